@@ -1,0 +1,56 @@
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type Dockerode from 'dockerode';
+import { AppEngineError } from '../../constructs/errors';
+import { packageRoot } from '../../constructs/package-root';
+import { engine } from '../engine/connect';
+import type { Report } from '../terminal/progress';
+import type { BaseRecipe } from './root-archives';
+
+/** The same base where debootstrap cannot run (not root, not Debian): made in a container from the official image, then exported. */
+export async function exportBaseFromRegistry(recipe: BaseRecipe, archive: string, report: Report): Promise<void> {
+  const image = await pullByDigest(`debian:${recipe.suite}-slim`, report);
+  const strip = await readFile(join(packageRoot(), 'images', 'base', 'strip.sh'), 'utf8');
+  const container = await engine().createContainer({
+    Image: image,
+    // The script and the package names are arguments, not part of the command.
+    Cmd: ['sh', '-ec', 'script="$1"; shift; apt-get update; apt-get install --yes --no-install-recommends "$@"; sh -c "$script" strip.sh /', 'sh', strip, ...recipe.include],
+    Env: ['DEBIAN_FRONTEND=noninteractive'],
+  });
+  try {
+    report('installing packages, removing setuid bits and caches');
+    await container.start();
+    const result: { StatusCode: number } = await container.wait();
+    if (result.StatusCode !== 0) throw new AppEngineError('BaseNotBuilt', `building the base from ${image} failed:\n${await logOf(container)}`);
+    report('packing');
+    await pipeline(await container.export(), createWriteStream(archive));
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
+async function pullByDigest(tag: string, report: Report): Promise<string> {
+  const client = engine();
+  report(`pulling ${tag}`);
+  try {
+    const stream: NodeJS.ReadableStream = await client.pull(tag);
+    await new Promise<void>((resolve, reject) => {
+      client.modem.followProgress(stream, (error: Error | null) => (error === null ? resolve() : reject(error)));
+    });
+  } catch (error) {
+    throw new AppEngineError(
+      'BaseUnavailable',
+      `${tag} cannot be pulled (${error instanceof Error ? error.message : String(error)}), and debootstrap needs root on Debian; mend one of the two`,
+    );
+  }
+  // The tag can move while we work; the digest cannot.
+  const { RepoDigests } = await client.getImage(tag).inspect();
+  return RepoDigests[0] ?? tag;
+}
+
+async function logOf(container: Dockerode.Container): Promise<string> {
+  const log = await container.logs({ stdout: true, stderr: true, tail: 15 });
+  return log.toString('utf8');
+}

@@ -1,0 +1,36 @@
+import { AppEngineError } from '../../constructs/errors';
+import { EmbeddedEngine } from '../engine/embedded';
+import { row } from '../terminal/format';
+import { showProgress, type ProgressOptions } from '../terminal/progress';
+import type { Workspace } from '../workspace';
+import { EngineStep } from './engine';
+import { adoptEnvironment } from './environment';
+import { ProviderStep } from './provider';
+import { RootImagesStep } from './root-images';
+import type { Step } from './step';
+import { TerraformStep } from './terraform';
+
+/** Everything a deployment needs, in the order in which one builds on the other. */
+export function bootstrapSteps(workspace: Workspace): readonly Step[] {
+  return [new TerraformStep(workspace), new ProviderStep(workspace), new EngineStep(new EmbeddedEngine()), new RootImagesStep(workspace)];
+}
+
+/** Makes sure of every step, and puts what they provide into the environment of this process. */
+export async function bootstrap(steps: readonly Step[], options: ProgressOptions = {}): Promise<void> {
+  const tasks = steps.map((step) => ({
+    subject: step.title,
+    run: async (report: (activity: string) => void): Promise<string> => {
+      const before = await step.check();
+      if (before.found) {
+        adoptEnvironment(before.provides);
+        return row(before.subject, before.detail);
+      }
+      const how = await step.act(report);
+      const after = await step.check();
+      if (!after.found) throw new AppEngineError('BootstrapIncomplete', `${after.detail}; ${after.fix ?? 'run `npx appengine doctor`'}`);
+      adoptEnvironment(after.provides);
+      return row(after.subject, how);
+    },
+  }));
+  await showProgress(tasks, options);
+}

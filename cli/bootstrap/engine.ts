@@ -1,0 +1,53 @@
+import { AppEngineError } from '../../constructs/errors';
+import type { EmbeddedEngine } from '../engine/embedded';
+import { candidates, selectEngine } from '../engine/select';
+import type { Report } from '../terminal/progress';
+import { canInstallPackages, debianRelease, installPackages } from './debian';
+import type { Finding, Step } from './step';
+
+/** The engine that `DOCKER_HOST` or the current context reaches, else an embedded one of our own. */
+export class EngineStep implements Step {
+  readonly title = 'Engine';
+
+  constructor(private readonly embedded: EmbeddedEngine) {}
+
+  async check(): Promise<Finding> {
+    const tried = await candidates(this.embedded);
+    const engine = await selectEngine(tried);
+    if (engine !== undefined) {
+      return {
+        found: true,
+        subject: `Engine ${engine.version}`,
+        detail: engine.origin === 'embedded' ? 'embedded (stop: npx appengine down)' : `${engine.origin}, ${engine.host}`,
+        provides: environmentFor(engine.host, engine.origin),
+      };
+    }
+    return {
+      found: false,
+      subject: 'Engine',
+      detail: `no engine answers at ${tried.map(({ host, origin }) => `${host} (${origin})`).join(' nor at ')}`,
+      fix: tried.some(({ host }) => host === this.embedded.host)
+        ? 'start your engine, set DOCKER_HOST, or as root on Debian let `npx appengine bootstrap` start one of our own'
+        : 'start that engine, or unset DOCKER_HOST to use another one',
+    };
+  }
+
+  async act(report: Report): Promise<string> {
+    const finding = await this.check();
+    if (!(await candidates(this.embedded)).some(({ host }) => host === this.embedded.host) || !canInstallPackages()) {
+      throw new AppEngineError('EngineMissing', `${finding.detail}; ${finding.fix ?? ''}`);
+    }
+    // The client has a package of its own from Debian 13 on.
+    const client = (debianRelease() ?? 0) >= 13 ? ['docker-cli'] : [];
+    await installPackages(['dockerd', 'docker', 'iptables'], ['docker.io', 'iptables', ...client], report);
+    report('starting');
+    await this.embedded.start();
+    return 'embedded: no engine answered, started one of our own (stop: npx appengine down)';
+  }
+}
+
+/** A context or certificates in the environment would win over, or break, the host that was chosen. */
+function environmentFor(host: string, origin: string): Record<string, string | undefined> {
+  const ours = { DOCKER_HOST: host, DOCKER_CONTEXT: undefined };
+  return origin === 'DOCKER_HOST' ? ours : { ...ours, DOCKER_TLS_VERIFY: undefined, DOCKER_CERT_PATH: undefined };
+}

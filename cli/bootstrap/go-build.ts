@@ -1,0 +1,37 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+import { findProgram } from '../process/find-program';
+import { runToSuccess } from '../process/run';
+import type { Report } from '../terminal/progress';
+
+export interface GoBuild {
+  /** Directory of the module that pins the versions. */
+  readonly module: string;
+  /** Import path, or `.`. */
+  readonly package: string;
+  /** Variables set at link time, as `path.name=value`. */
+  readonly variables?: readonly string[];
+  readonly output: string;
+}
+
+/** Compiles a static, reproducible binary; `output` appears only once it is complete. */
+export async function goBuild(build: GoBuild, report: Report): Promise<void> {
+  if (findProgram('go') === undefined) {
+    throw new AppEngineError('GoMissing', `building ${build.package} needs Go 1.21 or newer, which is not on PATH; install it and run again`);
+  }
+  const partial = `${build.output}.${process.pid}`;
+  const linkerFlags = ['-s', '-w', ...(build.variables ?? []).map((variable) => `-X ${variable}`)].join(' ');
+  await mkdir(dirname(build.output), { recursive: true });
+  try {
+    report('compiling');
+    await runToSuccess('go', ['build', '-trimpath', '-ldflags', linkerFlags, '-o', partial, build.package], {
+      cwd: build.module,
+      environment: { CGO_ENABLED: '0' },
+      onLine: (line) => report(`compiling, ${line}`),
+    });
+    await rename(partial, build.output);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}

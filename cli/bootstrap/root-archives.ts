@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RootImage } from '../../constructs/image/root-image';
+import { packageRoot } from '../../constructs/package-root';
+import { AppEngineError } from '../../constructs/errors';
+import { findProgram } from '../process/find-program';
+import { runToSuccess } from '../process/run';
+import type { Report } from '../terminal/progress';
+import { canInstallPackages, installPackages } from './debian';
+import { exportBaseFromRegistry } from './base-from-registry';
+import { goBuild } from './go-build';
+
+/** The recipe of the base image, images/base/recipe.json. */
+export interface BaseRecipe {
+  readonly suite: string;
+  readonly variant: string;
+  readonly include: readonly string[];
+}
+
+export interface MakeOptions {
+  /** Kept between runs. */
+  readonly cache: string;
+  /** Removed after the import. */
+  readonly scratch: string;
+  readonly report: Report;
+}
+
+/** A file system as a tar archive, and what the image adds to it. */
+export interface RootArchive {
+  readonly file: string;
+  /** Dockerfile instructions. */
+  readonly changes: readonly string[];
+}
+
+export async function archiveOf(image: RootImage, options: MakeOptions): Promise<RootArchive> {
+  switch (image.repository) {
+    case 'base':
+      return { file: await baseArchive(image.recipe, options), changes: ['CMD ["/bin/sh"]'] };
+    case 'probe':
+      return { file: await probeArchive(options), changes: ['ENTRYPOINT ["/probe"]'] };
+    case 'nodejs':
+      return { file: await nodejsArchive(options), changes: [] };
+    default:
+      throw new AppEngineError('RootImageUnknown', `nobody knows how to make ${image.name}; add it to cli/bootstrap/root-archives.ts`);
+  }
+}
+
+/** Half a minute of work that every checkout on this machine shares. */
+async function baseArchive(recipeHash: string, { cache, scratch, report }: MakeOptions): Promise<string> {
+  const archive = join(cache, `base-${recipeHash}.tar`);
+  if (existsSync(archive)) return archive;
+  const recipe: BaseRecipe = JSON.parse(await readFile(join(packageRoot(), 'images', 'base', 'recipe.json'), 'utf8'));
+  const unfinished = join(scratch, 'base.tar');
+  if (canInstallPackages()) await debootstrap(recipe, unfinished, scratch, report);
+  else await exportBaseFromRegistry(recipe, unfinished, report);
+  await rename(unfinished, archive);
+  return archive;
+}
+
+async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string, report: Report): Promise<void> {
+  await installPackages(['debootstrap'], ['debootstrap'], report);
+  const root = join(scratch, 'root');
+  const include = recipe.include.length === 0 ? [] : [`--include=${recipe.include.join(',')}`];
+  await runToSuccess('debootstrap', [`--variant=${recipe.variant}`, ...include, recipe.suite, root], {
+    onLine: (line) => report(line.replace(/^I: /, '')),
+  });
+  report('removing setuid bits and caches');
+  await runToSuccess('sh', [join(packageRoot(), 'images', 'base', 'strip.sh'), root]);
+  report('packing');
+  await runToSuccess('tar', ['--create', '--numeric-owner', '--exclude=./dev/*', `--file=${archive}`, `--directory=${root}`, '.']);
+}
+
+async function probeArchive({ scratch, report }: MakeOptions): Promise<string> {
+  const root = join(scratch, 'root');
+  await mkdir(root);
+  await goBuild({ module: join(packageRoot(), 'tools', 'probe'), package: '.', output: join(root, 'probe') }, report);
+  await chmod(join(root, 'probe'), 0o755);
+  const archive = join(scratch, 'probe.tar');
+  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${root}`, 'probe']);
+  return archive;
+}
+
+/** The npm package as it is published; the engine unpacks compressed archives itself. */
+async function nodejsArchive({ scratch, report }: MakeOptions): Promise<string> {
+  const nodejs: { package: string; version: string } = JSON.parse(await readFile(join(packageRoot(), 'images', 'node', 'nodejs.json'), 'utf8'));
+  if (findProgram('npm') === undefined) throw new AppEngineError('NpmMissing', 'npm is not on PATH; install it with Node.js');
+  // npm reads the package.json of the directory it runs in.
+  await writeFile(join(scratch, 'package.json'), '{}');
+  report(`npm pack ${nodejs.package}@${nodejs.version}`);
+  const { stdout } = await runToSuccess('npm', ['pack', '--json', `${nodejs.package}@${nodejs.version}`], { cwd: scratch });
+  const [packed]: { filename: string }[] = JSON.parse(stdout);
+  if (packed === undefined) throw new AppEngineError('NodejsNotPacked', `npm pack ${nodejs.package}@${nodejs.version} made no archive; run it by hand to see why`);
+  return join(scratch, packed.filename);
+}

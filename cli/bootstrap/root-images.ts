@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RootImage } from '../../constructs/image/root-image';
+import { engine } from '../engine/connect';
+import { runToSuccess } from '../process/run';
+import { formatDuration } from '../terminal/format';
+import type { Report } from '../terminal/progress';
+import type { Workspace } from '../workspace';
+import { archiveOf } from './root-archives';
+import type { Finding, Step } from './step';
+
+const ROLE_LABEL = 'appengine.role=root-image';
+
+/** The images that no Dockerfile can build, because they are what the others start from. */
+export class RootImagesStep implements Step {
+  readonly title = 'Root images';
+
+  constructor(private readonly workspace: Workspace) {}
+
+  async check(): Promise<Finding> {
+    const missing = await this.missing();
+    const names = this.images().map((image) => image.repository);
+    if (missing.length === 0) return { found: true, subject: 'Root images', detail: `${names.join(', ')}: imported` };
+    return {
+      found: false,
+      subject: 'Root images',
+      detail: `the engine does not have ${missing.map((image) => image.name).join(', ')}`,
+      fix: '`npx appengine bootstrap` makes and imports them',
+    };
+  }
+
+  async act(report: Report): Promise<string> {
+    const began = Date.now();
+    const missing = await this.missing();
+    await mkdir(this.workspace.cacheDirectory, { recursive: true });
+    for (const image of missing) {
+      if (!(await tagFromAnotherInstance(image))) await this.make(image, report);
+    }
+    return `${missing.map((image) => image.repository).join(', ')} imported in ${formatDuration(Date.now() - began)}`;
+  }
+
+  private images(): readonly RootImage[] {
+    const { instance } = this.workspace;
+    return [RootImage.base(instance), RootImage.probe(instance), RootImage.nodejs(instance)];
+  }
+
+  private async missing(): Promise<readonly RootImage[]> {
+    const tags = await rootImageTags();
+    return this.images().filter((image) => !tags.has(image.name));
+  }
+
+  private async make(image: RootImage, report: Report): Promise<void> {
+    const scratch = await mkdtemp(join(this.workspace.cacheDirectory, 'tmp-'));
+    try {
+      const archive = await archiveOf(image, { cache: this.workspace.cacheDirectory, scratch, report: (text) => report(`${image.repository}: ${text}`) });
+      report(`${image.repository}: importing`);
+      await importArchive(image, archive.file, archive.changes);
+    } finally {
+      // Never into a mount that an interrupted debootstrap may have left.
+      await runToSuccess('rm', ['-rf', '--one-file-system', scratch]);
+    }
+  }
+}
+
+async function rootImageTags(): Promise<ReadonlyMap<string, string>> {
+  const images = await engine().listImages({ filters: { label: [ROLE_LABEL] } });
+  return new Map(images.flatMap((image) => (image.RepoTags ?? []).map((tag) => [tag, image.Id] as const)));
+}
+
+/** The same recipe is the same image, whoever imported it. */
+async function tagFromAnotherInstance(image: RootImage): Promise<boolean> {
+  const suffix = `/${image.repository}:${image.recipe}`;
+  for (const [tag, id] of await rootImageTags()) {
+    if (!tag.endsWith(suffix)) continue;
+    await engine().getImage(id).tag({ repo: image.name.slice(0, -`:${image.recipe}`.length), tag: image.recipe });
+    return true;
+  }
+  return false;
+}
+
+async function importArchive(image: RootImage, file: string, changes: readonly string[]): Promise<void> {
+  const client = engine();
+  const stream = await client.importImage(createReadStream(file), {
+    repo: image.name.slice(0, -`:${image.recipe}`.length),
+    tag: image.recipe,
+    changes: [`LABEL ${ROLE_LABEL}`, `LABEL appengine.recipe=${image.recipe}`, ...changes],
+  });
+  await new Promise<void>((resolve, reject) => {
+    client.modem.followProgress(stream, (error: Error | null) => (error === null ? resolve() : reject(error)));
+  });
+}

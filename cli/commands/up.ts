@@ -1,0 +1,59 @@
+import colors from 'picocolors';
+import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
+import { deploy } from '../deploy/deploy';
+import type { StackOutcome } from '../deploy/deploy-stack';
+import { select, type DeclaredStack } from '../deploy/manifest';
+import { renderFailure } from '../deploy/render-failure';
+import { stacksInState } from '../deploy/state';
+import { synth } from '../deploy/synth';
+import { describeHealth, tenantStatuses, type TenantStatus } from '../status/tenants';
+import { formatDuration, row } from '../terminal/format';
+import { showProgress } from '../terminal/progress';
+import { renderTable } from '../terminal/table';
+import { Workspace } from '../workspace';
+
+export interface UpOptions {
+  readonly only?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Deploys everything that is declared; resolves to the exit code. */
+export async function up(options: UpOptions): Promise<number> {
+  const began = Date.now();
+  const workspace = Workspace.find();
+  const progress = { toStandardError: options.json === true };
+
+  await bootstrap(bootstrapSteps(workspace), progress);
+  let declared: readonly DeclaredStack[] = [];
+  const synthesize = async (): Promise<string> => {
+    declared = await synth(workspace);
+    return row('Synth', `${declared.length} stacks`);
+  };
+  await showProgress([{ subject: 'Synth', run: synthesize }], progress);
+  const stacks = select(declared, options.only);
+  const outcomes = await deploy(workspace, stacks, progress);
+
+  const failed = outcomes.filter(({ errors }) => errors.length > 0);
+  const deployed = await tenantStatuses(workspace.instance);
+  const tenants = deployed.filter(({ name }) => stacks.some((stack) => stack.name === name));
+  const undeclared = stacksInState(workspace.instance).filter((name) => !declared.some((stack) => stack.name === name));
+  const milliseconds = Date.now() - began;
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ stacks: outcomes, tenants, undeclared, seconds: Math.round(milliseconds / 1000) }, undefined, 2)}\n`
+      : renderResult(outcomes, tenants, undeclared, milliseconds),
+  );
+  return failed.length === 0 ? 0 : 1;
+}
+
+function renderResult(outcomes: readonly StackOutcome[], tenants: readonly TenantStatus[], undeclared: readonly string[], milliseconds: number): string {
+  const failures = outcomes.filter(({ errors }) => errors.length > 0).map(renderFailure);
+  const apps = tenants.flatMap(({ name, apps }) =>
+    apps.flatMap((app) => (app.urls.length === 0 ? ['—'] : app.urls).map((url) => [name, app.name, url, describeHealth(app)])),
+  );
+  const strays = undeclared.map(
+    (name) => `  ${colors.yellow('!')} ${name} is deployed but no longer declared; remove it with: npx appengine down --only ${name}`,
+  );
+  const next = `  ${formatDuration(milliseconds)}.  Next: edit a file in tenants/ and run it again · npx appengine status · npx appengine down`;
+  return ['', ...failures.flatMap((failure) => [failure, '']), ...(apps.length === 0 ? [] : [renderTable(apps), '']), ...strays, next, ''].join('\n');
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+
+/** A stack as synth declared it in manifest.json. */
+export interface DeclaredStack {
+  readonly name: string;
+  /** Where Terraform runs, relative to the output directory. */
+  readonly workingDirectory: string;
+  /** Names of stacks that come first. */
+  readonly dependencies: readonly string[];
+}
+
+/** The synthesized stacks, or undefined if there was no synth. */
+export function readManifest(outputDirectory: string): readonly DeclaredStack[] | undefined {
+  const file = join(outputDirectory, 'manifest.json');
+  if (!existsSync(file)) return undefined;
+  const manifest: { stacks: Record<string, DeclaredStack> } = JSON.parse(readFileSync(file, 'utf8'));
+  return Object.values(manifest.stacks);
+}
+
+/** Groups of stacks: each group depends only on earlier ones, so its members can be applied side by side. */
+export function inWaves(stacks: readonly DeclaredStack[]): readonly (readonly DeclaredStack[])[] {
+  const waves: (readonly DeclaredStack[])[] = [];
+  let waiting = [...stacks];
+  while (waiting.length > 0) {
+    const names = new Set(waiting.map((stack) => stack.name));
+    const ready = waiting.filter((stack) => !stack.dependencies.some((dependency) => names.has(dependency)));
+    if (ready.length === 0) {
+      throw new AppEngineError('StackCycle', `the stacks ${[...names].join(', ')} depend on each other; remove one of the dependencies`);
+    }
+    waves.push(ready);
+    waiting = waiting.filter((stack) => !ready.includes(stack));
+  }
+  return waves;
+}
+
+/** The stacks that `--only` names, all of them without it. */
+export function select<T extends { readonly name: string }>(stacks: readonly T[], only: readonly string[] | undefined): readonly T[] {
+  if (only === undefined) return stacks;
+  const names = stacks.map((stack) => stack.name);
+  const unknown = only.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new AppEngineError('StackUnknown', `--only names ${unknown.join(', ')}; the stacks are ${names.join(', ')}`);
+  return stacks.filter((stack) => only.includes(stack.name));
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Instance } from '../../constructs/host/instance';
+
+/** The output `apps` of a tenant's stack, by app name. */
+export interface DeployedApp {
+  readonly kind: 'service' | 'worker' | 'job';
+  readonly urls: readonly string[];
+  readonly replicas: number;
+  readonly generation: string;
+  readonly image: string;
+}
+
+interface StateFile {
+  readonly outputs?: { readonly apps?: { readonly value: Readonly<Record<string, DeployedApp>> } };
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: { readonly labels?: readonly { readonly label: string; readonly value: string }[] } }[];
+  }[];
+}
+
+/** Names of the stacks that have a state. */
+export function stacksInState(instance: Instance): readonly string[] {
+  const directory = dirname(instance.stateFile('any'));
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.tfstate'))
+    .map((name) => name.slice(0, -'.tfstate'.length))
+    .filter((stack) => (readState(instance, stack).resources ?? []).length > 0)
+    .sort();
+}
+
+/** Apps of a tenant as they were last deployed. */
+export function deployedApps(instance: Instance, stack: string): Readonly<Record<string, DeployedApp>> {
+  return readState(instance, stack).outputs?.apps?.value ?? {};
+}
+
+/** Terraform addresses of the volumes that hold users' data. */
+export function dataVolumeAddresses(instance: Instance, stack: string): readonly string[] {
+  return (readState(instance, stack).resources ?? [])
+    .filter(({ mode, type }) => mode === 'managed' && type === 'docker_volume')
+    .filter(({ instances }) =>
+      instances.some(({ attributes }) => (attributes.labels ?? []).some(({ label, value }) => label === 'appengine.data' && value === 'true')),
+    )
+    .map(({ type, name }) => `${type}.${name}`);
+}
+
+function readState(instance: Instance, stack: string): StateFile {
+  const file = instance.stateFile(stack);
+  if (!existsSync(file)) return {};
+  const text = readFileSync(file, 'utf8').trim();
+  // Terraform creates the file before it has something to write.
+  return text === '' ? {} : JSON.parse(text);
+}

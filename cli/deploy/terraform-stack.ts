@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+import { lastLines, run, runToSuccess } from '../process/run';
+import type { Report } from '../terminal/progress';
+import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
+
+export interface ChangeResult extends ChangeCount {
+  /** One message per error; empty if it worked. */
+  readonly errors: readonly string[];
+}
+
+/** Terraform in the directory of one synthesized stack. */
+export class TerraformStack {
+  private readonly binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+
+  constructor(private readonly directory: string) {}
+
+  apply(report: Report): Promise<ChangeResult> {
+    return this.change(['apply', '-auto-approve'], report);
+  }
+
+  destroy(report: Report): Promise<ChangeResult> {
+    return this.change(['destroy', '-auto-approve'], report);
+  }
+
+  /** Makes Terraform forget resources without touching them. */
+  async forget(addresses: readonly string[]): Promise<void> {
+    await this.initialise();
+    await runToSuccess(this.binary, ['state', 'rm', ...addresses], { cwd: this.directory });
+  }
+
+  private async change(command: readonly string[], report: Report): Promise<ChangeResult> {
+    await this.initialise();
+    let changes: ChangeCount = { add: 0, change: 0, remove: 0 };
+    const errors: string[] = [];
+    const finished = await run(this.binary, [...command, '-json', '-input=false'], {
+      cwd: this.directory,
+      onLine: (line, stream) => {
+        const event = stream === 'stdout' ? parseEvent(line) : undefined;
+        if (event?.type === 'change_summary' && event.changes.operation !== 'plan') changes = event.changes;
+        if (event?.type === 'apply_start' || event?.type === 'apply_progress') report(describeActivity(event.hook));
+        if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error') errors.push(messageOf(event.diagnostic));
+      },
+    });
+    if (finished.exitCode !== 0 && errors.length === 0) errors.push(lastLines(finished.stderr || finished.stdout, 15));
+    return { add: changes.add, change: changes.change, remove: changes.remove, errors };
+  }
+
+  /** `terraform init` takes seconds: it is skipped while what it depends on is the same. */
+  private async initialise(): Promise<void> {
+    const data = join(this.directory, '.terraform');
+    const stamp = join(data, 'appengine.init');
+    const wanted = this.initialisedFor();
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+
+    // The directory is generated: a lock of another build of the provider must not stop this one.
+    await rm(join(this.directory, '.terraform.lock.hcl'), { force: true });
+    const { exitCode, stdout, stderr } = await run(this.binary, ['init', '-input=false', '-no-color', '-reconfigure'], { cwd: this.directory });
+    if (exitCode !== 0) {
+      throw new AppEngineError('TerraformInitFailed', `${this.binary} init failed in ${this.directory}:\n${lastLines(stderr || stdout, 20)}`);
+    }
+    await writeFile(stamp, wanted);
+  }
+
+  private initialisedFor(): string {
+    const stack: { terraform?: unknown } = JSON.parse(readFileSync(join(this.directory, 'cdk.tf.json'), 'utf8'));
+    const inputs = [stack.terraform, this.binary, process.env.TF_CLI_CONFIG_FILE];
+    return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
+  }
+}

@@ -1,0 +1,50 @@
+import type { ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** Thrown instead of a result once the user asked to stop. */
+export class Interrupted extends Error {
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals) {
+    super('Interrupted. What was done so far is kept: run the same command again to go on.');
+    this.name = 'Interrupted';
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+const children = new Set<ChildProcess>();
+let received: NodeJS.Signals | undefined;
+
+/**
+ * Turns Ctrl-C into one SIGINT for every running child, however often it is pressed: a second one makes Terraform abandon its state.
+ * The children lead process groups of their own, so the terminal does not signal them as well.
+ */
+export function watchInterrupts(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (received !== undefined) return;
+      received = signal;
+      process.stderr.write('\nStopping: what is running finishes cleanly first …\n');
+      for (const child of children) signalGroup(child);
+    });
+  }
+}
+
+export function throwIfInterrupted(): void {
+  if (received !== undefined) throw new Interrupted(received);
+}
+
+/** Forwards an interrupt to `child` until it ends. */
+export function forwardInterruptsTo(child: ChildProcess): void {
+  children.add(child);
+  child.once('close', () => children.delete(child));
+}
+
+function signalGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGINT');
+  } catch {
+    // It has just ended by itself.
+  }
+}

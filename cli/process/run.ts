@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { AppEngineError } from '../../constructs/errors';
+import { forwardInterruptsTo, throwIfInterrupted } from './interrupt';
+
+export interface RunOptions {
+  /** @default the directory of this process */
+  readonly cwd?: string;
+  /** Set on top of this process's environment. @default nothing */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Called with every line of both streams as it comes. @default lines are only collected */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+}
+
+export interface Finished {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, whatever its exit code; no shell, no standard input. */
+export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  throwIfInterrupted();
+  const child = spawn(program, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  forwardInterruptsTo(child);
+
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    createInterface({ input: child[stream] }).on('line', (line) => {
+      output[stream] += `${line}\n`;
+      options.onLine?.(line, stream);
+    });
+  }
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.once('error', (cause) => reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`)));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  throwIfInterrupted();
+  return { exitCode, ...output };
+}
+
+/** As {@link run}, but any exit code other than 0 is an error that shows the last lines. */
+export async function runToSuccess(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  const finished = await run(program, args, options);
+  if (finished.exitCode === 0) return finished;
+  throw new AppEngineError(
+    'ProgramFailed',
+    `${[program, ...args].join(' ')} ended with exit code ${finished.exitCode}; its last lines:\n${lastLines(finished.stderr || finished.stdout, 15)}`,
+  );
+}
+
+export function lastLines(text: string, count: number): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-count)
+    .map((line) => `    ${line}`)
+    .join('\n');
+}

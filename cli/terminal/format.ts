@@ -1,0 +1,23 @@
+/** `Terraform 1.11.4             on PATH`: what, then how it stands. */
+export function row(subject: string, detail: string): string {
+  return `${subject.padEnd(28)}  ${detail}`.trimEnd();
+}
+
+/** `850ms`, `12s`, `3m41s`, `2h05m`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)}ms`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m${twoDigits(seconds % 60)}s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours}h${twoDigits(minutes % 60)}m` : `${Math.floor(hours / 24)}d`;
+}
+
+export function indent(text: string, width: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(width));
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { AppEngineError } from '../constructs/errors';
+import { Instance } from '../constructs/host/instance';
+
+/** Where one checkout keeps things: the project with its cdktf.json, its instance, and the cache that all checkouts share. */
+export class Workspace {
+  /** The nearest directory, from the current one upwards, that has a cdktf.json. */
+  static find(start: string = process.cwd()): Workspace {
+    let directory = start;
+    while (!existsSync(join(directory, 'cdktf.json'))) {
+      const parent = dirname(directory);
+      if (parent === directory) {
+        throw new AppEngineError('ProjectNotFound', `neither ${start} nor any directory above it has a cdktf.json; change to your project's directory`);
+      }
+      directory = parent;
+    }
+    return new Workspace(directory, Instance.fromEnvironment(process.env, directory));
+  }
+
+  /** Where synth writes: `cdktf.out`, or for any instance but the default one its own directory, so that instances do not overwrite each other. */
+  readonly outputDirectory: string;
+  readonly cacheDirectory: string;
+
+  constructor(
+    readonly directory: string,
+    readonly instance: Instance,
+  ) {
+    const isDefault = instance.name === Instance.fromEnvironment({}, directory).name;
+    this.outputDirectory = process.env.CDKTF_OUTDIR ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
+    this.cacheDirectory = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'appengine');
+  }
+}

@@ -1,0 +1,163 @@
+import { Construct } from 'constructs';
+import type { IContainerImage } from '../image/container-image';
+import type { Role } from '../labels';
+import { Owner } from '../tenancy/owner';
+import { addContainer } from '../terraform/docker-container';
+import type { ITerraformDependable } from '../terraform/framework';
+import type { Duration } from '../units/duration';
+import { Size } from '../units/size';
+import type { NetworkAttachment } from '../network/network-attachment';
+import type { Capability } from './capability';
+import type { MountedFiles } from './mounted-files';
+import { renderEnvironment } from './environment';
+import { gateOf, health, lifecycle, limits, networking, storage } from './arguments';
+import type { HealthCheck } from './health-check';
+import { Cpu, Memory, Pids } from './limits';
+import { Listener } from './listener';
+import type { LogPolicy } from './log-policy';
+import { waiversOf, type Waiver } from './off-switch';
+import { Privileges } from './privileges';
+import { ProbeVolume } from './probe-volume';
+import type { PublishedPort } from './published-port';
+import type { RestartPolicy } from './restart-policy';
+import { RootFilesystem } from './root-filesystem';
+import { SeccompProfile } from './seccomp-profile';
+import type { User } from './user';
+import { WritablePath } from './writable-path';
+
+/** What every hardened container can be told; all that is left out is the hardened default. */
+export interface HardenedContainerOptions {
+  /** Whether it serves; a new generation replaces the old one only after its first success. */
+  readonly healthCheck: HealthCheck;
+  /** Program and arguments after the entrypoint. @default the image's */
+  readonly command?: readonly string[];
+  /** Program. @default the image's */
+  readonly entrypoint?: readonly string[];
+  /** Public values by name; what looks like a secret is refused. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default 256 MiB, and no swap */
+  readonly memory?: Memory;
+  /** @default 0.5 cores */
+  readonly cpu?: Cpu;
+  /** Processes and threads. @default 256 */
+  readonly pids?: Pids;
+  /** Files and sockets one process may have open, 64 to 1048576. @default 4096 */
+  readonly openFiles?: number;
+  /** @default read-only */
+  readonly rootFilesystem?: RootFilesystem;
+  /** Paths that can be written in spite of the read-only root. @default `/tmp`, 16 MiB of memory */
+  readonly writable?: readonly WritablePath[];
+  /** Read-only files. @default none */
+  readonly files?: readonly MountedFiles[];
+  /** Capabilities given back after all were dropped. @default none */
+  readonly capabilities?: readonly Capability[];
+  /** @default fixed at start */
+  readonly privileges?: Privileges;
+  /** @default the engine's deny-by-default profile */
+  readonly seccomp?: SeccompProfile;
+  /** @default 3 files of 10 MiB */
+  readonly logs?: LogPolicy;
+  /** @default unless stopped, so that apps come back with the host */
+  readonly restart?: RestartPolicy;
+  /** Signal that asks the program to end. @default SIGTERM */
+  readonly stopSignal?: string;
+  /** Time from that signal to the kill, at most 5 minutes. @default 15 seconds */
+  readonly stopGrace?: Duration;
+}
+
+/** One container. */
+export interface HardenedContainerProps extends HardenedContainerOptions {
+  /** Last part of its name, before the generation. */
+  readonly name: string;
+  readonly image: IContainerImage;
+  readonly user: User;
+  /** @default HTTP on 8080 */
+  readonly listener?: Listener;
+  /** @default none: no network at all */
+  readonly networks?: readonly NetworkAttachment[];
+  /** What it is to the platform. @default replica */
+  readonly role?: Role;
+  /** App and slot it belongs to. @default none */
+  readonly app?: { readonly name: string; readonly slot: number };
+  /** Ports on an address of the host, for the edge only: the container is then replaced stop-first. @default none */
+  readonly publish?: readonly PublishedPort[];
+  /** Kernel settings of its own network namespace, `net.*` only. @default none */
+  readonly networkSettings?: Readonly<Record<string, string>>;
+  /** Name servers instead of the host's. @default the host's */
+  readonly nameServers?: readonly string[];
+  /** Has to exist before it starts. @default none */
+  readonly after?: readonly ITerraformDependable[];
+  /** For programs that run once: success is their end. @default it runs until somebody stops it */
+  readonly runsOnce?: { readonly within: Duration };
+}
+
+const DEFAULT_OPEN_FILES = 4096;
+
+/**
+ * A container with every default of the guidelines that a container can carry: read-only root, no capabilities, no new privileges, numeric non-root
+ * user, bounded memory, processor, processes, files and logs, private namespaces, an init, a health check, and no ports, devices or host paths.
+ */
+export class HardenedContainer extends Construct {
+  /** Full name with the generation: also a name in the DNS of its networks. */
+  readonly containerName: string;
+  /** Hash of every argument. */
+  readonly generation: string;
+  /** Exists when the container passed its health gate. */
+  readonly dependable: ITerraformDependable;
+  /** Defaults that are switched off, with their reasons. */
+  readonly waivers: readonly Waiver[];
+  readonly memory: Memory;
+  readonly cpu: Cpu;
+
+  constructor(scope: Construct, id: string, props: HardenedContainerProps) {
+    super(scope, id);
+    const owner = Owner.of(this);
+    const listener = props.listener ?? Listener.http(8080);
+    const pids = props.pids ?? Pids.atMost(256);
+    const seccomp = props.seccomp ?? SeccompProfile.engineDefault();
+    const privileges = props.privileges ?? Privileges.fixed();
+    const root = props.rootFilesystem ?? RootFilesystem.readOnly();
+    const capabilities = props.capabilities ?? [];
+    this.memory = props.memory ?? Memory.mebibytes(256);
+    this.cpu = props.cpu ?? Cpu.cores(0.5);
+    this.waivers = waiversOf([props.healthCheck, props.user, this.memory, this.cpu, pids, seccomp, privileges, root, ...capabilities]);
+
+    const probe = props.healthCheck.usesProbe ? ProbeVolume.of(this) : undefined;
+    const writable = props.writable ?? [WritablePath.tmpfs('/tmp', Size.mebibytes(16))];
+    const container = addContainer(this, {
+      name: `${owner.prefix}-${props.name}`,
+      labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
+      arguments: {
+        image: props.image.imageName,
+        ...(props.command === undefined ? {} : { command: [...props.command] }),
+        ...(props.entrypoint === undefined ? {} : { entrypoint: [...props.entrypoint] }),
+        env: renderEnvironment(this, props.environment ?? {}),
+        ...(props.user.uid === undefined ? {} : { user: `${String(props.user.uid)}:${String(props.user.uid)}` }),
+        ...limits(this, { memory: this.memory, cpu: this.cpu, pids, openFiles: props.openFiles ?? DEFAULT_OPEN_FILES }),
+        readOnly: root.waiver === undefined,
+        ...storage(writable, props.files ?? [], probe),
+        capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.map(({ name }) => name).sort() }) },
+        securityOpts: [`no-new-privileges:${String(privileges.waiver === undefined)}`, ...seccomp.securityOptions],
+        ipcMode: 'private',
+        cgroupnsMode: 'private',
+        init: true,
+        ...networking(this, props),
+        ...lifecycle(this, props),
+        ...health(props.healthCheck, listener),
+      },
+      gate: { ...gateOf(props), pids: pids.limit },
+      createBeforeDestroy: (props.publish ?? []).length === 0,
+      dependsOn: [
+        ...props.image.dependables,
+        ...(probe === undefined ? [] : [probe.dependable]),
+        ...(props.files ?? []).flatMap((files) => files.dependables),
+        ...writable.flatMap(({ volume }) => (volume === undefined ? [] : [volume.dependable])),
+        ...(props.networks ?? []).flatMap(({ dependables }) => dependables),
+        ...(props.after ?? []),
+      ],
+    });
+    this.containerName = container.name;
+    this.generation = container.generation;
+    this.dependable = container.resource;
+  }
+}

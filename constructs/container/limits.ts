@@ -1,0 +1,101 @@
+import { AppEngineError } from '../errors';
+import { OffSwitch } from './off-switch';
+
+/** The engine refuses less than this. */
+const MINIMUM_MEMORY_MIB = 6;
+const CPU_PERIOD = 100_000;
+
+/** Memory a container may use; swap is never added to it (guideline 6, CIS 5.11). */
+export class Memory extends OffSwitch {
+  /** @param amount whole mebibytes, at least 6 */
+  static mebibytes(amount: number): Memory {
+    return new Memory(amount);
+  }
+
+  /** @param amount whole gibibytes, at least 1 */
+  static gibibytes(amount: number): Memory {
+    return new Memory(amount * 1024);
+  }
+
+  /** No limit: one leak can take the host down. @param reason why this container needs it, at least 10 characters */
+  static unlimited(reason: string): Memory {
+    return new Memory(undefined, reason);
+  }
+
+  private constructor(
+    readonly mebibytes: number | undefined,
+    reason?: string,
+  ) {
+    super('memory limit', reason);
+    if (mebibytes !== undefined && (!Number.isInteger(mebibytes) || mebibytes < MINIMUM_MEMORY_MIB)) {
+      throw new AppEngineError(
+        'MemoryTooSmall',
+        `memory of ${String(mebibytes)} MiB must be a whole number of at least ${String(MINIMUM_MEMORY_MIB)} MiB, the engine's minimum; raise it or use Memory.unlimited(reason)`,
+      );
+    }
+  }
+}
+
+/** Processor time a container may use: a hard quota, and a weight under contention (guideline 6, CIS 5.12). */
+export class Cpu extends OffSwitch {
+  /** @param amount cores, 0.01 to 512, in steps of 0.01 */
+  static cores(amount: number): Cpu {
+    return new Cpu(amount);
+  }
+
+  /** No quota, default weight: the container may take every idle core. @param reason at least 10 characters */
+  static unlimited(reason: string): Cpu {
+    return new Cpu(undefined, reason);
+  }
+
+  private constructor(
+    readonly cores: number | undefined,
+    reason?: string,
+  ) {
+    super('cpu quota', reason);
+    if (cores !== undefined && !(cores >= 0.01 && cores <= 512)) {
+      throw new AppEngineError('CpuOutOfRange', `cpu of ${String(cores)} cores must be from 0.01 to 512; use Cpu.unlimited(reason) for no quota`);
+    }
+  }
+
+  /** Microseconds of processor time per period. */
+  get quota(): number | undefined {
+    return this.cores === undefined ? undefined : Math.round(this.cores * CPU_PERIOD);
+  }
+
+  /** Microseconds. */
+  get period(): number | undefined {
+    return this.cores === undefined ? undefined : CPU_PERIOD;
+  }
+
+  /** 1024 for a whole core, at least 2. */
+  get shares(): number {
+    return this.cores === undefined ? 1024 : Math.max(2, Math.round(this.cores * 1024));
+  }
+}
+
+/**
+ * Processes and threads of a container (guideline 6, CIS 5.29). No provider version knows `pids_limit`: the health gate seals it on the engine
+ * right after the start, and `nproc` bounds the uid until then.
+ */
+export class Pids extends OffSwitch {
+  /** @param amount 8 to 32768 */
+  static atMost(amount: number): Pids {
+    return new Pids(amount);
+  }
+
+  /** No limit: a fork bomb takes the host down. @param reason at least 10 characters */
+  static unlimited(reason: string): Pids {
+    return new Pids(undefined, reason);
+  }
+
+  private constructor(
+    readonly limit: number | undefined,
+    reason?: string,
+  ) {
+    super('pids limit', reason);
+    if (limit !== undefined && (!Number.isInteger(limit) || limit < 8 || limit > 32768)) {
+      throw new AppEngineError('PidsOutOfRange', `pids limit ${String(limit)} must be a whole number from 8 to 32768; use Pids.unlimited(reason) for none`);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { RootImage } from '../image/root-image';
+import { Owner } from '../tenancy/owner';
+import { addContainer, type ContainerGeneration } from '../terraform/docker-container';
+import type { ITerraformDependable } from '../terraform/framework';
+import type { Volume } from './volume';
+
+/** A container that never starts and only fills a volume. */
+export interface LoaderProps {
+  /** Container name without prefix and generation. */
+  readonly name: string;
+  readonly volume: Volume;
+  /** Where the volume is mounted in the loader. */
+  readonly target: string;
+  readonly upload: { readonly file: string; readonly content: string }[];
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** The engine mounts the volumes of a container that is only created: it copies what the image has below the target into an empty one, and unpacks uploads. */
+export function addLoader(scope: Construct, props: LoaderProps): ContainerGeneration {
+  const owner = Owner.of(scope);
+  return addContainer(scope, {
+    name: `${owner.prefix}-${props.name}`,
+    labels: owner.labels('loader'),
+    arguments: {
+      image: RootImage.probe(owner.instance).name,
+      command: ['never-started'],
+      start: false,
+      mustRun: false,
+      networkMode: 'none',
+      readOnly: props.upload.length === 0,
+      user: '65534:65534',
+      capabilities: { drop: ['ALL'] },
+      securityOpts: ['no-new-privileges:true'],
+      memory: 16,
+      memorySwap: 16,
+      restart: 'no',
+      logDriver: 'local',
+      logOpts: { 'max-size': '1m', 'max-file': '1' },
+      mounts: [{ type: 'volume', source: props.volume.volumeName, target: props.target }],
+      ...(props.upload.length === 0 ? {} : { upload: props.upload }),
+    },
+    gate: undefined,
+    createBeforeDestroy: true,
+    dependsOn: [props.volume.dependable, ...props.after],
+  });
+}

@@ -1,0 +1,11 @@
+import type { ITerraformDependable } from '../terraform/framework';
+import type { Volume } from './volume';
+
+/** A volume with files that a container reads. */
+export interface MountedFiles {
+  /** Absolute directory where the container sees them. */
+  readonly directory: string;
+  readonly volume: Volume;
+  /** Exist when the files do. */
+  readonly dependables: readonly ITerraformDependable[];
+}

@@ -1,0 +1,30 @@
+import { AppEngineError } from '../errors';
+
+const SHORTEST_REASON = 10;
+
+/** A default that was switched off, and why: what a report lists as accepted. */
+export interface Waiver {
+  /** The default that is off, such as `read-only root`. */
+  readonly default: string;
+  readonly reason: string;
+}
+
+/** A value that can stand for "this default is off": then it carries the reason. */
+export abstract class OffSwitch {
+  readonly waiver: Waiver | undefined;
+
+  protected constructor(name: string, reason: string | undefined) {
+    if (reason !== undefined && reason.trim().length < SHORTEST_REASON) {
+      throw new AppEngineError(
+        'ReasonTooShort',
+        `reason ${JSON.stringify(reason)} for switching off the ${name} must have at least ${String(SHORTEST_REASON)} characters; say what needs it and what limits the damage`,
+      );
+    }
+    this.waiver = reason === undefined ? undefined : { default: name, reason };
+  }
+}
+
+/** The waivers among `settings`. */
+export function waiversOf(settings: readonly OffSwitch[]): readonly Waiver[] {
+  return settings.map(({ waiver }) => waiver).filter((waiver) => waiver !== undefined);
+}

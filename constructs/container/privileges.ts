@@ -1,0 +1,17 @@
+import { OffSwitch } from './off-switch';
+
+/** Whether a process may gain privileges that its parent did not have, as through a setuid file (guidelines 5 and 7, CIS 5.26). */
+export class Privileges extends OffSwitch {
+  static fixed(): Privileges {
+    return new Privileges();
+  }
+
+  /** setuid files and file capabilities work. @param reason at least 10 characters */
+  static mayGain(reason: string): Privileges {
+    return new Privileges(reason);
+  }
+
+  private constructor(reason?: string) {
+    super('no new privileges', reason);
+  }
+}

@@ -1,0 +1,31 @@
+import { Construct } from 'constructs';
+import { RootImage } from '../image/root-image';
+import { Owner } from '../tenancy/owner';
+import { TerraformStack, type ITerraformDependable } from '../terraform/framework';
+import { addLoader } from './loader';
+import { Volume, VolumeContent } from './volume';
+
+/** Directory of the probe in its image. */
+const IMAGE_DIRECTORY = '/probe';
+
+/** The static probe on a volume of the stack's own, shared read-only by its containers: health checks need nothing in the image. */
+export class ProbeVolume extends Construct {
+  /** The one of the stack that holds `scope`. */
+  static of(scope: Construct): ProbeVolume {
+    const stack = TerraformStack.of(scope);
+    const existing = stack.node.tryFindChild('Probe');
+    return existing instanceof ProbeVolume ? existing : new ProbeVolume(stack, 'Probe');
+  }
+
+  readonly volume: Volume;
+  /** Exists when the probe is in the volume. */
+  readonly dependable: ITerraformDependable;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const image = RootImage.probe(Owner.of(this).instance);
+    this.volume = new Volume(this, 'Volume', { name: `probe-${image.recipe}`, content: VolumeContent.generated() });
+    const loader = new Construct(this, 'Loader');
+    this.dependable = addLoader(loader, { name: 'probe-loader', volume: this.volume, target: IMAGE_DIRECTORY, upload: [], after: [] }).resource;
+  }
+}

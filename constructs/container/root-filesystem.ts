@@ -1,0 +1,17 @@
+import { OffSwitch } from './off-switch';
+
+/** Whether a container can change its own image's files (guideline 10, CIS 5.13). */
+export class RootFilesystem extends OffSwitch {
+  static readOnly(): RootFilesystem {
+    return new RootFilesystem();
+  }
+
+  /** An unbounded writable layer. @param reason at least 10 characters; prefer `writable` paths */
+  static writable(reason: string): RootFilesystem {
+    return new RootFilesystem(reason);
+  }
+
+  private constructor(reason?: string) {
+    super('read-only root', reason);
+  }
+}

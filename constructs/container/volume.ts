@@ -1,0 +1,48 @@
+import { Construct } from 'constructs';
+import { renderLabels } from '../labels';
+import { takeClaim } from '../tenancy/claims';
+import { Owner } from '../tenancy/owner';
+import { Volume as VolumeResource } from '../terraform/bindings';
+import type { ITerraformDependable } from '../terraform/framework';
+
+/** What a volume is called and for. */
+export interface VolumeProps {
+  /** Last part of the name, after instance and tenant. */
+  readonly name: string;
+  /** Whose content it is. @default VolumeContent.data() */
+  readonly content?: VolumeContent;
+}
+
+/** Whether somebody would miss what is in a volume. */
+export class VolumeContent {
+  /** Users' data: only `appengine down --volumes` removes it. */
+  static data(): VolumeContent {
+    return new VolumeContent(true);
+  }
+
+  /** Can be made again from the sources. */
+  static generated(): VolumeContent {
+    return new VolumeContent(false);
+  }
+
+  private constructor(readonly precious: boolean) {}
+}
+
+/** A named volume on the host, mounted by name: never a host path (guideline 10). */
+export class Volume extends Construct {
+  readonly volumeName: string;
+  readonly dependable: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: VolumeProps) {
+    super(scope, id);
+    const owner = Owner.of(this);
+    const data = (props.content ?? VolumeContent.data()).precious;
+    this.volumeName = `${owner.prefix}-${props.name}`;
+    takeClaim(this, { code: 'NameClash', kind: 'volume name', value: this.volumeName, fix: 'give one of the two another name' });
+    this.dependable = new VolumeResource(this, 'Resource', {
+      name: this.volumeName,
+      labels: renderLabels(owner.labels('volume', data ? { data: 'true' } : {})),
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { AppEngineError } from '../errors';
+import type { Size } from '../units/size';
+import type { Volume } from './volume';
+
+/** Paths that tell a program about the kernel or the host: never writable. */
+const SENSITIVE = /^\/(proc|sys|dev|boot|etc|lib|lib64|usr|bin|sbin)(\/|$)/;
+
+/** One place in a read-only container that can be written (guideline 10). */
+export class WritablePath {
+  /** Memory, gone with the container: nosuid, nodev, noexec. @param path absolute, such as `/tmp`. @param size counts against the memory limit */
+  static tmpfs(path: string, size: Size): WritablePath {
+    return new WritablePath(path, size, undefined);
+  }
+
+  /** A named volume that outlives the container. @param path absolute */
+  static volume(path: string, volume: Volume): WritablePath {
+    return new WritablePath(path, undefined, volume);
+  }
+
+  private constructor(
+    readonly path: string,
+    readonly size: Size | undefined,
+    readonly volume: Volume | undefined,
+  ) {
+    if (!path.startsWith('/') || path === '/' || path.split('/').includes('..') || /[\s:,]/.test(path) || SENSITIVE.test(path)) {
+      throw new AppEngineError(
+        'WritablePathRefused',
+        `writable path ${JSON.stringify(path)} must be absolute, below /, without "..", spaces, ":" or ",", and not in /proc, /sys, /dev, /boot, /etc, /lib or /usr; use a directory of the app such as /data`,
+      );
+    }
+  }
+
+  /** Mount options of a tmpfs, in the order in which the engine keeps them. */
+  get tmpfsOptions(): string | undefined {
+    return this.size === undefined ? undefined : `rw,nosuid,nodev,noexec,size=${String(this.size.bytes)},mode=1777`;
+  }
+}

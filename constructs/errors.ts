@@ -1,0 +1,16 @@
+import type { IConstruct } from 'constructs';
+
+/**
+ * Every error of this library: a stable `code`, and a message that shows the value, the allowed range and the change to make.
+ * All codes are listed in docs/errors.md.
+ */
+export class AppEngineError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    scope?: IConstruct,
+  ) {
+    super(`${code}: ${scope === undefined ? '' : `${scope.node.path}: `}${message}`);
+    this.name = 'AppEngineError';
+  }
+}

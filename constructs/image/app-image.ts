@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import dockerignore from '@balena/dockerignore';
+import { Construct } from 'constructs';
+import { AppEngineError } from '../errors';
+import { Owner } from '../tenancy/owner';
+import { Image } from '../terraform/bindings';
+import { pathFromStack } from '../terraform/output';
+import type { ITerraformDependable } from '../terraform/framework';
+import { contentHash } from '../terraform/generation';
+import type { IContainerImage } from './container-image';
+
+/** How a directory becomes an image. */
+export interface DirectoryImageProps {
+  /** Repository part of the image's name. @default the directory's last part */
+  readonly repository?: string;
+  /** Images that the Dockerfile builds on, by the name of the `ARG` that takes them, such as `BASE`. @default none */
+  readonly from?: Readonly<Record<string, IContainerImage>>;
+}
+
+/**
+ * An image built from a directory with a Dockerfile. The tag is the hash of all files and arguments, so that a change is another image and an
+ * unchanged directory builds nothing.
+ */
+export class AppImage extends Construct implements IContainerImage {
+  /** @param directory absolute, or relative to the working directory; must hold a Dockerfile. A `.dockerignore` is honoured. */
+  static fromDirectory(scope: Construct, id: string, directory: string, props: DirectoryImageProps = {}): AppImage {
+    return new AppImage(scope, id, resolve(directory), props);
+  }
+
+  readonly imageName: string;
+  readonly dependables: readonly ITerraformDependable[];
+
+  private constructor(scope: Construct, id: string, directory: string, props: DirectoryImageProps) {
+    super(scope, id);
+    if (!existsSync(join(directory, 'Dockerfile'))) {
+      throw new AppEngineError('DockerfileMissing', `directory ${JSON.stringify(directory)} has no Dockerfile; add one, or name another directory`, this);
+    }
+    const owner = Owner.of(this);
+    const bases = Object.entries(props.from ?? {});
+    const buildArgs = Object.fromEntries(bases.map(([argument, image]) => [argument, image.imageName]));
+    const tag = contentHash({ files: hashDirectory(directory), buildArgs }, 12);
+    this.imageName = owner.instance.imageName(
+      [owner.tenant, props.repository ?? basename(directory)].filter((part) => part !== undefined).join('/'),
+      tag,
+    );
+    const image = new Image(this, 'Resource', {
+      name: this.imageName,
+      // Removing an image would remove the tag that a rollback needs; `appengine down` removes the instance's images.
+      keepLocally: true,
+      buildAttribute: {
+        context: pathFromStack(this, directory),
+        buildArgs,
+        forceRemove: true,
+      },
+      triggers: { content: tag },
+      dependsOn: bases.flatMap(([, base]) => base.dependables),
+    });
+    // The provider's buildx path talks to DOCKER_HOST instead of the provider's host; this one uses the same BuildKit through the engine.
+    image.addOverride('build.use_legacy_builder', true);
+    this.dependables = [image];
+  }
+}
+
+/** SHA-256 over path, kind, executable bit and content of every file that the build sees, in the order of their paths. */
+function hashDirectory(directory: string): string {
+  const ignoreFile = join(directory, '.dockerignore');
+  const ignored = dockerignore();
+  if (existsSync(ignoreFile)) ignored.add(readFileSync(ignoreFile, 'utf8'));
+  const hash = createHash('sha256');
+  for (const path of readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()) {
+    const absolute = join(directory, path);
+    const status = lstatSync(absolute);
+    if (status.isDirectory() || (path !== 'Dockerfile' && ignored.ignores(path))) continue;
+    hash.update(`${path}\0`);
+    if (status.isSymbolicLink()) hash.update(`link\0${readlinkSync(absolute)}\0`);
+    else hash.update(`file\0${(status.mode & 0o100) === 0 ? '-' : 'x'}\0`).update(readFileSync(absolute)).update('\0');
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instance } from '../host/instance';
+import { packageRoot } from '../package-root';
+
+/**
+ * An image that is imported from a file system instead of built: the base of all others, the health probe, and the Node binary.
+ * The tag is a hash of the recipe, so that synth knows the name before the image exists. `appengine bootstrap` makes what is missing.
+ */
+export class RootImage {
+  /** Debian 13, no setuid files, no caches: every image of the platform is built from it. */
+  static base(instance: Instance): RootImage {
+    return new RootImage(instance, 'base', ['images/base/recipe.json', 'images/base/strip.sh']);
+  }
+
+  /** One static binary, `/probe`, that health checks run in images without any tool. */
+  static probe(instance: Instance): RootImage {
+    const sources = readdirSync(join(packageRoot(), 'tools/probe')).filter((name) => !name.endsWith('_test.go'));
+    return new RootImage(instance, 'probe', sources.sort().map((name) => `tools/probe/${name}`));
+  }
+
+  /** The npm package that ships the Node binary, at `/package/bin/node`. */
+  static nodejs(instance: Instance): RootImage {
+    return new RootImage(instance, 'nodejs', ['images/node/nodejs.json']);
+  }
+
+  /** Full name with its recipe tag, such as `appengine/base:9f86d081884c`. */
+  readonly name: string;
+  /** First 12 hexadecimal digits of the SHA-256 of the recipe. */
+  readonly recipe: string;
+
+  private constructor(
+    instance: Instance,
+    readonly repository: string,
+    files: readonly string[],
+  ) {
+    const hash = createHash('sha256');
+    for (const file of files) hash.update(file).update('\0').update(readFileSync(join(packageRoot(), file))).update('\0');
+    this.recipe = hash.digest('hex').slice(0, 12);
+    this.name = instance.imageName(repository, this.recipe);
+  }
+}

@@ -1,0 +1,21 @@
+/** What a resource is for. */
+export type Role = 'gateway' | 'job' | 'loader' | 'network' | 'replica' | 'router' | 'volume';
+
+/** Labels on every container, network and volume of an instance: they say whose it is, and what `appengine down` may remove. */
+export interface ResourceLabels {
+  readonly instance: string;
+  readonly role: Role;
+  readonly tenant?: string;
+  readonly app?: string;
+  readonly slot?: number;
+  readonly generation?: string;
+  /** `true` on volumes that hold users' data. */
+  readonly data?: 'true';
+}
+
+/** `{ label, value }` blocks sorted by name, under the prefix `appengine.`. */
+export function renderLabels(labels: ResourceLabels): { label: string; value: string }[] {
+  return Object.entries(labels)
+    .map(([name, value]) => ({ label: `appengine.${name}`, value: String(value) }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
+}

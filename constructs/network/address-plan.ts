@@ -1,0 +1,63 @@
+import { AppEngineError } from '../errors';
+import { contentHash } from '../terraform/generation';
+
+/** A subnet and the address that the bridge takes in it. */
+export interface Subnet {
+  /** Such as `10.64.3.0/26`. */
+  readonly cidr: string;
+  /** First usable address. */
+  readonly gateway: string;
+}
+
+const TENANT_BASE = (10 << 24) | (64 << 16);
+const INGRESS_BASE = (10 << 24) | (80 << 16);
+const PUBLIC_BASE = (10 << 24) | (96 << 16);
+const INGRESS_NETWORKS = 1024;
+const PUBLIC_NETWORKS = 4096;
+
+/** Tenants that one engine's address plan holds. */
+export const TENANT_BLOCKS = 8192;
+
+/**
+ * Which addresses a network gets: computed from names alone, so that no tenant's addresses depend on another's, and adding one changes nothing.
+ * Tenants share 10.64.0.0/12 in blocks of a /25; the ingress networks of the instances take a /22 each of 10.80.0.0/12, the public ones a /28 of 10.96.0.0/16.
+ */
+export class AddressPlan {
+  /** @param instance name of the instance */
+  constructor(private readonly instance: string) {}
+
+  /** The block of a tenant that did not choose one. */
+  blockOf(tenant: string): number {
+    return slot([this.instance, tenant], TENANT_BLOCKS);
+  }
+
+  /** First /26 of the tenant's block: its gateway and its apps. @param block 0 to 8191 */
+  apps(block: number): Subnet {
+    if (!Number.isInteger(block) || block < 0 || block >= TENANT_BLOCKS) {
+      throw new AppEngineError('BlockOutOfRange', `address block ${String(block)} must be a whole number from 0 to ${String(TENANT_BLOCKS - 1)}`);
+    }
+    return subnet(TENANT_BASE + block * 128, 26);
+  }
+
+  /** Router and gateways, 1,021 of them. */
+  ingress(): Subnet {
+    return subnet(INGRESS_BASE + slot([this.instance, 'ingress'], INGRESS_NETWORKS) * 1024, 22);
+  }
+
+  /** The router alone. */
+  public(): Subnet {
+    return subnet(PUBLIC_BASE + slot([this.instance, 'public'], PUBLIC_NETWORKS) * 16, 28);
+  }
+}
+
+function slot(names: readonly string[], count: number): number {
+  return Number.parseInt(contentHash(names), 16) % count;
+}
+
+function subnet(base: number, prefix: number): Subnet {
+  return { cidr: `${address(base)}/${String(prefix)}`, gateway: address(base + 1) };
+}
+
+function address(value: number): string {
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
+}

@@ -1,0 +1,10 @@
+import type { ITerraformDependable } from '../terraform/framework';
+
+/** A network that a container joins. */
+export interface NetworkAttachment {
+  readonly networkName: string;
+  /** Further names of the container in the network's DNS. */
+  readonly aliases: readonly string[];
+  /** What makes the network, when the same stack does. */
+  readonly dependables: readonly ITerraformDependable[];
+}

@@ -1,0 +1,12 @@
+import type { Construct } from 'constructs';
+import { Owner } from '../tenancy/owner';
+import { AddressPlan } from './address-plan';
+import { BridgeNetwork } from './bridge-network';
+
+/** The network through which the router publishes its port; nobody else is in it. */
+export class PublicNetwork extends BridgeNetwork {
+  constructor(scope: Construct, id: string) {
+    const { instance } = Owner.of(scope);
+    super(scope, id, { name: `${instance.name}-public`, subnet: new AddressPlan(instance.name).public(), internal: false });
+  }
+}

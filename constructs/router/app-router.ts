@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import { ConfigFiles } from '../container/config-files';
+import { HardenedContainer } from '../container/hardened-container';
+import { HealthCheck } from '../container/health-check';
+import { Cpu, Memory } from '../container/limits';
+import { Listener } from '../container/listener';
+import { PublishedPort } from '../container/published-port';
+import { WritablePath } from '../container/writable-path';
+import type { IContainerImage } from '../image/container-image';
+import type { IngressNetwork } from '../network/ingress-network';
+import { PublicNetwork } from '../network/public-network';
+import { Owner } from '../tenancy/owner';
+import { userOf } from '../tenancy/user-plan';
+import { Duration } from '../units/duration';
+import { Size } from '../units/size';
+import { HEALTH_PORT, HTTP_PORT } from './ports';
+import { routerConfig } from './router-config';
+
+/** Where the router listens and whom it finds. */
+export interface AppRouterProps {
+  /** The platform's router image. */
+  readonly image: IContainerImage;
+  readonly ingress: IngressNetwork;
+}
+
+/**
+ * The only container with a published port. It knows no tenant: a host's gateway is whoever bears the host's alias in the ingress network, so its
+ * configuration never changes and adding a tenant never replaces it. Replacing it takes 1 to 2 seconds, because a port has one owner.
+ */
+export class AppRouter extends Construct {
+  readonly container: HardenedContainer;
+
+  constructor(scope: Construct, id: string, props: AppRouterProps) {
+    super(scope, id);
+    const { instance } = Owner.of(this);
+    const config = new ConfigFiles(this, 'Config', { name: 'router-config', directory: '/etc/router', files: { 'nginx.conf': routerConfig() } });
+    this.container = new HardenedContainer(this, 'Container', {
+      name: 'router',
+      role: 'router',
+      image: props.image,
+      user: userOf(this, 'router'),
+      command: ['nginx', '-e', 'stderr', '-c', '/etc/router/nginx.conf', '-g', 'daemon off;'],
+      files: [config],
+      networks: [new PublicNetwork(this, 'Public').attach(), props.ingress.attach()],
+      publish: [PublishedPort.loopback({ external: instance.httpPort, internal: HTTP_PORT })],
+      listener: Listener.http(HEALTH_PORT),
+      healthCheck: HealthCheck.http('/'),
+      memory: Memory.mebibytes(64),
+      cpu: Cpu.cores(1),
+      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(32))],
+      networkSettings: {
+        // Two networks must not make it an IP forwarder between them.
+        'net.ipv4.ip_forward': '0',
+        // Every request is a connection of its own to a gateway: without reuse, ports in TIME_WAIT would bound the throughput.
+        'net.ipv4.tcp_tw_reuse': '1',
+        'net.ipv4.ip_local_port_range': '1024 65535',
+      },
+      // Unknown hosts are looked up too: nothing answers there, so that no lookup ever leaves the host.
+      nameServers: ['127.0.0.1'],
+      stopSignal: 'SIGQUIT',
+      stopGrace: Duration.seconds(15),
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { Construct } from 'constructs';
+import { ConfigFiles } from '../container/config-files';
+import { HardenedContainer } from '../container/hardened-container';
+import { HealthCheck } from '../container/health-check';
+import { Cpu, Memory, Pids } from '../container/limits';
+import { Listener } from '../container/listener';
+import { WritablePath } from '../container/writable-path';
+import type { IContainerImage } from '../image/container-image';
+import { IngressNetwork } from '../network/ingress-network';
+import type { TenantNetwork } from '../network/tenant-network';
+import type { RuntimePool } from '../runtime/runtime-pool';
+import { Owner } from '../tenancy/owner';
+import { userOf } from '../tenancy/user-plan';
+import { addReload } from '../terraform/reload';
+import { Duration } from '../units/duration';
+import { Size } from '../units/size';
+import { BackendFiles } from './backend-files';
+import { BACKENDS_DIRECTORY, GATEWAY_DIRECTORY, HARD_STOP_SECONDS, gatewayConfig, hostsMap } from './gateway-config';
+import { HEALTH_PORT } from './ports';
+
+/** What a gateway serves. */
+export interface GatewayProps {
+  /** The platform's gateway image. */
+  readonly image: IContainerImage;
+  readonly network: TenantNetwork;
+  /** Pools by host name. */
+  readonly routes: ReadonlyMap<string, RuntimePool>;
+}
+
+/**
+ * A tenant's own HAProxy between the router and its apps. It registers its hosts by bearing their aliases in the ingress network. A deploy of an app
+ * only reloads it, which hands the listening sockets over and loses no connection; a change of routes or image swaps it for a new generation.
+ */
+export class Gateway extends Construct {
+  readonly container: HardenedContainer;
+
+  constructor(scope: Construct, id: string, props: GatewayProps) {
+    super(scope, id);
+    const { instance } = Owner.of(this);
+    const pools = [...new Set(props.routes.values())].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const config = new ConfigFiles(this, 'Config', {
+      name: 'gateway-config',
+      directory: GATEWAY_DIRECTORY,
+      files: { 'gateway.cfg': gatewayConfig(), 'hosts.map': hostsMap(props.routes) },
+    });
+    const backends = new BackendFiles(this, 'Backends', pools);
+    const ingressAliases = [...props.routes.keys()].map((host) => IngressNetwork.aliasOf(host));
+    this.container = new HardenedContainer(this, 'Container', {
+      name: 'gateway',
+      role: 'gateway',
+      image: props.image,
+      user: userOf(this, 'gateway'),
+      command: [
+        ...['haproxy', '-W', '-S', '/tmp/master.sock,mode,600', '-f', `${GATEWAY_DIRECTORY}/gateway.cfg`],
+        ...pools.flatMap((pool) => ['-f', `${BACKENDS_DIRECTORY}/${pool.name}.cfg`]),
+      ],
+      files: [config, backends],
+      networks: [props.network.attach(), { networkName: IngressNetwork.nameOf(instance.name), aliases: ingressAliases, dependables: [] }],
+      listener: Listener.http(HEALTH_PORT),
+      healthCheck: HealthCheck.http('/'),
+      memory: Memory.mebibytes(96),
+      cpu: Cpu.cores(1),
+      pids: Pids.atMost(64),
+      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(4))],
+      networkSettings: { 'net.ipv4.ip_forward': '0', 'net.ipv4.tcp_tw_reuse': '1', 'net.ipv4.ip_local_port_range': '1024 65535' },
+      stopSignal: 'SIGUSR1',
+      stopGrace: Duration.seconds(HARD_STOP_SECONDS + 5),
+    });
+    for (const loader of backends.loaders) {
+      addReload(loader, {
+        trigger: loader.generation,
+        container: this.container.containerName,
+        program: ['gateway-reload', String(HARD_STOP_SECONDS)],
+        after: [loader.dependable, this.container.dependable],
+      });
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { IngressNetwork } from '../network/ingress-network';
+import { HEALTH_PORT, HTTP_PORT } from './ports';
+
+/** nginx.conf of the router: the same file for one tenant or a thousand. */
+export function routerConfig(): string {
+  return `worker_processes auto;
+pid /tmp/nginx.pid;
+error_log stderr error;
+
+events {
+  worker_connections 4096;
+}
+
+http {
+  access_log off;
+  server_tokens off;
+  default_type text/plain;
+  client_body_temp_path /tmp/body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+
+  # Docker's DNS is the route table. Its records appear and vanish with the gateways; one second bounds how long a stale one is used.
+  resolver 127.0.0.11 valid=1s ipv6=off;
+  resolver_timeout 2s;
+
+  client_header_timeout 10s;
+  client_body_timeout 30s;
+  client_max_body_size 64m;
+  keepalive_timeout 65s;
+  keepalive_requests 10000;
+
+  # Only what can be a host name is ever looked up.
+  map $host $gateway {
+    default "";
+    "~^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$" "$host.${IngressNetwork.aliasOf('').slice(1)}";
+  }
+
+  # No address was tried: nobody bears the host's name.
+  map $upstream_addr $unreachable_status {
+    default 503;
+    "~^[0-9]" 503;
+    "~." 404;
+    "" 404;
+  }
+
+  map $http_upgrade $connection_header {
+    default upgrade;
+    "" close;
+  }
+
+  map $http_x_request_id $incoming_request_id {
+    default $request_id;
+    "~^[A-Za-z0-9-]{8,64}$" $http_x_request_id;
+  }
+
+  server {
+    listen ${String(HTTP_PORT)} default_server;
+
+    location / {
+      if ($gateway = "") {
+        return 404 "No application is served under this name.\\n";
+      }
+      proxy_pass http://$gateway:${String(HTTP_PORT)};
+      proxy_http_version 1.1;
+      proxy_set_header Host $host;
+      proxy_set_header Connection $connection_header;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_set_header X-Forwarded-Host $host;
+      proxy_set_header X-Request-Id $incoming_request_id;
+      # A vanished address does not answer at all: the next one is asked soon. Only what was never sent is sent again.
+      proxy_connect_timeout 500ms;
+      proxy_read_timeout 60s;
+      proxy_next_upstream error timeout;
+      proxy_next_upstream_tries 4;
+      proxy_next_upstream_timeout 5s;
+      error_page 502 504 = @unreachable;
+    }
+
+    location @unreachable {
+      default_type text/plain;
+      if ($unreachable_status = 404) {
+        return 404 "No application is served under this name.\\n";
+      }
+      add_header Retry-After 5 always;
+      return 503 "This application is not available right now.\\n";
+    }
+  }
+
+  server {
+    listen 127.0.0.1:${String(HEALTH_PORT)};
+    location / {
+      return 200 "ok\\n";
+    }
+  }
+}
+`;
+}

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { HardenedContainer, type HardenedContainerOptions } from '../container/hardened-container';
+import { HealthCheck } from '../container/health-check';
+import { Listener } from '../container/listener';
+import { RestartPolicy } from '../container/restart-policy';
+import type { User } from '../container/user';
+import type { IContainerImage } from '../image/container-image';
+import { kebabCase } from '../naming';
+import type { TenantScope } from '../tenancy/tenant-scope';
+import { userOf } from '../tenancy/user-plan';
+import type { ITerraformDependable } from '../terraform/framework';
+import { Duration } from '../units/duration';
+
+/** A program that runs once, such as a database migration. */
+export interface JobProps extends Omit<HardenedContainerOptions, 'healthCheck' | 'restart'> {
+  readonly image: IContainerImage;
+  /** @default the construct's id in kebab case */
+  readonly name?: string;
+  /** Longest run; one that takes longer fails. @default 5 minutes */
+  readonly timeout?: Duration;
+  /** @default a uid of its own */
+  readonly user?: User;
+  /** Jobs that have to succeed first. @default none */
+  readonly after?: readonly Job[];
+}
+
+/** Runs to its end whenever its image or arguments change. Any exit code but 0 fails the apply and prints the job's log; the next apply runs it again. */
+export class Job extends Construct {
+  readonly name: string;
+  readonly imageName: string;
+  readonly container: HardenedContainer;
+  /** Exists when the job has succeeded. */
+  readonly dependable: ITerraformDependable;
+
+  constructor(scope: TenantScope, id: string, props: JobProps) {
+    super(scope, id);
+    const { name, timeout, after, ...options } = props;
+    this.name = name ?? kebabCase(id);
+    this.imageName = props.image.imageName;
+    this.container = new HardenedContainer(this, 'Container', {
+      ...options,
+      name: this.name,
+      user: props.user ?? userOf(this, this.name),
+      healthCheck: HealthCheck.none('a job is judged by its exit code'),
+      listener: Listener.none(),
+      restart: RestartPolicy.never(),
+      role: 'job',
+      app: { name: this.name, slot: 1 },
+      networks: [scope.network.attach()],
+      runsOnce: { within: timeout ?? Duration.minutes(5) },
+      after: (after ?? []).map((job) => job.dependable),
+    });
+    this.dependable = this.container.dependable;
+    scope.admit(this);
+  }
+}

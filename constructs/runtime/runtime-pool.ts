@@ -1,0 +1,75 @@
+import { Construct } from 'constructs';
+import { HardenedContainer, type HardenedContainerOptions } from '../container/hardened-container';
+import { Listener } from '../container/listener';
+import { User } from '../container/user';
+import { AppEngineError } from '../errors';
+import type { IContainerImage } from '../image/container-image';
+import { kebabCase } from '../naming';
+import { userOf } from '../tenancy/user-plan';
+import type { TenantScope } from '../tenancy/tenant-scope';
+import type { Job } from './job';
+
+/** An app of a tenant: the same container several times. */
+export interface RuntimePoolProps extends HardenedContainerOptions {
+  readonly image: IContainerImage;
+  /** Name of the app in container names, in status and in the gateway. @default the construct's id in kebab case */
+  readonly name?: string;
+  /** Containers that serve at the same time, 1 to 20. @default 1 */
+  readonly replicas?: number;
+  /** @default HTTP on 8080 */
+  readonly listener?: Listener;
+  /** @default a uid of its own, computed from instance, tenant and name */
+  readonly user?: User;
+  /** Jobs that have to succeed before a new generation starts. @default none */
+  readonly after?: readonly Job[];
+}
+
+const MOST_REPLICAS = 20;
+
+/**
+ * Replicas of an app. A change starts a new generation beside the old one; only when every replica of it is healthy does the gateway switch to it,
+ * and only when the gateway has let go of the old generation is that stopped. When the new one never gets healthy, the old one keeps serving.
+ */
+export class RuntimePool extends Construct {
+  readonly name: string;
+  readonly listener: Listener;
+  readonly replicas: readonly HardenedContainer[];
+  /** Path that the gateway asks as well, for apps with an HTTP health check. */
+  readonly healthPath: string | undefined;
+  readonly imageName: string;
+
+  constructor(scope: TenantScope, id: string, props: RuntimePoolProps) {
+    super(scope, id);
+    this.name = props.name ?? kebabCase(id);
+    this.listener = props.listener ?? Listener.http(8080);
+    this.healthPath = props.healthCheck.path;
+    this.imageName = props.image.imageName;
+    const count = props.replicas ?? 1;
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(this.name) || this.name.length > 24) {
+      throw new AppEngineError('AppNameInvalid', `app name ${JSON.stringify(this.name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first; set \`name\``, this);
+    }
+    if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {
+      throw new AppEngineError('ReplicasOutOfRange', `replicas ${String(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}`, this);
+    }
+    const user = props.user ?? userOf(this, this.name);
+    this.replicas = Array.from({ length: count }, (_, index) => {
+      const slot = index + 1;
+      const { replicas, name, after, ...options } = props;
+      return new HardenedContainer(this, `Replica${String(slot)}`, {
+        ...options,
+        name: `${this.name}-${String(slot)}`,
+        user,
+        listener: this.listener,
+        networks: [scope.network.attach()],
+        app: { name: this.name, slot },
+        after: (after ?? []).map((job) => job.dependable),
+      });
+    });
+    scope.admit(this);
+  }
+
+  /** Generation of the first replica; those of the others differ by the slot alone. */
+  get generation(): string {
+    return this.replicas[0]?.generation ?? '';
+  }
+}

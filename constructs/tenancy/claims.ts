@@ -1,0 +1,28 @@
+import type { IConstruct } from 'constructs';
+import { AppEngineError } from '../errors';
+
+const claims = new WeakMap<IConstruct, Map<string, string>>();
+
+/** Something that exists once in an app: whoever claims it second gets an error that names the first. */
+export interface Claim {
+  /** Error code, such as `NameClash`. */
+  readonly code: string;
+  /** What it is, such as `container name`. */
+  readonly kind: string;
+  readonly value: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/** Takes `claim` for `scope` in its whole app. @throws AppEngineError with the claim's code when it is taken */
+export function takeClaim(scope: IConstruct, claim: Claim): void {
+  const root = scope.node.root;
+  const taken = claims.get(root) ?? new Map<string, string>();
+  claims.set(root, taken);
+  const key = `${claim.kind} ${claim.value}`;
+  const holder = taken.get(key);
+  if (holder !== undefined) {
+    throw new AppEngineError(claim.code, `${claim.kind} ${JSON.stringify(claim.value)} is already taken by ${holder}; ${claim.fix}`, scope);
+  }
+  taken.set(key, scope.node.path);
+}

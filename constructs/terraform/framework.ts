@@ -1,0 +1,15 @@
+/** The only file that names cdktf: a consumer on cdktn aliases the package, a port replaces this file. */
+export {
+  App,
+  Aspects,
+  AssetType,
+  DataResource,
+  LocalBackend,
+  TerraformAsset,
+  TerraformElement,
+  TerraformOutput,
+  TerraformStack,
+  Testing,
+  Token,
+  type ITerraformDependable,
+} from 'cdktf';

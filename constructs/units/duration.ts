@@ -1,0 +1,29 @@
+import { AppEngineError } from '../errors';
+
+/** A length of time, in whole seconds. */
+export class Duration {
+  /** @param amount whole seconds, at least 1 */
+  static seconds(amount: number): Duration {
+    return new Duration(amount);
+  }
+
+  /** @param amount whole minutes, at least 1 */
+  static minutes(amount: number): Duration {
+    return new Duration(amount * 60);
+  }
+
+  private constructor(readonly seconds: number) {
+    if (!Number.isSafeInteger(seconds) || seconds < 1) {
+      throw new AppEngineError('DurationInvalid', `duration of ${String(seconds)} s must be a whole number of at least 1 s`);
+    }
+  }
+
+  /** Canonical Go duration (`1m30s`): the provider reads back this form, any other would be a change in every plan. */
+  toGo(): string {
+    const hours = Math.floor(this.seconds / 3600);
+    const minutes = Math.floor((this.seconds % 3600) / 60);
+    const seconds = this.seconds % 60;
+    if (hours > 0) return `${String(hours)}h${String(minutes)}m${String(seconds)}s`;
+    return minutes > 0 ? `${String(minutes)}m${String(seconds)}s` : `${String(seconds)}s`;
+  }
+}

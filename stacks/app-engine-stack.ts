@@ -1,0 +1,30 @@
+import type { Construct } from 'constructs';
+import type { DockerHost } from '../constructs/host/docker-host';
+import type { Instance } from '../constructs/host/instance';
+import { Owner } from '../constructs/tenancy/owner';
+import { LocalBackend, TerraformStack } from '../constructs/terraform/framework';
+import { pathFromStack } from '../constructs/terraform/output';
+import { useDockerHost } from '../constructs/terraform/provider';
+
+/** Where a stack goes. */
+export interface AppEngineStackProps {
+  readonly instance: Instance;
+  readonly host: DockerHost;
+  /** @default none: the platform's own resources */
+  readonly tenant?: string;
+}
+
+/** A stack with its engine, its owner and a state file of its own, outside the sources. */
+export abstract class AppEngineStack extends TerraformStack {
+  readonly instance: Instance;
+  readonly host: DockerHost;
+
+  protected constructor(scope: Construct, id: string, props: AppEngineStackProps) {
+    super(scope, id);
+    this.instance = props.instance;
+    this.host = props.host;
+    Owner.attach(this, new Owner(props.instance, props.host, props.tenant));
+    useDockerHost(this, props.host);
+    new LocalBackend(this, { path: pathFromStack(this, props.instance.stateFile(id)) });
+  }
+}

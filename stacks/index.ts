@@ -1,0 +1,3 @@
+export type { Platform, PlatformImages } from './platform';
+export { PlatformStack, type PlatformStackProps } from './platform-stack';
+export { TenantStack, type TenantStackProps } from './tenant-stack';

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Construct } from 'constructs';
+import { AppImage } from '../constructs/image/app-image';
+import type { IContainerImage } from '../constructs/image/container-image';
+import { RootImage } from '../constructs/image/root-image';
+import { DockerHost } from '../constructs/host/docker-host';
+import { Instance } from '../constructs/host/instance';
+import { IngressNetwork } from '../constructs/network/ingress-network';
+import { packageRoot } from '../constructs/package-root';
+import { AppRouter } from '../constructs/router/app-router';
+import { TerraformOutput } from '../constructs/terraform/framework';
+import { AppEngineStack } from './app-engine-stack';
+import type { Platform, PlatformImages } from './platform';
+
+/** Which AppEngine on which engine. */
+export interface PlatformStackProps {
+  /** @default from APPENGINE_INSTANCE and APPENGINE_HTTP_PORT */
+  readonly instance?: Instance;
+  /** @default from DOCKER_HOST, else the local engine */
+  readonly host?: DockerHost;
+}
+
+/** What all tenants share: the images, the ingress network, and the router. */
+export class PlatformStack extends AppEngineStack implements Platform {
+  readonly images: PlatformImages;
+  readonly router: AppRouter;
+
+  constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
+    super(scope, id, { instance: props.instance ?? Instance.fromEnvironment(), host: props.host ?? DockerHost.fromEnvironment() });
+    const base = { imageName: RootImage.base(this.instance).name, dependables: [] };
+    const nodejs = { imageName: RootImage.nodejs(this.instance).name, dependables: [] };
+    const router = this.image('Router', { BASE: base });
+    this.images = {
+      base,
+      gateway: named(this.image('Gateway', { BASE: base })),
+      node: named(this.image('Node', { BASE: base, NODEJS: nodejs })),
+      python: named(this.image('Python', { BASE: base })),
+      staticFiles: named(this.image('Static', { BASE: base })),
+    };
+    const ingress = new IngressNetwork(this, 'Ingress');
+    this.router = new AppRouter(this, 'AppRouter', { image: router, ingress });
+    new TerraformOutput(this, 'url', { staticId: true, value: `http://127.0.0.1:${String(this.instance.httpPort)}` });
+  }
+
+  private image(name: string, from: Readonly<Record<string, IContainerImage>>): AppImage {
+    return AppImage.fromDirectory(this, `${name}Image`, join(packageRoot(), 'images', name.toLowerCase()), { from });
+  }
+}
+
+/** The image by its name alone: another stack must not depend on this one's resources. */
+function named({ imageName }: IContainerImage): IContainerImage {
+  return { imageName, dependables: [] };
+}

@@ -1,0 +1,91 @@
+import type { Construct } from 'constructs';
+import { Cpu, Memory } from '../constructs/container/limits';
+import { AppEngineError } from '../constructs/errors';
+import { TenantNetwork } from '../constructs/network/tenant-network';
+import { Gateway } from '../constructs/router/gateway';
+import { checkedHost } from '../constructs/router/host-name';
+import { Job } from '../constructs/runtime/job';
+import type { RuntimePool } from '../constructs/runtime/runtime-pool';
+import { takeClaim } from '../constructs/tenancy/claims';
+import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
+import type { TenantScope } from '../constructs/tenancy/tenant-scope';
+import { Aspects, TerraformOutput, TerraformStack } from '../constructs/terraform/framework';
+import { AppEngineStack } from './app-engine-stack';
+import type { Platform } from './platform';
+
+/** What a tenant gets. */
+export interface TenantStackProps {
+  readonly platform: Platform;
+  /** @default 2 GiB of memory and 2 cores for all apps together */
+  readonly quota?: QuotaProps;
+  /** Block in the address plan, 0 to 8191: only needed when two tenants' computed blocks clash. @default computed from the name */
+  readonly block?: number;
+}
+
+/** Names that would read like the platform's own. */
+const RESERVED = new Set(['ingress', 'platform', 'public', 'router']);
+const DEFAULT_QUOTA: QuotaProps = { memory: Memory.gibibytes(2), cpu: Cpu.cores(2) };
+
+/** One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. */
+export class TenantStack extends AppEngineStack implements TenantScope {
+  readonly tenant: string;
+  readonly platform: Platform;
+  readonly network: TenantNetwork;
+  private readonly quota: Quota;
+  private readonly routes = new Map<string, RuntimePool>();
+  private readonly apps: (RuntimePool | Job)[] = [];
+
+  /** @param tenant name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
+  constructor(scope: Construct, tenant: string, props: TenantStackProps) {
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(tenant) || tenant.length > 20 || RESERVED.has(tenant)) {
+      throw new AppEngineError('TenantNameInvalid', `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`);
+    }
+    super(scope, tenant, { instance: props.platform.instance, host: props.platform.host, tenant });
+    this.tenant = tenant;
+    this.platform = props.platform;
+    this.quota = new Quota(props.quota ?? DEFAULT_QUOTA);
+    this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
+    if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
+    // Only at synth are all routes known.
+    Aspects.of(this).add({ visit: (node) => (node === this ? this.complete() : undefined) });
+  }
+
+  /**
+   * Lets the tenant's gateway serve a host from a pool.
+   * @param host such as `shop.acme.localhost`; no other tenant may serve it
+   * @throws AppEngineError HostInvalid, HostTaken
+   */
+  route(host: string, pool: RuntimePool): void {
+    takeClaim(this, { code: 'HostTaken', kind: 'host', value: checkedHost(host), fix: 'a host leads to one tenant; choose another' });
+    this.routes.set(host, pool);
+  }
+
+  admit(app: RuntimePool | Job): void {
+    this.quota.admit(app, containersOf(app));
+    this.apps.push(app);
+  }
+
+  /** URLs of a pool, in the order of its routes. */
+  urlsOf(pool: RuntimePool): readonly string[] {
+    const port = this.instance.httpPort === 80 ? '' : `:${String(this.instance.httpPort)}`;
+    return [...this.routes].filter(([, target]) => target === pool).map(([host]) => `http://${host}${port}`);
+  }
+
+  private complete(): void {
+    if (this.node.tryFindChild('apps') !== undefined) return;
+    if (this.routes.size > 0) {
+      new Gateway(this, 'Gateway', { image: this.platform.images.gateway, network: this.network, routes: this.routes });
+    }
+    new TerraformOutput(this, 'apps', { staticId: true, value: Object.fromEntries(this.apps.map((app) => [app.name, this.describe(app)])) });
+  }
+
+  private describe(app: RuntimePool | Job): Record<string, unknown> {
+    if (app instanceof Job) return { kind: 'job', urls: [], replicas: 1, generation: app.container.generation, image: app.imageName };
+    const kind = app.listener.port === undefined ? 'worker' : 'service';
+    return { kind, urls: this.urlsOf(app), replicas: app.replicas.length, generation: app.generation, image: app.imageName };
+  }
+}
+
+function containersOf(app: RuntimePool | Job): RuntimePool['replicas'] {
+  return app instanceof Job ? [app.container] : app.replicas;
+}

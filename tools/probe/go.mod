@@ -1,0 +1,3 @@
+module appengine/tools/probe
+
+go 1.26

@@ -1,0 +1,87 @@
+// Command probe answers one question for a container's health check: does the app in this container answer?
+// It is one static file that a container mounts read-only, so that no image has to carry a shell or curl for it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+)
+
+const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s]
+       probe tcp  --port PORT [--timeout 2s]
+
+exit 0: healthy, nothing is printed
+exit 1: not healthy, one line says why
+exit 2: the arguments are wrong
+`
+
+const (
+	healthy   = 0
+	unhealthy = 1
+	misused   = 2
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main without the process: the reason goes to stdout, because that is what `docker inspect` keeps of a health check.
+func run(args []string, stdout, stderr io.Writer) int {
+	check, err := parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "probe: %v\n%s", err, usage)
+		return misused
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), check.timeout)
+	defer cancel()
+	if err := check.run(ctx); err != nil {
+		fmt.Fprintf(stdout, "%s: %s\n", check, reason(err, check.timeout))
+		return unhealthy
+	}
+	return healthy
+}
+
+func parse(args []string) (check, error) {
+	if len(args) == 0 {
+		return check{}, errors.New("what to probe is missing: http or tcp")
+	}
+	kind := args[0]
+	if kind != "http" && kind != "tcp" {
+		return check{}, fmt.Errorf("%q is not a kind of probe: http or tcp", kind)
+	}
+
+	parsed := check{}
+	flags := flag.NewFlagSet(kind, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.IntVar(&parsed.port, "port", 0, "")
+	flags.DurationVar(&parsed.timeout, "timeout", 2*time.Second, "")
+	if kind == "http" {
+		flags.StringVar(&parsed.path, "path", "", "")
+	}
+	if err := flags.Parse(args[1:]); err != nil {
+		return check{}, err
+	}
+
+	switch {
+	case flags.NArg() > 0:
+		return check{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case parsed.port < 1 || parsed.port > 65535:
+		return check{}, fmt.Errorf("--port %d is not between 1 and 65535", parsed.port)
+	case parsed.timeout <= 0:
+		return check{}, fmt.Errorf("--timeout %s is not longer than 0s", parsed.timeout)
+	case kind == "http" && !strings.HasPrefix(parsed.path, "/"):
+		return check{}, fmt.Errorf("--path %q does not start with /", parsed.path)
+	}
+	if kind == "http" {
+		if _, err := parsed.request(context.Background()); err != nil {
+			return check{}, fmt.Errorf("--path %q is not the path of a URL", parsed.path)
+		}
+	}
+	return parsed, nil
+}
