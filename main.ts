@@ -1,20 +1,25 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from './constructs/terraform/framework';
-import { PlatformStack, type TenantStack, type Platform } from './stacks';
+import { PlatformStack, type Platform, type TenantStack } from './stacks';
 
 /** What a file in tenants/ exports: a function that adds the tenant's stack. */
 interface TenantModule {
   readonly default: (app: App, platform: Platform) => TenantStack;
 }
 
-const app = new App({ stackTraces: false });
-const platform = new PlatformStack(app);
+const TENANTS = join(__dirname, 'tenants');
 
-const directory = join(__dirname, 'tenants');
-for (const file of readdirSync(directory).filter((name) => /^[a-z][a-z0-9-]*\.ts$/.test(name)).sort()) {
-  // eslint
-  (require(join(directory, file)) as TenantModule).default(app, platform);
+async function main(): Promise<void> {
+  const app = new App({ stackTraces: false });
+  const platform = new PlatformStack(app);
+  for (const file of readdirSync(TENANTS)
+    .filter((name) => /^[a-z][a-z0-9-]*\.ts$/.test(name))
+    .sort()) {
+    const tenant = (await import(join(TENANTS, file))) as TenantModule;
+    tenant.default(app, platform);
+  }
+  app.synth();
 }
 
-app.synth();
+void main();

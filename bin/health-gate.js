@@ -50,9 +50,11 @@ function judge({ State: state, RestartCount: restarts }) {
     if (state.Running || state.Status === 'created') return { pending: 'did not finish' };
     return state.ExitCode === 0 ? { done: true } : { failure: `ended with exit code ${state.ExitCode}` };
   }
-  if (restarts >= RESTARTS_THAT_MEAN_FAILURE) return { failure: `keeps ending (exit code ${state.ExitCode}, started ${restarts + 1} times)` };
+  if (restarts >= RESTARTS_THAT_MEAN_FAILURE)
+    return { failure: `keeps ending (exit code ${state.ExitCode}, started ${restarts + 1} times)` };
   if (state.Status === 'exited' || state.Status === 'dead') return { failure: `ended with exit code ${state.ExitCode}` };
-  if (values.until === 'running') return state.Running && Date.now() - Date.parse(state.StartedAt) > 1000 ? { done: true } : { pending: 'did not stay up' };
+  if (values.until === 'running')
+    return state.Running && Date.now() - Date.parse(state.StartedAt) > 1000 ? { done: true } : { pending: 'did not stay up' };
   if (state.Health?.Status === 'healthy') return { done: true };
   const lastCheck = state.Health?.Log?.at(-1)?.Output.trim();
   const pending = `did not become healthy${lastCheck ? ` (last check: ${lastCheck})` : ''}`;

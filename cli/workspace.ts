@@ -12,7 +12,10 @@ export class Workspace {
     while (!existsSync(join(directory, 'cdktf.json'))) {
       const parent = dirname(directory);
       if (parent === directory) {
-        throw new AppEngineError('ProjectNotFound', `neither ${start} nor any directory above it has a cdktf.json; change to your project's directory`);
+        throw new AppEngineError(
+          'ProjectNotFound',
+          `neither ${start} nor any directory above it has a cdktf.json; change to your project's directory`,
+        );
       }
       directory = parent;
     }

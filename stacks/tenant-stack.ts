@@ -38,7 +38,10 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   /** @param tenant name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
   constructor(scope: Construct, tenant: string, props: TenantStackProps) {
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(tenant) || tenant.length > 20 || RESERVED.has(tenant)) {
-      throw new AppEngineError('TenantNameInvalid', `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`);
+      throw new AppEngineError(
+        'TenantNameInvalid',
+        `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`,
+      );
     }
     super(scope, tenant, { instance: props.platform.instance, host: props.platform.host, tenant });
     this.tenant = tenant;
@@ -47,7 +50,11 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
     // Only at synth are all routes known.
-    Aspects.of(this).add({ visit: (node) => (node === this ? this.complete() : undefined) });
+    Aspects.of(this).add({
+      visit: (node) => {
+        if (node === this) this.complete();
+      },
+    });
   }
 
   /**
@@ -76,7 +83,10 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     if (this.routes.size > 0) {
       new Gateway(this, 'Gateway', { image: this.platform.images.gateway, network: this.network, routes: this.routes });
     }
-    new TerraformOutput(this, 'apps', { staticId: true, value: Object.fromEntries(this.apps.map((app) => [app.name, this.describe(app)])) });
+    new TerraformOutput(this, 'apps', {
+      staticId: true,
+      value: Object.fromEntries(this.apps.map((app) => [app.name, this.describe(app)])),
+    });
   }
 
   private describe(app: RuntimePool | Job): Record<string, unknown> {

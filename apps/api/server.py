@@ -1,8 +1,8 @@
 """The HTTP side of the quote API: one thread a connection, HTTP/1.1 keep-alive, one JSON line a request."""
 
-import contextlib
 import json
 import os
+import selectors
 import signal
 import socket
 import sys
@@ -35,36 +35,23 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address):
         super().__init__(address, Handler)
         self.stopping = False
-        self._idle = set()
-        self._lock = threading.Lock()
-
-    def idle(self, connection):
-        with self._lock:
-            if self.stopping:
-                _end(connection)
-            else:
-                self._idle.add(connection)
-
-    def busy(self, connection):
-        with self._lock:
-            self._idle.discard(connection)
+        # Readable as soon as the server stops: what a thread with an idle connection waits for besides its next request.
+        self.stopped, self._stop = socket.socketpair()
 
     def stop(self):
-        with self._lock:
-            self.stopping = True
-            for connection in self._idle:
-                _end(connection)
+        self.stopping = True
+        self._stop.close()
         self.shutdown()
 
-
-def _end(connection):
-    """Makes a thread that waits for the next request see the end of its connection."""
-    with contextlib.suppress(OSError):
-        connection.shutdown(socket.SHUT_RD)
+    def server_close(self):
+        super().server_close()
+        self.stopped.close()
 
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # What a request without a version counts as: an answer to HTTP/0.9, the base class's choice, has no status.
+    default_request_version = "HTTP/1.0"
     # How long a connection may be idle; longer than a proxy in front keeps one.
     timeout = 75
     # A small answer must not wait until the client acknowledges the one before.
@@ -168,19 +155,27 @@ class Handler(BaseHTTPRequestHandler):
         log(method=self.command, path=None, status=int(code), ms=0)
 
     def handle_one_request(self):
-        self.server.idle(self.connection)
         try:
-            super().handle_one_request()
+            if self.next_request():
+                super().handle_one_request()
+            else:
+                self.close_connection = True
         except ConnectionError:
             # The client hung up, so there is nobody to answer.
             self.close_connection = True
-        finally:
-            self.server.busy(self.connection)
 
-    def parse_request(self):
-        # The first line of a request is here: from now on it is finished whatever happens.
-        self.server.busy(self.connection)
-        return super().parse_request()
+    def next_request(self):
+        """Waits for the first byte of a request; false if none came in time or the server stops meanwhile."""
+        # A client may send two requests at once: the second one is then in the buffer, where a selector does not see it.
+        self.connection.settimeout(0)
+        buffered = self.rfile.peek(1)
+        self.connection.settimeout(self.timeout)
+        if buffered:
+            return True
+        with selectors.PollSelector() as selector:
+            selector.register(self.connection, selectors.EVENT_READ)
+            selector.register(self.server.stopped, selectors.EVENT_READ)
+            return any(key.fileobj is self.connection for key, _ in selector.select(self.timeout))
 
     def log_message(self, *_):
         """Silent: `answer` and `send_error` log requests as JSON, and an idle connection that times out is no news."""

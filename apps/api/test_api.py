@@ -84,6 +84,12 @@ class Api(unittest.TestCase):
         self.connection.close()
         server.log = self.log
 
+    def logged(self):
+        # An answer is sent before its line is written: the lines are complete when the threads have ended.
+        self.server.stop()
+        self.server.server_close()
+        return self.lines
+
     def ask(self, method, path, body=None, headers={}):
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
@@ -148,7 +154,13 @@ class Api(unittest.TestCase):
         self.ask("POST", "/admin", "GET /healthz HTTP/1.1\r\n\r\n")
         self.ask("GET", "/healthz")
         self.assertIs(self.connection.sock, first)
-        self.assertEqual([line["status"] for line in self.lines], [200, 404, 200])
+        self.assertEqual([line["status"] for line in self.logged()], [200, 404, 200])
+
+    def test_two_requests_at_once_get_two_answers(self):
+        with socket.create_connection(("127.0.0.1", self.server.server_port), timeout=5) as raw:
+            raw.sendall(b"GET /healthz HTTP/1.1\r\n\r\n" b"GET /version HTTP/1.1\r\nConnection: close\r\n\r\n")
+            answers = b"".join(iter(lambda: raw.recv(4096), b""))
+        self.assertEqual(answers.count(b"HTTP/1.1 200 OK"), 2)
 
     def test_what_is_not_http_gets_a_400_and_no_traceback(self):
         with socket.create_connection(("127.0.0.1", self.server.server_port)) as raw:
@@ -157,10 +169,7 @@ class Api(unittest.TestCase):
 
     def test_a_request_is_logged_without_its_query(self):
         self.ask("GET", "/v1/convert?from=EUR&to=USD&amount=1")
-        # The answer is sent before its line is written.
-        self.server.stop()
-        self.server.server_close()
-        (line,) = self.lines
+        (line,) = self.logged()
         self.assertGreaterEqual(line.pop("ms"), 0)
         self.assertEqual(line, {"method": "GET", "path": "/v1/convert", "status": 200})
 
@@ -181,9 +190,10 @@ class Process(unittest.TestCase):
             body = b'{"from": "EUR", "to": "GBP", "amount": "10"}'
             pending = socket.create_connection(("127.0.0.1", port), timeout=5)
             pending.sendall(b"POST /v1/quotes HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body[:5]))
-            # A request that came later on another connection is answered: the first half of the pending one has arrived.
-            idle.request("GET", "/healthz")
-            idle.getresponse().read()
+            # Connections are accepted in order: when a later one is answered, the pending one has its thread.
+            later = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            later.request("GET", "/healthz")
+            later.getresponse().read()
             process.stdout.readline()
 
             process.send_signal(signal.SIGTERM)
@@ -199,7 +209,7 @@ class Process(unittest.TestCase):
             self.assertEqual((answer.status, answer.getheader("Connection")), (201, "close"))
             self.assertEqual(json.loads(answer.read())["result"], "8.70")
             self.assertEqual(process.wait(timeout=5), 0)
-            for connection in (silent, idle, pending):
+            for connection in (silent, idle, later, pending):
                 connection.close()
 
 

@@ -16,14 +16,22 @@ export async function exportBaseFromRegistry(recipe: BaseRecipe, archive: string
   const container = await engine().createContainer({
     Image: image,
     // The script and the package names are arguments, not part of the command.
-    Cmd: ['sh', '-ec', 'script="$1"; shift; apt-get update; apt-get install --yes --no-install-recommends "$@"; sh -c "$script" strip.sh /', 'sh', strip, ...recipe.include],
+    Cmd: [
+      'sh',
+      '-ec',
+      'script="$1"; shift; apt-get update; apt-get install --yes --no-install-recommends "$@"; sh -c "$script" strip.sh /',
+      'sh',
+      strip,
+      ...recipe.include,
+    ],
     Env: ['DEBIAN_FRONTEND=noninteractive'],
   });
   try {
     report('installing packages, removing setuid bits and caches');
     await container.start();
     const result: { StatusCode: number } = await container.wait();
-    if (result.StatusCode !== 0) throw new AppEngineError('BaseNotBuilt', `building the base from ${image} failed:\n${await logOf(container)}`);
+    if (result.StatusCode !== 0)
+      throw new AppEngineError('BaseNotBuilt', `building the base from ${image} failed:\n${await logOf(container)}`);
     report('packing');
     await pipeline(await container.export(), createWriteStream(archive));
   } finally {

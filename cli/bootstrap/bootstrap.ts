@@ -10,9 +10,19 @@ import { RootImagesStep } from './root-images';
 import type { Step } from './step';
 import { TerraformStep } from './terraform';
 
+/** What Terraform needs to run. */
+export function terraformSteps(workspace: Workspace): readonly Step[] {
+  return [new TerraformStep(workspace), new ProviderStep(workspace)];
+}
+
+/** What gives variables to a shell. */
+export function environmentSteps(workspace: Workspace): readonly Step[] {
+  return [...terraformSteps(workspace), new EngineStep(new EmbeddedEngine())];
+}
+
 /** Everything a deployment needs, in the order in which one builds on the other. */
 export function bootstrapSteps(workspace: Workspace): readonly Step[] {
-  return [new TerraformStep(workspace), new ProviderStep(workspace), new EngineStep(new EmbeddedEngine()), new RootImagesStep(workspace)];
+  return [...environmentSteps(workspace), new RootImagesStep(workspace)];
 }
 
 /** Makes sure of every step, and puts what they provide into the environment of this process. */

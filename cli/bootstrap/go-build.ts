@@ -18,7 +18,10 @@ export interface GoBuild {
 /** Compiles a static, reproducible binary; `output` appears only once it is complete. */
 export async function goBuild(build: GoBuild, report: Report): Promise<void> {
   if (findProgram('go') === undefined) {
-    throw new AppEngineError('GoMissing', `building ${build.package} needs Go 1.21 or newer, which is not on PATH; install it and run again`);
+    throw new AppEngineError(
+      'GoMissing',
+      `building ${build.package} needs Go 1.21 or newer, which is not on PATH; install it and run again`,
+    );
   }
   const partial = `${build.output}.${process.pid}`;
   const linkerFlags = ['-s', '-w', ...(build.variables ?? []).map((variable) => `-X ${variable}`)].join(' ');

@@ -46,7 +46,8 @@ export class ProviderStep implements Step {
   async act(report: Report): Promise<string> {
     const began = Date.now();
     const [first, ...others] = this.binaries();
-    if (!existsSync(first)) {
+    const alreadyBuilt = existsSync(first);
+    if (!alreadyBuilt) {
       await goBuild(
         {
           module: join(packageRoot(), 'tools', 'provider'),
@@ -63,6 +64,7 @@ export class ProviderStep implements Step {
       await rename(`${other}.${process.pid}`, other);
     }
     await writeFile(this.configuration, renderConfiguration(this.mirror));
+    if (alreadyBuilt) return "built earlier, from this machine's cache";
     return `built from Go modules in ${formatDuration(Date.now() - began)} (cached from now on)`;
   }
 
@@ -78,7 +80,8 @@ export class ProviderStep implements Step {
   /** One per registry name: Terraform and OpenTofu resolve the same source to different ones. */
   private binaries(): [string, ...string[]] {
     const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-    const path = (registry: string): string => join(this.mirror, registry, SOURCE, VERSION, platform, `terraform-provider-docker_v${VERSION}`);
+    const path = (registry: string): string =>
+      join(this.mirror, registry, SOURCE, VERSION, platform, `terraform-provider-docker_v${VERSION}`);
     return [path(REGISTRIES[0]), path(REGISTRIES[1])];
   }
 
@@ -108,7 +111,9 @@ export function renderConfiguration(mirror: string): string {
 
 async function registryAnswers(): Promise<boolean> {
   try {
-    const discovery = await fetch(`https://${REGISTRIES[0]}/.well-known/terraform.json`, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
+    const discovery = await fetch(`https://${REGISTRIES[0]}/.well-known/terraform.json`, {
+      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
+    });
     const document: unknown = discovery.ok ? await discovery.json() : undefined;
     return typeof document === 'object' && document !== null && 'providers.v1' in document;
   } catch {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootImage } from '../../constructs/image/root-image';
 import { packageRoot } from '../../constructs/package-root';
@@ -38,7 +38,7 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
     case 'base':
       return { file: await baseArchive(image.recipe, options), changes: ['CMD ["/bin/sh"]'] };
     case 'probe':
-      return { file: await probeArchive(options), changes: ['ENTRYPOINT ["/probe"]'] };
+      return { file: await probeArchive(options), changes: ['ENTRYPOINT ["/probe/probe"]'] };
     case 'nodejs':
       return { file: await nodejsArchive(options), changes: [] };
     default:
@@ -71,25 +71,28 @@ async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string,
   await runToSuccess('tar', ['--create', '--numeric-owner', '--exclude=./dev/*', `--file=${archive}`, `--directory=${root}`, '.']);
 }
 
+/** In a directory of its own, because a volume can only be filled from a directory. */
 async function probeArchive({ scratch, report }: MakeOptions): Promise<string> {
-  const root = join(scratch, 'root');
-  await mkdir(root);
-  await goBuild({ module: join(packageRoot(), 'tools', 'probe'), package: '.', output: join(root, 'probe') }, report);
-  await chmod(join(root, 'probe'), 0o755);
+  const binary = join(scratch, 'probe', 'probe');
+  await goBuild({ module: join(packageRoot(), 'tools', 'probe'), package: '.', output: binary }, report);
+  await chmod(binary, 0o755);
   const archive = join(scratch, 'probe.tar');
-  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${root}`, 'probe']);
+  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, 'probe']);
   return archive;
 }
 
 /** The npm package as it is published; the engine unpacks compressed archives itself. */
 async function nodejsArchive({ scratch, report }: MakeOptions): Promise<string> {
-  const nodejs: { package: string; version: string } = JSON.parse(await readFile(join(packageRoot(), 'images', 'node', 'nodejs.json'), 'utf8'));
+  const nodejs: { package: string; version: string } = JSON.parse(
+    await readFile(join(packageRoot(), 'images', 'node', 'nodejs.json'), 'utf8'),
+  );
   if (findProgram('npm') === undefined) throw new AppEngineError('NpmMissing', 'npm is not on PATH; install it with Node.js');
   // npm reads the package.json of the directory it runs in.
   await writeFile(join(scratch, 'package.json'), '{}');
   report(`npm pack ${nodejs.package}@${nodejs.version}`);
   const { stdout } = await runToSuccess('npm', ['pack', '--json', `${nodejs.package}@${nodejs.version}`], { cwd: scratch });
   const [packed]: { filename: string }[] = JSON.parse(stdout);
-  if (packed === undefined) throw new AppEngineError('NodejsNotPacked', `npm pack ${nodejs.package}@${nodejs.version} made no archive; run it by hand to see why`);
+  if (packed === undefined)
+    throw new AppEngineError('NodejsNotPacked', `npm pack ${nodejs.package}@${nodejs.version} made no archive; run it by hand to see why`);
   return join(scratch, packed.filename);
 }

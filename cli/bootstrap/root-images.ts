@@ -53,7 +53,11 @@ export class RootImagesStep implements Step {
   private async make(image: RootImage, report: Report): Promise<void> {
     const scratch = await mkdtemp(join(this.workspace.cacheDirectory, 'tmp-'));
     try {
-      const archive = await archiveOf(image, { cache: this.workspace.cacheDirectory, scratch, report: (text) => report(`${image.repository}: ${text}`) });
+      const archive = await archiveOf(image, {
+        cache: this.workspace.cacheDirectory,
+        scratch,
+        report: (text) => report(`${image.repository}: ${text}`),
+      });
       report(`${image.repository}: importing`);
       await importArchive(image, archive.file, archive.changes);
     } finally {
@@ -73,7 +77,9 @@ async function tagFromAnotherInstance(image: RootImage): Promise<boolean> {
   const suffix = `/${image.repository}:${image.recipe}`;
   for (const [tag, id] of await rootImageTags()) {
     if (!tag.endsWith(suffix)) continue;
-    await engine().getImage(id).tag({ repo: image.name.slice(0, -`:${image.recipe}`.length), tag: image.recipe });
+    await engine()
+      .getImage(id)
+      .tag({ repo: image.name.slice(0, -`:${image.recipe}`.length), tag: image.recipe });
     return true;
   }
   return false;

@@ -20,13 +20,20 @@ export class TerraformStep implements Step {
 
   async check(): Promise<Finding> {
     const chosen = process.env.TERRAFORM_BINARY_NAME;
-    const onPath = (chosen === undefined ? ['terraform', 'tofu'] : [chosen]).map((name) => findProgram(name)).find((file) => file !== undefined);
+    const onPath = (chosen === undefined ? ['terraform', 'tofu'] : [chosen])
+      .map((name) => findProgram(name))
+      .find((file) => file !== undefined);
     if (onPath !== undefined && onPath !== this.builtBinary) {
       const name = chosen ?? basename(onPath);
       return { found: true, subject: await describe(onPath), detail: 'on PATH', provides: { TERRAFORM_BINARY_NAME: name } };
     }
     if (existsSync(this.builtBinary)) {
-      return { found: true, subject: await describe(this.builtBinary), detail: "built, from this machine's cache", provides: this.builtEnvironment() };
+      return {
+        found: true,
+        subject: await describe(this.builtBinary),
+        detail: "built, from this machine's cache",
+        provides: this.builtEnvironment(),
+      };
     }
     return {
       found: false,

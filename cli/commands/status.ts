@@ -27,7 +27,14 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
 function toDocument({ name, apps }: TenantStatus): object {
   return {
     name,
-    apps: apps.map(({ name: app, urls, replicas, healthy, image, generation }) => ({ name: app, urls, replicas, healthy, image, generation })),
+    apps: apps.map(({ name: app, urls, replicas, healthy, image, generation }) => ({
+      name: app,
+      urls,
+      replicas,
+      healthy,
+      image,
+      generation,
+    })),
   };
 }
 

@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
 import { deploy } from '../deploy/deploy';
-import type { StackOutcome } from '../deploy/deploy-stack';
+import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
 import { select, type DeclaredStack } from '../deploy/manifest';
 import { renderFailure } from '../deploy/render-failure';
 import { stacksInState } from '../deploy/state';
@@ -33,7 +33,6 @@ export async function up(options: UpOptions): Promise<number> {
   const stacks = select(declared, options.only);
   const outcomes = await deploy(workspace, stacks, progress);
 
-  const failed = outcomes.filter(({ errors }) => errors.length > 0);
   const deployed = await tenantStatuses(workspace.instance);
   const tenants = deployed.filter(({ name }) => stacks.some((stack) => stack.name === name));
   const undeclared = stacksInState(workspace.instance).filter((name) => !declared.some((stack) => stack.name === name));
@@ -43,10 +42,15 @@ export async function up(options: UpOptions): Promise<number> {
       ? `${JSON.stringify({ stacks: outcomes, tenants, undeclared, seconds: Math.round(milliseconds / 1000) }, undefined, 2)}\n`
       : renderResult(outcomes, tenants, undeclared, milliseconds),
   );
-  return failed.length === 0 ? 0 : 1;
+  return outcomes.every(hasSucceeded) ? 0 : 1;
 }
 
-function renderResult(outcomes: readonly StackOutcome[], tenants: readonly TenantStatus[], undeclared: readonly string[], milliseconds: number): string {
+function renderResult(
+  outcomes: readonly StackOutcome[],
+  tenants: readonly TenantStatus[],
+  undeclared: readonly string[],
+  milliseconds: number,
+): string {
   const failures = outcomes.filter(({ errors }) => errors.length > 0).map(renderFailure);
   const apps = tenants.flatMap(({ name, apps }) =>
     apps.flatMap((app) => (app.urls.length === 0 ? ['—'] : app.urls).map((url) => [name, app.name, url, describeHealth(app)])),
@@ -55,5 +59,12 @@ function renderResult(outcomes: readonly StackOutcome[], tenants: readonly Tenan
     (name) => `  ${colors.yellow('!')} ${name} is deployed but no longer declared; remove it with: npx appengine down --only ${name}`,
   );
   const next = `  ${formatDuration(milliseconds)}.  Next: edit a file in tenants/ and run it again · npx appengine status · npx appengine down`;
-  return ['', ...failures.flatMap((failure) => [failure, '']), ...(apps.length === 0 ? [] : [renderTable(apps), '']), ...strays, next, ''].join('\n');
+  return [
+    '',
+    ...failures.flatMap((failure) => [failure, '']),
+    ...(apps.length === 0 ? [] : [renderTable(apps), '']),
+    ...strays,
+    next,
+    '',
+  ].join('\n');
 }

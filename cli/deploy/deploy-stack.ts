@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { findReplicas } from '../status/replicas';
-import { byGeneration } from '../status/app-status';
+import type { AppStatus } from '../status/app-status';
 import { describeHealth, tenantStatuses } from '../status/tenants';
 import { row } from '../terminal/format';
 import type { Report } from '../terminal/progress';
@@ -12,6 +11,8 @@ import { TerraformStack } from './terraform-stack';
 /** How the deployment of one stack went. */
 export interface StackOutcome extends ChangeCount {
   readonly name: string;
+  /** Names of failed stacks that it depends on: it was not tried. */
+  readonly blockedBy: readonly string[];
   /** Empty if it worked. */
   readonly errors: readonly string[];
   /** After an error: what answers requests all the same, such as `shop generation 41aa, 2/2 healthy`. */
@@ -21,18 +22,30 @@ export interface StackOutcome extends ChangeCount {
 export async function deployStack(workspace: Workspace, stack: DeclaredStack, report: Report): Promise<StackOutcome> {
   const { errors, ...changes } = await new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory)).apply(report);
   const stillServing = errors.length === 0 ? [] : await serving(workspace, stack.name);
-  return { name: stack.name, ...changes, errors, stillServing };
+  return { name: stack.name, blockedBy: [], ...changes, errors, stillServing };
 }
 
 /** `acme    14 created      shop 2/2 healthy, worker 1/1 healthy`. */
 export async function describeOutcome(workspace: Workspace, outcome: StackOutcome): Promise<string> {
-  const tenant = (await tenantStatuses(workspace.instance)).find(({ name }) => name === outcome.name);
-  const health = (tenant?.apps ?? []).map((app) => `${app.name} ${describeHealth(app)}`).join(', ');
+  const health = (await appsOf(workspace, outcome.name)).map((app) => `${app.name} ${describeHealth(app)}`).join(', ');
   return row(outcome.name, `${describeChanges(outcome).padEnd(28)}  ${health}`);
 }
 
-async function serving(workspace: Workspace, tenant: string): Promise<readonly string[]> {
-  return byGeneration(await findReplicas(workspace.instance, tenant))
+async function serving(workspace: Workspace, stack: string): Promise<readonly string[]> {
+  return (await appsOf(workspace, stack))
     .filter(({ healthy }) => healthy > 0)
-    .map(({ app, generation, healthy, total }) => `${app} generation ${generation}, ${healthy}/${total} healthy`);
+    .map((app) => `${app.name} generation ${app.generation}, ${describeHealth(app)}`);
+}
+
+async function appsOf(workspace: Workspace, stack: string): Promise<readonly AppStatus[]> {
+  return (await tenantStatuses(workspace.instance)).find(({ name }) => name === stack)?.apps ?? [];
+}
+
+/** Nothing of it was changed. */
+export function untouched(stack: DeclaredStack, reason: Pick<StackOutcome, 'blockedBy' | 'errors'>): StackOutcome {
+  return { name: stack.name, add: 0, change: 0, remove: 0, stillServing: [], ...reason };
+}
+
+export function hasSucceeded({ blockedBy, errors }: StackOutcome): boolean {
+  return blockedBy.length + errors.length === 0;
 }

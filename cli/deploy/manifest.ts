@@ -40,6 +40,7 @@ export function select<T extends { readonly name: string }>(stacks: readonly T[]
   if (only === undefined) return stacks;
   const names = stacks.map((stack) => stack.name);
   const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new AppEngineError('StackUnknown', `--only names ${unknown.join(', ')}; the stacks are ${names.join(', ')}`);
+  if (unknown.length > 0)
+    throw new AppEngineError('StackUnknown', `--only names ${unknown.join(', ')}; the stacks are ${names.join(', ')}`);
   return stacks.filter((stack) => only.includes(stack.name));
 }

@@ -17,7 +17,9 @@ interface StateFile {
     readonly mode: string;
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly attributes: { readonly labels?: readonly { readonly label: string; readonly value: string }[] } }[];
+    readonly instances: readonly {
+      readonly attributes: { readonly labels?: readonly { readonly label: string; readonly value: string }[] };
+    }[];
   }[];
 }
 
@@ -42,7 +44,9 @@ export function dataVolumeAddresses(instance: Instance, stack: string): readonly
   return (readState(instance, stack).resources ?? [])
     .filter(({ mode, type }) => mode === 'managed' && type === 'docker_volume')
     .filter(({ instances }) =>
-      instances.some(({ attributes }) => (attributes.labels ?? []).some(({ label, value }) => label === 'appengine.data' && value === 'true')),
+      instances.some(({ attributes }) =>
+        (attributes.labels ?? []).some(({ label, value }) => label === 'appengine.data' && value === 'true'),
+      ),
     )
     .map(({ type, name }) => `${type}.${name}`);
 }

@@ -16,7 +16,10 @@ export async function synth(workspace: Workspace): Promise<readonly DeclaredStac
   });
   const stacks = readManifest(workspace.outputDirectory);
   if (exitCode !== 0 || stacks === undefined) {
-    throw new AppEngineError('SynthFailed', `main.ts ended with exit code ${exitCode}${stacks === undefined ? ' and wrote no manifest' : ''}\n${stderr || stdout}`);
+    throw new AppEngineError(
+      'SynthFailed',
+      `main.ts ended with exit code ${exitCode}${stacks === undefined ? ' and wrote no manifest' : ''}\n${stderr || stdout}`,
+    );
   }
   return stacks;
 }

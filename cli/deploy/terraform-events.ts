@@ -1,7 +1,10 @@
 /** The lines of `terraform apply -json` that matter here; OpenTofu writes the same. */
 export type TerraformEvent =
   | { readonly type: 'change_summary'; readonly changes: ChangeCount & { readonly operation: string } }
-  | { readonly type: 'apply_start' | 'apply_progress'; readonly hook: { readonly resource: { readonly addr: string }; readonly action: string } }
+  | {
+      readonly type: 'apply_start' | 'apply_progress';
+      readonly hook: { readonly resource: { readonly addr: string }; readonly action: string };
+    }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
 
 export interface ChangeCount {

@@ -58,9 +58,14 @@ export class TerraformStack {
 
     // The directory is generated: a lock of another build of the provider must not stop this one.
     await rm(join(this.directory, '.terraform.lock.hcl'), { force: true });
-    const { exitCode, stdout, stderr } = await run(this.binary, ['init', '-input=false', '-no-color', '-reconfigure'], { cwd: this.directory });
+    const { exitCode, stdout, stderr } = await run(this.binary, ['init', '-input=false', '-no-color', '-reconfigure'], {
+      cwd: this.directory,
+    });
     if (exitCode !== 0) {
-      throw new AppEngineError('TerraformInitFailed', `${this.binary} init failed in ${this.directory}:\n${lastLines(stderr || stdout, 20)}`);
+      throw new AppEngineError(
+        'TerraformInitFailed',
+        `${this.binary} init failed in ${this.directory}:\n${lastLines(stderr || stdout, 20)}`,
+      );
     }
     await writeFile(stamp, wanted);
   }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppEngineError } from '../../constructs/errors';
 import { throwIfInterrupted } from '../process/interrupt';
-import { lastLines } from '../process/run';
+import { lastLines, runToSuccess } from '../process/run';
 import { engineVersion } from './connect';
 
 export interface EmbeddedEngineProps {
@@ -67,6 +67,7 @@ export class EmbeddedEngine {
 
   /** Removes images, containers, volumes, configuration and log of the stopped engine. */
   async removeData(): Promise<void> {
+    await unmountBelow(this.dataDirectory);
     await rm(this.dataDirectory, { recursive: true, force: true });
   }
 
@@ -162,4 +163,13 @@ function pidOf(pidFile: string, isOurs: (commandLine: readonly string[]) => bool
   } catch {
     return undefined;
   }
+}
+
+/** An engine with live-restore leaves its directory mounted on itself, once per start. */
+async function unmountBelow(directory: string): Promise<void> {
+  const mounts = await readFile('/proc/self/mounts', 'utf8');
+  const points = mounts.split('\n').map((line) => line.split(' ')[1] ?? '');
+  const ours = points.filter((point) => point.startsWith(`${directory}/`));
+  // Later mounts lie on top of earlier ones.
+  for (const point of ours.reverse()) await runToSuccess('umount', [point]);
 }

@@ -37,7 +37,9 @@ export async function run(program: string, args: readonly string[], options: Run
     });
   }
   const exitCode = await new Promise<number>((resolve, reject) => {
-    child.once('error', (cause) => reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`)));
+    child.once('error', (cause) =>
+      reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`)),
+    );
     child.once('close', (code) => resolve(code ?? 1));
   });
   throwIfInterrupted();

@@ -6,24 +6,24 @@ import { ownedBy } from '../engine/labels';
 export interface Replica {
   readonly tenant: string;
   readonly app: string;
-  readonly slot: string;
+  readonly slot: number;
   readonly generation: string;
   readonly healthy: boolean;
   readonly startedAt: Date;
 }
 
-/** Replicas and jobs of all tenants, or of one. */
-export async function findReplicas(instance: Instance, tenant?: string): Promise<readonly Replica[]> {
+/** Replicas and jobs of all tenants. */
+export async function findReplicas(instance: Instance): Promise<readonly Replica[]> {
   const client = engine();
   const roles = ['replica', 'job'] as const;
-  const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(instance, tenant, role) })));
+  const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(instance, role) })));
   return Promise.all(
     found.flat().map(async ({ Id, Labels }) => {
       const { State } = await client.getContainer(Id).inspect();
       return {
         tenant: Labels['appengine.tenant'] ?? '',
         app: Labels['appengine.app'] ?? '',
-        slot: Labels['appengine.slot'] ?? '0',
+        slot: Number(Labels['appengine.slot'] ?? 0),
         generation: Labels['appengine.generation'] ?? '',
         healthy: Labels['appengine.role'] === 'job' ? isFinished(State) : isServing(State),
         startedAt: new Date(State.StartedAt),
@@ -41,7 +41,7 @@ interface ContainerState {
 
 /** Without a health check, running is all that is known. */
 function isServing(state: ContainerState): boolean {
-  return state.Running && (state.Health?.Status ?? 'none').match(/^(healthy|none)$/) !== null;
+  return state.Running && ['healthy', 'none'].includes(state.Health?.Status ?? 'none');
 }
 
 /** A job is well while it runs and after it succeeded. */

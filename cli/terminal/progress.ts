@@ -5,10 +5,13 @@ import { row } from './format';
 /** Tells what a task is doing at the moment. */
 export type Report = (activity: string) => void;
 
+/** Ends a task as failed, with its finished line as the message. */
+export class FailedLine extends Error {}
+
 /** One line of progress. */
 export interface ProgressTask {
   readonly subject: string;
-  /** Resolves to the finished line; rejects with {@link Interrupted} or an error that ends the command, unless `keepGoing`. */
+  /** Resolves to the finished line. An error ends the command, unless `keepGoing`. */
   run(report: Report): Promise<string>;
 }
 
@@ -42,7 +45,7 @@ export async function showProgress(tasks: readonly ProgressTask[], options: Prog
             show();
           });
         } catch (error) {
-          line.title = row(task.subject, 'failed');
+          line.title = error instanceof FailedLine ? error.message : row(task.subject, 'failed');
           throw error;
         } finally {
           clearInterval(ticker);

@@ -70,14 +70,20 @@ export function networking(scope: IConstruct, props: HardenedContainerProps): Ar
   const settings = props.networkSettings ?? {};
   for (const name of Object.keys(settings)) {
     if (!name.startsWith('net.')) {
-      throw new AppEngineError('NetworkSettingRefused', `kernel setting ${JSON.stringify(name)} must start with "net."; others reach beyond the container`, scope);
+      throw new AppEngineError(
+        'NetworkSettingRefused',
+        `kernel setting ${JSON.stringify(name)} must start with "net."; others reach beyond the container`,
+        scope,
+      );
     }
   }
   const networks = props.networks ?? [];
   const [first] = networks;
   return {
     networkMode: first === undefined ? 'none' : first.networkName,
-    ...(first === undefined ? {} : { networksAdvanced: networks.map(({ networkName, aliases }) => ({ name: networkName, aliases: [...aliases].sort() })) }),
+    ...(first === undefined
+      ? {}
+      : { networksAdvanced: networks.map(({ networkName, aliases }) => ({ name: networkName, aliases: [...aliases].sort() })) }),
     ...(props.publish === undefined ? {} : { ports: props.publish.map((port) => port.render()).sort((a, b) => a.internal - b.internal) }),
     ...(Object.keys(settings).length === 0 ? {} : { sysctls: { ...settings } }),
     ...(props.nameServers === undefined ? {} : { dns: [...props.nameServers] }),
@@ -87,7 +93,11 @@ export function networking(scope: IConstruct, props: HardenedContainerProps): Ar
 export function lifecycle(scope: IConstruct, props: HardenedContainerProps): Arguments {
   const grace = (props.stopGrace ?? Duration.seconds(15)).seconds;
   if (grace > LONGEST_GRACE_SECONDS) {
-    throw new AppEngineError('StopGraceTooLong', `stopGrace of ${String(grace)} s must be at most ${String(LONGEST_GRACE_SECONDS)} s`, scope);
+    throw new AppEngineError(
+      'StopGraceTooLong',
+      `stopGrace of ${String(grace)} s must be at most ${String(LONGEST_GRACE_SECONDS)} s`,
+      scope,
+    );
   }
   const restart = props.restart ?? RestartPolicy.unlessStopped();
   const logs = props.logs ?? LogPolicy.rotated(Size.mebibytes(10), 3);
@@ -113,7 +123,8 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
     healthcheck: {
       test: [...test],
       interval: check.interval.toGo(),
-      timeout: check.timeout.toGo(),
+      // A second more than the probe takes, so that its own explanation is what is recorded.
+      timeout: Duration.seconds(check.timeout.seconds + 1).toGo(),
       retries: check.retries,
       startPeriod: check.startWithin.toGo(),
     },

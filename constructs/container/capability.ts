@@ -24,7 +24,10 @@ export class Capability extends OffSwitch {
   private constructor(name: string, reason: string) {
     super(`no capability ${name}`, reason);
     if (!/^[A-Z_]{3,30}$/.test(name) || REFUSED.has(name)) {
-      throw new AppEngineError('CapabilityRefused', `capability ${JSON.stringify(name)} must be a Linux capability other than ${[...REFUSED].join(', ')}; drop it or give the work a host of its own`);
+      throw new AppEngineError(
+        'CapabilityRefused',
+        `capability ${JSON.stringify(name)} must be a Linux capability other than ${[...REFUSED].join(', ')}; drop it or give the work a host of its own`,
+      );
     }
     this.name = `CAP_${name}`;
   }

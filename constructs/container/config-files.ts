@@ -30,11 +30,17 @@ export class ConfigFiles extends Construct implements MountedFiles {
     const paths = Object.keys(props.files);
     for (const path of paths) {
       if (!/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(path) || path.split('/').includes('..')) {
-        throw new AppEngineError('FilePathInvalid', `file path ${JSON.stringify(path)} must be relative, of letters, digits, ".", "_", "-" and "/", without ".."`, this);
+        throw new AppEngineError(
+          'FilePathInvalid',
+          `file path ${JSON.stringify(path)} must be relative, of letters, digits, ".", "_", "-" and "/", without ".."`,
+          this,
+        );
       }
     }
     this.directory = props.directory;
     this.volume = new Volume(this, 'Volume', { name: `${props.name}-${contentHash(props.files)}`, content: VolumeContent.generated() });
-    this.dependables = [new FileLoader(this, 'Loader', { name: `${props.name}-loader`, volume: this.volume, files: props.files }).dependable];
+    this.dependables = [
+      new FileLoader(this, 'Loader', { name: `${props.name}-loader`, volume: this.volume, files: props.files }).dependable,
+    ];
   }
 }

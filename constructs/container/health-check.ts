@@ -27,7 +27,10 @@ export class HealthCheck extends OffSwitch {
   /** GET on the port that the container listens on must answer 2xx. @param path absolute path, such as `/healthz` */
   static http(path: string, timing: HealthCheckTiming = {}): HealthCheck {
     if (!/^\/[A-Za-z0-9._~!&'()*+,;=:@%/-]*(\?[A-Za-z0-9._~!&'()*+,;=:@%/?-]*)?$/.test(path)) {
-      throw new AppEngineError('HealthPathInvalid', `health path ${JSON.stringify(path)} must start with "/" and hold only characters of a URL path; use one such as "/healthz"`);
+      throw new AppEngineError(
+        'HealthPathInvalid',
+        `health path ${JSON.stringify(path)} must start with "/" and hold only characters of a URL path; use one such as "/healthz"`,
+      );
     }
     return new HealthCheck((port) => ['http', '--port', String(port), '--path', path], timing, path);
   }
@@ -39,7 +42,8 @@ export class HealthCheck extends OffSwitch {
 
   /** A program of the image must end with 0. @param command program and arguments, no shell */
   static command(command: readonly string[], timing: HealthCheckTiming = {}): HealthCheck {
-    if (command.length === 0) throw new AppEngineError('HealthCommandEmpty', 'health command [] must hold at least the program; name one or use HealthCheck.tcp()');
+    if (command.length === 0)
+      throw new AppEngineError('HealthCommandEmpty', 'health command [] must hold at least the program; name one or use HealthCheck.tcp()');
     return new HealthCheck(undefined, timing, undefined, command);
   }
 
@@ -80,7 +84,10 @@ export class HealthCheck extends OffSwitch {
   test(listener: Listener): readonly string[] | undefined {
     if (this.probe === undefined) return this.command === undefined ? undefined : ['CMD', ...this.command];
     if (listener.port === undefined) {
-      throw new AppEngineError('HealthCheckWithoutPort', 'an HTTP or TCP health check needs a port, but the container listens on none; use HealthCheck.command([...]) or Listener.http(port)');
+      throw new AppEngineError(
+        'HealthCheckWithoutPort',
+        'an HTTP or TCP health check needs a port, but the container listens on none; use HealthCheck.command([...]) or Listener.http(port)',
+      );
     }
     return ['CMD', PROBE, ...this.probe(listener.port), '--timeout', this.timeout.toGo()];
   }

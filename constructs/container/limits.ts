@@ -54,7 +54,10 @@ export class Cpu extends OffSwitch {
   ) {
     super('cpu quota', reason);
     if (cores !== undefined && !(cores >= 0.01 && cores <= 512)) {
-      throw new AppEngineError('CpuOutOfRange', `cpu of ${String(cores)} cores must be from 0.01 to 512; use Cpu.unlimited(reason) for no quota`);
+      throw new AppEngineError(
+        'CpuOutOfRange',
+        `cpu of ${String(cores)} cores must be from 0.01 to 512; use Cpu.unlimited(reason) for no quota`,
+      );
     }
   }
 
@@ -95,7 +98,10 @@ export class Pids extends OffSwitch {
   ) {
     super('pids limit', reason);
     if (limit !== undefined && (!Number.isInteger(limit) || limit < 8 || limit > 32768)) {
-      throw new AppEngineError('PidsOutOfRange', `pids limit ${String(limit)} must be a whole number from 8 to 32768; use Pids.unlimited(reason) for none`);
+      throw new AppEngineError(
+        'PidsOutOfRange',
+        `pids limit ${String(limit)} must be a whole number from 8 to 32768; use Pids.unlimited(reason) for none`,
+      );
     }
   }
 }

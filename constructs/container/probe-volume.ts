@@ -26,6 +26,12 @@ export class ProbeVolume extends Construct {
     const image = RootImage.probe(Owner.of(this).instance);
     this.volume = new Volume(this, 'Volume', { name: `probe-${image.recipe}`, content: VolumeContent.generated() });
     const loader = new Construct(this, 'Loader');
-    this.dependable = addLoader(loader, { name: 'probe-loader', volume: this.volume, target: IMAGE_DIRECTORY, upload: [], after: [] }).resource;
+    this.dependable = addLoader(loader, {
+      name: 'probe-loader',
+      volume: this.volume,
+      target: IMAGE_DIRECTORY,
+      upload: [],
+      after: [],
+    }).resource;
   }
 }

@@ -27,10 +27,14 @@ export class PublishedPort {
     private readonly props: PublishedPortProps,
   ) {
     if (isIP(address) === 0 || /^(0+\.){3}0+$|^[0:]+$/.test(address)) {
-      throw new AppEngineError('PublishAddressRefused', `publish address ${JSON.stringify(address)} must be one IP address of the host; a wildcard opens the port on every network, also past the host's firewall`);
+      throw new AppEngineError(
+        'PublishAddressRefused',
+        `publish address ${JSON.stringify(address)} must be one IP address of the host; a wildcard opens the port on every network, also past the host's firewall`,
+      );
     }
     for (const port of [props.external, props.internal]) {
-      if (!Number.isInteger(port) || port < 1 || port > 65535) throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535`);
+      if (!Number.isInteger(port) || port < 1 || port > 65535)
+        throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535`);
     }
   }
 

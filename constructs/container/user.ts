@@ -19,7 +19,10 @@ export class User extends OffSwitch {
   ) {
     super('numeric non-root user', reason);
     if (uid !== undefined && (!Number.isInteger(uid) || uid < 1 || uid > 65534)) {
-      throw new AppEngineError('UidOutOfRange', `uid ${String(uid)} must be a whole number from 1 to 65534; 0 is root, use User.fromImage(reason) to keep the image's user`);
+      throw new AppEngineError(
+        'UidOutOfRange',
+        `uid ${String(uid)} must be a whole number from 1 to 65534; 0 is root, use User.fromImage(reason) to keep the image's user`,
+      );
     }
   }
 }

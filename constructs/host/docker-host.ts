@@ -20,7 +20,10 @@ export class DockerHost {
     if (host.startsWith('ssh://')) return DockerHost.ssh(host.slice('ssh://'.length));
     const certificates = environment.DOCKER_CERT_PATH;
     if (host.startsWith('tcp://') && certificates !== undefined) return DockerHost.tls(host.slice('tcp://'.length), { certificates });
-    throw new AppEngineError('PlainTcpRefused', `engine ${JSON.stringify(host)} must be unix://, ssh:// or tcp:// with DOCKER_CERT_PATH; plain tcp gives root on the host to everybody who reaches it`);
+    throw new AppEngineError(
+      'PlainTcpRefused',
+      `engine ${JSON.stringify(host)} must be unix://, ssh:// or tcp:// with DOCKER_CERT_PATH; plain tcp gives root on the host to everybody who reaches it`,
+    );
   }
 
   /** @param socket absolute path */
@@ -45,6 +48,9 @@ export class DockerHost {
 
   /** The same engine for the docker client. */
   get clientEnvironment(): Readonly<Record<string, string>> {
-    return { DOCKER_HOST: this.url, ...(this.certificates === undefined ? {} : { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: this.certificates }) };
+    return {
+      DOCKER_HOST: this.url,
+      ...(this.certificates === undefined ? {} : { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: this.certificates }),
+    };
   }
 }

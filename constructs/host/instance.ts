@@ -38,7 +38,10 @@ export class Instance {
       );
     }
     if (!Number.isInteger(props.httpPort) || props.httpPort < 1 || props.httpPort > 65535) {
-      throw new AppEngineError('PortInvalid', `HTTP port ${String(props.httpPort)} must be a whole number from 1 to 65535; set APPENGINE_HTTP_PORT to one`);
+      throw new AppEngineError(
+        'PortInvalid',
+        `HTTP port ${String(props.httpPort)} must be a whole number from 1 to 65535; set APPENGINE_HTTP_PORT to one`,
+      );
     }
     this.name = props.name;
     this.httpPort = props.httpPort;

@@ -35,7 +35,11 @@ export class AppImage extends Construct implements IContainerImage {
   private constructor(scope: Construct, id: string, directory: string, props: DirectoryImageProps) {
     super(scope, id);
     if (!existsSync(join(directory, 'Dockerfile'))) {
-      throw new AppEngineError('DockerfileMissing', `directory ${JSON.stringify(directory)} has no Dockerfile; add one, or name another directory`, this);
+      throw new AppEngineError(
+        'DockerfileMissing',
+        `directory ${JSON.stringify(directory)} has no Dockerfile; add one, or name another directory`,
+        this,
+      );
     }
     const owner = Owner.of(this);
     const bases = Object.entries(props.from ?? {});
@@ -75,7 +79,11 @@ function hashDirectory(directory: string): string {
     if (status.isDirectory() || (path !== 'Dockerfile' && ignored.ignores(path))) continue;
     hash.update(`${path}\0`);
     if (status.isSymbolicLink()) hash.update(`link\0${readlinkSync(absolute)}\0`);
-    else hash.update(`file\0${(status.mode & 0o100) === 0 ? '-' : 'x'}\0`).update(readFileSync(absolute)).update('\0');
+    else
+      hash
+        .update(`file\0${(status.mode & 0o100) === 0 ? '-' : 'x'}\0`)
+        .update(readFileSync(absolute))
+        .update('\0');
   }
   return hash.digest('hex');
 }

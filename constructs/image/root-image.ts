@@ -17,7 +17,11 @@ export class RootImage {
   /** One static binary, `/probe`, that health checks run in images without any tool. */
   static probe(instance: Instance): RootImage {
     const sources = readdirSync(join(packageRoot(), 'tools/probe')).filter((name) => !name.endsWith('_test.go'));
-    return new RootImage(instance, 'probe', sources.sort().map((name) => `tools/probe/${name}`));
+    return new RootImage(
+      instance,
+      'probe',
+      sources.sort().map((name) => `tools/probe/${name}`),
+    );
   }
 
   /** The npm package that ships the Node binary, at `/package/bin/node`. */
@@ -36,7 +40,12 @@ export class RootImage {
     files: readonly string[],
   ) {
     const hash = createHash('sha256');
-    for (const file of files) hash.update(file).update('\0').update(readFileSync(join(packageRoot(), file))).update('\0');
+    for (const file of files)
+      hash
+        .update(file)
+        .update('\0')
+        .update(readFileSync(join(packageRoot(), file)))
+        .update('\0');
     this.recipe = hash.digest('hex').slice(0, 12);
     this.name = instance.imageName(repository, this.recipe);
   }

@@ -34,7 +34,10 @@ export class AddressPlan {
   /** First /26 of the tenant's block: its gateway and its apps. @param block 0 to 8191 */
   apps(block: number): Subnet {
     if (!Number.isInteger(block) || block < 0 || block >= TENANT_BLOCKS) {
-      throw new AppEngineError('BlockOutOfRange', `address block ${String(block)} must be a whole number from 0 to ${String(TENANT_BLOCKS - 1)}`);
+      throw new AppEngineError(
+        'BlockOutOfRange',
+        `address block ${String(block)} must be a whole number from 0 to ${String(TENANT_BLOCKS - 1)}`,
+      );
     }
     return subnet(TENANT_BASE + block * 128, 26);
   }

@@ -33,7 +33,11 @@ export class AppRouter extends Construct {
   constructor(scope: Construct, id: string, props: AppRouterProps) {
     super(scope, id);
     const { instance } = Owner.of(this);
-    const config = new ConfigFiles(this, 'Config', { name: 'router-config', directory: '/etc/router', files: { 'nginx.conf': routerConfig() } });
+    const config = new ConfigFiles(this, 'Config', {
+      name: 'router-config',
+      directory: '/etc/router',
+      files: { 'nginx.conf': routerConfig() },
+    });
     this.container = new HardenedContainer(this, 'Container', {
       name: 'router',
       role: 'router',

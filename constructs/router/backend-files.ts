@@ -22,7 +22,11 @@ export class BackendFiles extends Construct implements MountedFiles {
     this.loaders = pools.map((pool) => {
       const port = pool.listener.port;
       if (port === undefined) {
-        throw new AppEngineError('RouteToWorker', `pool ${JSON.stringify(pool.name)} listens on no port, so no host can lead to it; give it Listener.http(port) or drop the route`, pool);
+        throw new AppEngineError(
+          'RouteToWorker',
+          `pool ${JSON.stringify(pool.name)} listens on no port, so no host can lead to it; give it Listener.http(port) or drop the route`,
+          pool,
+        );
       }
       return new FileLoader(this, pool.name, {
         name: `${pool.name}-backend`,

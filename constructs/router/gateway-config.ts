@@ -21,6 +21,8 @@ defaults gateway
   mode http
   log global
   option dontlognull
+  # After a reload the old worker answers the next request on an idle connection before it closes it.
+  option idle-close-on-response
   timeout connect 2s
   timeout client 60s
   timeout server 60s
@@ -67,7 +69,10 @@ export function hostsMap(routes: ReadonlyMap<string, RuntimePool>): string {
 
 /** The backend of one pool: what every deploy of the app changes, and the gateway takes by a reload. */
 export function backendConfig(pool: RuntimePool, port: number): string {
-  const check = pool.healthPath === undefined ? '' : `  option httpchk\n  http-check send meth GET uri ${pool.healthPath} ver HTTP/1.1 hdr Host localhost\n`;
+  const check =
+    pool.healthPath === undefined
+      ? ''
+      : `  option httpchk\n  http-check send meth GET uri ${pool.healthPath} ver HTTP/1.1 hdr Host localhost\n`;
   const servers = pool.replicas.map((replica) => `  server ${replica.containerName} ${replica.containerName}:${String(port)}\n`).join('');
   // A request that may have reached the app is only repeated when repeating it cannot do anything twice.
   return `backend ${pool.name} from gateway

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { HardenedContainer, type HardenedContainerOptions } from '../container/hardened-container';
 import { Listener } from '../container/listener';
-import { User } from '../container/user';
+import type { User } from '../container/user';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
@@ -40,21 +40,28 @@ export class RuntimePool extends Construct {
 
   constructor(scope: TenantScope, id: string, props: RuntimePoolProps) {
     super(scope, id);
-    this.name = props.name ?? kebabCase(id);
+    const { replicas: count = 1, name = kebabCase(id), after = [], ...options } = props;
+    this.name = name;
     this.listener = props.listener ?? Listener.http(8080);
     this.healthPath = props.healthCheck.path;
     this.imageName = props.image.imageName;
-    const count = props.replicas ?? 1;
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(this.name) || this.name.length > 24) {
-      throw new AppEngineError('AppNameInvalid', `app name ${JSON.stringify(this.name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first; set \`name\``, this);
+      throw new AppEngineError(
+        'AppNameInvalid',
+        `app name ${JSON.stringify(this.name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first; set \`name\``,
+        this,
+      );
     }
     if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {
-      throw new AppEngineError('ReplicasOutOfRange', `replicas ${String(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}`, this);
+      throw new AppEngineError(
+        'ReplicasOutOfRange',
+        `replicas ${String(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}`,
+        this,
+      );
     }
     const user = props.user ?? userOf(this, this.name);
     this.replicas = Array.from({ length: count }, (_, index) => {
       const slot = index + 1;
-      const { replicas, name, after, ...options } = props;
       return new HardenedContainer(this, `Replica${String(slot)}`, {
         ...options,
         name: `${this.name}-${String(slot)}`,
@@ -62,7 +69,7 @@ export class RuntimePool extends Construct {
         listener: this.listener,
         networks: [scope.network.attach()],
         app: { name: this.name, slot },
-        after: (after ?? []).map((job) => job.dependable),
+        after: after.map((job) => job.dependable),
       });
     });
     scope.admit(this);

@@ -16,7 +16,11 @@ export class Owner {
   static of(scope: IConstruct): Owner {
     const owner: unknown = scope.node.tryGetContext(CONTEXT);
     if (owner instanceof Owner) return owner;
-    throw new AppEngineError('OwnerMissing', 'the construct is in no PlatformStack or TenantStack; move it into one, or call Owner.attach(stack, owner) first', scope);
+    throw new AppEngineError(
+      'OwnerMissing',
+      'the construct is in no PlatformStack or TenantStack; move it into one, or call Owner.attach(stack, owner) first',
+      scope,
+    );
   }
 
   /** First part of every name: the instance, then the tenant. */

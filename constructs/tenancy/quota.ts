@@ -26,10 +26,18 @@ export class Quota {
     }
     const { memory, cpu } = this.granted;
     if (memory.mebibytes !== undefined && this.memory > memory.mebibytes) {
-      throw new AppEngineError('QuotaExceeded', `memory of all apps up to here is ${String(this.memory)} MiB, the tenant's quota is ${String(memory.mebibytes)} MiB; lower \`memory\` or \`replicas\`, or raise the quota`, scope);
+      throw new AppEngineError(
+        'QuotaExceeded',
+        `memory of all apps up to here is ${String(this.memory)} MiB, the tenant's quota is ${String(memory.mebibytes)} MiB; lower \`memory\` or \`replicas\`, or raise the quota`,
+        scope,
+      );
     }
     if (cpu.cores !== undefined && this.cpu > cpu.cores + Number.EPSILON) {
-      throw new AppEngineError('QuotaExceeded', `cpu of all apps up to here is ${this.cpu.toFixed(2)} cores, the tenant's quota is ${String(cpu.cores)}; lower \`cpu\` or \`replicas\`, or raise the quota`, scope);
+      throw new AppEngineError(
+        'QuotaExceeded',
+        `cpu of all apps up to here is ${this.cpu.toFixed(2)} cores, the tenant's quota is ${String(cpu.cores)}; lower \`cpu\` or \`replicas\`, or raise the quota`,
+        scope,
+      );
     }
   }
 }

@@ -14,6 +14,11 @@ const UIDS = 50_000;
 export function userOf(scope: IConstruct, name: string): User {
   const owner = Owner.of(scope);
   const uid = FIRST_UID + (Number.parseInt(contentHash([owner.instance.name, owner.tenant ?? '', name]), 16) % UIDS);
-  takeClaim(scope, { code: 'UidClash', kind: 'uid', value: String(uid), fix: 'set `user: User.of(…)` of one of the two to a free number from 60000 to 65000' });
+  takeClaim(scope, {
+    code: 'UidClash',
+    kind: 'uid',
+    value: String(uid),
+    fix: 'set `user: User.of(…)` of one of the two to a free number from 60000 to 65000',
+  });
   return User.of(uid);
 }

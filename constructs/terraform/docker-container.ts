@@ -47,7 +47,11 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
   const generation = contentHash({ arguments: spec.arguments, gate: spec.gate, labels: spec.labels });
   const name = `${spec.name}-${generation}`;
   if (name.length > LONGEST_NAME) {
-    throw new AppEngineError('NameTooLong', `container name ${JSON.stringify(name)} has ${String(name.length)} characters, at most ${String(LONGEST_NAME)} fit into a DNS label; shorten the tenant's or the pool's name`, scope);
+    throw new AppEngineError(
+      'NameTooLong',
+      `container name ${JSON.stringify(name)} has ${String(name.length)} characters, at most ${String(LONGEST_NAME)} fit into a DNS label; shorten the tenant's or the pool's name`,
+      scope,
+    );
   }
   takeClaim(scope, { code: 'NameClash', kind: 'container name', value: spec.name, fix: 'give one of the two another id' });
   const resource = new Container(scope, 'Resource', {

@@ -8,6 +8,10 @@ const PROVIDER_VERSION = '>= 4.1.0, < 5.0.0';
 /** Points every Docker resource of a stack to one engine. */
 export function useDockerHost(stack: TerraformStack, host: DockerHost): void {
   // An empty context keeps DOCKER_CONTEXT of the caller's shell from redirecting the stack to another engine.
-  new DockerProvider(stack, 'Docker', { host: host.url, context: '', ...(host.certificates === undefined ? {} : { certPath: host.certificates }) });
+  new DockerProvider(stack, 'Docker', {
+    host: host.url,
+    context: '',
+    ...(host.certificates === undefined ? {} : { certPath: host.certificates }),
+  });
   stack.addOverride('terraform.required_providers.docker.version', PROVIDER_VERSION);
 }

@@ -25,7 +25,10 @@ export class Size {
 
   private constructor(amount: number, unit: number) {
     if (!Number.isSafeInteger(amount * unit) || !Number.isInteger(amount) || amount < 1) {
-      throw new AppEngineError('SizeInvalid', `size ${String(amount)} must be a whole number of at least 1; use a smaller unit for fractions`);
+      throw new AppEngineError(
+        'SizeInvalid',
+        `size ${String(amount)} must be a whole number of at least 1; use a smaller unit for fractions`,
+      );
     }
     this.bytes = amount * unit;
   }

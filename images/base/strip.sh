@@ -4,10 +4,9 @@
 # Runs after debootstrap and before tar; running it twice changes nothing.
 set -eu
 
-root=${1:?usage: strip.sh <rootfs>}
-root=${root%/}
-if [ ! -f "$root/etc/debian_version" ]; then
-	echo "strip.sh: ${root:-/} is not a Debian root below a directory of its own" >&2
+root=$(cd "${1:?usage: strip.sh <rootfs>}" && pwd -P)
+if [ "$root" = / ] || [ ! -f "$root/etc/debian_version" ]; then
+	echo "strip.sh: $root is not a Debian root below a directory of its own" >&2
 	exit 1
 fi
 

@@ -1,0 +1,23 @@
+import { request } from 'node:http';
+
+/** An answer, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** GET through the router on 127.0.0.1, with any Host header. */
+export function get(port: number, host: string, path = '/'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, path, headers: { host }, agent: false, timeout: 10_000 }, (incoming) => {
+      let body = '';
+      incoming.setEncoding('utf8').on('data', (text: string) => (body += text));
+      incoming.once('end', () => {
+        resolve({ status: incoming.statusCode ?? 0, body });
+      });
+    });
+    outgoing.once('error', reject);
+    outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer from ${host}${path} within 10 s`)));
+    outgoing.end();
+  });
+}

@@ -1,0 +1,55 @@
+import autocannon from 'autocannon';
+
+/** What clients saw while something was deployed. */
+export interface LoadResult {
+  readonly requests: number;
+  /** Answers other than 2xx by status, and connections that failed. */
+  readonly failed: number;
+  readonly detail: string;
+}
+
+/** Traffic to one host through the router until `stop` is called. */
+export interface Load {
+  stop(): Promise<LoadResult>;
+}
+
+const CONNECTIONS = 16;
+/** Bounded, so that two cores also have time for the deploys that are measured. */
+const REQUESTS_PER_SECOND = 800;
+const LONGEST_SECONDS = 600;
+
+/** Sixteen keep-alive connections that mix GET and POST, all to 127.0.0.1. */
+export function startLoad(port: number, host: string): Load {
+  const order = JSON.stringify({ product: 'mug', quantity: 2 });
+  const headers = { host };
+  let running: autocannon.Instance | undefined;
+  const finished = new Promise<autocannon.Result>((resolve, reject) => {
+    running = autocannon(
+      {
+        url: `http://127.0.0.1:${String(port)}`,
+        connections: CONNECTIONS,
+        overallRate: REQUESTS_PER_SECOND,
+        duration: LONGEST_SECONDS,
+        timeout: 15,
+        requests: [
+          { method: 'GET', path: '/products', headers },
+          { method: 'POST', path: '/orders', headers: { ...headers, 'content-type': 'application/json' }, body: order },
+        ],
+      },
+      (error: Error | null, result) => {
+        if (error === null) resolve(result);
+        else reject(error);
+      },
+    );
+  });
+  return {
+    async stop(): Promise<LoadResult> {
+      running?.stop();
+      const result = await finished;
+      const failed = result.non2xx + result.errors + result.timeouts;
+      const statuses = JSON.stringify(result.statusCodeStats);
+      const detail = `${String(result.requests.total)} requests, ${String(failed)} failed (errors ${String(result.errors)}, timeouts ${String(result.timeouts)}, ${statuses})`;
+      return { requests: result.requests.total, failed, detail };
+    },
+  };
+}

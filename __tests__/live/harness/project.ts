@@ -1,0 +1,134 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { packageRoot } from '../../../constructs/package-root';
+import type { Scenario } from '../fixture/scenario';
+import { runCommand, type CommandResult } from './command';
+import { freePort } from './free-port';
+
+/** The part of `appengine status --json` that tests look at. */
+export interface Status {
+  readonly tenants: readonly {
+    readonly name: string;
+    readonly apps: readonly {
+      readonly name: string;
+      readonly urls: readonly string[];
+      readonly replicas: number;
+      readonly healthy: number;
+      readonly image: string;
+      readonly generation: string;
+    }[];
+  }[];
+}
+
+const CLI = join(packageRoot(), 'bin', 'appengine.js');
+
+/** A project with an instance of its own on the engine that the other suites use too. */
+export class Project {
+  /** The fixture project, which deploys scenarios. @param instance name, `a-z` and `0-9` */
+  static async fixture(instance: string, environment: Readonly<Record<string, string>> = {}): Promise<Project> {
+    const directory = join(packageRoot(), '.appengine', 'fixtures', instance);
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts', sendCrashReports: 'false' }));
+    writeFileSync(join(directory, 'main.ts'), `import '../../../__tests__/live/fixture/main';\n`);
+    return Project.open(directory, instance, environment);
+  }
+
+  /** The examples of this repository. */
+  static examples(instance: string): Promise<Project> {
+    return Project.open(packageRoot(), instance, {});
+  }
+
+  private static async open(directory: string, instance: string, more: Readonly<Record<string, string>>): Promise<Project> {
+    const port = await freePort();
+    const environment = { ...more, APPENGINE_INSTANCE: instance, APPENGINE_HTTP_PORT: String(port) };
+    const { stdout } = await runCommand(process.execPath, [CLI, 'env'], { cwd: directory, environment });
+    const exported = Object.fromEntries([...stdout.matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm)].map(([, name = '', value = '']) => [name, value]));
+    return new Project(directory, instance, port, { ...exported, ...environment });
+  }
+
+  readonly docker: Docker;
+
+  private constructor(
+    readonly directory: string,
+    readonly instance: string,
+    readonly port: number,
+    readonly environment: Readonly<Record<string, string>>,
+  ) {
+    this.docker = new Docker({ socketPath: (environment.DOCKER_HOST ?? '').replace(/^unix:\/\//, '') });
+  }
+
+  declare(scenario: Scenario): void {
+    writeFileSync(join(this.directory, 'scenario.json'), JSON.stringify(scenario));
+  }
+
+  appengine(...args: readonly string[]): Promise<CommandResult> {
+    return runCommand(process.execPath, [CLI, ...args], { cwd: this.directory, environment: this.environment });
+  }
+
+  /** Deploys a scenario. @throws with the output when that fails */
+  async deploy(scenario: Scenario): Promise<CommandResult> {
+    this.declare(scenario);
+    const result = await this.appengine('up');
+    if (result.exitCode !== 0) throw new Error(`up ended with ${String(result.exitCode)}:\n${result.stdout}\n${result.stderr}`);
+    return result;
+  }
+
+  async status(): Promise<Status> {
+    return JSON.parse((await this.appengine('status', '--json')).stdout) as Status;
+  }
+
+  /** Exit code of `plan -detailed-exitcode`: 0 without changes, 2 with some. */
+  async plan(stack: string): Promise<CommandResult> {
+    const cwd = join(this.outputDirectory, 'stacks', stack);
+    return runCommand(this.environment.TERRAFORM_BINARY_NAME ?? 'terraform', ['plan', '-input=false', '-no-color', '-detailed-exitcode'], {
+      cwd,
+      environment: this.environment,
+    });
+  }
+
+  /** Terraform states of all stacks, as text. */
+  async state(): Promise<string> {
+    const directory = join(this.directory, '.appengine', this.instance, 'state');
+    const files = await readdir(directory);
+    return (await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')))).join('\n');
+  }
+
+  get outputDirectory(): string {
+    return join(this.directory, '.appengine', this.instance, 'cdktf.out');
+  }
+
+  /** Ids of this instance's running containers by name. */
+  async containers(labels: Readonly<Record<string, string>> = {}): Promise<ReadonlyMap<string, string>> {
+    const label = Object.entries({ instance: this.instance, ...labels }).map(([name, value]) => `appengine.${name}=${value}`);
+    const found = await this.docker.listContainers({ filters: { label } });
+    return new Map(found.map(({ Names: [name = ''], Id }) => [name.replace(/^\//, ''), Id]));
+  }
+
+  /** Runs a program in a container, without a shell. */
+  async exec(container: string, ...command: readonly string[]): Promise<CommandResult> {
+    return runCommand('docker', ['exec', container, ...command], { cwd: this.directory, environment: this.environment });
+  }
+
+  /** Names of everything of this instance that the engine still has. */
+  async leftovers(): Promise<readonly string[]> {
+    const filters = { label: [`appengine.instance=${this.instance}`] };
+    const containers = await this.docker.listContainers({ all: true, filters });
+    const networks = await this.docker.listNetworks({ filters });
+    const { Volumes: volumes } = await this.docker.listVolumes({ filters });
+    const images = await this.docker.listImages();
+    return [
+      ...containers.flatMap(({ Names }) => Names),
+      ...networks.map(({ Name }) => Name),
+      ...volumes.map(({ Name }) => Name),
+      ...images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(`${this.instance}/`)),
+    ];
+  }
+
+  /** Removes the instance, data and all. */
+  async remove(): Promise<void> {
+    await this.appengine('down', '--volumes', '--yes', '--keep-engine');
+  }
+}

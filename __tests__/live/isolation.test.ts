@@ -1,0 +1,139 @@
+import { Project } from './harness/project';
+
+/** Address of a container in one of its networks. */
+interface Endpoint {
+  readonly name: string;
+  readonly network: string;
+  readonly address: string;
+}
+
+const CONNECT_TIMEOUT_MS = 1500;
+
+/** What a program inside a replica has and reaches. */
+describe('isolation', () => {
+  let project: Project;
+  let replica: string;
+
+  beforeAll(async () => {
+    project = await Project.fixture('liveisolation');
+    await project.deploy({ tenants: { acme: {}, globex: { replicas: 1 } } });
+    replica = (await only('acme', 'replica')).name;
+  });
+
+  afterAll(() => project.remove());
+
+  async function only(tenant: string, role: string): Promise<{ name: string; id: string }> {
+    const [first] = await project.containers({ tenant, role });
+    if (first === undefined) throw new Error(`${tenant} has no ${role}`);
+    return { name: first[0], id: first[1] };
+  }
+
+  async function read(path: string): Promise<string> {
+    const { stdout, stderr } = await project.exec(replica, 'cat', path);
+    expect(stderr).toBe('');
+    return stdout;
+  }
+
+  /** The pseudo file of the pids or memory controller, in the layout of cgroup v2 or v1. */
+  async function cgroup(v2: string, v1: string): Promise<string> {
+    const unified = await project.exec(replica, 'cat', `/sys/fs/cgroup/${v2}`);
+    return unified.exitCode === 0 ? unified.stdout.trim() : (await read(`/sys/fs/cgroup/${v1}`)).trim();
+  }
+
+  async function endpoints(tenant: string | undefined): Promise<readonly Endpoint[]> {
+    const ids = await project.containers(tenant === undefined ? { role: 'router' } : { tenant });
+    const inspected = await Promise.all([...ids.values()].map((id) => project.docker.getContainer(id).inspect()));
+    return inspected.flatMap(({ Name, NetworkSettings }) =>
+      Object.entries(NetworkSettings.Networks).map(([network, { IPAddress }]) => ({ name: Name.slice(1), network, address: IPAddress })),
+    );
+  }
+
+  /** `connected`, or why not, as a program in `container` sees it. */
+  async function connect(container: string, address: string, port: number): Promise<string> {
+    const script = `const s = require('net').connect(${String(port)}, '${address}');
+      s.setTimeout(${String(CONNECT_TIMEOUT_MS)}, () => { console.log('timeout'); process.exit(); });
+      s.on('connect', () => { console.log('connected'); process.exit(); });
+      s.on('error', (error) => { console.log(error.code); process.exit(); });`;
+    return (await project.exec(container, 'node', '-e', script)).stdout.trim();
+  }
+
+  test('the process has no capability, gains none, is filtered and runs as its own uid', async () => {
+    const status = Object.fromEntries((await read('/proc/1/status')).split('\n').map((line) => line.split(/:\s+/)));
+    const inspected = await project.docker.getContainer(replica).inspect();
+    const uid = inspected.Config.User.split(':')[0] ?? '';
+    expect(Number(uid)).toBeGreaterThanOrEqual(10_000);
+    expect(status).toMatchObject({
+      CapInh: '0000000000000000',
+      CapPrm: '0000000000000000',
+      CapEff: '0000000000000000',
+      CapBnd: '0000000000000000',
+      CapAmb: '0000000000000000',
+      NoNewPrivs: '1',
+      Seccomp: '2',
+      Uid: Array(4).fill(uid).join('\t'),
+      Gid: Array(4).fill(uid).join('\t'),
+    });
+  });
+
+  test('the root is read-only, and /tmp is small, nosuid, nodev and noexec', async () => {
+    const mounts = (await read('/proc/self/mounts')).split('\n').map((line) => line.split(' '));
+    const optionsOf = (path: string): readonly string[] => mounts.filter(([, target]) => target === path).at(-1)?.[3]?.split(',') ?? [];
+    expect(optionsOf('/')).toContain('ro');
+    expect(optionsOf('/tmp')).toEqual(expect.arrayContaining(['rw', 'nosuid', 'nodev', 'noexec', 'size=16384k']));
+    expect(optionsOf('/run/appengine-probe')).toContain('ro');
+    expect((await project.exec(replica, 'touch', '/app/x')).stderr).toMatch(/Read-only file system/);
+    expect((await project.exec(replica, 'touch', '/tmp/x')).exitCode).toBe(0);
+  });
+
+  test('memory, processes and open files are bounded', async () => {
+    expect(await cgroup('pids.max', 'pids/pids.max')).toBe('256');
+    expect(await cgroup('memory.max', 'memory/memory.limit_in_bytes')).toBe(String(96 * 1024 * 1024));
+    expect(await read('/proc/1/limits')).toMatch(/Max processes\s+2048\s+2048/);
+    expect(await read('/proc/1/limits')).toMatch(/Max open files\s+4096\s+4096/);
+  });
+
+  test('no container publishes a port but the router, on 127.0.0.1 alone', async () => {
+    for (const [name, id] of await project.containers()) {
+      const { NetworkSettings } = await project.docker.getContainer(id).inspect();
+      const published = Object.values(NetworkSettings.Ports).flatMap((bindings) => (bindings as { HostIp: string }[] | null) ?? []);
+      expect({ name, addresses: published.map(({ HostIp }) => HostIp) }).toEqual({ name, addresses: name.includes('-router-') ? ['127.0.0.1'] : [] });
+    }
+  });
+
+  test('a replica reaches its own gateway, so that the refusals below mean something', async () => {
+    const own = (await endpoints('acme')).find(({ name, network }) => name.includes('-gateway-') && network === 'liveisolation-acme-apps');
+    expect(await connect(replica, own?.address ?? '', 8080)).toBe('connected');
+  });
+
+  test('a tenant reaches no container of another tenant, and no port of the router', async () => {
+    const foreign = [...(await endpoints('globex')), ...(await endpoints(undefined))];
+    expect(foreign.length).toBeGreaterThanOrEqual(5);
+    for (const { name, network, address } of foreign) {
+      for (const port of [8080, 8081]) {
+        const outcome = await connect(replica, address, port);
+        expect({ name, network, port, outcome }).not.toMatchObject({ outcome: 'connected' });
+      }
+    }
+  });
+
+  test('a tenant reaches neither the published port nor another port of the host over its bridge addresses', async () => {
+    const networks = await project.docker.listNetworks({ filters: { label: [`appengine.instance=${project.instance}`] } });
+    for (const { Name, IPAM } of networks) {
+      const gateway = IPAM?.Config?.[0]?.Gateway ?? '';
+      expect({ Name, outcome: await connect(replica, gateway, project.port) }).not.toMatchObject({ outcome: 'connected' });
+    }
+  });
+
+  test("a gateway refuses another tenant's host, and answers its health check to nobody outside", async () => {
+    const own = (await endpoints('acme')).find(({ name, network }) => name.includes('-gateway-') && network === 'liveisolation-acme-apps');
+    const script = `require('http').get({ host: '${own?.address ?? ''}', port: 8080, headers: { host: 'shop.globex.localhost' } }, (r) => { console.log(r.statusCode); process.exit(); })`;
+    expect((await project.exec(replica, 'node', '-e', script)).stdout.trim()).toBe('421');
+    expect(await connect(replica, own?.address ?? '', 8081)).not.toBe('connected');
+  });
+
+  test('a tenant has no way out: no route to other networks, no name of the outside', async () => {
+    const lookup = `require('dns').lookup('example.com', (error) => { console.log(error ? error.code : 'found'); process.exit(); })`;
+    expect((await project.exec(replica, 'node', '-e', lookup)).stdout.trim()).toMatch(/EAI_AGAIN|ENOTFOUND/);
+    expect(await read('/proc/net/route')).not.toMatch(/^\S+\t00000000\t/m);
+  });
+});

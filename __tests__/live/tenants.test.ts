@@ -1,0 +1,71 @@
+import type { Scenario } from './fixture/scenario';
+import { get } from './harness/http';
+import { Project } from './harness/project';
+
+/** Tenants come, break and go without anything of another one changing. */
+describe('tenants', () => {
+  const two: Scenario['tenants'] = { acme: {}, globex: { replicas: 1 } };
+  let project: Project;
+
+  beforeAll(async () => {
+    project = await Project.fixture('livetenants');
+    await project.deploy({ tenants: two });
+  });
+
+  afterAll(() => project.remove());
+
+  test('a third tenant leaves every other plan empty and every other container alone', async () => {
+    const before = await project.containers();
+    await project.deploy({ tenants: { ...two, initech: { replicas: 1 } } });
+    for (const stack of ['platform', 'acme', 'globex']) expect((await project.plan(stack)).stdout).toContain('No changes');
+    const after = await project.containers();
+    for (const [name, id] of before) expect(after.get(name)).toBe(id);
+    expect((await get(project.port, 'shop.initech.localhost', '/healthz')).status).toBe(200);
+  });
+
+  test('a tenant with a broken app affects nobody else', async () => {
+    const before = await project.containers();
+    project.declare({ tenants: { ...two, initech: { replicas: 1 }, umbrella: { unhealthy: true, startWithin: 3 }, zeta: { replicas: 1 } } });
+    const result = await project.appengine('up');
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout).toContain('livetenants-umbrella-shop-1');
+    for (const tenant of ['acme', 'globex', 'initech', 'zeta']) {
+      expect(await get(project.port, `shop.${tenant}.localhost`, '/healthz')).toMatchObject({ status: 200 });
+    }
+    const after = await project.containers();
+    for (const [name, id] of before) expect(after.get(name)).toBe(id);
+  });
+
+  test('a failing job fails the deploy with its log, and the next try runs it again', async () => {
+    const declared = (jobExitCode: number): Scenario => ({ tenants: { ...two, jobs: { replicas: 1, jobExitCode } } });
+    project.declare(declared(3));
+    const failed = await project.appengine('up', '--only', 'jobs');
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stdout).toContain('ended with exit code 3');
+    expect(failed.stdout).toContain('migrating');
+    const again = await project.appengine('up', '--only', 'jobs');
+    expect(again.stdout).toContain('ended with exit code 3');
+    project.declare(declared(0));
+    expect((await project.appengine('up', '--only', 'jobs')).exitCode).toBe(0);
+    expect((await project.plan('jobs')).exitCode).toBe(0);
+  });
+
+  test('hosts: unknown 404, an app without a ready replica 503', async () => {
+    expect(await get(project.port, 'nobody.localhost')).toMatchObject({ status: 404 });
+    expect(await get(project.port, '127.0.0.1')).toMatchObject({ status: 404 });
+    const replicas = await project.containers({ tenant: 'globex', role: 'replica' });
+    for (const id of replicas.values()) await project.docker.getContainer(id).stop();
+    expect(await get(project.port, 'shop.globex.localhost')).toMatchObject({ status: 503 });
+    expect(await get(project.port, 'shop.acme.localhost', '/healthz')).toMatchObject({ status: 200 });
+    await project.deploy({ tenants: two });
+    expect(await get(project.port, 'shop.globex.localhost', '/healthz')).toMatchObject({ status: 200 });
+  });
+
+  test('a stack that is no longer declared is reported, and removed on request', async () => {
+    const reported = await project.deploy({ tenants: two });
+    expect(reported.stdout).toContain('initech is deployed but no longer declared');
+    expect((await project.appengine('down', '--only', 'initech', '--volumes', '--yes', '--keep-engine')).exitCode).toBe(0);
+    expect((await project.containers({ tenant: 'initech' })).size).toBe(0);
+    expect(await get(project.port, 'shop.initech.localhost')).toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,40 @@
+import colors from 'picocolors';
+import { bootstrapSteps } from '../bootstrap/bootstrap';
+import { adoptEnvironment } from '../bootstrap/environment';
+import type { Finding, Step } from '../bootstrap/step';
+import { checkGo, checkHttpPort, checkNode } from '../doctor/checks';
+import { row } from '../terminal/format';
+import { Workspace } from '../workspace';
+
+/** Tells what is there and what is missing; changes nothing. Resolves to the exit code. */
+export async function doctor(options: { readonly json?: boolean }): Promise<number> {
+  const workspace = Workspace.find();
+  const findings = [checkNode(), checkGo()];
+  for (const step of bootstrapSteps(workspace)) {
+    const finding = await checkSafely(step);
+    adoptEnvironment(finding.provides);
+    findings.push(finding);
+  }
+  findings.push(await checkHttpPort(workspace.instance));
+
+  const documents = findings.map(({ found, subject, detail, fix }) => ({ found, subject, detail, ...(fix === undefined ? {} : { fix }) }));
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify({ findings: documents }, undefined, 2)}\n` : findings.map(render).join(''),
+  );
+  return findings.every(({ found }) => found) ? 0 : 1;
+}
+
+/** A step that cannot even look (no engine to ask) is a finding too. */
+async function checkSafely(step: Step): Promise<Finding> {
+  try {
+    return await step.check();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { found: false, subject: step.title, detail: `cannot be told: ${reason}`, fix: 'mend what is missing above first' };
+  }
+}
+
+function render({ found, subject, detail, fix }: Finding): string {
+  const line = `  ${found ? colors.green('✔') : colors.red('✖')} ${row(subject, detail)}\n`;
+  return fix === undefined ? line : `${line}    ${row('', `fix: ${fix}`)}\n`;
+}

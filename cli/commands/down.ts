@@ -1,0 +1,108 @@
+import { AppEngineError } from '../../constructs/errors';
+import { EngineStep } from '../bootstrap/engine';
+import { adoptEnvironment } from '../bootstrap/environment';
+import { readManifest, select } from '../deploy/manifest';
+import { stacksInState } from '../deploy/state';
+import { destroyStacks, removeStates } from '../down/destroy-stacks';
+import { findLeftovers, isEngineUnused, removeImages, removeLeftovers } from '../down/leftovers';
+import { EmbeddedEngine } from '../engine/embedded';
+import { confirm } from '../terminal/confirm';
+import { row } from '../terminal/format';
+import { showProgress } from '../terminal/progress';
+import { Workspace } from '../workspace';
+
+export interface DownOptions {
+  readonly only?: readonly string[];
+  readonly volumes?: boolean;
+  readonly yes?: boolean;
+  readonly keepEngine?: boolean;
+}
+
+/** Removes what `up` made; resolves to the exit code. */
+export async function down(options: DownOptions): Promise<number> {
+  const workspace = Workspace.find();
+  const { instance } = workspace;
+  const includingData = options.volumes === true;
+  if (includingData && options.yes !== true && !process.stdin.isTTY) {
+    throw new AppEngineError(
+      'ConfirmationMissing',
+      '--volumes deletes users’ data and there is no terminal to ask on; add --yes to go on without a question',
+    );
+  }
+  const embedded = new EmbeddedEngine();
+  if (!(await reachEngine(embedded))) {
+    const stacks = stacksInState(instance);
+    if (stacks.length === 0) {
+      process.stdout.write('Nothing to remove: no engine answers, and nothing is deployed.\n');
+      return 0;
+    }
+    throw new AppEngineError(
+      'EngineMissing',
+      `${stacks.join(', ')} are deployed on an engine that does not answer; start it, or if it is gone remove ${instance.directory}`,
+    );
+  }
+
+  const deployed = stacksInState(instance);
+  const everything = new Set([...deployed, ...(readManifest(workspace.outputDirectory) ?? []).map(({ name }) => name)]);
+  if (options.only !== undefined)
+    select(
+      [...everything].map((name) => ({ name })),
+      options.only,
+    );
+  const { dataVolumes } = await findLeftovers(instance, options.only);
+  if (
+    includingData &&
+    options.yes !== true &&
+    !(await confirm(`This deletes ${dataVolumes.length} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`))
+  ) {
+    process.stdout.write('Nothing was removed.\n');
+    return 1;
+  }
+
+  const doomed = deployed.filter((name) => options.only?.includes(name) ?? true);
+  await destroyStacks(workspace, doomed, includingData);
+  await showProgress([{ subject: 'Leftovers', run: () => sweep(workspace, options.only, includingData) }]);
+  await removeStates(workspace, doomed);
+  if (options.only === undefined && options.keepEngine !== true && process.env.DOCKER_HOST === embedded.host) {
+    await showProgress([{ subject: 'Embedded engine', run: () => retire(embedded, includingData) }]);
+  }
+  return 0;
+}
+
+/** The embedded engine may be stopped and hold something of ours all the same. */
+async function reachEngine(embedded: EmbeddedEngine): Promise<boolean> {
+  const step = new EngineStep(embedded);
+  let finding = await step.check();
+  if (!finding.found && embedded.exists && process.getuid?.() === 0) {
+    await showProgress([
+      {
+        subject: 'Embedded engine',
+        run: async () => embedded.start().then(() => row('Embedded engine', 'started, to look what is left on it')),
+      },
+    ]);
+    finding = await step.check();
+  }
+  adoptEnvironment(finding.provides);
+  return finding.found;
+}
+
+async function sweep(workspace: Workspace, only: readonly string[] | undefined, includingData: boolean): Promise<string> {
+  const leftovers = await findLeftovers(workspace.instance, only);
+  await removeLeftovers(leftovers, includingData);
+  const images = only === undefined ? await removeImages(workspace.instance) : 0;
+  const volumes = leftovers.volumes.length + (includingData ? leftovers.dataVolumes.length : 0);
+  const removed = `${leftovers.containers.length} containers, ${leftovers.networks.length} networks, ${volumes} volumes, ${images} images removed`;
+  const kept =
+    includingData || leftovers.dataVolumes.length === 0
+      ? ''
+      : `; ${leftovers.dataVolumes.length} data volumes kept (down --volumes removes them)`;
+  return row('Leftovers', `${removed}${kept}`);
+}
+
+async function retire(embedded: EmbeddedEngine, includingData: boolean): Promise<string> {
+  if (!(await isEngineUnused())) return row('Embedded engine', 'still in use, left running');
+  await embedded.stop();
+  if (!includingData) return row('Embedded engine', 'stopped: nothing is left on it');
+  await embedded.removeData();
+  return row('Embedded engine', 'stopped, and its directory removed: nothing is left on it');
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
+import { Interrupted } from '../process/interrupt';
+import { allSuites, type Suite } from '../suites/suites';
+import { renderTally, total, type Tally } from '../suites/tally';
+import { formatDuration } from '../terminal/format';
+import { renderTable } from '../terminal/table';
+import { Workspace } from '../workspace';
+
+const CRASHED: Tally = { passed: 0, failed: 1, skipped: 0 };
+const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+interface Result {
+  readonly name: string;
+  readonly tally: Tally;
+  readonly milliseconds: number;
+}
+
+/** Runs every suite, one after another; resolves to the exit code. The last line is `N passed, N failed`. */
+export async function test(): Promise<number> {
+  const workspace = Workspace.find();
+  const scratch = await mkdtemp(join(tmpdir(), 'appengine-test-'));
+  try {
+    const bootstrapping: Suite = { name: 'bootstrap', run: () => bootstrap(bootstrapSteps(workspace)).then(() => NOTHING) };
+    const results: Result[] = [];
+    for (const suite of [bootstrapping, ...allSuites(workspace.directory, scratch)]) results.push(await runSuite(suite));
+
+    const sum = total(results.map(({ tally }) => tally));
+    const rows = results.map(({ name, tally, milliseconds }) => [
+      name,
+      String(tally.passed),
+      String(tally.failed),
+      String(tally.skipped),
+      formatDuration(milliseconds),
+    ]);
+    process.stdout.write(`\n${renderTable(rows, ['SUITE', 'PASSED', 'FAILED', 'SKIPPED', 'TIME'])}\n\n${renderTally(sum)}\n`);
+    return sum.failed === 0 ? 0 : 1;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Whatever one suite does, the next one runs. */
+async function runSuite({ name, run }: Suite): Promise<Result> {
+  const began = Date.now();
+  process.stdout.write(`\n── ${name}\n`);
+  try {
+    return { name, tally: await run(), milliseconds: Date.now() - began };
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return { name, tally: CRASHED, milliseconds: Date.now() - began };
+  }
+}

@@ -1,0 +1,47 @@
+import { createServer } from 'node:net';
+import type { Instance } from '../../constructs/host/instance';
+import type { Finding } from '../bootstrap/step';
+import { engine } from '../engine/connect';
+import { ownedBy } from '../engine/labels';
+import { findProgram } from '../process/find-program';
+
+const MINIMUM_NODE = [20, 19] as const;
+
+export function checkNode(version: string = process.versions.node): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const found = major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1]);
+  const needed = `needs ${MINIMUM_NODE.join('.')} or newer`;
+  return { found, subject: `Node.js ${version}`, detail: needed, ...(found ? {} : { fix: 'install a newer Node.js' }) };
+}
+
+/** Go compiles the health probe, and where no registry answers the provider and OpenTofu. */
+export function checkGo(): Finding {
+  const go = findProgram('go');
+  return go === undefined
+    ? { found: false, subject: 'Go', detail: 'not on PATH; it compiles the health probe', fix: 'install Go 1.21 or newer' }
+    : { found: true, subject: 'Go', detail: go };
+}
+
+/** The router needs its port for itself. */
+export async function checkHttpPort(instance: Instance): Promise<Finding> {
+  const subject = `Port ${instance.httpPort}`;
+  if (await isPortFree(instance.httpPort)) return { found: true, subject, detail: 'free on 127.0.0.1' };
+  const routers = await engine()
+    .listContainers({ filters: ownedBy(instance, 'router') })
+    .catch(() => []);
+  if (routers.length > 0) return { found: true, subject, detail: 'served by the router' };
+  return {
+    found: false,
+    subject,
+    detail: 'taken by another program on 127.0.0.1',
+    fix: 'end that program, or set APPENGINE_HTTP_PORT to a free port',
+  };
+}
+
+function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,50 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bootstrap, terraformSteps } from '../bootstrap/bootstrap';
+import { inWaves, readManifest, type DeclaredStack } from '../deploy/manifest';
+import { dataVolumeAddresses } from '../deploy/state';
+import { synth } from '../deploy/synth';
+import { describeChanges } from '../deploy/terraform-events';
+import { TerraformStack } from '../deploy/terraform-stack';
+import { throwIfInterrupted } from '../process/interrupt';
+import { row } from '../terminal/format';
+import { showProgress, type Report } from '../terminal/progress';
+import type { Workspace } from '../workspace';
+
+/** Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. */
+export async function destroyStacks(workspace: Workspace, names: readonly string[], includingData: boolean): Promise<void> {
+  if (names.length === 0) return;
+  await bootstrap(terraformSteps(workspace));
+  // A project that no longer synthesizes must not keep its containers.
+  const declared = readManifest(workspace.outputDirectory) ?? (await synth(workspace).catch(() => []));
+  throwIfInterrupted();
+  const known = declared.filter((stack) => names.includes(stack.name));
+  for (const wave of [...inWaves(known)].reverse()) {
+    const tasks = wave.map((stack) => ({
+      subject: stack.name,
+      run: (report: Report): Promise<string> => destroy(workspace, stack, includingData, report),
+    }));
+    await showProgress(tasks, { concurrency: 2, keepGoing: true });
+    throwIfInterrupted();
+  }
+}
+
+/** Forgets stacks of which nothing is left. */
+export async function removeStates(workspace: Workspace, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const file = workspace.instance.stateFile(name);
+    await rm(file, { force: true });
+    await rm(`${file}.backup`, { force: true });
+  }
+}
+
+async function destroy(workspace: Workspace, stack: DeclaredStack, includingData: boolean, report: Report): Promise<string> {
+  const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory));
+  const volumes = includingData ? [] : dataVolumeAddresses(workspace.instance, stack.name);
+  if (volumes.length > 0) await terraform.forget(volumes);
+  const { errors, ...changes } = await terraform.destroy(report);
+  const kept = volumes.length === 0 ? '' : `, ${volumes.length} data volumes kept`;
+  return errors.length === 0
+    ? row(stack.name, `${describeChanges(changes)}${kept}`)
+    : row(stack.name, `Terraform could not destroy everything, the rest is removed by label:\n${errors.join('\n')}`);
+}

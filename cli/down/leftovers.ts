@@ -1,0 +1,65 @@
+import type { Instance } from '../../constructs/host/instance';
+import { engine } from '../engine/connect';
+import { ownedBy } from '../engine/labels';
+
+/** What of an instance an engine has, found by label: also what no state knows. */
+export interface Leftovers {
+  readonly containers: readonly string[];
+  readonly networks: readonly string[];
+  /** Volumes without users' data. */
+  readonly volumes: readonly string[];
+  /** Volumes with users' data. */
+  readonly dataVolumes: readonly string[];
+}
+
+type Labels = Readonly<Record<string, string>> | null | undefined;
+
+/** @param stacks the stacks to look at; undefined is all of them */
+export async function findLeftovers(instance: Instance, stacks?: readonly string[]): Promise<Leftovers> {
+  const client = engine();
+  const filters = ownedBy(instance);
+  const [containers, networks, { Volumes: volumes }] = await Promise.all([
+    client.listContainers({ all: true, filters }),
+    client.listNetworks({ filters }),
+    client.listVolumes({ filters }),
+  ]);
+  // What belongs to no tenant is the platform's.
+  const concerned = ({ Labels: labels }: { readonly Labels?: Labels }): boolean =>
+    stacks?.includes(labels?.['appengine.tenant'] ?? 'platform') ?? true;
+  const isData = ({ Labels: labels }: { readonly Labels?: Labels }): boolean => labels?.['appengine.data'] === 'true';
+  return {
+    containers: containers.filter(concerned).map(({ Id }) => Id),
+    networks: networks.filter(concerned).map(({ Id }) => Id),
+    volumes: volumes.filter((volume) => concerned(volume) && !isData(volume)).map(({ Name }) => Name),
+    dataVolumes: volumes.filter((volume) => concerned(volume) && isData(volume)).map(({ Name }) => Name),
+  };
+}
+
+/** Removes what was found, in the order that the engine allows. */
+export async function removeLeftovers(leftovers: Leftovers, includingData: boolean): Promise<void> {
+  const client = engine();
+  for (const id of leftovers.containers) await client.getContainer(id).remove({ force: true, v: true });
+  for (const id of leftovers.networks) await client.getNetwork(id).remove();
+  const volumes = includingData ? [...leftovers.volumes, ...leftovers.dataVolumes] : leftovers.volumes;
+  for (const name of volumes) await client.getVolume(name).remove();
+}
+
+/** Removes the instance's image names; an image that another instance names too stays. Resolves to how many. */
+export async function removeImages(instance: Instance): Promise<number> {
+  const client = engine();
+  const tags = (await client.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(`${instance.name}/`));
+  for (const tag of tags) await client.getImage(tag).remove();
+  return tags.length;
+}
+
+/** Whether no instance uses the engine any more: each has at least its root images there. */
+export async function isEngineUnused(): Promise<boolean> {
+  const client = engine();
+  const [containers, { Volumes: volumes }, rootImages] = await Promise.all([
+    client.listContainers({ all: true }),
+    client.listVolumes(),
+    client.listImages({ filters: { label: ['appengine.role=root-image'] } }),
+  ]);
+  const tagged = rootImages.filter(({ RepoTags }) => (RepoTags ?? []).some((tag) => tag !== '<none>:<none>'));
+  return containers.length + volumes.length + tagged.length === 0;
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from '../process/run';
+import { parseGoTest, parseJest, parseTap, parseUnittest, withCrash, type Tally } from './tally';
+
+/** Test files of one kind, run by the runner they were written for. */
+export interface Suite {
+  readonly name: string;
+  run(): Promise<Tally>;
+}
+
+/** @param scratch a directory for the runners' reports */
+export function allSuites(project: string, scratch: string): readonly Suite[] {
+  return [
+    { name: 'jest', run: () => jest(project, join(scratch, 'jest.json')) },
+    ...['shop', 'worker', 'site'].map((app) => ({
+      name: `apps/${app}`,
+      run: () => nodeTest(join(project, 'apps', app), join(scratch, `${app}.tap`)),
+    })),
+    { name: 'apps/api', run: () => unittest(join(project, 'apps', 'api')) },
+    { name: 'tools/probe', run: () => goTest(join(project, 'tools', 'probe')) },
+  ];
+}
+
+async function jest(cwd: string, report: string): Promise<Tally> {
+  const { exitCode } = await run(
+    process.execPath,
+    [join(cwd, 'node_modules', 'jest', 'bin', 'jest.js'), '--json', `--outputFile=${report}`],
+    { cwd, onLine: print },
+  );
+  return withCrash(parseJest(await reportOf(report)), exitCode);
+}
+
+async function nodeTest(cwd: string, report: string): Promise<Tally> {
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+  ];
+  const { exitCode } = await run(process.execPath, ['--test', ...reporters], { cwd, onLine: print });
+  return withCrash(parseTap(await reportOf(report)), exitCode);
+}
+
+async function unittest(directory: string): Promise<Tally> {
+  const { exitCode, stderr } = await run('python3', ['-m', 'unittest', 'discover', '-s', directory, '-v'], { onLine: print });
+  return withCrash(parseUnittest(stderr), exitCode);
+}
+
+async function goTest(cwd: string): Promise<Tally> {
+  const { exitCode, stdout } = await run('go', ['test', '-json', './...'], { cwd, onLine: printGoEvent });
+  return withCrash(parseGoTest(stdout), exitCode);
+}
+
+async function reportOf(file: string): Promise<string> {
+  if (!existsSync(file)) throw new Error(`the runner ended without writing its report`);
+  return readFile(file, 'utf8');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function printGoEvent(line: string): void {
+  if (!line.startsWith('{')) return print(line);
+  const event: { Output?: string } = JSON.parse(line);
+  process.stdout.write(event.Output ?? '');
+}

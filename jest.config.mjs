@@ -1,0 +1,19 @@
+const TYPESCRIPT = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }];
+
+/** Tests of one kind, below the folder of the same name. */
+function project(name, options = {}) {
+  return {
+    displayName: name,
+    testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
+    testEnvironment: 'node',
+    transform: { '\\.ts$': TYPESCRIPT },
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.appengine/', '<rootDir>/apps/'],
+    ...options,
+  };
+}
+
+/** @type {import('jest').Config} */
+export default {
+  // `live` starts real containers: its tests share one engine and wait for it.
+  projects: [project('unit'), project('snapshot'), project('contract'), project('live', { testTimeout: 15 * 60_000 })],
+};
