@@ -15,7 +15,7 @@ const program = new Command('appengine').description('Deploys tenants and their 
 program
   .command('up')
   .description('make sure of everything that is needed, then deploy what is declared; exit code 1 if a stack failed')
-  .option('--only <stack...>', 'deploy only these stacks')
+  .option('--only <stack...>', 'deploy only these stacks and what they depend on')
   .option('--json', 'print the result as JSON, progress goes to standard error')
   .action(exitWith(up));
 program

@@ -43,18 +43,11 @@ export async function down(options: DownOptions): Promise<number> {
   }
 
   const deployed = stacksInState(instance);
-  const everything = new Set([...deployed, ...(readManifest(workspace.outputDirectory) ?? []).map(({ name }) => name)]);
-  if (options.only !== undefined)
-    select(
-      [...everything].map((name) => ({ name })),
-      options.only,
-    );
+  const declared = (readManifest(workspace.outputDirectory) ?? []).map(({ name }) => name);
+  select([...new Set([...deployed, ...declared])], options.only);
   const { dataVolumes } = await findLeftovers(instance, options.only);
-  if (
-    includingData &&
-    options.yes !== true &&
-    !(await confirm(`This deletes ${dataVolumes.length} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`))
-  ) {
+  const question = `This deletes ${dataVolumes.length} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`;
+  if (includingData && options.yes !== true && !(await confirm(question))) {
     process.stdout.write('Nothing was removed.\n');
     return 1;
   }

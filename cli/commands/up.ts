@@ -2,7 +2,7 @@ import colors from 'picocolors';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
 import { deploy } from '../deploy/deploy';
 import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
-import { select, type DeclaredStack } from '../deploy/manifest';
+import { select, withDependencies, type DeclaredStack } from '../deploy/manifest';
 import { renderFailure } from '../deploy/render-failure';
 import { stacksInState } from '../deploy/state';
 import { synth } from '../deploy/synth';
@@ -30,11 +30,15 @@ export async function up(options: UpOptions): Promise<number> {
     return row('Synth', `${declared.length} stacks`);
   };
   await showProgress([{ subject: 'Synth', run: synthesize }], progress);
-  const stacks = select(declared, options.only);
+  const names = select(
+    declared.map(({ name }) => name),
+    options.only,
+  );
+  const stacks = withDependencies(declared, names);
   const outcomes = await deploy(workspace, stacks, progress);
 
   const deployed = await tenantStatuses(workspace.instance);
-  const tenants = deployed.filter(({ name }) => stacks.some((stack) => stack.name === name));
+  const tenants = deployed.filter(({ name }) => names.includes(name));
   const undeclared = stacksInState(workspace.instance).filter((name) => !declared.some((stack) => stack.name === name));
   const milliseconds = Date.now() - began;
   process.stdout.write(

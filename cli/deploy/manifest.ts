@@ -35,12 +35,21 @@ export function inWaves(stacks: readonly DeclaredStack[]): readonly (readonly De
   return waves;
 }
 
-/** The stacks that `--only` names, all of them without it. */
-export function select<T extends { readonly name: string }>(stacks: readonly T[], only: readonly string[] | undefined): readonly T[] {
-  if (only === undefined) return stacks;
-  const names = stacks.map((stack) => stack.name);
-  const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0)
-    throw new AppEngineError('StackUnknown', `--only names ${unknown.join(', ')}; the stacks are ${names.join(', ')}`);
-  return stacks.filter((stack) => only.includes(stack.name));
+/** The names that `--only` gives, all of them without it. */
+export function select(names: readonly string[], only: readonly string[] | undefined): readonly string[] {
+  const unknown = (only ?? []).filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new AppEngineError('StackUnknown', `--only names ${unknown.join(', ')}; the stacks are ${names.join(', ') || '(none)'}`);
+  }
+  return only ?? names;
+}
+
+/** The named stacks and, transitively, the ones they depend on. */
+export function withDependencies(stacks: readonly DeclaredStack[], names: readonly string[]): readonly DeclaredStack[] {
+  const wanted = new Set(names);
+  // A set's iterator also visits what is added on the way.
+  for (const name of wanted) {
+    for (const dependency of stacks.find((stack) => stack.name === name)?.dependencies ?? []) wanted.add(dependency);
+  }
+  return stacks.filter((stack) => wanted.has(stack.name));
 }

@@ -11,17 +11,29 @@ export interface DeployedApp {
   readonly image: string;
 }
 
-interface StateFile {
-  readonly outputs?: { readonly apps?: { readonly value: Readonly<Record<string, DeployedApp>> } };
-  readonly resources?: readonly {
-    readonly mode: string;
-    readonly type: string;
-    readonly name: string;
-    readonly instances: readonly {
-      readonly attributes: { readonly labels?: readonly { readonly label: string; readonly value: string }[] };
-    }[];
-  }[];
+/** What is read of a state file of Terraform or OpenTofu, version 4. */
+export interface TerraformState {
+  readonly serial: number;
+  readonly outputs: { readonly apps?: { readonly value: Readonly<Record<string, DeployedApp>> } };
+  readonly resources: readonly StateResource[];
 }
+
+export interface StateResource {
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly StateInstance[];
+}
+
+export interface StateInstance {
+  /** Key of one that was replaced and is still to be destroyed. */
+  readonly deposed?: string;
+  /** Of one whose creation failed half-way. */
+  readonly status?: 'tainted';
+  readonly attributes: { readonly labels?: readonly { readonly label: string; readonly value: string }[] };
+}
+
+const EMPTY: TerraformState = { serial: 0, outputs: {}, resources: [] };
 
 /** Names of the stacks that have a state. */
 export function stacksInState(instance: Instance): readonly string[] {
@@ -30,19 +42,19 @@ export function stacksInState(instance: Instance): readonly string[] {
   return readdirSync(directory)
     .filter((name) => name.endsWith('.tfstate'))
     .map((name) => name.slice(0, -'.tfstate'.length))
-    .filter((stack) => (readState(instance, stack).resources ?? []).length > 0)
+    .filter((stack) => readState(instance, stack).resources.length > 0)
     .sort();
 }
 
 /** Apps of a tenant as they were last deployed. */
 export function deployedApps(instance: Instance, stack: string): Readonly<Record<string, DeployedApp>> {
-  return readState(instance, stack).outputs?.apps?.value ?? {};
+  return readState(instance, stack).outputs.apps?.value ?? {};
 }
 
 /** Terraform addresses of the volumes that hold users' data. */
 export function dataVolumeAddresses(instance: Instance, stack: string): readonly string[] {
-  return (readState(instance, stack).resources ?? [])
-    .filter(({ mode, type }) => mode === 'managed' && type === 'docker_volume')
+  return readState(instance, stack)
+    .resources.filter(({ mode, type }) => mode === 'managed' && type === 'docker_volume')
     .filter(({ instances }) =>
       instances.some(({ attributes }) =>
         (attributes.labels ?? []).some(({ label, value }) => label === 'appengine.data' && value === 'true'),
@@ -51,10 +63,10 @@ export function dataVolumeAddresses(instance: Instance, stack: string): readonly
     .map(({ type, name }) => `${type}.${name}`);
 }
 
-function readState(instance: Instance, stack: string): StateFile {
+function readState(instance: Instance, stack: string): TerraformState {
   const file = instance.stateFile(stack);
-  if (!existsSync(file)) return {};
+  if (!existsSync(file)) return EMPTY;
   const text = readFileSync(file, 'utf8').trim();
   // Terraform creates the file before it has something to write.
-  return text === '' ? {} : JSON.parse(text);
+  return text === '' ? EMPTY : JSON.parse(text);
 }

@@ -57,10 +57,10 @@ export function describeActivity(hook: { readonly resource: { readonly addr: str
 
 /** What a diagnostic says to a person: the message of the health gate or job itself, if it is one. */
 export function messageOf(diagnostic: Diagnostic): string {
-  const detail = diagnostic.detail ?? '';
+  const detail = (diagnostic.detail ?? '').trim();
   // Terraform repeats the command of a failed local-exec, then what it printed.
   const output = /exit status \d+\. Output: ([\s\S]*)$/.exec(detail)?.[1]?.trim();
   if (output !== undefined && output !== '') return output;
   const about = diagnostic.address === undefined ? '' : `${diagnostic.address}: `;
-  return `${about}${diagnostic.summary}${detail === '' ? '' : `\n${detail}`}`;
+  return `${about}${diagnostic.summary.trim()}${detail === '' ? '' : `\n${detail}`}`;
 }

@@ -1,4 +1,5 @@
 import { Listr } from 'listr2';
+import { Interrupted } from '../process/interrupt';
 import { LineRenderer } from './line-renderer';
 import { row } from './format';
 
@@ -45,7 +46,8 @@ export async function showProgress(tasks: readonly ProgressTask[], options: Prog
             show();
           });
         } catch (error) {
-          line.title = error instanceof FailedLine ? error.message : row(task.subject, 'failed');
+          line.title =
+            error instanceof FailedLine ? error.message : row(task.subject, error instanceof Interrupted ? 'interrupted' : 'failed');
           throw error;
         } finally {
           clearInterval(ticker);

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { ContainerConfig, ContainerMounts } from '../terraform/bindings';
 import type { Gate } from '../terraform/docker-container';
+import { literal } from '../terraform/literal';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import type { HardenedContainerProps } from './hardened-container';
@@ -121,7 +122,7 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
   if (test === undefined) return {};
   return {
     healthcheck: {
-      test: [...test],
+      test: test.map(literal),
       interval: check.interval.toGo(),
       // A second more than the probe takes, so that its own explanation is what is recorded.
       timeout: Duration.seconds(check.timeout.seconds + 1).toGo(),

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
+import { literal } from '../terraform/literal';
 
 const SECRET_NAME =
   /(^|_)(PASS|PASSWD|PASSWORD|PASSPHRASE|PWD|SECRET|TOKEN|CREDENTIALS?|APIKEY|(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION)_KEY)(_|$)/;
@@ -33,6 +34,6 @@ export function renderEnvironment(scope: IConstruct, environment: Readonly<Recor
           scope,
         );
       }
-      return `${name}=${value}`;
+      return literal(`${name}=${value}`);
     });
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { ITerraformDependable } from '../terraform/framework';
+import { literal } from '../terraform/literal';
 import { addLoader } from './loader';
 import type { Volume } from './volume';
 
@@ -27,15 +28,10 @@ export class FileLoader extends Construct {
       name: props.name,
       volume: props.volume,
       target: MOUNT,
-      upload: Object.entries(props.files).map(([path, content]) => ({ file: `${MOUNT}/${path}`, content: escapeTemplate(content) })),
+      upload: Object.entries(props.files).map(([path, content]) => ({ file: `${MOUNT}/${path}`, content: literal(content) })),
       after: props.after ?? [],
     });
     this.dependable = loader.resource;
     this.generation = loader.generation;
   }
-}
-
-/** Terraform would read `${` and `%{` in the content as its own templates. */
-function escapeTemplate(content: string): string {
-  return content.replaceAll('${', '$${').replaceAll('%{', '%%{');
 }

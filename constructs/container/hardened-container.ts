@@ -4,6 +4,7 @@ import type { Role } from '../labels';
 import { Owner } from '../tenancy/owner';
 import { addContainer } from '../terraform/docker-container';
 import type { ITerraformDependable } from '../terraform/framework';
+import { literal } from '../terraform/literal';
 import type { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import type { NetworkAttachment } from '../network/network-attachment';
@@ -129,8 +130,8 @@ export class HardenedContainer extends Construct {
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
       arguments: {
         image: props.image.imageName,
-        ...(props.command === undefined ? {} : { command: [...props.command] }),
-        ...(props.entrypoint === undefined ? {} : { entrypoint: [...props.entrypoint] }),
+        ...(props.command === undefined ? {} : { command: props.command.map(literal) }),
+        ...(props.entrypoint === undefined ? {} : { entrypoint: props.entrypoint.map(literal) }),
         env: renderEnvironment(this, props.environment ?? {}),
         ...(props.user.uid === undefined ? {} : { user: `${String(props.user.uid)}:${String(props.user.uid)}` }),
         ...limits(this, { memory: this.memory, cpu: this.cpu, pids, openFiles: props.openFiles ?? DEFAULT_OPEN_FILES }),

@@ -26,7 +26,7 @@ export interface HealthCheckTiming {
 export class HealthCheck extends OffSwitch {
   /** GET on the port that the container listens on must answer 2xx. @param path absolute path, such as `/healthz` */
   static http(path: string, timing: HealthCheckTiming = {}): HealthCheck {
-    if (!/^\/[A-Za-z0-9._~!&'()*+,;=:@%/-]*(\?[A-Za-z0-9._~!&'()*+,;=:@%/?-]*)?$/.test(path)) {
+    if (!/^\/[A-Za-z0-9._~!&()*+,;=:@%/-]*(\?[A-Za-z0-9._~!&()*+,;=:@%/?-]*)?$/.test(path)) {
       throw new AppEngineError(
         'HealthPathInvalid',
         `health path ${JSON.stringify(path)} must start with "/" and hold only characters of a URL path; use one such as "/healthz"`,

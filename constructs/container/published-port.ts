@@ -26,7 +26,7 @@ export class PublishedPort {
     readonly address: string,
     private readonly props: PublishedPortProps,
   ) {
-    if (isIP(address) === 0 || /^(0+\.){3}0+$|^[0:]+$/.test(address)) {
+    if (isIP(address) === 0 || /^(::ffff:)?[0:.]+$/i.test(address)) {
       throw new AppEngineError(
         'PublishAddressRefused',
         `publish address ${JSON.stringify(address)} must be one IP address of the host; a wildcard opens the port on every network, also past the host's firewall`,

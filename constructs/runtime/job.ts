@@ -6,6 +6,7 @@ import { RestartPolicy } from '../container/restart-policy';
 import type { User } from '../container/user';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
+import { claimAppName } from '../tenancy/app-name';
 import type { TenantScope } from '../tenancy/tenant-scope';
 import { userOf } from '../tenancy/user-plan';
 import type { ITerraformDependable } from '../terraform/framework';
@@ -34,8 +35,8 @@ export class Job extends Construct {
 
   constructor(scope: TenantScope, id: string, props: JobProps) {
     super(scope, id);
-    const { name, timeout, after, ...options } = props;
-    this.name = name ?? kebabCase(id);
+    const { name = kebabCase(id), timeout = Duration.minutes(5), after = [], ...options } = props;
+    this.name = claimAppName(this, name);
     this.imageName = props.image.imageName;
     this.container = new HardenedContainer(this, 'Container', {
       ...options,
@@ -47,8 +48,8 @@ export class Job extends Construct {
       role: 'job',
       app: { name: this.name, slot: 1 },
       networks: [scope.network.attach()],
-      runsOnce: { within: timeout ?? Duration.minutes(5) },
-      after: (after ?? []).map((job) => job.dependable),
+      runsOnce: { within: timeout },
+      after: after.map((job) => job.dependable),
     });
     this.dependable = this.container.dependable;
     scope.admit(this);

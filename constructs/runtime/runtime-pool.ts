@@ -5,6 +5,7 @@ import type { User } from '../container/user';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
+import { claimAppName } from '../tenancy/app-name';
 import { userOf } from '../tenancy/user-plan';
 import type { TenantScope } from '../tenancy/tenant-scope';
 import type { Job } from './job';
@@ -41,17 +42,10 @@ export class RuntimePool extends Construct {
   constructor(scope: TenantScope, id: string, props: RuntimePoolProps) {
     super(scope, id);
     const { replicas: count = 1, name = kebabCase(id), after = [], ...options } = props;
-    this.name = name;
+    this.name = claimAppName(this, name);
     this.listener = props.listener ?? Listener.http(8080);
     this.healthPath = props.healthCheck.path;
     this.imageName = props.image.imageName;
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(this.name) || this.name.length > 24) {
-      throw new AppEngineError(
-        'AppNameInvalid',
-        `app name ${JSON.stringify(this.name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first; set \`name\``,
-        this,
-      );
-    }
     if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {
       throw new AppEngineError(
         'ReplicasOutOfRange',

@@ -1,0 +1,25 @@
+import type { IConstruct } from 'constructs';
+import { AppEngineError } from '../errors';
+import { takeClaim } from './claims';
+import { Owner } from './owner';
+
+const LONGEST_NAME = 24;
+
+/** Whose container and uid a tenant's gateway has. */
+const RESERVED = 'gateway';
+
+/**
+ * Takes `name` for a pool or a job of the tenant: status, uids and the gateway know an app by it.
+ * @throws AppEngineError AppNameInvalid, NameClash
+ */
+export function claimAppName(scope: IConstruct, name: string): string {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > LONGEST_NAME || name === RESERVED) {
+    throw new AppEngineError(
+      'AppNameInvalid',
+      `app name ${JSON.stringify(name)} must be 1 to ${String(LONGEST_NAME)} of a-z, 0-9 and single "-", a letter first, and not "${RESERVED}"; set \`name\``,
+      scope,
+    );
+  }
+  takeClaim(scope, { code: 'NameClash', kind: `app name of ${Owner.of(scope).prefix}`, value: name, fix: 'set `name` of one of the two' });
+  return name;
+}
