@@ -37,7 +37,9 @@ export class DockerTemplate {
     const candidates = this.resources.filter((resource) => resource.type === type);
     const found = candidates.find((resource) => resource.path === path || resource.path === `${path}${PRIMARY_CHILD}`);
     if (found !== undefined) return found;
-    throw new Error(`no ${type} at ${path}; there ${candidates.length === 0 ? 'is none' : `are:\n  ${candidates.map(constructPath).join('\n  ')}`}`);
+    throw new Error(
+      `no ${type} at ${path}; there ${candidates.length === 0 ? 'is none' : `are:\n  ${candidates.map(constructPath).join('\n  ')}`}`,
+    );
   }
 
   /** Resources of a type whose arguments are as expected; nested objects may hold more. */

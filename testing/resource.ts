@@ -28,6 +28,8 @@ export class Resource {
   lacks(...names: readonly string[]): void {
     const present = names.filter((name) => this.values[name] !== undefined);
     if (present.length === 0) return;
-    throw new Error(`${this.path} (${this.type}) has what it must lack:\n  ${present.map((name) => `${name}: ${show(this.values[name])}`).join('\n  ')}`);
+    throw new Error(
+      `${this.path} (${this.type}) has what it must lack:\n  ${present.map((name) => `${name}: ${show(this.values[name])}`).join('\n  ')}`,
+    );
   }
 }

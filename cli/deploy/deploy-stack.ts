@@ -5,6 +5,8 @@ import { row } from '../terminal/format';
 import type { Report } from '../terminal/progress';
 import type { Workspace } from '../workspace';
 import type { DeclaredStack } from './manifest';
+import { restored } from './restore';
+import { readState } from './state';
 import { describeChanges, type ChangeCount } from './terraform-events';
 import { TerraformStack } from './terraform-stack';
 
@@ -20,9 +22,13 @@ export interface StackOutcome extends ChangeCount {
 }
 
 export async function deployStack(workspace: Workspace, stack: DeclaredStack, report: Report): Promise<StackOutcome> {
-  const { errors, ...changes } = await new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory)).apply(report);
-  const stillServing = errors.length === 0 ? [] : await serving(workspace, stack.name);
-  return { name: stack.name, blockedBy: [], ...changes, errors, stillServing };
+  const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory));
+  const { errors, ...changes } = await terraform.apply(report);
+  if (errors.length === 0) return { name: stack.name, blockedBy: [], ...changes, errors, stillServing: [] };
+  // docs/decisions/006: what serves becomes what the state calls current.
+  const corrected = restored(readState(workspace.instance, stack.name));
+  if (corrected !== undefined) await terraform.push(corrected);
+  return { name: stack.name, blockedBy: [], ...changes, errors, stillServing: await serving(workspace, stack.name) };
 }
 
 /** `acme    14 created      shop 2/2 healthy, worker 1/1 healthy`. */

@@ -63,7 +63,8 @@ export function dataVolumeAddresses(instance: Instance, stack: string): readonly
     .map(({ type, name }) => `${type}.${name}`);
 }
 
-function readState(instance: Instance, stack: string): TerraformState {
+/** The state of a stack; an empty one if it has none. */
+export function readState(instance: Instance, stack: string): TerraformState {
   const file = instance.stateFile(stack);
   if (!existsSync(file)) return EMPTY;
   const text = readFileSync(file, 'utf8').trim();

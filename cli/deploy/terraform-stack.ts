@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { lastLines, run, runToSuccess } from '../process/run';
 import type { Report } from '../terminal/progress';
+import type { TerraformState } from './state';
 import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
 
 export interface ChangeResult extends ChangeCount {
@@ -30,6 +31,17 @@ export class TerraformStack {
   async forget(addresses: readonly string[]): Promise<void> {
     await this.initialise();
     await runToSuccess(this.binary, ['state', 'rm', ...addresses], { cwd: this.directory });
+  }
+
+  /** Replaces the state by a corrected one with a higher serial. */
+  async push(state: TerraformState): Promise<void> {
+    const file = join(this.directory, 'corrected.tfstate');
+    try {
+      await writeFile(file, JSON.stringify(state), { mode: 0o600 });
+      await runToSuccess(this.binary, ['state', 'push', file], { cwd: this.directory });
+    } finally {
+      await rm(file, { force: true });
+    }
   }
 
   private async change(command: readonly string[], report: Report): Promise<ChangeResult> {

@@ -18,12 +18,10 @@ export class DockerHost {
     if (host === undefined || host === '') return DockerHost.unix(existsSync(EMBEDDED_SOCKET) ? EMBEDDED_SOCKET : '/var/run/docker.sock');
     if (host.startsWith('unix://')) return DockerHost.unix(host.slice('unix://'.length));
     if (host.startsWith('ssh://')) return DockerHost.ssh(host.slice('ssh://'.length));
-    const certificates = environment.DOCKER_CERT_PATH;
-    if (host.startsWith('tcp://') && certificates !== undefined) return DockerHost.tls(host.slice('tcp://'.length), { certificates });
-    throw new AppEngineError(
-      'PlainTcpRefused',
-      `engine ${JSON.stringify(host)} must be unix://, ssh:// or tcp:// with DOCKER_CERT_PATH; plain tcp gives root on the host to everybody who reaches it`,
-    );
+    if (host.startsWith('tcp://')) {
+      return DockerHost.tls(host.slice('tcp://'.length), { certificates: environment.DOCKER_CERT_PATH ?? '' });
+    }
+    throw new AppEngineError('EngineInvalid', `engine ${JSON.stringify(host)} must be unix://, ssh:// or tcp://; set DOCKER_HOST to one`);
   }
 
   /** @param socket absolute path */
@@ -38,7 +36,14 @@ export class DockerHost {
 
   /** @param target `host:port` */
   static tls(target: string, props: TlsProps): DockerHost {
-    return new DockerHost(`tcp://${target}`, props.certificates);
+    const url = `tcp://${target}`;
+    if (props.certificates === '') {
+      throw new AppEngineError(
+        'PlainTcpRefused',
+        `engine ${JSON.stringify(url)} must have certificates; plain tcp gives root on the host to everybody who reaches it, set DOCKER_CERT_PATH or use unix:// or ssh://`,
+      );
+    }
+    return new DockerHost(url, props.certificates);
   }
 
   private constructor(

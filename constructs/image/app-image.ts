@@ -45,10 +45,15 @@ export class AppImage extends Construct implements IContainerImage {
     const bases = Object.entries(props.from ?? {});
     const buildArgs = Object.fromEntries(bases.map(([argument, image]) => [argument, image.imageName]));
     const tag = contentHash({ files: hashDirectory(directory), buildArgs }, 12);
-    this.imageName = owner.instance.imageName(
-      [owner.tenant, props.repository ?? basename(directory)].filter((part) => part !== undefined).join('/'),
-      tag,
-    );
+    const repository = props.repository ?? basename(directory);
+    if (!/^[a-z0-9]+([._-][a-z0-9]+)*$/.test(repository)) {
+      throw new AppEngineError(
+        'RepositoryInvalid',
+        `image repository ${JSON.stringify(repository)} must be a-z and 0-9 with single ".", "_" or "-" between them; set \`repository\``,
+        this,
+      );
+    }
+    this.imageName = owner.instance.imageName(owner.tenant === undefined ? repository : `${owner.tenant}/${repository}`, tag);
     const image = new Image(this, 'Resource', {
       name: this.imageName,
       // Removing an image would remove the tag that a rollback needs; `appengine down` removes the instance's images.
@@ -73,10 +78,10 @@ function hashDirectory(directory: string): string {
   const ignored = dockerignore();
   if (existsSync(ignoreFile)) ignored.add(readFileSync(ignoreFile, 'utf8'));
   const hash = createHash('sha256');
-  for (const path of readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()) {
+  for (const path of [...filesBelow(directory)].sort()) {
+    if (path !== 'Dockerfile' && ignored.ignores(path)) continue;
     const absolute = join(directory, path);
     const status = lstatSync(absolute);
-    if (status.isDirectory() || (path !== 'Dockerfile' && ignored.ignores(path))) continue;
     hash.update(`${path}\0`);
     if (status.isSymbolicLink()) hash.update(`link\0${readlinkSync(absolute)}\0`);
     else
@@ -86,4 +91,13 @@ function hashDirectory(directory: string): string {
         .update('\0');
   }
   return hash.digest('hex');
+}
+
+/** Relative paths of all files. A link to a directory is a file here as it is for the build: what it leads to may be a loop, or outside. */
+function* filesBelow(directory: string, parent = ''): Generator<string> {
+  for (const entry of readdirSync(join(directory, parent), { withFileTypes: true })) {
+    const path = join(parent, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(directory, path);
+    else yield path;
+  }
 }

@@ -39,10 +39,12 @@ http {
 
   # No address was tried: nobody bears the host's name.
   map $upstream_addr $unreachable_status {
-    default 503;
+    default 404;
     "~^[0-9]" 503;
-    "~." 404;
-    "" 404;
+  }
+
+  map $unreachable_status $retry_after {
+    503 5;
   }
 
   map $http_upgrade $connection_header {
@@ -81,11 +83,10 @@ http {
     }
 
     location @unreachable {
-      default_type text/plain;
+      add_header Retry-After $retry_after always;
       if ($unreachable_status = 404) {
         return 404 "No application is served under this name.\\n";
       }
-      add_header Retry-After 5 always;
       return 503 "This application is not available right now.\\n";
     }
   }

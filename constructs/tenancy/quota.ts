@@ -11,6 +11,9 @@ export interface QuotaProps {
   readonly cpu: Cpu;
 }
 
+/** Twenty times 0.1 cores are a little more than 2 in floating point. */
+const ROUNDING = 1e-6;
+
 /** Sums up what a tenant declares, and stops the synth where it is more than was granted (guidelines 6 and 15). */
 export class Quota {
   private memory = 0;
@@ -32,7 +35,7 @@ export class Quota {
         scope,
       );
     }
-    if (cpu.cores !== undefined && this.cpu > cpu.cores + Number.EPSILON) {
+    if (cpu.cores !== undefined && this.cpu > cpu.cores + ROUNDING) {
       throw new AppEngineError(
         'QuotaExceeded',
         `cpu of all apps up to here is ${this.cpu.toFixed(2)} cores, the tenant's quota is ${String(cpu.cores)}; lower \`cpu\` or \`replicas\`, or raise the quota`,
