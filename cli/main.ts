@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import colors from 'picocolors';
+import { colors } from './terminal/colors';
 import { adoptEnvironment, QUIET } from './bootstrap/environment';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';

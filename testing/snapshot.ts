@@ -12,6 +12,7 @@ export function renderSnapshot(template: unknown): string {
   const text = JSON.stringify(canonical(template), undefined, 2);
   const hashes = new Set([...text.matchAll(CONTENT_HASH)].map(([, hash = '']) => hash));
   return [...hashes]
+    .sort((a, b) => text.indexOf(a) - text.indexOf(b))
     .reduce((normalized, hash, index) => normalized.replaceAll(hash, `<hash ${String(index + 1)}>`), text)
     .replaceAll(ASSET_HASH, '<asset>');
 }

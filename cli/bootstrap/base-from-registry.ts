@@ -6,6 +6,7 @@ import type Dockerode from 'dockerode';
 import { AppEngineError } from '../../constructs/errors';
 import { packageRoot } from '../../constructs/package-root';
 import { engine } from '../engine/connect';
+import { follow } from '../engine/follow';
 import type { Report } from '../terminal/progress';
 import type { BaseRecipe } from './root-archives';
 
@@ -29,7 +30,7 @@ export async function exportBaseFromRegistry(recipe: BaseRecipe, archive: string
   try {
     report('installing packages, removing setuid bits and caches');
     await container.start();
-    const result: { StatusCode: number } = await container.wait();
+    const result = (await container.wait()) as { StatusCode: number };
     if (result.StatusCode !== 0)
       throw new AppEngineError('BaseNotBuilt', `building the base from ${image} failed:\n${await logOf(container)}`);
     report('packing');
@@ -44,9 +45,7 @@ async function pullByDigest(tag: string, report: Report): Promise<string> {
   report(`pulling ${tag}`);
   try {
     const stream: NodeJS.ReadableStream = await client.pull(tag);
-    await new Promise<void>((resolve, reject) => {
-      client.modem.followProgress(stream, (error: Error | null) => (error === null ? resolve() : reject(error)));
-    });
+    await follow(client, stream);
   } catch (error) {
     throw new AppEngineError(
       'BaseUnavailable',

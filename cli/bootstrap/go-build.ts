@@ -23,7 +23,7 @@ export async function goBuild(build: GoBuild, report: Report): Promise<void> {
       `building ${build.package} needs Go 1.21 or newer, which is not on PATH; install it and run again`,
     );
   }
-  const partial = `${build.output}.${process.pid}`;
+  const partial = `${build.output}.${String(process.pid)}`;
   const linkerFlags = ['-s', '-w', ...(build.variables ?? []).map((variable) => `-X ${variable}`)].join(' ');
   await mkdir(dirname(build.output), { recursive: true });
   try {
@@ -31,7 +31,9 @@ export async function goBuild(build: GoBuild, report: Report): Promise<void> {
     await runToSuccess('go', ['build', '-trimpath', '-ldflags', linkerFlags, '-o', partial, build.package], {
       cwd: build.module,
       environment: { CGO_ENABLED: '0' },
-      onLine: (line) => report(`compiling, ${line}`),
+      onLine: (line) => {
+        report(`compiling, ${line}`);
+      },
     });
     await rename(partial, build.output);
   } finally {

@@ -60,8 +60,8 @@ export class ProviderStep implements Step {
     }
     for (const other of others) {
       await mkdir(dirname(other), { recursive: true });
-      await copyFile(first, `${other}.${process.pid}`);
-      await rename(`${other}.${process.pid}`, other);
+      await copyFile(first, `${other}.${String(process.pid)}`);
+      await rename(`${other}.${String(process.pid)}`, other);
     }
     await writeFile(this.configuration, renderConfiguration(this.mirror));
     if (alreadyBuilt) return "built earlier, from this machine's cache";

@@ -50,7 +50,7 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
 async function baseArchive(recipeHash: string, { cache, scratch, report }: MakeOptions): Promise<string> {
   const archive = join(cache, `base-${recipeHash}.tar`);
   if (existsSync(archive)) return archive;
-  const recipe: BaseRecipe = JSON.parse(await readFile(join(packageRoot(), 'images', 'base', 'recipe.json'), 'utf8'));
+  const recipe = JSON.parse(await readFile(join(packageRoot(), 'images', 'base', 'recipe.json'), 'utf8')) as BaseRecipe;
   const unfinished = join(scratch, 'base.tar');
   if (canInstallPackages()) await debootstrap(recipe, unfinished, scratch, report);
   else await exportBaseFromRegistry(recipe, unfinished, report);
@@ -63,7 +63,9 @@ async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string,
   const root = join(scratch, 'root');
   const include = recipe.include.length === 0 ? [] : [`--include=${recipe.include.join(',')}`];
   await runToSuccess('debootstrap', [`--variant=${recipe.variant}`, ...include, recipe.suite, root], {
-    onLine: (line) => report(line.replace(/^I: /, '')),
+    onLine: (line) => {
+      report(line.replace(/^I: /, ''));
+    },
   });
   report('removing setuid bits and caches');
   await runToSuccess('sh', [join(packageRoot(), 'images', 'base', 'strip.sh'), root]);
@@ -83,15 +85,16 @@ async function probeArchive({ scratch, report }: MakeOptions): Promise<string> {
 
 /** The npm package as it is published; the engine unpacks compressed archives itself. */
 async function nodejsArchive({ scratch, report }: MakeOptions): Promise<string> {
-  const nodejs: { package: string; version: string } = JSON.parse(
-    await readFile(join(packageRoot(), 'images', 'node', 'nodejs.json'), 'utf8'),
-  );
+  const nodejs = JSON.parse(await readFile(join(packageRoot(), 'images', 'node', 'nodejs.json'), 'utf8')) as {
+    package: string;
+    version: string;
+  };
   if (findProgram('npm') === undefined) throw new AppEngineError('NpmMissing', 'npm is not on PATH; install it with Node.js');
   // npm reads the package.json of the directory it runs in.
   await writeFile(join(scratch, 'package.json'), '{}');
   report(`npm pack ${nodejs.package}@${nodejs.version}`);
   const { stdout } = await runToSuccess('npm', ['pack', '--json', `${nodejs.package}@${nodejs.version}`], { cwd: scratch });
-  const [packed]: { filename: string }[] = JSON.parse(stdout);
+  const [packed] = JSON.parse(stdout) as { filename: string }[];
   if (packed === undefined)
     throw new AppEngineError('NodejsNotPacked', `npm pack ${nodejs.package}@${nodejs.version} made no archive; run it by hand to see why`);
   return join(scratch, packed.filename);

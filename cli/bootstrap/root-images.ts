@@ -3,6 +3,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RootImage } from '../../constructs/image/root-image';
 import { engine } from '../engine/connect';
+import { follow } from '../engine/follow';
 import { runToSuccess } from '../process/run';
 import { formatDuration } from '../terminal/format';
 import type { Report } from '../terminal/progress';
@@ -56,7 +57,9 @@ export class RootImagesStep implements Step {
       const archive = await archiveOf(image, {
         cache: this.workspace.cacheDirectory,
         scratch,
-        report: (text) => report(`${image.repository}: ${text}`),
+        report: (text) => {
+          report(`${image.repository}: ${text}`);
+        },
       });
       report(`${image.repository}: importing`);
       await importArchive(image, archive.file, archive.changes);
@@ -92,7 +95,5 @@ async function importArchive(image: RootImage, file: string, changes: readonly s
     tag: image.recipe,
     changes: [`LABEL ${ROLE_LABEL}`, `LABEL appengine.recipe=${image.recipe}`, ...changes],
   });
-  await new Promise<void>((resolve, reject) => {
-    client.modem.followProgress(stream, (error: Error | null) => (error === null ? resolve() : reject(error)));
-  });
+  await follow(client, stream);
 }

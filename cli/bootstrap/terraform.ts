@@ -68,6 +68,6 @@ export class TerraformStep implements Step {
 async function describe(binary: string): Promise<string> {
   const { stdout } = await runToSuccess(binary, ['version', '-json'], { environment: { CHECKPOINT_DISABLE: '1' } });
   // Complaints about the CLI configuration come before the document.
-  const version: { terraform_version?: string } = JSON.parse(stdout.slice(Math.max(0, stdout.indexOf('{'))));
+  const version = JSON.parse(stdout.slice(Math.max(0, stdout.indexOf('{')))) as { terraform_version?: string };
   return `${basename(binary) === 'tofu' ? 'OpenTofu' : 'Terraform'} ${version.terraform_version ?? '(unknown version)'}`;
 }

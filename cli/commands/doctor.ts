@@ -1,4 +1,4 @@
-import colors from 'picocolors';
+import { colors } from '../terminal/colors';
 import { bootstrapSteps } from '../bootstrap/bootstrap';
 import { adoptEnvironment } from '../bootstrap/environment';
 import type { Finding, Step } from '../bootstrap/step';

@@ -46,7 +46,7 @@ export async function down(options: DownOptions): Promise<number> {
   const declared = (readManifest(workspace.outputDirectory) ?? []).map(({ name }) => name);
   select([...new Set([...deployed, ...declared])], options.only);
   const { dataVolumes } = await findLeftovers(instance, options.only);
-  const question = `This deletes ${dataVolumes.length} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`;
+  const question = `This deletes ${String(dataVolumes.length)} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`;
   if (includingData && options.yes !== true && !(await confirm(question))) {
     process.stdout.write('Nothing was removed.\n');
     return 1;
@@ -84,11 +84,11 @@ async function sweep(workspace: Workspace, only: readonly string[] | undefined, 
   await removeLeftovers(leftovers, includingData);
   const images = only === undefined ? await removeImages(workspace.instance) : 0;
   const volumes = leftovers.volumes.length + (includingData ? leftovers.dataVolumes.length : 0);
-  const removed = `${leftovers.containers.length} containers, ${leftovers.networks.length} networks, ${volumes} volumes, ${images} images removed`;
+  const removed = `${String(leftovers.containers.length)} containers, ${String(leftovers.networks.length)} networks, ${String(volumes)} volumes, ${String(images)} images removed`;
   const kept =
     includingData || leftovers.dataVolumes.length === 0
       ? ''
-      : `; ${leftovers.dataVolumes.length} data volumes kept (down --volumes removes them)`;
+      : `; ${String(leftovers.dataVolumes.length)} data volumes kept (down --volumes removes them)`;
   return row('Leftovers', `${removed}${kept}`);
 }
 

@@ -1,4 +1,4 @@
-import colors from 'picocolors';
+import { colors } from '../terminal/colors';
 import { AppEngineError } from '../../constructs/errors';
 import { EngineStep } from '../bootstrap/engine';
 import { adoptEnvironment } from '../bootstrap/environment';

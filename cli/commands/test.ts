@@ -43,14 +43,14 @@ export async function test(): Promise<number> {
 }
 
 /** Whatever one suite does, the next one runs. */
-async function runSuite({ name, run }: Suite): Promise<Result> {
+async function runSuite(suite: Suite): Promise<Result> {
   const began = Date.now();
-  process.stdout.write(`\n── ${name}\n`);
+  process.stdout.write(`\n── ${suite.name}\n`);
   try {
-    return { name, tally: await run(), milliseconds: Date.now() - began };
+    return { name: suite.name, tally: await suite.run(), milliseconds: Date.now() - began };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return { name, tally: CRASHED, milliseconds: Date.now() - began };
+    return { name: suite.name, tally: CRASHED, milliseconds: Date.now() - began };
   }
 }

@@ -1,4 +1,4 @@
-import colors from 'picocolors';
+import { colors } from '../terminal/colors';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
 import { deploy } from '../deploy/deploy';
 import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
@@ -27,7 +27,7 @@ export async function up(options: UpOptions): Promise<number> {
   let declared: readonly DeclaredStack[] = [];
   const synthesize = async (): Promise<string> => {
     declared = await synth(workspace);
-    return row('Synth', `${declared.length} stacks`);
+    return row('Synth', `${String(declared.length)} stacks`);
   };
   await showProgress([{ subject: 'Synth', run: synthesize }], progress);
   const names = select(

@@ -15,7 +15,7 @@ export interface DeclaredStack {
 export function readManifest(outputDirectory: string): readonly DeclaredStack[] | undefined {
   const file = join(outputDirectory, 'manifest.json');
   if (!existsSync(file)) return undefined;
-  const manifest: { stacks: Record<string, DeclaredStack> } = JSON.parse(readFileSync(file, 'utf8'));
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as { stacks: Record<string, DeclaredStack> };
   return Object.values(manifest.stacks);
 }
 

@@ -1,4 +1,4 @@
-import colors from 'picocolors';
+import { colors } from '../terminal/colors';
 import { indent } from '../terminal/format';
 import type { StackOutcome } from './deploy-stack';
 

@@ -69,5 +69,5 @@ export function readState(instance: Instance, stack: string): TerraformState {
   if (!existsSync(file)) return EMPTY;
   const text = readFileSync(file, 'utf8').trim();
   // Terraform creates the file before it has something to write.
-  return text === '' ? EMPTY : JSON.parse(text);
+  return text === '' ? EMPTY : (JSON.parse(text) as TerraformState);
 }

@@ -18,7 +18,7 @@ export async function synth(workspace: Workspace): Promise<readonly DeclaredStac
   if (exitCode !== 0 || stacks === undefined) {
     throw new AppEngineError(
       'SynthFailed',
-      `main.ts ended with exit code ${exitCode}${stacks === undefined ? ' and wrote no manifest' : ''}\n${stderr || stdout}`,
+      `main.ts ended with exit code ${String(exitCode)}${stacks === undefined ? ' and wrote no manifest' : ''}\n${stderr || stdout}`,
     );
   }
   return stacks;

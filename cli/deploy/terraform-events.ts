@@ -27,7 +27,7 @@ const TYPES: readonly string[] = ['change_summary', 'apply_start', 'apply_progre
 export function parseEvent(line: string): TerraformEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    const event: { type?: string } = JSON.parse(line);
+    const event = JSON.parse(line) as { type?: string };
     return isEvent(event) ? event : undefined;
   } catch {
     return undefined;
@@ -45,7 +45,7 @@ export function describeChanges(changes: ChangeCount): string {
     [changes.change, 'changed'],
     [changes.remove, 'destroyed'],
   ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, verb]) => `${count} ${verb}`);
+  const told = parts.filter(([count]) => count > 0).map(([count, verb]) => `${String(count)} ${verb}`);
   return told.length === 0 ? 'no changes' : told.join(', ');
 }
 

@@ -83,7 +83,7 @@ export class TerraformStack {
   }
 
   private initialisedFor(): string {
-    const stack: { terraform?: unknown } = JSON.parse(readFileSync(join(this.directory, 'cdk.tf.json'), 'utf8'));
+    const stack = JSON.parse(readFileSync(join(this.directory, 'cdk.tf.json'), 'utf8')) as { terraform?: unknown };
     const inputs = [stack.terraform, this.binary, process.env.TF_CLI_CONFIG_FILE];
     return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   }

@@ -24,7 +24,7 @@ export function checkGo(): Finding {
 
 /** The router needs its port for itself. */
 export async function checkHttpPort(instance: Instance): Promise<Finding> {
-  const subject = `Port ${instance.httpPort}`;
+  const subject = `Port ${String(instance.httpPort)}`;
   if (await isPortFree(instance.httpPort)) return { found: true, subject, detail: 'free on 127.0.0.1' };
   const routers = await engine()
     .listContainers({ filters: ownedBy(instance, 'router') })
@@ -41,7 +41,13 @@ export async function checkHttpPort(instance: Instance): Promise<Finding> {
 function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () =>
+      server.close(() => {
+        resolve(true);
+      }),
+    );
   });
 }

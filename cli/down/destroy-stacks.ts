@@ -43,7 +43,7 @@ async function destroy(workspace: Workspace, stack: DeclaredStack, includingData
   const volumes = includingData ? [] : dataVolumeAddresses(workspace.instance, stack.name);
   if (volumes.length > 0) await terraform.forget(volumes);
   const { errors, ...changes } = await terraform.destroy(report);
-  const kept = volumes.length === 0 ? '' : `, ${volumes.length} data volumes kept`;
+  const kept = volumes.length === 0 ? '' : `, ${String(volumes.length)} data volumes kept`;
   return errors.length === 0
     ? row(stack.name, `${describeChanges(changes)}${kept}`)
     : row(stack.name, `Terraform could not destroy everything, the rest is removed by label:\n${errors.join('\n')}`);

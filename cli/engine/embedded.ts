@@ -80,7 +80,7 @@ export class EmbeddedEngine {
       if (Date.now() > deadline) {
         throw new AppEngineError(
           'EngineNotStopped',
-          `process ${pid} of the embedded engine still runs ${STOP_MILLISECONDS / 1000} s after it was asked to stop; look at ${this.log}`,
+          `process ${String(pid)} of the embedded engine still runs ${String(STOP_MILLISECONDS / 1000)} s after it was asked to stop; look at ${this.log}`,
         );
       }
       await sleep(100);
@@ -130,7 +130,7 @@ export class EmbeddedEngine {
       if (lost || Date.now() > deadline) {
         throw new AppEngineError(
           'EngineNotStarted',
-          `the embedded engine ${lost ? 'ended while it started' : `did not answer within ${START_MILLISECONDS / 1000} s`}; the last lines of ${this.log}:\n` +
+          `the embedded engine ${lost ? 'ended while it started' : `did not answer within ${String(START_MILLISECONDS / 1000)} s`}; the last lines of ${this.log}:\n` +
             lastLines(await readFile(this.log, 'utf8').catch(() => '(no log)'), 10),
         );
       }
@@ -159,7 +159,7 @@ export class EmbeddedEngine {
 function pidOf(pidFile: string, isOurs: (commandLine: readonly string[]) => boolean): number | undefined {
   try {
     const pid = Number(readFileSync(pidFile, 'utf8').trim());
-    return isOurs(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')) ? pid : undefined;
+    return isOurs(readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0')) ? pid : undefined;
   } catch {
     return undefined;
   }

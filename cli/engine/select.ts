@@ -1,4 +1,4 @@
-import { EmbeddedEngine } from './embedded';
+import { type EmbeddedEngine } from './embedded';
 import { engineVersion } from './connect';
 import { findProgram } from '../process/find-program';
 import { run } from '../process/run';
@@ -37,7 +37,7 @@ async function contextCandidates(): Promise<readonly Candidate[]> {
   if (findProgram('docker') === undefined) return [fallback];
   const { exitCode, stdout } = await run('docker', ['context', 'inspect'], { environment: { DOCKER_HOST: undefined } });
   if (exitCode !== 0) return [fallback];
-  const [context]: { Name?: string; Endpoints?: { docker?: { Host?: string } } }[] = JSON.parse(stdout);
+  const [context] = JSON.parse(stdout) as { Name?: string; Endpoints?: { docker?: { Host?: string } } }[];
   const host = context?.Endpoints?.docker?.Host;
   if (host === undefined || host === DEFAULT_HOST) return [fallback];
   return [{ host, origin: `docker context ${context?.Name ?? ''}` }];

@@ -37,10 +37,12 @@ export async function run(program: string, args: readonly string[], options: Run
     });
   }
   const exitCode = await new Promise<number>((resolve, reject) => {
-    child.once('error', (cause) =>
-      reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`)),
-    );
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('error', (cause) => {
+      reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`));
+    });
+    child.once('close', (code) => {
+      resolve(code ?? 1);
+    });
   });
   throwIfInterrupted();
   return { exitCode, ...output };
@@ -52,7 +54,7 @@ export async function runToSuccess(program: string, args: readonly string[], opt
   if (finished.exitCode === 0) return finished;
   throw new AppEngineError(
     'ProgramFailed',
-    `${[program, ...args].join(' ')} ended with exit code ${finished.exitCode}; its last lines:\n${lastLines(finished.stderr || finished.stdout, 15)}`,
+    `${[program, ...args].join(' ')} ended with exit code ${String(finished.exitCode)}; its last lines:\n${lastLines(finished.stderr || finished.stdout, 15)}`,
   );
 }
 

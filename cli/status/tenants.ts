@@ -22,7 +22,7 @@ export async function tenantStatuses(instance: Instance): Promise<readonly Tenan
 
 /** `2/2 healthy`. */
 export function describeHealth(app: AppStatus): string {
-  return `${app.healthy}/${app.replicas} healthy`;
+  return `${String(app.healthy)}/${String(app.replicas)} healthy`;
 }
 
 export function isWell(tenants: readonly TenantStatus[]): boolean {

@@ -63,7 +63,10 @@ function print(line: string): void {
 }
 
 function printGoEvent(line: string): void {
-  if (!line.startsWith('{')) return print(line);
-  const event: { Output?: string } = JSON.parse(line);
+  if (!line.startsWith('{')) {
+    print(line);
+    return;
+  }
+  const event = JSON.parse(line) as { Output?: string };
   process.stdout.write(event.Output ?? '');
 }

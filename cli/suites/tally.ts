@@ -7,7 +7,7 @@ export interface Tally {
 
 /** `12 passed, 0 failed`, and `, 1 skipped` if any: the last line of a test run. */
 export function renderTally({ passed, failed, skipped }: Tally): string {
-  return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+  return `${String(passed)} passed, ${String(failed)} failed${skipped === 0 ? '' : `, ${String(skipped)} skipped`}`;
 }
 
 export function total(tallies: readonly Tally[]): Tally {
@@ -26,13 +26,13 @@ export function withCrash(tally: Tally, exitCode: number): Tally {
 
 /** The file that `jest --json --outputFile` writes. */
 export function parseJest(text: string): Tally {
-  const result: {
+  const result = JSON.parse(text) as {
     numPassedTests: number;
     numFailedTests: number;
     numPendingTests: number;
     numTodoTests: number;
     numRuntimeErrorTestSuites: number;
-  } = JSON.parse(text);
+  };
   return {
     passed: result.numPassedTests,
     // A file that does not even load has no test to fail.
@@ -62,7 +62,7 @@ export function parseGoTest(text: string): Tally {
   const ends = text
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((line): { Action: string; Test?: string } => JSON.parse(line))
+    .map((line) => JSON.parse(line) as { Action: string; Test?: string })
     .filter(({ Test }) => Test !== undefined && !Test.includes('/'));
   const count = (action: string): number => ends.filter(({ Action }) => Action === action).length;
   return { passed: count('pass'), failed: count('fail'), skipped: count('skip') };

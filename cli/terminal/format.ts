@@ -5,13 +5,13 @@ export function row(subject: string, detail: string): string {
 
 /** `850ms`, `12s`, `3m41s`, `2h05m`. */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)}ms`;
+  if (milliseconds < 1000) return `${String(Math.round(milliseconds))}ms`;
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 60) return `${String(seconds)}s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}m${twoDigits(seconds % 60)}s`;
+  if (minutes < 60) return `${String(minutes)}m${twoDigits(seconds % 60)}s`;
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours}h${twoDigits(minutes % 60)}m` : `${Math.floor(hours / 24)}d`;
+  return hours < 48 ? `${String(hours)}h${twoDigits(minutes % 60)}m` : `${String(Math.floor(hours / 24))}d`;
 }
 
 export function indent(text: string, width: number): string {

@@ -1,5 +1,5 @@
 import { ListrTaskEventType, ListrTaskState, type ListrRenderer, type ListrTaskObject } from 'listr2';
-import colors from 'picocolors';
+import { colors } from './colors';
 
 type Task = ListrTaskObject<unknown, typeof LineRenderer, typeof LineRenderer>;
 
@@ -30,7 +30,7 @@ export class LineRenderer implements ListrRenderer {
     task.on(ListrTaskEventType.OUTPUT, (text) => {
       if (Date.now() - spoke < QUIET_MILLISECONDS) return;
       spoke = Date.now();
-      this.print(colors.dim('…'), `${task.initialTitle}: ${text}`);
+      this.print(colors.dim('…'), `${task.initialTitle ?? ''}: ${text}`);
     });
     task.on(ListrTaskEventType.STATE, (state) => {
       if (state === ListrTaskState.COMPLETED) this.print(colors.green('✔'), task.title ?? '');

@@ -37,7 +37,7 @@ export async function showProgress(tasks: readonly ProgressTask[], options: Prog
         let activity = '';
         const show = (): void => {
           const seconds = Math.round((Date.now() - began) / 1000);
-          if (seconds >= 2) line.output = `${activity}${activity === '' ? '' : ', '}${seconds}s`;
+          if (seconds >= 2) line.output = `${activity}${activity === '' ? '' : ', '}${String(seconds)}s`;
         };
         const ticker = setInterval(show, 1000);
         try {

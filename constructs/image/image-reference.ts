@@ -8,9 +8,9 @@ const REPOSITORY = /^([a-z0-9.-]+(:[0-9]+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$/;
 export class ImageReference implements IContainerImage {
   /** @param reference `repository@sha256:<64 hexadecimal digits>`, with or without a tag before the `@` */
   static digest(reference: string): ImageReference {
-    const [name = '', digest] = reference.split('@');
+    const [name = '', digest, ...more] = reference.split('@');
     const repository = name.replace(/:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, '');
-    if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest) || !REPOSITORY.test(repository)) {
+    if (digest === undefined || more.length > 0 || !/^sha256:[0-9a-f]{64}$/.test(digest) || !REPOSITORY.test(repository)) {
       throw new AppEngineError(
         'ImageNotPinned',
         `image ${JSON.stringify(reference)} must be pinned as repository@sha256:<64 hexadecimal digits>; a tag such as ":latest" can mean other content tomorrow, ask the registry for its digest`,

@@ -21,3 +21,12 @@ export function get(port: number, host: string, path = '/'): Promise<Answer> {
     outgoing.end();
   });
 }
+
+/** Asks until the status is the expected one, at most 20 seconds; the last answer otherwise. */
+export async function getUntil(status: number, port: number, host: string, path = '/'): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await get(port, host, path);
+    if (answer.status === status || attempt === 40) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}

@@ -1,0 +1,30 @@
+import { homedir } from 'node:os';
+import { packageRoot } from '../../constructs/package-root';
+import { DockerTemplate } from '../../testing';
+import { EXAMPLES } from '../fixture/examples';
+
+describe.each(Object.entries(EXAMPLES))('%s', (_, stack) => {
+  test('synthesizes to this configuration', () => {
+    expect(DockerTemplate.of(stack()).toSnapshot()).toMatchSnapshot();
+  });
+
+  test('keeps its construct paths and Terraform addresses: another one replaces a running resource', () => {
+    const { resources } = DockerTemplate.of(stack());
+
+    expect(resources.map(({ path, address }) => `${path} = ${address}`)).toMatchSnapshot();
+  });
+
+  test('names no path of this machine', () => {
+    const text = DockerTemplate.of(stack()).toSnapshot();
+
+    expect(text).not.toContain(packageRoot());
+    expect(text).not.toContain(homedir());
+  });
+
+  test('is the same when it is synthesized again', () => {
+    const again = stack();
+
+    expect(DockerTemplate.of(again).toSnapshot()).toBe(DockerTemplate.of(stack()).toSnapshot());
+    expect(DockerTemplate.of(again).toSnapshot()).toBe(DockerTemplate.of(again).toSnapshot());
+  });
+});

@@ -1,0 +1,57 @@
+import { ConfigFiles, Volume, VolumeContent } from '../../../constructs';
+import { DockerTemplate } from '../../../testing';
+import { tenant } from '../../fixture/tenant';
+
+test('other content is another volume', () => {
+  const stack = tenant();
+  const [one, two] = ['one', 'two'].map(
+    (content) => new ConfigFiles(stack, content, { name: content, directory: '/etc/app', files: { 'app.conf': content } }),
+  );
+  const [prefix, hash] = [/^test-acme-(one|two)-[0-9a-f]{8}$/, /[0-9a-f]{8}$/];
+
+  expect(one?.volume.volumeName).toMatch(prefix);
+  expect(two?.volume.volumeName).toMatch(prefix);
+  expect(hash.exec(one?.volume.volumeName ?? '')?.[0]).not.toBe(hash.exec(two?.volume.volumeName ?? '')?.[0]);
+});
+
+test('content is uploaded as it is into a container that never starts', () => {
+  const stack = tenant();
+  new ConfigFiles(stack, 'Files', { name: 'files', directory: '/etc/app', files: { 'sub/app.conf': 'path ${HOME} 100%{' } });
+
+  DockerTemplate.of(stack)
+    .containerAt('acme/Files/Loader')
+    .has({
+      start: false,
+      must_run: false,
+      network_mode: 'none',
+      upload: [{ file: '/volume/sub/app.conf', content: 'path $${HOME} 100%%{' }],
+    });
+});
+
+test.each(['', '/etc/passwd', '../x', 'a/../b', 'a b', 'a//b'])('the path %j is refused', (path) => {
+  expect(() => new ConfigFiles(tenant(), 'Files', { name: 'files', directory: '/etc/app', files: { [path]: '' } })).toThrow(
+    new Error(
+      `FilePathInvalid: acme/Files: file path ${JSON.stringify(path)} must be relative, of letters, digits, ".", "_", "-" and "/", without ".."`,
+    ),
+  );
+});
+
+test("only a volume of users' data is marked so that it outlives a tear-down", () => {
+  const stack = tenant();
+  new Volume(stack, 'Data', { name: 'data' });
+  new Volume(stack, 'Cache', { name: 'cache', content: VolumeContent.generated() });
+  const template = DockerTemplate.of(stack);
+  const data = { label: 'appengine.data', value: 'true' };
+
+  expect(template.resourceAt('docker_volume', 'acme/Data').values.labels).toContainEqual(data);
+  expect(template.resourceAt('docker_volume', 'acme/Cache').values.labels).not.toContainEqual(data);
+});
+
+test('two volumes cannot share a name', () => {
+  const stack = tenant();
+  new Volume(stack, 'Data', { name: 'data' });
+
+  expect(() => new Volume(stack, 'Other', { name: 'data' })).toThrow(
+    new Error('NameClash: acme/Other: volume name "test-acme-data" is already taken by acme/Data; give one of the two another name'),
+  );
+});

@@ -1,0 +1,214 @@
+import {
+  Capability,
+  Cpu,
+  HardenedContainer,
+  HealthCheck,
+  Memory,
+  Pids,
+  Privileges,
+  RootFilesystem,
+  SeccompProfile,
+  User,
+  type HardenedContainerProps,
+} from '../../../constructs';
+import { DockerTemplate, type Resource } from '../../../testing';
+import { REQUIRED_PROPS, everyProp } from '../../fixture/every-prop';
+import { IMAGE, tenant } from '../../fixture/tenant';
+
+interface Synthesized {
+  readonly container: HardenedContainer;
+  readonly resource: Resource;
+}
+
+function synthesize(props: Partial<HardenedContainerProps> = {}): Synthesized {
+  const stack = tenant();
+  const container = new HardenedContainer(stack, 'App', { ...REQUIRED_PROPS, ...props });
+  return { container, resource: DockerTemplate.of(stack).containerAt('acme/App') };
+}
+
+test('with only the required props, it has every default', () => {
+  const { container, resource } = synthesize();
+  const { depends_on: dependsOn, ...values } = resource.values;
+
+  expect(values).toEqual({
+    name: `test-acme-app-${container.generation}`,
+    image: IMAGE.imageName,
+    user: '12345:12345',
+    env: [],
+    memory: 256,
+    memory_swap: 256,
+    cpu_period: 100_000,
+    cpu_quota: 50_000,
+    cpu_shares: 512,
+    shm_size: 64,
+    ulimit: [
+      { name: 'nofile', soft: 4096, hard: 4096 },
+      { name: 'nproc', soft: 2048, hard: 2048 },
+    ],
+    read_only: true,
+    tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,size=16777216,mode=1777' },
+    mounts: [
+      { type: 'volume', source: expect.stringMatching(/^test-acme-probe-[0-9a-f]{12}$/), target: '/run/appengine-probe', read_only: true },
+    ],
+    capabilities: { drop: ['ALL'] },
+    security_opts: ['no-new-privileges:true'],
+    ipc_mode: 'private',
+    cgroupns_mode: 'private',
+    init: true,
+    network_mode: 'none',
+    restart: 'unless-stopped',
+    must_run: true,
+    wait: false,
+    stop_signal: 'SIGTERM',
+    stop_timeout: 15,
+    destroy_grace_seconds: 15,
+    log_driver: 'local',
+    log_opts: { 'max-size': '10240k', 'max-file': '3' },
+    healthcheck: {
+      test: ['CMD', '/run/appengine-probe/probe', 'http', '--port', '8080', '--path', '/healthz', '--timeout', '2s'],
+      interval: '5s',
+      timeout: '3s',
+      retries: 3,
+      start_period: '30s',
+    },
+    labels: [
+      { label: 'appengine.generation', value: container.generation },
+      { label: 'appengine.instance', value: 'test' },
+      { label: 'appengine.role', value: 'replica' },
+      { label: 'appengine.tenant', value: 'acme' },
+    ],
+    lifecycle: { create_before_destroy: true },
+    provisioner: [
+      {
+        'local-exec': {
+          command: container.containerName,
+          interpreter: ['node', expect.stringMatching(/health-gate\.js$/), '--until', 'healthy', '--timeout', '35', '--pids', '256'],
+          environment: { DOCKER_HOST: 'unix:///var/run/docker.sock' },
+        },
+      },
+    ],
+  });
+  expect(dependsOn).toEqual([expect.stringMatching(/^docker_container\.Probe_Loader_/)]);
+  expect(container.waivers).toEqual([]);
+});
+
+test('it has no way to the host', () => {
+  synthesize().resource.lacks('privileged', 'ports', 'devices', 'volumes', 'host', 'pid_mode', 'userns_mode', 'group_add', 'sysctls');
+});
+
+test('a published port, and nothing else, makes it stop-first', () => {
+  const { publish } = everyProp(tenant());
+
+  synthesize({ publish }).resource.has({
+    ports: [{ ip: '127.0.0.1', external: 9090, internal: 9090, protocol: 'tcp' }],
+    lifecycle: { create_before_destroy: false },
+  });
+});
+
+test('what Terraform would take for a template reaches the program as it is', () => {
+  synthesize({
+    command: ['sh', '-c', 'echo ${HOME}'],
+    entrypoint: ['%{x}'],
+    environment: { TEXT: '${x}' },
+    healthCheck: HealthCheck.command(['test', '${x}']),
+  }).resource.has({
+    command: ['sh', '-c', 'echo $${HOME}'],
+    entrypoint: ['%%{x}'],
+    env: ['TEXT=$${x}'],
+    healthcheck: { test: ['CMD', 'test', '$${x}'] },
+  });
+});
+
+describe('switching off a default changes its own argument, and leaves a waiver', () => {
+  const REASON = 'because of this test';
+  const OFF: readonly (readonly [string, Partial<HardenedContainerProps>, Readonly<Record<string, unknown>>])[] = [
+    ['memory limit', { memory: Memory.unlimited(REASON) }, { memory: undefined, memory_swap: undefined }],
+    ['cpu quota', { cpu: Cpu.unlimited(REASON) }, { cpu_period: undefined, cpu_quota: undefined, cpu_shares: 1024 }],
+    [
+      'pids limit',
+      { pids: Pids.unlimited(REASON) },
+      { ulimit: [{ name: 'nofile', soft: 4096, hard: 4096 }], provisioner: expect.anything() },
+    ],
+    ['read-only root', { rootFilesystem: RootFilesystem.writable(REASON) }, { read_only: false }],
+    ['no new privileges', { privileges: Privileges.mayGain(REASON) }, { security_opts: ['no-new-privileges:false'] }],
+    [
+      'seccomp profile',
+      { seccomp: SeccompProfile.unconfined(REASON) },
+      { security_opts: ['no-new-privileges:true', 'seccomp=unconfined'] },
+    ],
+    ['numeric non-root user', { user: User.fromImage(REASON) }, { user: undefined }],
+    [
+      'no capability NET_RAW',
+      { capabilities: [Capability.add('NET_RAW', REASON)] },
+      { capabilities: { drop: ['ALL'], add: ['CAP_NET_RAW'] } },
+    ],
+    [
+      'health check',
+      { healthCheck: HealthCheck.none(REASON) },
+      // The volume with the probe goes with it, and the gate waits for a running container instead.
+      { healthcheck: undefined, mounts: undefined, depends_on: [], provisioner: expect.anything() },
+    ],
+  ];
+
+  test.each(OFF)('%s', (name, props, changes) => {
+    const { container, resource } = synthesize(props);
+
+    expect(changesBetween(synthesize(), { container, resource })).toEqual(changes);
+    expect(container.waivers).toEqual([{ default: name, reason: REASON }]);
+  });
+
+  test('the gate learns of it', () => {
+    const { resource } = synthesize({ pids: Pids.unlimited(REASON), healthCheck: HealthCheck.none(REASON) });
+
+    expect(resource.values.provisioner).toMatchObject([
+      { 'local-exec': { interpreter: ['node', expect.anything(), '--until', 'running', '--timeout', '35'] } },
+    ]);
+  });
+});
+
+describe('a change makes another generation', () => {
+  // Neither is an argument of the container: the name is in front of the generation, and what has to exist first does not change what it is.
+  const NO_ARGUMENTS = new Set(['name', 'after']);
+  const CHANGED = Object.keys(everyProp(tenant())).filter((prop) => !NO_ARGUMENTS.has(prop));
+
+  test.each(CHANGED)('%s', (prop) => {
+    const stack = tenant();
+    const changed = Object.fromEntries(Object.entries(everyProp(stack)).filter(([name]) => name === prop));
+    const [before, after] = [
+      new HardenedContainer(stack, 'Before', { ...REQUIRED_PROPS, name: 'before' }),
+      new HardenedContainer(stack, 'After', { ...REQUIRED_PROPS, name: 'after', ...changed }),
+    ];
+
+    expect(after.generation).not.toBe(before.generation);
+  });
+
+  test('nothing changed, nothing does', () => {
+    expect(synthesize().container.containerName).toBe(synthesize().container.containerName);
+  });
+});
+
+test.each([
+  [{ openFiles: 63 }, 'OpenFilesOutOfRange: acme/App: openFiles of 63 must be a whole number from 64 to 1048576'],
+  [
+    { networkSettings: { 'kernel.shmmax': '1' } },
+    'NetworkSettingRefused: acme/App: kernel setting "kernel.shmmax" must start with "net."; others reach beyond the container',
+  ],
+  [
+    { name: 'a'.repeat(60) },
+    /^NameTooLong: acme\/App: container name "test-acme-a{60}-[0-9a-f]{8}" has 79 characters, at most 63 fit into a DNS label; shorten the tenant's or the pool's name$/,
+  ],
+])('%j is refused', (props, message) => {
+  expect(() => synthesize(props)).toThrow(typeof message === 'string' ? new Error(message) : message);
+});
+
+/** Arguments that differ, by what they are afterwards; names, which always do, are left out. */
+function changesBetween(before: Synthesized, after: Synthesized): Record<string, unknown> {
+  const [old, now] = [before, after].map(({ container, resource }) => {
+    const { name, labels, ...values } = resource.values;
+    return JSON.parse(JSON.stringify(values).replaceAll(container.containerName, 'app')) as Record<string, unknown>;
+  });
+  const keys = new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})]);
+  return Object.fromEntries(
+    [...keys].filter((key) => JSON.stringify(old?.[key]) !== JSON.stringify(now?.[key])).map((key) => [key, now?.[key]]),
+  );
+}

@@ -1,0 +1,52 @@
+import { Duration, HealthCheck, Listener } from '../../../constructs';
+
+const PROBE = '/run/appengine-probe/probe';
+
+test.each([
+  [HealthCheck.http('/healthz'), ['CMD', PROBE, 'http', '--port', '9000', '--path', '/healthz', '--timeout', '2s']],
+  [
+    HealthCheck.http('/ready?deep=1', { timeout: Duration.seconds(5) }),
+    ['CMD', PROBE, 'http', '--port', '9000', '--path', '/ready?deep=1', '--timeout', '5s'],
+  ],
+  [HealthCheck.tcp(), ['CMD', PROBE, 'tcp', '--port', '9000', '--timeout', '2s']],
+  [HealthCheck.command(['pg_isready', '-q']), ['CMD', 'pg_isready', '-q']],
+  [HealthCheck.none('it has no state to check'), undefined],
+])('test %#', (check, test) => {
+  expect(check.test(Listener.http(9000))).toEqual(test);
+});
+
+test('only what the probe asks needs the probe', () => {
+  expect(
+    [HealthCheck.http('/'), HealthCheck.tcp(), HealthCheck.command(['true']), HealthCheck.none('a reason of its own')].map(
+      ({ usesProbe }) => usesProbe,
+    ),
+  ).toEqual([true, true, false, false]);
+});
+
+test.each(['', 'healthz', '/a b', '/a\nb', '/#top', '/"', "/it's", '/\\', '/a?b#c'])('the path %j is refused', (path) => {
+  expect(() => HealthCheck.http(path)).toThrow(
+    new Error(
+      `HealthPathInvalid: health path ${JSON.stringify(path)} must start with "/" and hold only characters of a URL path; use one such as "/healthz"`,
+    ),
+  );
+});
+
+test.each([HealthCheck.http('/'), HealthCheck.tcp()])('a container that listens on nothing cannot be probed (%#)', (check) => {
+  expect(() => check.test(Listener.none())).toThrow(
+    new Error(
+      'HealthCheckWithoutPort: an HTTP or TCP health check needs a port, but the container listens on none; use HealthCheck.command([...]) or Listener.http(port)',
+    ),
+  );
+});
+
+test('a command without a program is refused', () => {
+  expect(() => HealthCheck.command([])).toThrow(
+    new Error('HealthCommandEmpty: health command [] must hold at least the program; name one or use HealthCheck.tcp()'),
+  );
+});
+
+test.each([0, 21, 1.5])('%d retries are refused', (retries) => {
+  expect(() => HealthCheck.tcp({ retries })).toThrow(
+    new Error(`HealthRetriesOutOfRange: health retries ${String(retries)} must be a whole number from 1 to 20`),
+  );
+});

@@ -1,0 +1,43 @@
+import { Capability, Cpu, HealthCheck, Memory, Pids, Privileges, RootFilesystem, SeccompProfile, User } from '../../../constructs';
+import type { OffSwitch } from '../../../constructs/container/off-switch';
+
+const REASON = 'because of a test';
+
+const OFF_SWITCHES: readonly (readonly [string, (reason: string) => OffSwitch])[] = [
+  ['memory limit', (reason) => Memory.unlimited(reason)],
+  ['cpu quota', (reason) => Cpu.unlimited(reason)],
+  ['pids limit', (reason) => Pids.unlimited(reason)],
+  ['health check', (reason) => HealthCheck.none(reason)],
+  ['no new privileges', (reason) => Privileges.mayGain(reason)],
+  ['read-only root', (reason) => RootFilesystem.writable(reason)],
+  ['seccomp profile', (reason) => SeccompProfile.unconfined(reason)],
+  ['numeric non-root user', (reason) => User.fromImage(reason)],
+  ['no capability NET_RAW', (reason) => Capability.add('NET_RAW', reason)],
+];
+
+describe.each(OFF_SWITCHES)('switching off the %s', (name, off) => {
+  test('leaves a waiver with the reason', () => {
+    expect(off(REASON).waiver).toEqual({ default: name, reason: REASON });
+  });
+
+  test.each(['', 'too short', '   padded   '])('for %j is refused', (reason) => {
+    expect(() => off(reason)).toThrow(
+      new Error(
+        `ReasonTooShort: reason ${JSON.stringify(reason)} for switching off the ${name} must have at least 10 characters; say what needs it and what limits the damage`,
+      ),
+    );
+  });
+});
+
+test.each([
+  Memory.mebibytes(6),
+  Cpu.cores(1),
+  Pids.atMost(8),
+  HealthCheck.tcp(),
+  Privileges.fixed(),
+  RootFilesystem.readOnly(),
+  SeccompProfile.engineDefault(),
+  User.of(1),
+])('the default leaves none (%#)', (setting) => {
+  expect(setting.waiver).toBeUndefined();
+});

@@ -1,0 +1,77 @@
+import { HealthCheck, Job, Listener, RuntimePool } from '../../../constructs';
+import { DockerTemplate, TestApp } from '../../../testing';
+import { IMAGE, tenant } from '../../fixture/tenant';
+
+const healthCheck = HealthCheck.http('/healthz');
+
+test('without routes it has no gateway', () => {
+  const stack = tenant();
+  new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck });
+
+  expect(DockerTemplate.of(stack).resources.filter(({ path }) => path.includes('Gateway'))).toEqual([]);
+});
+
+test('its gateway bears its hosts in the ingress network, and only it is in there', () => {
+  const stack = tenant();
+  const shop = new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck });
+  stack.route('shop.test', shop);
+  stack.route('buy.test', shop);
+  const template = DockerTemplate.of(stack);
+
+  template.containerAt('acme/Gateway/Container').has({
+    networks_advanced: [
+      { name: 'test-acme-apps', aliases: [] },
+      { name: 'test-ingress', aliases: ['buy.test.ingress.appengine.internal', 'shop.test.ingress.appengine.internal'] },
+    ],
+  });
+  template.containerAt('acme/Shop/Replica1').has({ networks_advanced: [{ name: 'test-acme-apps', aliases: [] }] });
+});
+
+test('a new generation of an app reloads the gateway, and does not replace it', () => {
+  const [one, two] = ['one', 'two'].map((version) => {
+    const stack = tenant();
+    stack.route('shop.test', new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, environment: { VERSION: version } }));
+    return DockerTemplate.of(stack);
+  });
+  const [gateway, reload] = ['acme/Gateway/Container', 'acme/Gateway/Backends/shop/Reload'];
+
+  expect(two?.containerAt(gateway).values).toEqual(one?.containerAt(gateway).values);
+  expect(two?.resourceAt('terraform_data', reload).values.triggers_replace).not.toEqual(
+    one?.resourceAt('terraform_data', reload).values.triggers_replace,
+  );
+});
+
+test('says what it declares', () => {
+  const stack = tenant();
+  const shop = new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, replicas: 2 });
+  const worker = new RuntimePool(stack, 'Worker', { image: IMAGE, listener: Listener.none(), healthCheck: HealthCheck.command(['true']) });
+  const job = new Job(stack, 'Migration', { image: IMAGE });
+  stack.route('shop.test', shop);
+  const image = IMAGE.imageName;
+
+  expect(DockerTemplate.of(stack).output('apps')).toEqual({
+    shop: { kind: 'service', urls: ['http://shop.test:8080'], replicas: 2, generation: shop.generation, image },
+    worker: { kind: 'worker', urls: [], replicas: 1, generation: worker.generation, image },
+    migration: { kind: 'job', urls: [], replicas: 1, generation: job.container.generation, image },
+  });
+});
+
+test('nothing of a tenant changes when another one is added', () => {
+  const shop = (app: TestApp): DockerTemplate => {
+    const stack = tenant('acme', {}, app);
+    stack.route('shop.test', new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck }));
+    return DockerTemplate.of(stack);
+  };
+  const crowded = new TestApp();
+  tenant('globex', {}, crowded);
+
+  expect(shop(crowded).toSnapshot()).toBe(shop(new TestApp()).toSnapshot());
+});
+
+test.each(['Acme', '1st', 'a--b', 'acme-', '', 'router', 'ingress', 'a'.repeat(21)])('the name %j is refused', (name) => {
+  expect(() => tenant(name)).toThrow(
+    new Error(
+      `TenantNameInvalid: tenant name ${JSON.stringify(name)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ingress, platform, public, router; rename the tenant`,
+    ),
+  );
+});
