@@ -34,6 +34,8 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
+      // `const { name, ...rest }` is how a key is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       eqeqeq: 'error',
       ...restrictImports(CDKTF),
@@ -42,6 +44,11 @@ export default defineConfig(
   { files: ['constructs/**/*.ts'], rules: restrictImports(CDKTF, layersAbove('stacks', 'cli', 'testing')) },
   { files: ['constructs/terraform/**/*.ts'], rules: restrictImports(layersAbove('stacks', 'cli', 'testing')) },
   { files: ['stacks/**/*.ts'], rules: restrictImports(CDKTF, layersAbove('cli', 'testing')) },
+  {
+    // Jest types `expect.anything()` and its kind as any.
+    files: ['__tests__/**/*.ts'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
   {
     // Programs that run as they are, the apps inside containers: no types, Node's own globals.
     files: ['**/*.js'],

@@ -15,5 +15,10 @@ function project(name, options = {}) {
 /** @type {import('jest').Config} */
 export default {
   // `live` starts real containers: its tests share one engine and wait for it.
-  projects: [project('unit'), project('snapshot'), project('contract'), project('live', { setupFilesAfterEnv: ['<rootDir>/__tests__/live/setup.ts'] })],
+  projects: [
+    project('unit'),
+    project('snapshot'),
+    project('contract'),
+    project('live', { setupFilesAfterEnv: ['<rootDir>/__tests__/live/setup.ts'] }),
+  ],
 };

@@ -24,7 +24,7 @@ export function restored(state: TerraformState): TerraformState | undefined {
 
 function swapped(instance: StateInstance, leftOver: StateInstance): StateInstance {
   if (instance === leftOver) {
-    const { deposed: _, ...current } = instance;
+    const { deposed: _deposed, ...current } = instance;
     return current;
   }
   return instance.deposed === undefined ? { ...instance, deposed: leftOver.deposed ?? '' } : instance;

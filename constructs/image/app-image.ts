@@ -66,8 +66,6 @@ export class AppImage extends Construct implements IContainerImage {
       triggers: { content: tag },
       dependsOn: bases.flatMap(([, base]) => base.dependables),
     });
-    // The provider's buildx path talks to DOCKER_HOST instead of the provider's host; this one uses the same BuildKit through the engine.
-    image.addOverride('build.use_legacy_builder', true);
     this.dependables = [image];
   }
 }

@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { packageRoot } from '../../../constructs/package-root';
+
+/** What the gate reads of `docker inspect`. */
+interface ContainerState {
+  readonly RestartCount?: number;
+  readonly State: {
+    readonly Status: 'created' | 'running' | 'restarting' | 'exited' | 'dead';
+    readonly Running: boolean;
+    readonly ExitCode?: number;
+    readonly StartedAt?: string;
+    readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] };
+  };
+}
+
+/** Stands for the docker client: answers `inspect` with one state after the other, and writes down how it was called. */
+const FAKE_DOCKER = `#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+echo "$*" >> calls
+case "$1" in
+  inspect)
+    count=$(($(cat count 2>/dev/null || echo 0) + 1))
+    echo "$count" > count
+    [ -f "state-$count" ] || count=last
+    cat "state-$count" ;;
+  update) [ ! -f update-fails ] || { cat update-fails >&2; exit 1; } ;;
+  logs) echo "listening"; echo "out of cheese" >&2 ;;
+esac
+`;
+
+const GATE = join(packageRoot(), 'bin', 'health-gate.js');
+
+const healthy: ContainerState = { State: { Status: 'running', Running: true, Health: { Status: 'healthy' } } };
+const starting: ContainerState = {
+  State: { Status: 'running', Running: true, Health: { Status: 'starting', Log: [{ Output: 'connection refused\n' }] } },
+};
+const exited = (exitCode: number): ContainerState => ({ State: { Status: 'exited', Running: false, ExitCode: exitCode } });
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'health-gate-'));
+  writeFileSync(join(directory, 'docker'), FAKE_DOCKER, { mode: 0o755 });
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+interface Result {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly calls: readonly string[];
+}
+
+/** Runs the gate for a container that is in one of `states` after the other, and then in the last one. */
+function gate(states: readonly [ContainerState, ...ContainerState[]], ...options: readonly string[]): Result {
+  for (const [index, state] of states.entries()) writeFileSync(join(directory, `state-${String(index + 1)}`), JSON.stringify([state]));
+  writeFileSync(join(directory, 'state-last'), JSON.stringify([states.at(-1)]));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [GATE, ...options, 'shop-1'], {
+    encoding: 'utf8',
+    env: { PATH: [directory, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter) },
+  });
+  const calls = readFileSync(join(directory, 'calls'), 'utf8').trim().split('\n');
+  return { exitCode: status, stdout, stderr, calls };
+}
+
+const LAST_WORDS = '  its last words:\n    listening\n    out of cheese\n  kept, stopped, as shop-1-failed\n';
+const SET_ASIDE = ['logs --tail 25 shop-1', 'stop --time 2 shop-1', 'rm --force shop-1-failed', 'rename shop-1 shop-1-failed'];
+
+test('seals the pids limit, then waits until the container is healthy', () => {
+  const { exitCode, stdout, stderr, calls } = gate([starting, starting, healthy], '--until', 'healthy', '--timeout', '30', '--pids', '256');
+
+  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  expect(calls).toEqual([
+    'update --pids-limit 256 shop-1',
+    'inspect --type container shop-1',
+    'inspect --type container shop-1',
+    'inspect --type container shop-1',
+  ]);
+});
+
+test('without a limit there is nothing to seal', () => {
+  expect(gate([healthy], '--until', 'healthy', '--timeout', '30').calls).toEqual(['inspect --type container shop-1']);
+});
+
+test('a running container whose limit cannot be set fails', () => {
+  writeFileSync(join(directory, 'update-fails'), 'no such cgroup\n');
+  const { exitCode, stderr, calls } = gate([starting, healthy], '--until', 'healthy', '--timeout', '30', '--pids', '256');
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toBe(`shop-1 the pids limit could not be set: no such cgroup\n${LAST_WORDS}`);
+  expect(calls.slice(-4)).toEqual(SET_ASIDE);
+});
+
+test('a container that has already ended is judged by its end, not by its limit', () => {
+  writeFileSync(join(directory, 'update-fails'), 'not running\n');
+
+  expect(gate([exited(0)], '--until', 'done', '--timeout', '30', '--pids', '256').exitCode).toBe(0);
+});
+
+test('a container that dies at once fails with its last words, and is set aside', () => {
+  const { exitCode, stderr, calls } = gate([exited(137)], '--until', 'healthy', '--timeout', '30');
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toBe(`shop-1 ended with exit code 137\n${LAST_WORDS}`);
+  expect(calls).toEqual(['inspect --type container shop-1', ...SET_ASIDE]);
+});
+
+test('a container that keeps restarting fails before its time is over', () => {
+  const restarting: ContainerState = { RestartCount: 3, State: { Status: 'restarting', Running: true, ExitCode: 1 } };
+
+  expect(gate([starting, restarting], '--until', 'healthy', '--timeout', '30').stderr).toBe(
+    `shop-1 keeps ending (exit code 1, started 4 times)\n${LAST_WORDS}`,
+  );
+});
+
+test('a container that never gets healthy fails with its last check', () => {
+  const { exitCode, stderr, calls } = gate([starting], '--until', 'healthy', '--timeout', '1');
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toBe(`shop-1 did not become healthy (last check: connection refused) within 1 s\n${LAST_WORDS}`);
+  expect(calls.slice(-4)).toEqual(SET_ASIDE);
+});
+
+test('an unhealthy container fails before its time is over', () => {
+  const unhealthy: ContainerState = { State: { Status: 'running', Running: true, Health: { Status: 'unhealthy' } } };
+
+  expect(gate([unhealthy], '--until', 'healthy', '--timeout', '30').stderr).toBe(`shop-1 did not become healthy\n${LAST_WORDS}`);
+});
+
+test('without a health check, a second of life is enough', () => {
+  const running = (startedAt: number): ContainerState => ({
+    State: { Status: 'running', Running: true, StartedAt: new Date(startedAt).toISOString() },
+  });
+
+  expect(gate([running(Date.now() - 5000)], '--until', 'running', '--timeout', '30')).toMatchObject({ exitCode: 0 });
+  rmSync(join(directory, 'count'));
+  expect(gate([running(Date.now() + 60_000)], '--until', 'running', '--timeout', '1').stderr).toBe(
+    `shop-1 did not stay up within 1 s\n${LAST_WORDS}`,
+  );
+});
+
+describe('a job', () => {
+  const running: ContainerState = { State: { Status: 'running', Running: true } };
+
+  test('is done at its end with 0, and its words are shown', () => {
+    const { exitCode, stdout, calls } = gate(
+      [{ State: { Status: 'created', Running: false } }, running, exited(0)],
+      '--until',
+      'done',
+      '--timeout',
+      '30',
+    );
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'listening\nout of cheese\n' });
+    expect(calls.some((call) => call.startsWith('rename'))).toBe(false);
+  });
+
+  test('fails with any other exit code', () => {
+    expect(gate([running, exited(3)], '--until', 'done', '--timeout', '30')).toMatchObject({
+      exitCode: 1,
+      stderr: `shop-1 ended with exit code 3\n${LAST_WORDS}`,
+    });
+  });
+
+  test('fails when it takes too long', () => {
+    expect(gate([running], '--until', 'done', '--timeout', '1')).toMatchObject({
+      exitCode: 1,
+      stderr: `shop-1 did not finish within 1 s\n${LAST_WORDS}`,
+    });
+  });
+});

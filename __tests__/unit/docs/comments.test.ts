@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+import { packageRoot } from '../../../constructs/package-root';
+
+const ENTRIES = ['constructs', 'guidelines', 'stacks', 'testing'].map((folder) => join(packageRoot(), folder, 'index.ts'));
+
+const program = ts.createProgram(ENTRIES, { noLib: true, skipLibCheck: true, module: ts.ModuleKind.NodeNext, types: [] });
+const checker = program.getTypeChecker();
+
+/** What users can import, by its name, resolved to where it is declared. */
+const exported = ENTRIES.flatMap((entry) => {
+  const file = program.getSourceFile(entry);
+  const symbol = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+  return symbol === undefined ? [] : checker.getExportsOfModule(symbol);
+}).map((symbol) => ((symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)));
+
+/** Optional properties of an interface, as they are declared in it. */
+const optionalProps = exported
+  .flatMap((symbol) => symbol.declarations ?? [])
+  .filter(ts.isInterfaceDeclaration)
+  .flatMap((declaration) =>
+    declaration.members
+      .filter((member) => member.questionToken !== undefined)
+      .map((member) => [`${declaration.name.text}.${member.name?.getText() ?? ''}`, member] as const),
+  );
+
+test('the entries export something', () => {
+  expect(exported.length).toBeGreaterThan(40);
+  expect(optionalProps.length).toBeGreaterThan(30);
+});
+
+test.each(exported.map((symbol) => [symbol.name, symbol] as const))('%s has a doc comment', (_, symbol) => {
+  expect(ts.displayPartsToString(symbol.getDocumentationComment(checker))).toMatch(/\w/);
+});
+
+test.each(optionalProps)('%s says what it is by default', (_, member) => {
+  const tags = ts.getJSDocTags(member).filter((tag) => tag.tagName.text === 'default');
+
+  expect(tags.map((tag) => ts.getTextOfJSDocComment(tag.comment) ?? '')).toEqual([expect.stringMatching(/\S/)]);
+});

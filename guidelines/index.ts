@@ -1,0 +1,1 @@
+export { GUIDELINES, type Guideline } from './guidelines';
