@@ -9,7 +9,8 @@ const BENCHES: readonly Bench[] = [synth, route];
 
 async function main(names: readonly string[], options: { readonly json?: boolean }): Promise<void> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
-  if (unknown.length > 0) throw new Error(`no bench is called ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`no bench is called ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
   const results: BenchResult[] = [];
   for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const result = await bench.run((line) => process.stderr.write(`  ${bench.name}: ${line}\n`));

@@ -39,7 +39,9 @@ function compare(directory: string, report: (line: string) => void): BenchResult
       report(`round ${String(round)} of ${String(ROUNDS)}, ${variant}: ${sample.wallSeconds.toFixed(1)} s`);
     }
   }
-  const resources = tenants.map((tenant) => requireSameStack(outdirOf('constructs'), outdirOf('bindings'), tenant)).reduce((a, b) => a + b, 0);
+  const resources = tenants
+    .map((tenant) => requireSameStack(outdirOf('constructs'), outdirOf('bindings'), tenant))
+    .reduce((a, b) => a + b, 0);
 
   const medians = VARIANTS.map((variant) => MEASURES.map((measured) => median(samples[variant].map((sample) => sample[measured]))));
   const [ours = [], theirs = []] = medians;

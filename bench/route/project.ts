@@ -33,11 +33,21 @@ class Contest extends TenantStack {
     this.route(HOST, web);
 
     const upstream = `${web.replicas[0]?.containerName ?? ''}:${String(PORT)}`;
-    const caddy = AppImage.fromDirectory(this, 'CaddyImage', plan.caddyImage, { repository: 'caddy', from: { BASE: platform.images.base } });
+    const caddy = AppImage.fromDirectory(this, 'CaddyImage', plan.caddyImage, {
+      repository: 'caddy',
+      from: { BASE: platform.images.base },
+    });
     const haproxyFile = { 'haproxy.cfg': haproxyConfig(upstream) };
     const caddyFile = { Caddyfile: caddyConfig(upstream) };
     this.proxy('haproxy', plan.haproxyPort, platform.images.gateway, haproxyFile, ['haproxy', '-W', '-f', '/etc/proxy/haproxy.cfg'], web);
-    this.proxy('caddy', plan.caddyPort, caddy, caddyFile, ['caddy', 'run', '--config', '/etc/proxy/Caddyfile', '--adapter', 'caddyfile'], web);
+    this.proxy(
+      'caddy',
+      plan.caddyPort,
+      caddy,
+      caddyFile,
+      ['caddy', 'run', '--config', '/etc/proxy/Caddyfile', '--adapter', 'caddyfile'],
+      web,
+    );
   }
 
   /** With the limits of a gateway. */

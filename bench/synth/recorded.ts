@@ -34,7 +34,11 @@ export interface RecordedStack {
 export function record(outdir: string, name: string): RecordedStack {
   const json = readStack(outdir, name);
   const configs = Object.entries(json.resource).flatMap(([type, resources]) =>
-    Object.entries(resources).map(([id, attributes]) => ({ type, id, config: type === 'terraform_data' ? attributes : toConfig(attributes) })),
+    Object.entries(resources).map(([id, attributes]) => ({
+      type,
+      id,
+      config: type === 'terraform_data' ? attributes : toConfig(attributes),
+    })),
   );
   return { name, json, configs };
 }
@@ -81,6 +85,9 @@ function camelCase(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== '//')
-      .map(([key, item]) => [key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), MAPS.has(key) ? item : camelCase(item)]),
+      .map(([key, item]) => [
+        key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+        MAPS.has(key) ? item : camelCase(item),
+      ]),
   );
 }

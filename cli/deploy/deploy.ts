@@ -30,7 +30,8 @@ export async function deploy(
     await showProgress(tasks, { ...options, concurrency: CONCURRENCY, keepGoing: true });
     throwIfInterrupted();
   }
-  return outcomes;
+  // Whichever finished first, they are reported in the order in which they were declared.
+  return stacks.flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
 }
 
 async function outcomeOf(workspace: Workspace, stack: DeclaredStack, failed: readonly string[], report: Report): Promise<StackOutcome> {
