@@ -31,8 +31,20 @@ describe('up, status and down on the examples', () => {
   test('status tells what is wanted and what is healthy', async () => {
     expect(await project.status()).toMatchObject({
       tenants: [
-        { name: 'acme', apps: [{ name: 'shop', replicas: 2, healthy: 2 }, { name: 'worker', replicas: 1, healthy: 1, urls: [] }] },
-        { name: 'globex', apps: [{ name: 'api', replicas: 2, healthy: 2 }, { name: 'site', replicas: 1, healthy: 1 }] },
+        {
+          name: 'acme',
+          apps: [
+            { name: 'shop', replicas: 2, healthy: 2 },
+            { name: 'worker', replicas: 1, healthy: 1, urls: [] },
+          ],
+        },
+        {
+          name: 'globex',
+          apps: [
+            { name: 'api', replicas: 2, healthy: 2 },
+            { name: 'site', replicas: 1, healthy: 1 },
+          ],
+        },
       ],
     });
   });

@@ -77,7 +77,11 @@ describe('isolation', () => {
 
   test('the root is read-only, and /tmp is small, nosuid, nodev and noexec', async () => {
     const mounts = (await read('/proc/self/mounts')).split('\n').map((line) => line.split(' '));
-    const optionsOf = (path: string): readonly string[] => mounts.filter(([, target]) => target === path).at(-1)?.[3]?.split(',') ?? [];
+    const optionsOf = (path: string): readonly string[] =>
+      mounts
+        .filter(([, target]) => target === path)
+        .at(-1)?.[3]
+        ?.split(',') ?? [];
     expect(optionsOf('/')).toContain('ro');
     expect(optionsOf('/tmp')).toEqual(expect.arrayContaining(['rw', 'nosuid', 'nodev', 'noexec', 'size=16384k']));
     expect(optionsOf('/run/appengine-probe')).toContain('ro');
@@ -96,7 +100,10 @@ describe('isolation', () => {
     for (const [name, id] of await project.containers()) {
       const { NetworkSettings } = await project.docker.getContainer(id).inspect();
       const published = Object.values(NetworkSettings.Ports).flatMap((bindings) => (bindings as { HostIp: string }[] | null) ?? []);
-      expect({ name, addresses: published.map(({ HostIp }) => HostIp) }).toEqual({ name, addresses: name.includes('-router-') ? ['127.0.0.1'] : [] });
+      expect({ name, addresses: published.map(({ HostIp }) => HostIp) }).toEqual({
+        name,
+        addresses: name.includes('-router-') ? ['127.0.0.1'] : [],
+      });
     }
   });
 

@@ -25,7 +25,9 @@ describe('tenants', () => {
 
   test('a tenant with a broken app affects nobody else', async () => {
     const before = await project.containers();
-    project.declare({ tenants: { ...two, initech: { replicas: 1 }, umbrella: { unhealthy: true, startWithin: 3 }, zeta: { replicas: 1 } } });
+    project.declare({
+      tenants: { ...two, initech: { replicas: 1 }, umbrella: { unhealthy: true, startWithin: 3 }, zeta: { replicas: 1 } },
+    });
     const result = await project.appengine('up');
     expect(result.exitCode).toBe(1);
     expect(result.stdout).toContain('livetenants-umbrella-shop-1');

@@ -25,7 +25,8 @@ describe('deploys under load', () => {
     expect(result.detail).toContain(' 0 failed');
   }
 
-  const version = async (): Promise<unknown> => (JSON.parse((await get(project.port, HOST, '/version')).body) as { version: unknown }).version;
+  const version = async (): Promise<unknown> =>
+    (JSON.parse((await get(project.port, HOST, '/version')).body) as { version: unknown }).version;
 
   test('10 redeploys of one app fail no request, and the last one serves', async () => {
     await underLoad(async () => {

@@ -31,7 +31,10 @@ export class Project {
     const directory = join(packageRoot(), '.appengine', 'fixtures', instance);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts', sendCrashReports: 'false' }));
+    writeFileSync(
+      join(directory, 'cdktf.json'),
+      JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts', sendCrashReports: 'false' }),
+    );
     writeFileSync(join(directory, 'main.ts'), `import '../../../__tests__/live/fixture/main';\n`);
     return Project.open(directory, instance, environment);
   }
@@ -45,7 +48,9 @@ export class Project {
     const port = await freePort();
     const environment = { ...more, APPENGINE_INSTANCE: instance, APPENGINE_HTTP_PORT: String(port) };
     const { stdout } = await runCommand(process.execPath, [CLI, 'env'], { cwd: directory, environment });
-    const exported = Object.fromEntries([...stdout.matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm)].map(([, name = '', value = '']) => [name, value]));
+    const exported = Object.fromEntries(
+      [...stdout.matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm)].map(([, name = '', value = '']) => [name, value]),
+    );
     return new Project(directory, instance, port, { ...exported, ...environment });
   }
 

@@ -126,7 +126,7 @@ test('is built on the engine from its bases, and stays for a rollback', () => {
   expect(name).toMatch(/^test\/acme\/web:/);
   DockerTemplate.of(stack)
     .resourceAt('docker_image', 'acme/Image')
-    .has({ name, keep_locally: true, build: { build_args: { BASE: IMAGE.imageName }, use_legacy_builder: true } });
+    .has({ name, keep_locally: true, build: { build_args: { BASE: IMAGE.imageName } } });
 });
 
 test('a directory without a Dockerfile is refused', () => {
