@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppEngineError } from './constructs';
 import { App } from './constructs/terraform/framework';
 import { PlatformStack, type Platform, type TenantStack } from './stacks';
 
@@ -22,4 +23,8 @@ async function main(): Promise<void> {
   app.synth();
 }
 
-void main();
+main().catch((error: unknown) => {
+  // The errors of this library say all that helps; a stack trace would bury it.
+  process.stderr.write(`${error instanceof AppEngineError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exitCode = 1;
+});

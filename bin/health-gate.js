@@ -7,7 +7,7 @@
  */
 'use strict';
 
-const { execFileSync, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const { parseArgs } = require('node:util');
 
 const POLL_MS = 250;
@@ -20,6 +20,8 @@ const { values, positionals } = parseArgs({
 });
 const [container] = positionals;
 const deadline = Date.now() + Number(values.timeout) * 1000;
+/** When it was first seen running, by this machine's clock: the engine's may differ. */
+let runningSince;
 
 void main();
 
@@ -34,14 +36,24 @@ async function main() {
   }
 }
 
+function docker(...args) {
+  const result = spawnSync('docker', args, { encoding: 'utf8' });
+  if (result.error === undefined) return result;
+  process.stderr.write(`the docker client cannot be started (${result.error.code}); install it on the machine that deploys\n`);
+  process.exit(1);
+}
+
 function seal() {
-  const { status, stderr } = spawnSync('docker', ['update', '--pids-limit', values.pids, container], { encoding: 'utf8' });
+  const { status, stderr } = docker('update', '--pids-limit', values.pids, container);
   // A container that has already ended has no processes to limit; what ended it is said below.
   if (status !== 0 && inspect().State.Running) fail(`the pids limit could not be set: ${stderr.trim()}`);
 }
 
 function inspect() {
-  return JSON.parse(execFileSync('docker', ['inspect', '--type', 'container', container], { encoding: 'utf8' }))[0];
+  const { status, stdout, stderr } = docker('inspect', '--type', 'container', container);
+  if (status === 0) return JSON.parse(stdout)[0];
+  process.stderr.write(`${container} cannot be inspected: ${stderr.trim()}\n`);
+  process.exit(1);
 }
 
 /** Done, failed, or what is still missing. */
@@ -53,8 +65,10 @@ function judge({ State: state, RestartCount: restarts }) {
   if (restarts >= RESTARTS_THAT_MEAN_FAILURE)
     return { failure: `keeps ending (exit code ${state.ExitCode}, started ${restarts + 1} times)` };
   if (state.Status === 'exited' || state.Status === 'dead') return { failure: `ended with exit code ${state.ExitCode}` };
-  if (values.until === 'running')
-    return state.Running && Date.now() - Date.parse(state.StartedAt) > 1000 ? { done: true } : { pending: 'did not stay up' };
+  if (values.until === 'running') {
+    runningSince = state.Running ? (runningSince ?? Date.now()) : undefined;
+    return Date.now() - (runningSince ?? Infinity) > 1000 ? { done: true } : { pending: 'did not stay up' };
+  }
   if (state.Health?.Status === 'healthy') return { done: true };
   const lastCheck = state.Health?.Log?.at(-1)?.Output.trim();
   const pending = `did not become healthy${lastCheck ? ` (last check: ${lastCheck})` : ''}`;
@@ -62,7 +76,7 @@ function judge({ State: state, RestartCount: restarts }) {
 }
 
 function logs() {
-  const { stdout, stderr } = spawnSync('docker', ['logs', '--tail', LOG_LINES, container], { encoding: 'utf8' });
+  const { stdout, stderr } = docker('logs', '--tail', LOG_LINES, container);
   return `${stdout}${stderr}`.trimEnd();
 }
 
@@ -73,11 +87,11 @@ function finish() {
 function fail(reason) {
   const words = logs();
   const lines = words === '' ? '    (none)' : words.replace(/^/gm, '    ');
-  spawnSync('docker', ['stop', '--time', '2', container], { stdio: 'ignore' });
+  docker('stop', '--time', '2', container);
   // The name is free again for the next attempt with the same configuration.
   const kept = `${container}-failed`;
-  spawnSync('docker', ['rm', '--force', kept], { stdio: 'ignore' });
-  spawnSync('docker', ['rename', container, kept], { stdio: 'ignore' });
+  docker('rm', '--force', kept);
+  docker('rename', container, kept);
   process.stderr.write(`${container} ${reason}\n  its last words:\n${lines}\n  kept, stopped, as ${kept}\n`);
   process.exit(1);
 }

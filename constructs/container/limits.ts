@@ -53,10 +53,11 @@ export class Cpu extends OffSwitch {
     reason?: string,
   ) {
     super('cpu quota', reason);
-    if (cores !== undefined && !(cores >= 0.01 && cores <= 512)) {
+    // A hundredth of a core is not exact in binary, so the comparison is not either.
+    if (cores !== undefined && !(cores >= 0.01 && cores <= 512 && Math.abs(cores * 100 - Math.round(cores * 100)) < 1e-6)) {
       throw new AppEngineError(
         'CpuOutOfRange',
-        `cpu of ${String(cores)} cores must be from 0.01 to 512; use Cpu.unlimited(reason) for no quota`,
+        `cpu of ${String(cores)} cores must be from 0.01 to 512 in steps of 0.01; use Cpu.unlimited(reason) for no quota`,
       );
     }
   }

@@ -11,7 +11,6 @@ interface ContainerState {
     readonly Status: 'created' | 'running' | 'restarting' | 'exited' | 'dead';
     readonly Running: boolean;
     readonly ExitCode?: number;
-    readonly StartedAt?: string;
     readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] };
   };
 }
@@ -133,14 +132,13 @@ test('an unhealthy container fails before its time is over', () => {
   expect(gate([unhealthy], '--until', 'healthy', '--timeout', '30').stderr).toBe(`shop-1 did not become healthy\n${LAST_WORDS}`);
 });
 
-test('without a health check, a second of life is enough', () => {
-  const running = (startedAt: number): ContainerState => ({
-    State: { Status: 'running', Running: true, StartedAt: new Date(startedAt).toISOString() },
-  });
+test('without a health check, a second of life is enough, by this clock and not by the engine’s', () => {
+  const running: ContainerState = { State: { Status: 'running', Running: true } };
+  const restarting: ContainerState = { State: { Status: 'restarting', Running: false } };
 
-  expect(gate([running(Date.now() - 5000)], '--until', 'running', '--timeout', '30')).toMatchObject({ exitCode: 0 });
+  expect(gate([running], '--until', 'running', '--timeout', '30')).toMatchObject({ exitCode: 0 });
   rmSync(join(directory, 'count'));
-  expect(gate([running(Date.now() + 60_000)], '--until', 'running', '--timeout', '1').stderr).toBe(
+  expect(gate([running, restarting], '--until', 'running', '--timeout', '1').stderr).toBe(
     `shop-1 did not stay up within 1 s\n${LAST_WORDS}`,
   );
 });

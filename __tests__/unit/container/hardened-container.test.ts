@@ -1,6 +1,7 @@
 import {
   Capability,
   Cpu,
+  Duration,
   HardenedContainer,
   HealthCheck,
   Memory,
@@ -180,6 +181,12 @@ describe('a change makes another generation', () => {
     ];
 
     expect(after.generation).not.toBe(before.generation);
+  });
+
+  test('the gate alone', () => {
+    const [short, long] = [1, 2].map((minutes) => synthesize({ runsOnce: { within: Duration.minutes(minutes) } }).container.generation);
+
+    expect(long).not.toBe(short);
   });
 
   test('nothing changed, nothing does', () => {

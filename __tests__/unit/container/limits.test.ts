@@ -30,9 +30,11 @@ describe('cpu', () => {
     expect(Cpu.unlimited('a batch host of its own')).toMatchObject({ quota: undefined, period: undefined, shares: 1024 });
   });
 
-  test.each([0, 0.009, 512.01, NaN])('%d cores are refused', (cores) => {
+  test.each([0, 0.009, 0.015, 512.01, NaN])('%d cores are refused', (cores) => {
     expect(() => Cpu.cores(cores)).toThrow(
-      new Error(`CpuOutOfRange: cpu of ${String(cores)} cores must be from 0.01 to 512; use Cpu.unlimited(reason) for no quota`),
+      new Error(
+        `CpuOutOfRange: cpu of ${String(cores)} cores must be from 0.01 to 512 in steps of 0.01; use Cpu.unlimited(reason) for no quota`,
+      ),
     );
   });
 });

@@ -33,6 +33,7 @@ test('a job runs once, before what comes after it', () => {
 
   job.has({ must_run: false, restart: 'no' });
   job.lacks('healthcheck');
+  expect(job.values.labels).toContainEqual({ label: 'appengine.role', value: 'job' });
   expect(job.values.provisioner).toMatchObject([
     { 'local-exec': { interpreter: ['node', expect.anything(), '--until', 'done', '--timeout', '120', '--pids', '256'] } },
   ]);

@@ -4,6 +4,13 @@ import { IMAGE, tenant } from '../../fixture/tenant';
 
 const healthCheck = HealthCheck.http('/healthz');
 
+test('its only network has no way out', () => {
+  const template = DockerTemplate.of(tenant());
+
+  template.resourceCount('docker_network', 1);
+  template.resourceAt('docker_network', 'acme/Network').has({ name: 'test-acme-apps', driver: 'bridge', internal: true, ipv6: false });
+});
+
 test('without routes it has no gateway', () => {
   const stack = tenant();
   new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck });
@@ -24,6 +31,7 @@ test('its gateway bears its hosts in the ingress network, and only it is in ther
       { name: 'test-ingress', aliases: ['buy.test.ingress.appengine.internal', 'shop.test.ingress.appengine.internal'] },
     ],
   });
+  expect(template.containerAt('acme/Gateway/Container').values.labels).toContainEqual({ label: 'appengine.role', value: 'gateway' });
   template.containerAt('acme/Shop/Replica1').has({ networks_advanced: [{ name: 'test-acme-apps', aliases: [] }] });
 });
 
@@ -39,6 +47,20 @@ test('a new generation of an app reloads the gateway, and does not replace it', 
   expect(two?.resourceAt('terraform_data', reload).values.triggers_replace).not.toEqual(
     one?.resourceAt('terraform_data', reload).values.triggers_replace,
   );
+});
+
+test('the gateway learns of a generation when all of it is healthy, and lets go of the old one before that is stopped', () => {
+  const stack = tenant();
+  stack.route('shop.test', new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, replicas: 2 }));
+  const template = DockerTemplate.of(stack);
+  const [gateway, loader, ...replicas] = ['Gateway/Container', 'Gateway/Backends/shop', 'Shop/Replica1', 'Shop/Replica2'].map((path) =>
+    template.containerAt(`acme/${path}`),
+  );
+  const reload = template.resourceAt('terraform_data', 'acme/Gateway/Backends/shop/Reload');
+
+  expect(loader?.values.depends_on).toEqual(expect.arrayContaining(replicas.map(({ address }) => address)));
+  expect(reload.values.depends_on).toEqual(expect.arrayContaining([loader?.address, gateway?.address]));
+  for (const replica of replicas) replica.has({ lifecycle: { create_before_destroy: true } });
 });
 
 test('says what it declares', () => {
