@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppEngineError } from '../../constructs/errors';
+import { EMBEDDED_SOCKET } from '../../constructs/host/docker-host';
 import { throwIfInterrupted } from '../process/interrupt';
 import { lastLines, runToSuccess } from '../process/run';
 import { engineVersion } from './connect';
@@ -31,7 +32,7 @@ export class EmbeddedEngine {
 
   constructor(props: EmbeddedEngineProps = {}) {
     this.dataDirectory = props.dataDirectory ?? '/var/lib/appengine/engine';
-    this.runDirectory = props.runDirectory ?? '/run/appengine';
+    this.runDirectory = props.runDirectory ?? dirname(EMBEDDED_SOCKET);
     this.socket = join(this.runDirectory, 'docker.sock');
     this.host = `unix://${this.socket}`;
     this.configuration = join(this.dataDirectory, 'daemon.json');

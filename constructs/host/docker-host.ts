@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { AppEngineError } from '../errors';
 
 /** Socket of the engine that `appengine up` starts where none answers. */
-const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
+export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
 
 /** How a certificate directory proves both sides to each other. */
 export interface TlsProps {
