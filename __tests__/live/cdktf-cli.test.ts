@@ -1,36 +1,39 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
+import { describeLive } from './harness/describe-live';
 import { get } from './harness/http';
 import { runCommand, type CommandResult } from './harness/command';
 import { Project } from './harness/project';
 
 /** The same configuration through cdktf's own command line. */
-describe.each(['terraform', 'tofu'])('cdktf with %s', (binary) => {
-  let project: Project;
+for (const binary of ['terraform', 'tofu']) {
+  describeLive(`cdktf with ${binary}`, () => {
+    let project: Project;
 
-  beforeAll(async () => {
-    project = await Project.fixture(`livecdktf${binary}`, { TERRAFORM_BINARY_NAME: binary });
-    project.declare({ tenants: { acme: { replicas: 1 } } });
-    const bootstrap = await project.appengine('bootstrap');
-    expect(bootstrap.exitCode).toBe(0);
+    beforeAll(async () => {
+      project = await Project.fixture(`livecdktf${binary}`, { TERRAFORM_BINARY_NAME: binary });
+      project.declare({ tenants: { acme: { replicas: 1 } } });
+      const bootstrap = await project.appengine('bootstrap');
+      expect(bootstrap.exitCode).toBe(0);
+    });
+
+    afterAll(() => project.remove());
+
+    function cdktf(...args: readonly string[]): Promise<CommandResult> {
+      const environment = { ...project.environment, CI: '1' };
+      return runCommand(join(packageRoot(), 'node_modules', '.bin', 'cdktf'), args, { cwd: project.directory, environment });
+    }
+
+    test('synth, deploy, destroy', async () => {
+      expect(await cdktf('synth')).toMatchObject({ exitCode: 0 });
+      const deployed = await cdktf('deploy', '*', '--auto-approve', '--skip-provider-lock');
+      expect(deployed.stdout + deployed.stderr).toContain('shop.acme.localhost');
+      expect(deployed.exitCode).toBe(0);
+      expect((await get(project.port, 'shop.acme.localhost', '/healthz')).status).toBe(200);
+
+      const destroyed = await cdktf('destroy', '*', '--auto-approve', '--skip-provider-lock');
+      expect(destroyed.exitCode).toBe(0);
+      expect((await project.containers()).size).toBe(0);
+    });
   });
-
-  afterAll(() => project.remove());
-
-  function cdktf(...args: readonly string[]): Promise<CommandResult> {
-    const environment = { ...project.environment, CI: '1' };
-    return runCommand(join(packageRoot(), 'node_modules', '.bin', 'cdktf'), args, { cwd: project.directory, environment });
-  }
-
-  test('synth, deploy, destroy', async () => {
-    expect(await cdktf('synth')).toMatchObject({ exitCode: 0 });
-    const deployed = await cdktf('deploy', '*', '--auto-approve', '--skip-provider-lock');
-    expect(deployed.stdout + deployed.stderr).toContain('shop.acme.localhost');
-    expect(deployed.exitCode).toBe(0);
-    expect((await get(project.port, 'shop.acme.localhost', '/healthz')).status).toBe(200);
-
-    const destroyed = await cdktf('destroy', '*', '--auto-approve', '--skip-provider-lock');
-    expect(destroyed.exitCode).toBe(0);
-    expect((await project.containers()).size).toBe(0);
-  });
-});
+}

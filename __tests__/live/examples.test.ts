@@ -1,8 +1,9 @@
+import { describeLive } from './harness/describe-live';
 import { get } from './harness/http';
 import { Project } from './harness/project';
 
 /** The two commands of the README on the examples of this repository. */
-describe('up, status and down on the examples', () => {
+describeLive('up, status and down on the examples', () => {
   let project: Project;
 
   beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { describeLive } from './harness/describe-live';
 import { Project } from './harness/project';
 
 /** Address of a container in one of its networks. */
@@ -10,7 +11,7 @@ interface Endpoint {
 const CONNECT_TIMEOUT_MS = 1500;
 
 /** What a program inside a replica has and reaches. */
-describe('isolation', () => {
+describeLive('isolation', () => {
   let project: Project;
   let replica: string;
 

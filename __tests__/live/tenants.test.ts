@@ -1,9 +1,10 @@
 import type { Scenario } from './fixture/scenario';
+import { describeLive } from './harness/describe-live';
 import { get, getUntil } from './harness/http';
 import { Project } from './harness/project';
 
 /** Tenants come, break and go without anything of another one changing. */
-describe('tenants', () => {
+describeLive('tenants', () => {
   const two: Scenario['tenants'] = { acme: {}, globex: { replicas: 1 } };
   let project: Project;
 

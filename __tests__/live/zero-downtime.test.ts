@@ -1,4 +1,5 @@
 import type { Scenario, TenantScenario } from './fixture/scenario';
+import { describeLive } from './harness/describe-live';
 import { get } from './harness/http';
 import { startLoad } from './harness/load';
 import { Project } from './harness/project';
@@ -6,7 +7,7 @@ import { Project } from './harness/project';
 const HOST = 'shop.acme.localhost';
 
 /** Deploys under load. Every answer but 2xx counts as failed, and none may. */
-describe('deploys under load', () => {
+describeLive('deploys under load', () => {
   let project: Project;
 
   beforeAll(async () => {
