@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Cpu, Memory } from '../constructs/container/limits';
+import type { User } from '../constructs/container/user';
 import { AppEngineError } from '../constructs/errors';
 import { TenantNetwork } from '../constructs/network/tenant-network';
 import { Gateway } from '../constructs/router/gateway';
@@ -20,6 +21,8 @@ export interface TenantStackProps {
   readonly quota?: QuotaProps;
   /** Block in the address plan, 0 to 8191: only needed when two tenants' computed blocks clash. @default computed from the name */
   readonly block?: number;
+  /** User of the tenant's gateway: only needed when the computed uid clashes. @default computed from the name */
+  readonly gatewayUser?: User;
 }
 
 /** Names that would read like the platform's own. */
@@ -31,6 +34,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   readonly tenant: string;
   readonly platform: Platform;
   readonly network: TenantNetwork;
+  private readonly gatewayUser: User | undefined;
   private readonly quota: Quota;
   private readonly routes = new Map<string, RuntimePool>();
   private readonly apps: (RuntimePool | Job)[] = [];
@@ -46,6 +50,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     super(scope, tenant, { instance: props.platform.instance, host: props.platform.host, tenant });
     this.tenant = tenant;
     this.platform = props.platform;
+    this.gatewayUser = props.gatewayUser;
     this.quota = new Quota(props.quota ?? DEFAULT_QUOTA);
     this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
@@ -81,7 +86,12 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   private complete(): void {
     if (this.node.tryFindChild('apps') !== undefined) return;
     if (this.routes.size > 0) {
-      new Gateway(this, 'Gateway', { image: this.platform.images.gateway, network: this.network, routes: this.routes });
+      new Gateway(this, 'Gateway', {
+        image: this.platform.images.gateway,
+        network: this.network,
+        routes: this.routes,
+        ...(this.gatewayUser === undefined ? {} : { user: this.gatewayUser }),
+      });
     }
     new TerraformOutput(this, 'apps', {
       staticId: true,

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Instance } from '../host/instance';
 import { packageRoot } from '../package-root';
 
+/** Every stack asks for the same recipes; their files do not change during a synth. */
+const recipes = new Map<string, string>();
+
 /**
  * An image that is imported from a file system instead of built: the base of all others, the health probe, and the Node binary.
  * The tag is a hash of the recipe, so that synth knows the name before the image exists. `appengine bootstrap` makes what is missing.
@@ -14,7 +17,7 @@ export class RootImage {
     return new RootImage(instance, 'base', ['images/base/recipe.json', 'images/base/strip.sh']);
   }
 
-  /** One static binary, `/probe`, that health checks run in images without any tool. */
+  /** One static binary, `/probe/probe`, that health checks run in images without any tool. */
   static probe(instance: Instance): RootImage {
     const sources = readdirSync(join(packageRoot(), 'tools/probe')).filter((name) => !name.endsWith('_test.go'));
     return new RootImage(
@@ -39,14 +42,17 @@ export class RootImage {
     readonly repository: string,
     files: readonly string[],
   ) {
-    const hash = createHash('sha256');
-    for (const file of files)
-      hash
-        .update(file)
-        .update('\0')
-        .update(readFileSync(join(packageRoot(), file)))
-        .update('\0');
-    this.recipe = hash.digest('hex').slice(0, 12);
+    this.recipe = recipes.get(repository) ?? hashFiles(files);
+    recipes.set(repository, this.recipe);
     this.name = instance.imageName(repository, this.recipe);
   }
+}
+
+function hashFiles(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const content = readFileSync(join(packageRoot(), file));
+    hash.update(`${file}\0`).update(content).update('\0');
+  }
+  return hash.digest('hex').slice(0, 12);
 }

@@ -4,6 +4,7 @@ import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
 import { Cpu, Memory, Pids } from '../container/limits';
 import { Listener } from '../container/listener';
+import type { User } from '../container/user';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import { IngressNetwork } from '../network/ingress-network';
@@ -25,6 +26,8 @@ export interface GatewayProps {
   readonly network: TenantNetwork;
   /** Pools by host name. */
   readonly routes: ReadonlyMap<string, RuntimePool>;
+  /** @default a uid of its own, computed from instance and tenant */
+  readonly user?: User;
 }
 
 /**
@@ -49,7 +52,7 @@ export class Gateway extends Construct {
       name: 'gateway',
       role: 'gateway',
       image: props.image,
-      user: userOf(this, 'gateway'),
+      user: userOf(this, 'gateway', props.user),
       command: [
         ...['haproxy', '-W', '-S', '/tmp/master.sock,mode,600', '-f', `${GATEWAY_DIRECTORY}/gateway.cfg`],
         ...pools.flatMap((pool) => ['-f', `${BACKENDS_DIRECTORY}/${pool.name}.cfg`]),

@@ -41,7 +41,7 @@ export class Job extends Construct {
     this.container = new HardenedContainer(this, 'Container', {
       ...options,
       name: this.name,
-      user: props.user ?? userOf(this, this.name),
+      user: userOf(this, this.name, props.user),
       healthCheck: HealthCheck.none('a job is judged by its exit code'),
       listener: Listener.none(),
       restart: RestartPolicy.never(),

@@ -53,7 +53,7 @@ export class RuntimePool extends Construct {
         this,
       );
     }
-    const user = props.user ?? userOf(this, this.name);
+    const user = userOf(this, this.name, props.user);
     this.replicas = Array.from({ length: count }, (_, index) => {
       const slot = index + 1;
       return new HardenedContainer(this, `Replica${String(slot)}`, {

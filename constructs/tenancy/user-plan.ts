@@ -8,17 +8,20 @@ const FIRST_UID = 10_000;
 const UIDS = 50_000;
 
 /**
- * A uid that nobody else in the app has, computed from names alone: per-uid limits of the kernel then mean one app of one tenant.
- * @param name app, `gateway` or `router`
+ * A uid that nobody else in the app has: per-uid limits of the kernel then mean one app of one tenant.
+ * @param name app, `gateway` or `router`: with instance and tenant it decides the uid
+ * @param chosen instead of the computed one
  */
-export function userOf(scope: IConstruct, name: string): User {
+export function userOf(scope: IConstruct, name: string, chosen?: User): User {
   const owner = Owner.of(scope);
-  const uid = FIRST_UID + (Number.parseInt(contentHash([owner.instance.name, owner.tenant ?? '', name]), 16) % UIDS);
-  takeClaim(scope, {
-    code: 'UidClash',
-    kind: 'uid',
-    value: String(uid),
-    fix: 'set `user: User.of(…)` of one of the two to a free number from 60000 to 65000',
-  });
-  return User.of(uid);
+  const user = chosen ?? User.of(FIRST_UID + (Number.parseInt(contentHash([owner.instance.name, owner.tenant ?? '', name]), 16) % UIDS));
+  if (user.uid !== undefined) {
+    takeClaim(scope, {
+      code: 'UidClash',
+      kind: 'uid',
+      value: String(user.uid),
+      fix: 'set `user: User.of(…)` of one of the two, or `gatewayUser` of its tenant, to a free number from 60000 to 65000',
+    });
+  }
+  return user;
 }

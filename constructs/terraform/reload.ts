@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../tenancy/owner';
-import { DataResource, type ITerraformDependable } from './framework';
+import { TerraformResource, type ITerraformDependable } from './framework';
 
 /** A program that a running container executes when something it reads has changed. */
 export interface Reload {
@@ -15,8 +15,9 @@ export interface Reload {
 /** What depended on the old trigger is destroyed only after the program has ended. */
 export function addReload(scope: Construct, reload: Reload): void {
   const [program, ...programArguments] = reload.program;
-  new DataResource(scope, 'Reload', {
-    triggersReplace: [reload.trigger],
+  // Not cdktf's DataResource: each one starts `terraform version` at synth.
+  const resource = new TerraformResource(scope, 'Reload', {
+    terraformResourceType: 'terraform_data',
     provisioners: [
       {
         type: 'local-exec',
@@ -28,4 +29,5 @@ export function addReload(scope: Construct, reload: Reload): void {
     ],
     dependsOn: [...reload.after],
   });
+  resource.addOverride('triggers_replace', reload.trigger);
 }
