@@ -26,7 +26,7 @@ export function allSuites(project: string, scratch: string): readonly Suite[] {
 async function jest(cwd: string, report: string): Promise<Tally> {
   const { exitCode } = await run(
     process.execPath,
-    [join(cwd, 'node_modules', 'jest', 'bin', 'jest.js'), '--json', `--outputFile=${report}`],
+    [join(cwd, 'node_modules', 'jest', 'bin', 'jest.js'), '--runInBand', '--json', `--outputFile=${report}`],
     { cwd, onLine: print },
   );
   return withCrash(parseJest(await reportOf(report)), exitCode);
