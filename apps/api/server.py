@@ -57,6 +57,9 @@ class Handler(BaseHTTPRequestHandler):
     # A small answer must not wait until the client acknowledges the one before.
     disable_nagle_algorithm = True
 
+    def index(self, _body):
+        return 200, {"name": "Globex quotes", "endpoints": [f"{method} {path}" for path, (method, _) in self.routes.items()]}
+
     def health(self, _body):
         return 200, {"status": "ok"}
 
@@ -81,6 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         return 201, {"id": str(uuid.uuid4()), **convert(asked.get("from"), asked.get("to"), asked.get("amount"))}
 
     routes = {
+        "/": ("GET", index),
         "/healthz": ("GET", health),
         "/version": ("GET", version),
         "/v1/rates": ("GET", rates),

@@ -96,6 +96,11 @@ class Api(unittest.TestCase):
         text = response.read()
         return response, json.loads(text) if text else None
 
+    def test_the_index_names_every_endpoint(self):
+        response, value = self.ask("GET", "/")
+        self.assertEqual(response.status, 200)
+        self.assertIn("POST /v1/quotes", value["endpoints"])
+
     def test_health_and_version(self):
         response, value = self.ask("GET", "/healthz")
         self.assertEqual((response.status, value), (200, {"status": "ok"}))
