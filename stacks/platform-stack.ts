@@ -8,7 +8,7 @@ import { Instance } from '../constructs/host/instance';
 import { IngressNetwork } from '../constructs/network/ingress-network';
 import { packageRoot } from '../constructs/package-root';
 import { AppRouter } from '../constructs/router/app-router';
-import { TerraformOutput } from '../constructs/terraform/framework';
+import { addStackOutput } from '../constructs/terraform/stack-output';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform, PlatformImages } from './platform';
 
@@ -39,7 +39,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     };
     const ingress = new IngressNetwork(this, 'Ingress');
     this.router = new AppRouter(this, 'AppRouter', { image: router, ingress });
-    new TerraformOutput(this, 'url', { staticId: true, value: `http://127.0.0.1:${String(this.instance.httpPort)}` });
+    addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
   }
 
   private image(name: string, from: Readonly<Record<string, IContainerImage>>): AppImage {

@@ -10,7 +10,8 @@ import type { RuntimePool } from '../constructs/runtime/runtime-pool';
 import { takeClaim } from '../constructs/tenancy/claims';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import type { TenantScope } from '../constructs/tenancy/tenant-scope';
-import { Aspects, TerraformOutput, TerraformStack } from '../constructs/terraform/framework';
+import { Aspects, TerraformStack } from '../constructs/terraform/framework';
+import { addStackOutput } from '../constructs/terraform/stack-output';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 
@@ -93,10 +94,14 @@ export class TenantStack extends AppEngineStack implements TenantScope {
         ...(this.gatewayUser === undefined ? {} : { user: this.gatewayUser }),
       });
     }
-    new TerraformOutput(this, 'apps', {
-      staticId: true,
-      value: Object.fromEntries(this.apps.map((app) => [app.name, this.describe(app)])),
-    });
+    const apps = Object.fromEntries(this.apps.map((app) => [app.name, this.describe(app)]));
+    const containers = this.apps.flatMap((app) => containersOf(app));
+    addStackOutput(
+      this,
+      'apps',
+      apps,
+      containers.map((container) => container.dependable),
+    );
   }
 
   private describe(app: RuntimePool | Job): Record<string, unknown> {

@@ -67,6 +67,7 @@ describeLive('deploys under load', () => {
 
   test('a version that never gets healthy fails the deploy with its own words, and fails no request', async () => {
     const before = await project.containers({ role: 'replica' });
+    const { tenants } = await project.status();
     await underLoad(async () => {
       project.declare(acme({ version: 'sick', unhealthy: true, startWithin: 10 }));
       const failed = await project.appengine('up');
@@ -77,6 +78,7 @@ describeLive('deploys under load', () => {
       expect(failed.stdout).toMatch(/still serving[^]*shop[^]*2\/2 healthy/);
     });
     expect(await version()).toBe('redeploy-10');
+    expect(await project.status()).toEqual({ tenants });
     for (const [name, id] of before) expect((await project.containers({ role: 'replica' })).get(name)).toBe(id);
   });
 

@@ -11,5 +11,6 @@ export {
   TerraformStack,
   Testing,
   Token,
+  dependable,
   type ITerraformDependable,
 } from 'cdktf';
