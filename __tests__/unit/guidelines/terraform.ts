@@ -1,0 +1,62 @@
+import { factsOfTerraformJson, judge, type Judgement, type Report, type Row } from '../../../guidelines';
+
+/** Arguments of a resource by Terraform's names. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** The day of all tests. */
+export const TODAY = '2027-01-01';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+/** A container without a finding. */
+export const GOOD_CONTAINER: Arguments = {
+  name: 'web',
+  image: `nginx@${DIGEST}`,
+  user: '1000:1000',
+  read_only: true,
+  init: true,
+  memory: 64,
+  memory_swap: 64,
+  cpu_shares: 512,
+  restart: 'unless-stopped',
+  network_mode: 'front',
+  networks_advanced: [{ name: 'front' }],
+  capabilities: { drop: ['ALL'] },
+  security_opts: ['no-new-privileges:true'],
+  ulimit: [{ name: 'nofile', soft: 1024, hard: 1024 }],
+  tmpfs: { '/tmp': 'size=16m' },
+  log_driver: 'local',
+  cgroupns_mode: 'private',
+  healthcheck: [{ test: ['CMD', '/healthy'] }],
+};
+
+/** Others without a finding, by their types. */
+export const GOOD: Readonly<Record<string, Arguments>> = {
+  docker_container: GOOD_CONTAINER,
+  docker_image: { name: `nginx@${DIGEST}` },
+  docker_registry_image: { name: 'ghcr.io/acme/web:1' },
+  docker_network: { name: 'front', driver: 'overlay', options: { encrypted: 'true' } },
+  docker_volume: { name: 'data' },
+  terraform_data: { provisioner: [{ 'local-exec': { command: 'echo done' } }] },
+  provider: { host: 'unix:///run/docker.sock' },
+};
+
+/** A configuration of one resource, or of one provider. */
+export function configuration(type: string, changes: Arguments): Arguments {
+  const body = { ...GOOD[type], ...changes };
+  return type === 'provider' ? { provider: { docker: body } } : { resource: { [type]: { x: body } } };
+}
+
+export function reportOn(json: unknown, judgement: Partial<Judgement> = {}): Report {
+  return judge(factsOfTerraformJson(json), { today: TODAY, ...judgement });
+}
+
+/** Rows of one rule. */
+export function rowsOf({ rows }: Report, rule: string): readonly Row[] {
+  return rows.filter((row) => row.rule === rule);
+}
+
+/** What a rule says, such as `fail privileged = true`. */
+export function said(report: Report, rule: string): readonly string[] {
+  return rowsOf(report, rule).map(({ status, attribute, value }) => (attribute === '' ? status : `${status} ${attribute} = ${value}`));
+}

@@ -1,0 +1,121 @@
+import type { ImageReference } from '../normalise/image-reference';
+import type { SecurityOption } from '../normalise/security-option';
+import type { UserReference } from '../normalise/user';
+import type { HostPath } from './host-path';
+import type { Entry, Items, Known } from './known';
+import type { ResourceFacts } from './resource-facts';
+
+/** A container as it was declared, in one spelling whatever surface it was read from. Undefined is "not set": the engine decides. */
+export interface ContainerFacts extends ResourceFacts {
+  readonly kind: 'container';
+  /** Whose it is, by the label `appengine.tenant`. */
+  readonly tenant: Known<string | undefined>;
+  /** What it is for, by the label `appengine.role`. */
+  readonly role: Known<string | undefined>;
+  /** False for one that is only created, to fill a volume. */
+  readonly starts: Known<boolean>;
+  /** False for one that ends by itself. */
+  readonly staysUp: Known<boolean>;
+  readonly autoRemove: Known<boolean>;
+  readonly image: Known<ImageReference>;
+  /** Entrypoint and arguments. */
+  readonly command: Items<string>;
+  readonly environment: Items<Variable>;
+  readonly labels: Items<Entry>;
+  readonly user: Known<UserReference | undefined>;
+  readonly groups: Items<string>;
+  readonly privileged: Known<boolean>;
+  readonly capabilities: Capabilities;
+  readonly securityOptions: Items<SecurityOption>;
+  readonly readOnly: Known<boolean>;
+  readonly mounts: Items<Mount>;
+  /** Every path of the host that it sees, whatever way it takes. */
+  readonly hostPaths: Items<HostPath>;
+  readonly volumesFrom: Items<string>;
+  readonly tmpfs: Items<Tmpfs>;
+  readonly devices: Items<Device>;
+  /** GPUs: `all`, or how many, or ids. */
+  readonly gpus: Items<string>;
+  readonly memory: Known<number | undefined>;
+  readonly memorySwap: Known<number | undefined>;
+  readonly cpu: CpuFacts;
+  readonly ulimits: Items<Ulimit>;
+  readonly cgroupParent: Known<string | undefined>;
+  readonly restart: Known<string | undefined>;
+  readonly maxRetries: Known<number | undefined>;
+  readonly logDriver: Known<string | undefined>;
+  readonly logOptions: Items<Entry>;
+  readonly init: Known<boolean | undefined>;
+  /** Program of the health check. */
+  readonly healthTest: Known<string | undefined>;
+  readonly workingDirectory: Known<string | undefined>;
+  readonly sysctls: Items<Entry>;
+  readonly ports: Items<Port>;
+  readonly publishAllPorts: Known<boolean>;
+  readonly networkMode: Known<string | undefined>;
+  readonly networks: Items<string>;
+  readonly pidMode: Known<string | undefined>;
+  readonly ipcMode: Known<string | undefined>;
+  readonly usernsMode: Known<string | undefined>;
+  readonly cgroupNamespace: Known<string | undefined>;
+  readonly runtime: Known<string | undefined>;
+}
+
+/** Capabilities by their names without `CAP_`. */
+export interface Capabilities {
+  readonly add: Items<string>;
+  readonly drop: Items<string>;
+}
+
+/** A variable of the environment. */
+export interface Variable {
+  readonly name: Known<string>;
+  readonly value: Known<string>;
+}
+
+/** A volume or a path of the host inside the container. */
+export interface Mount {
+  readonly type: Known<string | undefined>;
+  /** Name of a volume, or path of the host. */
+  readonly source: Known<string | undefined>;
+  readonly readOnly: Known<boolean>;
+  readonly propagation: Known<string | undefined>;
+  /** True where both a path and a volume are named. */
+  readonly ambiguous: boolean;
+  /** Paths of the host in the options of its volume driver. */
+  readonly driverPaths: Items<string>;
+}
+
+/** A file system in memory. */
+export interface Tmpfs {
+  readonly path: Known<string>;
+  /** Undefined without a bound. */
+  readonly bytes: Known<number | undefined>;
+  readonly flags: Known<readonly string[]>;
+}
+
+/** A device of the host. */
+export interface Device {
+  readonly path: Known<string>;
+  readonly permissions: Known<string | undefined>;
+}
+
+/** How much processor time it gets. */
+export interface CpuFacts {
+  readonly shares: Known<number | undefined>;
+  readonly quota: Known<number | undefined>;
+  readonly cores: Known<number | undefined>;
+}
+
+/** A limit of each of its processes. */
+export interface Ulimit {
+  readonly name: Known<string>;
+  readonly hard: Known<number | undefined>;
+}
+
+/** A port of the host that leads into it. */
+export interface Port {
+  readonly internal: Known<number | undefined>;
+  readonly external: Known<number | undefined>;
+  readonly address: Known<string | undefined>;
+}

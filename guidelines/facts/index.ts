@@ -1,0 +1,15 @@
+import type { ContainerFacts } from './container-facts';
+import type { ImageFacts, PushFacts } from './image-facts';
+import type { NetworkFacts } from './network-facts';
+import type { OpaqueFacts } from './opaque-facts';
+import type { ProviderFacts } from './provider-facts';
+import type { VolumeFacts } from './volume-facts';
+
+/** Everything that rules can judge. */
+export type Facts = ContainerFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
+
+/** What a rule can be about. */
+export type Kind = Facts['kind'];
+
+/** The facts of one or several kinds. */
+export type FactsOf<K extends Kind> = Extract<Facts, { readonly kind: K }>;

@@ -1,0 +1,49 @@
+/** A value, or an expression whose value only an apply or a variable will tell: it is never taken for a good one. */
+export type Known<T> = Literal<T> | Unknown;
+
+/** A value that is there to be judged. */
+export interface Literal<T> {
+  readonly known: true;
+  readonly value: T;
+}
+
+/** A value that is not there yet. */
+export interface Unknown {
+  readonly known: false;
+  /** As it is written, such as `${var.memory}`. */
+  readonly expression: string;
+}
+
+/** A list of which parts may be unknown: an unknown item stands for any number of items. */
+export type Items<T> = readonly Known<T>[];
+
+/** A name with a value, such as a label or a kernel setting. */
+export interface Entry {
+  readonly name: string;
+  readonly value: Known<string>;
+}
+
+/** A value that is there. */
+export function known<T>(value: T): Literal<T> {
+  return { known: true, value };
+}
+
+/** A value that is not there yet. @param expression as it is written */
+export function unknown(expression: string): Unknown {
+  return { known: false, expression };
+}
+
+/** What `change` makes of the value, where it is known. */
+export function mapKnown<T, U>(fact: Known<T>, change: (value: T) => U): Known<U> {
+  return fact.known ? known(change(fact.value)) : fact;
+}
+
+/** What `change` makes of every known item; it may drop it, or make several of it. */
+export function mapItems<T, U>(items: Items<T>, change: (value: T) => Known<U> | Items<U>): Items<U> {
+  return items.flatMap((item) => (item.known ? change(item.value) : [item]));
+}
+
+/** The known items alone: for looking something up, never for calling something safe. */
+export function knownOf<T>(items: Items<T>): readonly T[] {
+  return items.flatMap((item) => (item.known ? [item.value] : []));
+}

@@ -1,0 +1,18 @@
+import type { Items, Known } from './known';
+import type { ResourceFacts } from './resource-facts';
+
+/** A provider block: how the engine and its registries are reached. */
+export interface ProviderFacts extends ResourceFacts {
+  readonly kind: 'provider';
+  readonly host: Known<string | undefined>;
+  /** Whether both sides prove who they are. */
+  readonly mutualTls: Known<boolean>;
+  readonly sshOptions: Items<string>;
+  readonly registries: Items<RegistryLogin>;
+}
+
+/** How a registry is logged in to. */
+export interface RegistryLogin {
+  readonly address: Known<string | undefined>;
+  readonly password: Known<string | undefined>;
+}

@@ -1,0 +1,11 @@
+import type { HostPath } from './host-path';
+import type { Items, Known } from './known';
+import type { ResourceFacts } from './resource-facts';
+
+/** A named volume. */
+export interface VolumeFacts extends ResourceFacts {
+  readonly kind: 'volume';
+  readonly name: Known<string | undefined>;
+  /** Paths of the host in its driver options: then it is a bind mount in disguise. */
+  readonly hostPaths: Items<HostPath>;
+}

@@ -1,0 +1,79 @@
+import { mapItems, type Items, type Known } from './facts/known';
+
+/** What one value of a resource is worth to a rule. */
+export interface Outcome {
+  readonly status: 'pass' | 'fail' | 'unknown';
+  /** Terraform's name of what was judged, such as `capabilities.add`. */
+  readonly attribute: string;
+  /** As a person reads it: what a waiver of this finding alone names. */
+  readonly value: string;
+}
+
+const LONGEST_VALUE = 120;
+
+/** One value: good, bad, or not known. */
+export function expectValue<T>(
+  attribute: string,
+  fact: Known<T>,
+  isGood: (value: T) => boolean,
+  render: (value: T) => string = show,
+): Outcome {
+  if (!fact.known) return { status: 'unknown', attribute, value: shorten(fact.expression) };
+  return { status: isGood(fact.value) ? 'pass' : 'fail', attribute, value: shorten(render(fact.value)) };
+}
+
+/** One outcome an item: a list without items has nothing to judge. */
+export function expectEach<T>(
+  attribute: string,
+  items: Items<T>,
+  isGood: (value: T) => boolean,
+  render?: (value: T) => string,
+): readonly Outcome[] {
+  return items.map((item) => expectValue(attribute, item, isGood, render));
+}
+
+/** One outcome for a list without bad items, else one for each that is bad or not known. */
+export function expectNone<T>(
+  attribute: string,
+  items: Items<T>,
+  isBad: (value: T) => boolean,
+  render: (value: T) => string = show,
+): readonly Outcome[] {
+  const outcomes = expectEach(attribute, items, (value) => !isBad(value), render);
+  const findings = outcomes.filter(({ status }) => status !== 'pass');
+  if (findings.length > 0) return findings;
+  return [{ status: 'pass', attribute, value: outcomes.length === 0 ? 'none' : shorten(outcomes.map(({ value }) => value).join(', ')) }];
+}
+
+/** One good item is enough; without one, an unknown item may be it. */
+export function expectSome<T>(
+  attribute: string,
+  items: Items<T>,
+  isGood: (value: T) => boolean,
+  render: (value: T) => string = show,
+): Outcome {
+  const outcomes = expectEach(attribute, items, isGood, render);
+  const telling = outcomes.find(({ status }) => status === 'pass') ?? outcomes.find(({ status }) => status === 'unknown');
+  return (
+    telling ?? {
+      status: 'fail',
+      attribute,
+      value: outcomes.length === 0 ? 'not set' : shorten(outcomes.map(({ value }) => value).join(', ')),
+    }
+  );
+}
+
+/** The part of every item that a rule is about. */
+export function pluck<T, U>(items: Items<T>, part: (value: T) => Known<U>): Items<U> {
+  return mapItems(items, (item) => [part(item)]);
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'not set';
+  return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= LONGEST_VALUE ? line : `${line.slice(0, LONGEST_VALUE - 1)}…`;
+}

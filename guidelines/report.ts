@@ -1,0 +1,36 @@
+import type { Rule, Severity } from './rule';
+import type { Acceptance } from './waivers';
+
+/** How a value was judged. An unknown one never counts as good. */
+export type Status = 'pass' | 'fail' | 'waived' | 'not-applicable' | 'unknown';
+
+/** One rule at one value of one resource. */
+export interface Row {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly status: Status;
+  /** Terraform's name of the resource; empty where no resource is of a kind that the rule is about. */
+  readonly address: string;
+  /** Construct path. */
+  readonly path: string;
+  /** What was judged, such as `capabilities.add`; empty where nothing was. */
+  readonly attribute: string;
+  readonly value: string;
+  /** @default nobody accepted it */
+  readonly acceptance?: Acceptance;
+}
+
+/** All rows, the good ones too, in the order of paths and rules. */
+export interface Report {
+  readonly rows: readonly Row[];
+  readonly counts: Readonly<Record<Status, number>>;
+  /** The rules that were asked, by their ids. */
+  readonly rules: ReadonlyMap<string, Rule>;
+}
+
+/** A report of rows. */
+export function reportOf(rows: readonly Row[], rules: ReadonlyMap<string, Rule>): Report {
+  const counts = { pass: 0, fail: 0, waived: 0, 'not-applicable': 0, unknown: 0 };
+  for (const { status } of rows) counts[status] += 1;
+  return { rows, counts, rules };
+}

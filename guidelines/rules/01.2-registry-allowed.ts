@@ -1,0 +1,27 @@
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const registryAllowed = defineRule({
+  id: 'SDG-01.2',
+  severity: 'high',
+  references: { cis: ['4.2'], owasp: [13], nist: ['4.1.5'] },
+  title: 'the image comes from a registry that nobody allowed',
+  opens: 'a look-alike name or a foreign registry delivers the code',
+  fix: 'use an image of an allowed registry, or add the registry to the policy: Hardening.of(stack).attach({ registries: ["ghcr.io/acme"] })',
+  appliesTo: ['container', 'image'],
+  check: (facts, surroundings) => [
+    facts.kind === 'container'
+      ? expectValue(
+          'image',
+          facts.image,
+          (image) => surroundings.isAllowed(image),
+          ({ name }) => name,
+        )
+      : expectValue(
+          'name',
+          facts.reference,
+          (image) => facts.build !== undefined || surroundings.isAllowed(image),
+          ({ name }) => name,
+        ),
+  ],
+});

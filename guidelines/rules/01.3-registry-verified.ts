@@ -1,0 +1,26 @@
+import { isLoopback } from '../normalise/address';
+import { expectEach, expectValue, pluck } from '../outcome';
+import { defineRule } from '../rule';
+
+function isVerified(address: string | undefined): boolean {
+  const [, host] = /^http:\/\/(\[[^\]]*\]|[^/:]*)/i.exec(address ?? '') ?? [];
+  return host === undefined || isLoopback(host);
+}
+
+export const registryVerified = defineRule({
+  id: 'SDG-01.3',
+  severity: 'high',
+  references: { cis: ['2.5'], nist: ['4.2.1'] },
+  title: 'a registry is reached without encryption, or without looking at its certificate',
+  opens: 'whoever is on the way replaces images and reads the password',
+  fix: 'drop `insecure_skip_verify`; address the registry by https://',
+  appliesTo: ['provider', 'push'],
+  check: (facts) =>
+    facts.kind === 'push'
+      ? [expectValue('insecure_skip_verify', facts.skipsVerification, (skips) => !skips)]
+      : expectEach(
+          'registry_auth.address',
+          pluck(facts.registries, ({ address }) => address),
+          isVerified,
+        ),
+});

@@ -1,0 +1,23 @@
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+function isLocal(url: string): boolean {
+  return /^(unix|npipe|ssh|fd):\/\//.test(url);
+}
+
+export const engineNotPlainTcp = defineRule({
+  id: 'SDG-02.1',
+  severity: 'critical',
+  references: { cis: ['2.7'], owasp: [1], nist: ['4.3.1'] },
+  title: 'the engine is reached over a network without mutual TLS',
+  opens: 'whoever reaches the port is root on the host',
+  fix: 'use DockerHost.unix(), DockerHost.ssh() or DockerHost.tls(target, { certificates })',
+  unwaivable: true,
+  appliesTo: ['provider'],
+  check: ({ host, mutualTls }) => {
+    if (host.known && (host.value ?? '') === '') return [{ status: 'unknown', attribute: 'host', value: 'not set: DOCKER_HOST decides' }];
+    return [
+      expectValue('host', host, (url) => isLocal(url ?? '') || (/^(tcp|https):\/\//.test(url ?? '') && mutualTls.known && mutualTls.value)),
+    ];
+  },
+});

@@ -1,0 +1,29 @@
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+const APPROVED: ReadonlySet<string> = new Set([
+  'awslogs',
+  'fluentd',
+  'gcplogs',
+  'gelf',
+  'journald',
+  'json-file',
+  'local',
+  'splunk',
+  'syslog',
+]);
+
+export const logDriver = defineRule({
+  id: 'SDG-03.1',
+  severity: 'medium',
+  references: { cis: ['2.13'], nist: ['4.4.4'] },
+  title: 'the output of the container goes nowhere, or to a driver that nobody approved',
+  opens: 'an intruder leaves no trace',
+  fix: 'drop `log_driver`, or use LogPolicy.rotated()',
+  appliesTo: ['container'],
+  check: ({ logDriver }) => [
+    logDriver.known && logDriver.value === undefined
+      ? { status: 'unknown', attribute: 'log_driver', value: 'not set: the engine decides' }
+      : expectValue('log_driver', logDriver, (driver) => APPROVED.has(driver ?? '')),
+  ],
+});

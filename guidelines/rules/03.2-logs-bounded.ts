@@ -1,0 +1,25 @@
+import { mapItems } from '../facts/known';
+import { sizeInBytes } from '../normalise/size';
+import { expectSome, expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+/** The others keep nothing on the host, or have their own bounds there. */
+const KEEPS_FILES: ReadonlySet<string> = new Set(['json-file', 'local']);
+
+export const logsBounded = defineRule({
+  id: 'SDG-03.2',
+  severity: 'medium',
+  references: { owasp: [7] },
+  title: 'logs grow without bound',
+  opens: 'one chatty container fills the disk of the host, and every neighbour stops',
+  fix: 'drop `log_opts`, or use LogPolicy.rotated(size, files)',
+  appliesTo: ['container'],
+  check: ({ logDriver, logOptions }) => {
+    if (!logDriver.known) return [expectValue('log_driver', logDriver, () => true)];
+    if (!KEEPS_FILES.has(logDriver.value ?? 'json-file')) return [];
+    if (logDriver.value === 'local' && logOptions.length === 0)
+      return [{ status: 'pass', attribute: 'log_opts', value: 'bounded by the driver' }];
+    const sizes = mapItems(logOptions, ({ name, value }) => (name === 'max-size' ? [value] : []));
+    return [expectSome('log_opts.max-size', sizes, (size) => sizeInBytes(size) !== undefined)];
+  },
+});

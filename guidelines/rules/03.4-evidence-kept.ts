@@ -1,0 +1,13 @@
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const evidenceKept = defineRule({
+  id: 'SDG-03.4',
+  severity: 'low',
+  references: { nist: ['4.4.5'] },
+  title: 'the container disappears as soon as it ends',
+  opens: 'its file system and its logs are gone before anybody looks at them',
+  fix: 'drop `rm`',
+  appliesTo: ['container'],
+  check: ({ autoRemove, staysUp }) => (staysUp.known && !staysUp.value ? [] : [expectValue('rm', autoRemove, (removes) => !removes)]),
+});

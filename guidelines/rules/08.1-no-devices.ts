@@ -1,0 +1,18 @@
+import { expectNone, pluck } from '../outcome';
+import { defineRule } from '../rule';
+
+export const noDevices = defineRule({
+  id: 'SDG-08.1',
+  severity: 'high',
+  references: { cis: ['5.18'], owasp: [3], nist: ['4.4.3'] },
+  title: 'the container has a device of the host',
+  opens: 'the driver behind it is attack surface, and its data is not the data of the tenant alone',
+  fix: 'drop `devices`; give the work a host of its own',
+  appliesTo: ['container'],
+  check: ({ devices }) =>
+    expectNone(
+      'devices.host_path',
+      pluck(devices, ({ path }) => path),
+      () => true,
+    ),
+});

@@ -1,0 +1,13 @@
+import { expectEach } from '../outcome';
+import { defineRule } from '../rule';
+
+export const gpuById = defineRule({
+  id: 'SDG-08.4',
+  severity: 'low',
+  references: { nist: ['4.3.4'] },
+  title: 'the container gets every GPU',
+  opens: 'it reads what other tenants left in their memory',
+  fix: 'name the devices: `device_requests { device_ids = [...] }`',
+  appliesTo: ['container'],
+  check: ({ gpus }) => expectEach('gpus', gpus, (gpu) => !['all', '-1'].includes(gpu)),
+});

@@ -1,0 +1,14 @@
+import { neverRuns } from '../never-runs';
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const hasInit = defineRule({
+  id: 'SDG-09.2',
+  severity: 'low',
+  references: {},
+  title: 'nobody reaps processes whose parent has ended',
+  opens: 'zombies fill the process limit until the app cannot start a process',
+  fix: 'drop `init = false`: HardenedContainer sets it',
+  appliesTo: ['container'],
+  check: (facts) => (neverRuns(facts) ? [] : [expectValue('init', facts.init, (init) => init === true)]),
+});

@@ -1,0 +1,13 @@
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const privatePids = defineRule({
+  id: 'SDG-09.3',
+  severity: 'high',
+  references: { cis: ['5.16'], nist: ['4.4.3'], pss: 'baseline' },
+  title: 'the container sees the processes of the host',
+  opens: 'signals, environments and open files of every process, and ptrace',
+  fix: 'drop `pid_mode`',
+  appliesTo: ['container'],
+  check: ({ pidMode }) => [expectValue('pid_mode', pidMode, (mode) => mode !== 'host')],
+});

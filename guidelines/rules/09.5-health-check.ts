@@ -1,0 +1,18 @@
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const healthCheck = defineRule({
+  id: 'SDG-09.5',
+  severity: 'low',
+  references: { cis: ['4.6', '5.27'] },
+  title: 'nobody notices when the app no longer serves',
+  opens: 'a hung app gets traffic, and a deploy replaces a good generation by a dead one',
+  fix: 'set `healthCheck: HealthCheck.http("/healthz")`, or use HealthCheck.none(reason)',
+  appliesTo: ['container'],
+  check: ({ staysUp, healthTest }) => {
+    if (staysUp.known && !staysUp.value) return [];
+    if (healthTest.known && healthTest.value === undefined)
+      return [{ status: 'unknown', attribute: 'healthcheck', value: 'not set: the image decides' }];
+    return [expectValue('healthcheck.test', healthTest, (test) => test !== 'NONE')];
+  },
+});

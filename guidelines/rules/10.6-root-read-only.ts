@@ -1,0 +1,14 @@
+import { neverRuns } from '../never-runs';
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const rootReadOnly = defineRule({
+  id: 'SDG-10.6',
+  severity: 'high',
+  references: { cis: ['5.13'], owasp: [8], nist: ['4.4.4'] },
+  title: 'the files of the image can be changed',
+  opens: 'an intruder installs tools and stays; the layer grows on the disk of the host',
+  fix: 'drop the override and name what is written in `writable`, or use RootFilesystem.writable(reason)',
+  appliesTo: ['container'],
+  check: (facts) => (neverRuns(facts) ? [] : [expectValue('read_only', facts.readOnly, (readOnly) => readOnly)]),
+});

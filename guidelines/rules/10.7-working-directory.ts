@@ -1,0 +1,20 @@
+import { hostPath, isWithin } from '../normalise/host-path';
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const workingDirectory = defineRule({
+  id: 'SDG-10.7',
+  severity: 'high',
+  references: { nist: ['4.4.1'] },
+  title: 'the container starts in a directory of the kernel',
+  opens: 'a working directory below /proc/self/fd leads to the host (CVE-2024-21626)',
+  fix: 'set `working_dir` to a directory of the image',
+  appliesTo: ['container'],
+  check: ({ workingDirectory }) => [
+    expectValue(
+      'working_dir',
+      workingDirectory,
+      (path) => path === undefined || !['/proc', '/sys'].some((kernel) => isWithin(hostPath(path), kernel)),
+    ),
+  ],
+});

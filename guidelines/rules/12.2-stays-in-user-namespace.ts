@@ -1,0 +1,13 @@
+import { expectValue } from '../outcome';
+import { defineRule } from '../rule';
+
+export const staysInUserNamespace = defineRule({
+  id: 'SDG-12.2',
+  severity: 'high',
+  references: { cis: ['5.31'], nist: ['4.4.3'] },
+  title: 'the container leaves the user namespace',
+  opens: 'root in it is root on the host again',
+  fix: 'drop `userns_mode`',
+  appliesTo: ['container'],
+  check: ({ usernsMode }) => [expectValue('userns_mode', usernsMode, (mode) => mode !== 'host')],
+});

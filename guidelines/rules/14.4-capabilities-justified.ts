@@ -1,0 +1,13 @@
+import { expectNone } from '../outcome';
+import { defineRule } from '../rule';
+
+export const capabilitiesJustified = defineRule({
+  id: 'SDG-14.4',
+  severity: 'medium',
+  references: { cis: ['5.4'], owasp: [3], nist: ['4.4.3'], pss: 'restricted' },
+  title: 'a capability is given and nobody says why',
+  opens: 'more of the kernel is open than the app needs',
+  fix: 'use Capability.add(name, reason), or take it out of `add`',
+  appliesTo: ['container'],
+  check: ({ capabilities }) => expectNone('capabilities.add', capabilities.add, () => true),
+});

@@ -1,0 +1,25 @@
+import { expectSome, expectValue, pluck } from '../outcome';
+import { defineRule } from '../rule';
+
+export const overlayEncrypted = defineRule({
+  id: 'SDG-15.7',
+  severity: 'medium',
+  references: { cis: ['7.3'], owasp: [5], nist: ['4.3.5'] },
+  title: 'a network over several hosts is in clear, or anybody may attach to it',
+  opens: 'whoever is between the hosts reads and changes the traffic of tenants',
+  fix: 'set `options = { encrypted = "true" }` and drop `attachable`',
+  appliesTo: ['network'],
+  check: ({ driver, options, attachable }) => {
+    if (driver.known && driver.value !== 'overlay') return [];
+    if (!driver.known) return [expectValue('driver', driver, () => true)];
+    const encrypted = options.filter((option) => !option.known || option.value.name === 'encrypted');
+    return [
+      expectSome(
+        'options.encrypted',
+        pluck(encrypted, ({ value }) => value),
+        (value) => value !== 'false',
+      ),
+      expectValue('attachable', attachable, (isAttachable) => !isAttachable),
+    ];
+  },
+});

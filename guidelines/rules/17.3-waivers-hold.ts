@@ -1,0 +1,13 @@
+import { defineRule } from '../rule';
+
+export const waiversHold = defineRule({
+  id: 'SDG-17.3',
+  severity: 'high',
+  references: {},
+  title: 'a waiver has expired, is about nothing, or says too little',
+  opens: 'a risk is accepted by nobody any more, or a rule is off that everybody believes to be on',
+  fix: 'renew it with a reason, an owner and an end within 90 days, or delete it',
+  unwaivable: true,
+  appliesTo: [],
+  check: () => [],
+});

@@ -1,0 +1,39 @@
+import type { ContainerFacts } from './facts/container-facts';
+import { known, unknown, type Known } from './facts/known';
+
+/** Something that containers have in common, and the tenants other than the own one that have it too. */
+export interface Sharing {
+  readonly what: string;
+  readonly tenants: readonly string[];
+}
+
+/** Whose the containers of a group are. */
+export class Tenancy {
+  readonly tenants: ReadonlySet<string>;
+  readonly size: number;
+  /** The first tenant that is not known yet. */
+  readonly doubt: string | undefined;
+
+  constructor(containers: readonly ContainerFacts[]) {
+    const tenants = containers.map(({ tenant }) => tenant);
+    this.tenants = new Set(tenants.flatMap((tenant) => (tenant.known && tenant.value !== undefined ? [tenant.value] : [])));
+    this.size = containers.length;
+    this.doubt = tenants.find((tenant) => !tenant.known)?.expression;
+  }
+}
+
+/** With whom a container shares something; whoever bears no tenant's label belongs to the platform. */
+export function sharing({ tenant }: ContainerFacts, what: string, group: Tenancy | undefined): Known<Sharing> {
+  if (group === undefined || group.size < 2 || (tenant.known && tenant.value === undefined)) return known({ what, tenants: [] });
+  if (!tenant.known) return unknown(tenant.expression);
+  const tenants = [...group.tenants].filter((name) => name !== tenant.value).sort();
+  return tenants.length === 0 && group.doubt !== undefined ? unknown(group.doubt) : known({ what, tenants });
+}
+
+export function isOwn({ tenants }: Sharing): boolean {
+  return tenants.length === 0;
+}
+
+export function shown({ what, tenants }: Sharing): string {
+  return tenants.length === 0 ? what : `${what} with ${tenants.join(', ')}`;
+}

@@ -1,0 +1,148 @@
+import type { ContainerFacts, Ulimit, Variable } from '../facts/container-facts';
+import { known, mapItems, mapKnown, unknown, type Entry, type Items, type Known } from '../facts/known';
+import type { VolumeFacts } from '../facts/volume-facts';
+import { capabilityName } from '../normalise/capability';
+import { hostPath } from '../normalise/host-path';
+import { imageReference } from '../normalise/image-reference';
+import { canonical, userReference } from '../normalise/user';
+import { isExpression, type Block } from './block';
+import { isNotOff, isOn, required, securityOptions } from './block-values';
+import { hostPathsOf, mountsOf, tmpfsOf } from './read-mounts';
+import type { Declaration } from './terraform-json';
+
+export function containerFacts({ address, path, block }: Declaration, volumes: readonly VolumeFacts[]): ContainerFacts {
+  const labels = labelsOf(block);
+  const mounts = mountsOf(block);
+  return {
+    kind: 'container',
+    address,
+    path,
+    tenant: labelValue(labels, 'appengine.tenant'),
+    role: labelValue(labels, 'appengine.role'),
+    ...life(block),
+    image: mapKnown(required(block, 'image'), imageReference),
+    command: [...block.texts('entrypoint'), ...block.texts('command')],
+    environment: environmentOf(block),
+    labels,
+    ...privileges(block),
+    ...limits(block),
+    readOnly: isOn(block, 'read_only'),
+    mounts,
+    hostPaths: hostPathsOf(mounts, volumes),
+    volumesFrom: mapItems(block.blocks('volumes'), (volume) => (volume.has('from_container') ? required(volume, 'from_container') : [])),
+    tmpfs: tmpfsOf(block),
+    workingDirectory: block.text('working_dir'),
+    logDriver: block.text('log_driver'),
+    logOptions: block.entries('log_opts'),
+    ...networking(block),
+  };
+}
+
+type Part<K extends keyof ContainerFacts> = Pick<ContainerFacts, K>;
+
+function life(block: Block): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
+  const starts = isNotOff(block, 'start');
+  const mustRun = isNotOff(block, 'must_run');
+  const [health] = block.blocks('healthcheck');
+  return {
+    starts,
+    staysUp: starts.known && !starts.value ? starts : mustRun,
+    autoRemove: isOn(block, 'rm'),
+    restart: block.text('restart'),
+    maxRetries: block.number('max_retry_count'),
+    init: block.flag('init'),
+    healthTest: !health?.known ? (health ?? known(undefined)) : firstOf(health.value.texts('test')),
+  };
+}
+
+function privileges(block: Block): Part<'capabilities' | 'devices' | 'gpus' | 'groups' | 'privileged' | 'securityOptions' | 'user'> {
+  const capabilities = (name: string): Items<string> =>
+    mapItems(block.blocks('capabilities'), (set) => mapItems(set.texts(name), (text) => known(capabilityName(text))));
+  return {
+    user: mapKnown(block.text('user'), (text) => (text === undefined ? undefined : userReference(text))),
+    groups: mapItems(block.texts('group_add'), (group) => known(canonical(group.trim()))),
+    privileged: isOn(block, 'privileged'),
+    capabilities: { add: capabilities('add'), drop: capabilities('drop') },
+    securityOptions: securityOptions(block, 'security_opts'),
+    devices: mapItems(block.blocks('devices'), (device) =>
+      known({ path: mapKnown(required(device, 'host_path'), hostPath), permissions: device.text('permissions') }),
+    ),
+    gpus: [
+      ...(block.has('gpus') ? [required(block, 'gpus')] : []),
+      ...mapItems(block.blocks('device_requests'), (request) =>
+        request.has('count') ? required(request, 'count') : request.texts('device_ids'),
+      ),
+    ],
+  };
+}
+
+function limits(block: Block): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {
+  return {
+    memory: block.number('memory'),
+    memorySwap: block.number('memory_swap'),
+    cpu: { shares: block.number('cpu_shares'), quota: block.number('cpu_quota'), cores: block.number('cpus') },
+    ulimits: mapItems(block.blocks('ulimit'), (limit): Known<Ulimit> =>
+      known({ name: required(limit, 'name'), hard: limit.number('hard') }),
+    ),
+    cgroupParent: block.text('cgroup_parent'),
+  };
+}
+
+function networking(
+  block: Block,
+): Part<
+  | 'cgroupNamespace'
+  | 'ipcMode'
+  | 'networkMode'
+  | 'networks'
+  | 'pidMode'
+  | 'ports'
+  | 'publishAllPorts'
+  | 'runtime'
+  | 'sysctls'
+  | 'usernsMode'
+> {
+  return {
+    ports: mapItems(block.blocks('ports'), (port) =>
+      known({ internal: port.number('internal'), external: port.number('external'), address: port.text('ip') }),
+    ),
+    publishAllPorts: isOn(block, 'publish_all_ports'),
+    networkMode: block.text('network_mode'),
+    networks: mapItems(block.blocks('networks_advanced'), (network) => [required(network, 'name')]),
+    sysctls: block.entries('sysctls'),
+    pidMode: block.text('pid_mode'),
+    ipcMode: block.text('ipc_mode'),
+    usernsMode: block.text('userns_mode'),
+    cgroupNamespace: block.text('cgroupns_mode'),
+    runtime: block.text('runtime'),
+  };
+}
+
+function labelsOf(block: Block): Items<Entry> {
+  return mapItems(block.blocks('labels'), (label) => {
+    const name = required(label, 'label');
+    return name.known ? known({ name: name.value, value: required(label, 'value') }) : name;
+  });
+}
+
+/** A label that may be among unknown ones is unknown. */
+function labelValue(labels: Items<Entry>, name: string): Known<string | undefined> {
+  const found = labels.find((label) => label.known && label.value.name === name);
+  if (found?.known === true) return found.value.value;
+  return labels.find((label) => !label.known) ?? known(undefined);
+}
+
+/** Even of an expression the name before the first `=` may be known. */
+function environmentOf(block: Block): Items<Variable> {
+  return block.texts('env').map((line) => {
+    const text = line.known ? line.value : line.expression;
+    const name = text.split('=')[0] ?? '';
+    if (isExpression(name)) return unknown(text);
+    const value = text.slice(name.length + 1);
+    return known({ name: known(name), value: line.known ? known(value) : unknown(value) });
+  });
+}
+
+function firstOf(items: Items<string>): Known<string | undefined> {
+  return items[0] ?? known(undefined);
+}

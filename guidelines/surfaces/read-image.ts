@@ -1,0 +1,30 @@
+import type { BuildFacts, ImageFacts, PushFacts } from '../facts/image-facts';
+import { mapItems, mapKnown } from '../facts/known';
+import { imageReference } from '../normalise/image-reference';
+import type { Block } from './block';
+import { isOn, required, securityOptions } from './block-values';
+import type { Declaration } from './terraform-json';
+
+export function imageFacts({ address, path, block }: Declaration): ImageFacts {
+  return {
+    kind: 'image',
+    address,
+    path,
+    reference: mapKnown(required(block, 'name'), imageReference),
+    ...(block.blocks('build').length === 0 ? {} : { build: buildFacts(block) }),
+  };
+}
+
+function buildFacts(image: Block): BuildFacts {
+  const builds = image.blocks('build');
+  const [first] = builds;
+  return {
+    arguments: mapItems(builds, (build) => [...build.entries('build_args'), ...build.entries('build_arg')]),
+    network: !first?.known ? { known: false, expression: first?.expression ?? 'build' } : first.value.text('network_mode'),
+    securityOptions: mapItems(builds, (build) => securityOptions(build, 'security_opt')),
+  };
+}
+
+export function pushFacts({ address, path, block }: Declaration): PushFacts {
+  return { kind: 'push', address, path, skipsVerification: isOn(block, 'insecure_skip_verify') };
+}

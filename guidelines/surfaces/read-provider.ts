@@ -1,0 +1,27 @@
+import { known, mapItems, type Known } from '../facts/known';
+import type { ProviderFacts } from '../facts/provider-facts';
+import type { Block } from './block';
+import type { Declaration } from './terraform-json';
+
+export function providerFacts({ address, path, block }: Declaration): ProviderFacts {
+  return {
+    kind: 'provider',
+    address,
+    path,
+    host: block.text('host'),
+    mutualTls: mutualTls(block),
+    sshOptions: block.texts('ssh_opts'),
+    registries: mapItems(block.blocks('registry_auth'), (login) =>
+      known({ address: login.text('address'), password: login.text('password') }),
+    ),
+  };
+}
+
+/** A directory of certificates, or all three as text: a file that an expression names is as good as one that is written down. */
+function mutualTls(block: Block): Known<boolean> {
+  const given = (name: string): boolean => {
+    const text = block.text(name);
+    return !text.known || (text.value ?? '') !== '';
+  };
+  return known(given('cert_path') || ['ca_material', 'cert_material', 'key_material'].every(given));
+}

@@ -1,0 +1,65 @@
+import { constructPath } from './normalise/construct-path';
+import type { Rule } from './rule';
+
+/** A finding that somebody accepts, for a while. */
+export interface Waiver {
+  /** Such as `SDG-05.4`. */
+  readonly rule: string;
+  /** Construct path, with all below it, or the address of a resource. */
+  readonly target: string;
+  /** The value it is about, as the finding shows it. @default every finding of the rule at the target */
+  readonly finding?: string;
+  /** At least 10 characters: what needs it, and what limits the damage. */
+  readonly reason: string;
+  /** Who decides about it again. */
+  readonly owner: string;
+  /** Last day on which it holds, `YYYY-MM-DD`, at most 90 days from now. */
+  readonly expires: string;
+}
+
+/** The off switch of a construct: the reason stands where the default is switched off, so it needs neither owner nor end. */
+export type ConstructWaiver = Omit<Waiver, 'expires' | 'owner'>;
+
+/** Why a finding is accepted. */
+export interface Acceptance {
+  readonly source: 'construct' | 'waiver';
+  readonly reason: string;
+  /** @default its construct decides */
+  readonly owner?: string;
+  /** @default as long as the construct says so */
+  readonly expires?: string;
+}
+
+const SHORTEST_REASON = 10;
+const LONGEST_DAYS = 90;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Whether a waiver is about this finding. */
+export function covers(
+  waiver: ConstructWaiver,
+  finding: { readonly address: string; readonly path: string; readonly value: string },
+): boolean {
+  const target = constructPath(waiver.target);
+  const isAt = target === finding.address || target === finding.path || finding.path.startsWith(`${target}/`);
+  return isAt && (waiver.finding === undefined || waiver.finding === finding.value);
+}
+
+/** What is wrong with a waiver by itself: then it accepts nothing. @param today `YYYY-MM-DD` */
+export function flawOf(waiver: Waiver, rules: ReadonlyMap<string, Rule>, today: string): string | undefined {
+  const rule = rules.get(waiver.rule);
+  if (rule === undefined) return 'no such rule';
+  if (rule.unwaivable === true) return 'nobody can waive this rule';
+  if (waiver.reason.trim().length < SHORTEST_REASON) return `its reason has less than ${String(SHORTEST_REASON)} characters`;
+  if (waiver.owner.trim() === '') return 'it has no owner';
+  const days = daysBetween(today, waiver.expires);
+  if (days === undefined) return `its end ${JSON.stringify(waiver.expires)} is no day such as 2027-01-31`;
+  if (days < 0) return `it expired on ${waiver.expires}`;
+  return days > LONGEST_DAYS ? `its end ${waiver.expires} is more than ${String(LONGEST_DAYS)} days away` : undefined;
+}
+
+/** Undefined unless `to` is a day of the calendar. */
+function daysBetween(from: string, to: string): number | undefined {
+  const end = Date.parse(`${to}T00:00:00Z`);
+  if (Number.isNaN(end) || new Date(end).toISOString().slice(0, 10) !== to) return undefined;
+  return Math.round((end - Date.parse(`${from}T00:00:00Z`)) / DAY);
+}
