@@ -12,7 +12,7 @@ const CDKTF = {
 function layersAbove(...folders) {
   return {
     group: folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]),
-    message: 'Imports go downwards only: cli → stacks → constructs.',
+    message: 'Imports go downwards only: cli → stacks → guidelines → constructs.',
   };
 }
 
@@ -41,8 +41,8 @@ export default defineConfig(
       ...restrictImports(CDKTF),
     },
   },
-  { files: ['constructs/**/*.ts'], rules: restrictImports(CDKTF, layersAbove('stacks', 'cli', 'testing')) },
-  { files: ['constructs/terraform/**/*.ts'], rules: restrictImports(layersAbove('stacks', 'cli', 'testing')) },
+  { files: ['constructs/**/*.ts'], rules: restrictImports(CDKTF, layersAbove('guidelines', 'stacks', 'cli', 'testing')) },
+  { files: ['constructs/terraform/**/*.ts'], rules: restrictImports(layersAbove('guidelines', 'stacks', 'cli', 'testing')) },
   { files: ['stacks/**/*.ts'], rules: restrictImports(CDKTF, layersAbove('cli', 'testing')) },
   {
     // Jest types `expect.anything()` and its kind as any.

@@ -5,6 +5,7 @@ import { Owner } from '../constructs/tenancy/owner';
 import { LocalBackend, TerraformStack } from '../constructs/terraform/framework';
 import { pathFromStack } from '../constructs/terraform/output';
 import { useDockerHost } from '../constructs/terraform/provider';
+import { Hardening } from '../guidelines';
 
 /** Where a stack goes. */
 export interface AppEngineStackProps {
@@ -12,6 +13,8 @@ export interface AppEngineStackProps {
   readonly host: DockerHost;
   /** @default none: the platform's own resources */
   readonly tenant?: string;
+  /** Where images may come from beside the Docker Official Images. @default nowhere else */
+  readonly registries?: readonly string[];
 }
 
 /** A stack with its engine, its owner and a state file of its own, outside the sources. */
@@ -25,6 +28,7 @@ export abstract class AppEngineStack extends TerraformStack {
     this.host = props.host;
     Owner.attach(this, new Owner(props.instance, props.host, props.tenant));
     useDockerHost(this, props.host);
+    Hardening.of(this).attach({ registries: props.registries ?? [] });
     new LocalBackend(this, { path: pathFromStack(this, props.instance.stateFile(id)) });
   }
 }

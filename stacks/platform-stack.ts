@@ -18,15 +18,20 @@ export interface PlatformStackProps {
   readonly instance?: Instance;
   /** @default from DOCKER_HOST, else the local engine */
   readonly host?: DockerHost;
+  /** Where images may come from beside the Docker Official Images, such as `ghcr.io/acme`. @default nowhere else */
+  readonly registries?: readonly string[];
 }
 
 /** What all tenants share: the images, the ingress network, and the router. */
 export class PlatformStack extends AppEngineStack implements Platform {
   readonly images: PlatformImages;
   readonly router: AppRouter;
+  readonly registries: readonly string[];
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
-    super(scope, id, { instance: props.instance ?? Instance.fromEnvironment(), host: props.host ?? DockerHost.fromEnvironment() });
+    const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [] } = props;
+    super(scope, id, { instance, host, registries });
+    this.registries = registries;
     const base = { imageName: RootImage.base(this.instance).name, dependables: [] };
     const nodejs = { imageName: RootImage.nodejs(this.instance).name, dependables: [] };
     const router = this.image('Router', { BASE: base });

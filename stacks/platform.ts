@@ -21,4 +21,6 @@ export interface Platform {
   readonly instance: Instance;
   readonly host: DockerHost;
   readonly images: PlatformImages;
+  /** Where tenants' images may come from beside the Docker Official Images, such as `ghcr.io/acme`. @default nowhere else */
+  readonly registries?: readonly string[];
 }

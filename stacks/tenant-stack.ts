@@ -48,7 +48,8 @@ export class TenantStack extends AppEngineStack implements TenantScope {
         `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`,
       );
     }
-    super(scope, tenant, { instance: props.platform.instance, host: props.platform.host, tenant });
+    const { instance, host, registries = [] } = props.platform;
+    super(scope, tenant, { instance, host, registries, tenant });
     this.tenant = tenant;
     this.platform = props.platform;
     this.gatewayUser = props.gatewayUser;

@@ -22,6 +22,7 @@ export class TestApp extends App {
     this.platform = new PlatformStack(this, 'platform', {
       instance: new Instance({ name: 'test', httpPort: 8080, projectDirectory }),
       host: DockerHost.unix('/var/run/docker.sock'),
+      registries: ['registry.test'],
     });
   }
 }

@@ -47,7 +47,7 @@ export async function removeLeftovers(leftovers: Leftovers, includingData: boole
 /** Removes the instance's image names; an image that another instance names too stays. Resolves to how many. */
 export async function removeImages(instance: Instance): Promise<number> {
   const client = engine();
-  const tags = (await client.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(`${instance.name}/`));
+  const tags = (await client.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(instance.imagePrefix));
   for (const tag of tags) await client.getImage(tag).remove();
   return tags.length;
 }

@@ -48,6 +48,11 @@ export class Instance {
     this.directory = join(props.projectDirectory, '.appengine', props.name);
   }
 
+  /** What all its images' names start with. No registry of this name can ever answer (RFC 2606): a missing image is never pulled from a stranger. */
+  get imagePrefix(): string {
+    return `appengine.invalid/${this.name}/`;
+  }
+
   /** Absolute path of the Terraform state of one stack. */
   stateFile(stack: string): string {
     return join(this.directory, 'state', `${stack}.tfstate`);
@@ -55,7 +60,7 @@ export class Instance {
 
   /** Name of an image of this instance. */
   imageName(repository: string, tag: string): string {
-    return `${this.name}/${repository}:${tag}`;
+    return `${this.imagePrefix}${repository}:${tag}`;
   }
 }
 

@@ -32,7 +32,7 @@ export class RootImage {
     return new RootImage(instance, 'nodejs', ['images/node/nodejs.json']);
   }
 
-  /** Full name with its recipe tag, such as `appengine/base:9f86d081884c`. */
+  /** Full name with its recipe tag, such as `appengine.invalid/appengine/base:9f86d081884c`. */
   readonly name: string;
   /** First 12 hexadecimal digits of the SHA-256 of the recipe. */
   readonly recipe: string;

@@ -128,7 +128,7 @@ export class Project {
       ...containers.flatMap(({ Names }) => Names),
       ...networks.map(({ Name }) => Name),
       ...volumes.map(({ Name }) => Name),
-      ...images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(`${this.instance}/`)),
+      ...images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(`appengine.invalid/${this.instance}/`)),
     ];
   }
 

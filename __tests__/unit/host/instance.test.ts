@@ -5,7 +5,7 @@ test('has a name, a port and a directory of its own', () => {
 
   expect(instance).toMatchObject({ name: 'appengine', httpPort: 8080, directory: '/project/.appengine/appengine' });
   expect(instance.stateFile('acme')).toBe('/project/.appengine/appengine/state/acme.tfstate');
-  expect(instance.imageName('acme/shop', 'tag')).toBe('appengine/acme/shop:tag');
+  expect(instance.imageName('acme/shop', 'tag')).toBe('appengine.invalid/appengine/acme/shop:tag');
 });
 
 test('the environment names another one', () => {

@@ -27,7 +27,7 @@ function imageName(): string {
 }
 
 test('is named after instance, tenant and directory, and its tag after the content', () => {
-  expect(imageName()).toMatch(/^test\/acme\/shop:[0-9a-f]{12}$/);
+  expect(imageName()).toMatch(/^appengine\.invalid\/test\/acme\/shop:[0-9a-f]{12}$/);
   expect(imageName()).toBe(imageName());
 });
 
@@ -124,7 +124,7 @@ test('is built on the engine from its bases, and stays for a rollback', () => {
   const stack = tenant();
   const { imageName: name } = AppImage.fromDirectory(stack, 'Image', directory, { repository: 'web', from: { BASE: IMAGE } });
 
-  expect(name).toMatch(/^test\/acme\/web:/);
+  expect(name).toMatch(/^appengine\.invalid\/test\/acme\/web:/);
   DockerTemplate.of(stack)
     .resourceAt('docker_image', 'acme/Image')
     .has({ name, keep_locally: true, build: { build_args: { BASE: IMAGE.imageName } } });
