@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
+import { installedProviders } from './installed-providers';
 import { lastLines, run, runToSuccess } from '../process/run';
 import type { Report } from '../terminal/progress';
 import type { TerraformState } from './state';
@@ -65,8 +66,7 @@ export class TerraformStack {
   private async initialise(): Promise<void> {
     const data = join(this.directory, '.terraform');
     const stamp = join(data, 'appengine.init');
-    const wanted = this.initialisedFor();
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === this.initialisedFor(data)) return;
 
     // The directory is generated: a lock of another build of the provider must not stop this one.
     await rm(join(this.directory, '.terraform.lock.hcl'), { force: true });
@@ -79,12 +79,12 @@ export class TerraformStack {
         `${this.binary} init failed in ${this.directory}:\n${lastLines(stderr || stdout, 20)}`,
       );
     }
-    await writeFile(stamp, wanted);
+    await writeFile(stamp, this.initialisedFor(data));
   }
 
-  private initialisedFor(): string {
+  private initialisedFor(data: string): string {
     const stack = JSON.parse(readFileSync(join(this.directory, 'cdk.tf.json'), 'utf8')) as { terraform?: unknown };
-    const inputs = [stack.terraform, this.binary, process.env.TF_CLI_CONFIG_FILE];
+    const inputs = [stack.terraform, this.binary, process.env.TF_CLI_CONFIG_FILE, installedProviders(data)];
     return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   }
 }
