@@ -13,8 +13,6 @@ for (const binary of ['terraform', 'tofu']) {
     beforeAll(async () => {
       project = await Project.fixture(`livecdktf${binary}`, { TERRAFORM_BINARY_NAME: binary });
       project.declare({ tenants: { acme: { replicas: 1 } } });
-      const bootstrap = await project.appengine('bootstrap');
-      expect(bootstrap.exitCode).toBe(0);
     });
 
     afterAll(() => project.remove());

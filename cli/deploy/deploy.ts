@@ -30,8 +30,10 @@ export async function deploy(
     await showProgress(tasks, { ...options, concurrency: CONCURRENCY, keepGoing: true });
     throwIfInterrupted();
   }
-  // Whichever finished first, they are reported in the order in which they were declared.
-  return stacks.flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
+  // Whichever finished first, they are reported in the order in which they build on each other.
+  return inWaves(stacks)
+    .flat()
+    .flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
 }
 
 async function outcomeOf(workspace: Workspace, stack: DeclaredStack, failed: readonly string[], report: Report): Promise<StackOutcome> {

@@ -47,6 +47,8 @@ export class Project {
   private static async open(directory: string, instance: string, more: Readonly<Record<string, string>>): Promise<Project> {
     const port = await freePort();
     const environment = { ...more, APPENGINE_INSTANCE: instance, APPENGINE_HTTP_PORT: String(port) };
+    // What has to be built first, such as OpenTofu, is part of the environment.
+    await runCommand(process.execPath, [CLI, 'bootstrap'], { cwd: directory, environment });
     const { stdout } = await runCommand(process.execPath, [CLI, 'env'], { cwd: directory, environment });
     const exported = Object.fromEntries(
       [...stdout.matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm)].map(([, name = '', value = '']) => [name, value]),
