@@ -48,7 +48,8 @@ export class Project {
     const port = await freePort();
     const environment = { ...more, APPENGINE_INSTANCE: instance, APPENGINE_HTTP_PORT: String(port) };
     // What has to be built first, such as OpenTofu, is part of the environment.
-    await runCommand(process.execPath, [CLI, 'bootstrap'], { cwd: directory, environment });
+    const bootstrap = await runCommand(process.execPath, [CLI, 'bootstrap'], { cwd: directory, environment });
+    if (bootstrap.exitCode !== 0) throw new Error(`bootstrap failed:\n${bootstrap.stdout}\n${bootstrap.stderr}`);
     const { stdout } = await runCommand(process.execPath, [CLI, 'env'], { cwd: directory, environment });
     const exported = Object.fromEntries(
       [...stdout.matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm)].map(([, name = '', value = '']) => [name, value]),
