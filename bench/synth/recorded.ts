@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
-import { Container, DockerProvider, Network, Volume, type ContainerConfig } from '../../constructs/terraform/bindings';
+import { Container, DockerProvider, Network, Volume } from '../../constructs/terraform/bindings';
 import { AssetType, LocalBackend, TerraformAsset, TerraformOutput, TerraformStack, type App } from '../../constructs/terraform/framework';
 
 /** What one stack's file has in the format of Terraform; every attribute is written out. */
@@ -53,7 +53,7 @@ export function declareRecorded(app: App, { name, json, configs }: RecordedStack
   for (const { type, id, config } of configs) {
     switch (type) {
       case 'docker_container':
-        new Container(stack, id, config as unknown as ContainerConfig).overrideLogicalId(id);
+        new Container(stack, id, config as { name: string; image: string }).overrideLogicalId(id);
         break;
       case 'docker_network':
         new Network(stack, id, config as { name: string }).overrideLogicalId(id);
