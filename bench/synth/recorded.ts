@@ -7,7 +7,7 @@ import { AssetType, LocalBackend, TerraformAsset, TerraformOutput, TerraformStac
 /** What one stack's file has in the format of Terraform; every attribute is written out. */
 export interface TerraformJson {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  readonly output: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly output: Readonly<Record<string, { readonly value: unknown; readonly depends_on: readonly string[] }>>;
   readonly provider: { readonly docker: readonly [{ readonly host: string; readonly context: string }] };
   readonly terraform: {
     readonly backend: { readonly local: { readonly path: string } };
@@ -66,7 +66,9 @@ export function declareRecorded(app: App, { name, json, configs }: RecordedStack
         stack.addOverride(`resource.${type}.${id}`, config);
     }
   }
-  for (const [id, output] of Object.entries(json.output)) new TerraformOutput(stack, id, { staticId: true, value: output.value });
+  for (const [id, { value, depends_on: dependsOn }] of Object.entries(json.output)) {
+    new TerraformOutput(stack, id, { staticId: true, value }).addOverride('depends_on', dependsOn);
+  }
 }
 
 function toConfig({ provisioner, depends_on: dependsOn, ...attributes }: Attributes): Attributes {
