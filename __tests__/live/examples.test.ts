@@ -2,12 +2,15 @@ import { describeLive } from './harness/describe-live';
 import { get } from './harness/http';
 import { Project } from './harness/project';
 
+/** In the environment of every command: it must not get any further. */
+const CANARY = 'canary-5f0c2a';
+
 /** The two commands of the README on the examples of this repository. */
 describeLive('up, status and down on the examples', () => {
   let project: Project;
 
   beforeAll(async () => {
-    project = await Project.examples('liveexamples');
+    project = await Project.examples('liveexamples', { CALLERS_SECRET: CANARY });
   });
 
   afterAll(() => project.remove());
@@ -62,6 +65,8 @@ describeLive('up, status and down on the examples', () => {
 
   test('no secret and no value of the caller is in the state', async () => {
     const state = await project.state();
+    expect(state).toContain('liveexamples-acme-shop-1-');
+    expect(state).not.toContain(CANARY);
     expect(state).not.toMatch(/PRIVATE KEY|password|AWS_|npm_config/i);
   });
 

@@ -5,7 +5,6 @@ export {
   AssetType,
   LocalBackend,
   TerraformAsset,
-  TerraformElement,
   TerraformOutput,
   TerraformResource,
   TerraformStack,

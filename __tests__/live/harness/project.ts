@@ -40,8 +40,8 @@ export class Project {
   }
 
   /** The examples of this repository. */
-  static examples(instance: string): Promise<Project> {
-    return Project.open(packageRoot(), instance, {});
+  static examples(instance: string, environment: Readonly<Record<string, string>> = {}): Promise<Project> {
+    return Project.open(packageRoot(), instance, environment);
   }
 
   private static async open(directory: string, instance: string, more: Readonly<Record<string, string>>): Promise<Project> {
