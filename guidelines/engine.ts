@@ -6,11 +6,14 @@ import { reportOf, type Report, type Row } from './report';
 import type { Rule } from './rule';
 import { RULES } from './rules';
 import { waiversHold } from './rules/17.3-waivers-hold';
+import type { Surface } from './surface';
 import { Surroundings } from './surroundings';
 import { covers, flawOf, type Acceptance, type ConstructWaiver, type Waiver } from './waivers';
 
 /** How facts are judged. */
 export interface Judgement {
+  /** Where the facts were read. @default synth */
+  readonly surface?: Surface;
   /** @default all of this library */
   readonly rules?: readonly Rule[];
   /** @default none */
@@ -25,16 +28,17 @@ export interface Judgement {
 
 /** Judges every resource by every rule that is about its kind. The same input gives the same report, whatever the order of the facts. */
 export function judge(facts: readonly Facts[], judgement: Judgement): Report {
-  const rules = [...(judgement.rules ?? RULES)].sort((a, b) => compare(a.id, b.id));
+  const { surface = 'synth' } = judgement;
+  const all = [...(judgement.rules ?? RULES)].sort((a, b) => compare(a.id, b.id));
+  const rules = all.filter((rule) => rule.surfaces?.includes(surface) ?? true);
   const sorted = [...facts].sort((a, b) => compare(a.path, b.path) || compare(a.address, b.address));
   const surroundings = new Surroundings(sorted, judgement.policy ?? {});
-  const byId = new Map([...rules, waiversHold].map((rule) => [rule.id, rule]));
+  const byId = new Map([...all, waiversHold].map((rule) => [rule.id, rule]));
   const acceptances = new Acceptances(byId, judgement);
 
   const kinds = new Set(sorted.map(({ kind }) => kind));
-  const idle = rules
-    .filter(({ appliesTo }) => appliesTo.length > 0 && !appliesTo.some((kind) => kinds.has(kind)))
-    .map((rule) => row(rule, NOWHERE));
+  const isIdle = (rule: Rule): boolean => !rules.includes(rule) || !rule.appliesTo.some((kind) => kinds.has(kind));
+  const idle = all.filter((rule) => rule.appliesTo.length > 0 && isIdle(rule)).map((rule) => row(rule, NOWHERE));
   const judged = sorted.flatMap((resource) =>
     rules.flatMap((rule) => {
       const outcomes = rule.judge(resource, surroundings);
@@ -43,7 +47,8 @@ export function judge(facts: readonly Facts[], judgement: Judgement): Report {
       return [...outcomes].sort(byValue).map((outcome) => acceptances.apply(row(rule, resource, outcome)));
     }),
   );
-  return reportOf([...idle, ...judged, ...acceptances.rows()], byId);
+  const asked = surface === 'synth' ? new Set(rules.filter((rule) => !isIdle(rule)).map(({ id }) => id)) : undefined;
+  return reportOf(surface, [...idle, ...judged, ...acceptances.rows(asked, judged)], byId);
 }
 
 const NOWHERE = { address: '', path: '' };
@@ -76,12 +81,19 @@ class Acceptances {
     return acceptance === undefined ? found : { ...found, status: 'waived', acceptance };
   }
 
-  /** The waivers themselves, judged after everything they could have been about. */
-  rows(): readonly Row[] {
+  /**
+   * The waivers themselves, judged after everything they could have been about. Everything that is declared is there at synth, so one that is about
+   * nothing is a finding if its rule was asked; elsewhere only if its rule judged its target, and found nothing.
+   * @param asked ids of the rules that had something to judge; undefined where parts of what is declared are missing
+   */
+  rows(asked: ReadonlySet<string> | undefined, judged: readonly Row[]): readonly Row[] {
     if (this.flaws.size === 0) return [row(waiversHold, NOWHERE)];
+    const isJudged = (waiver: Waiver): boolean =>
+      asked?.has(waiver.rule) ??
+      judged.some((found) => found.rule === waiver.rule && found.attribute !== '' && covers({ ...waiver, finding: found.value }, found));
     return [...this.flaws]
       .map(([waiver, flaw]) => {
-        const problem = flaw ?? (this.used.has(waiver) ? undefined : 'it is about no finding');
+        const problem = flaw ?? (this.used.has(waiver) || !isJudged(waiver) ? undefined : 'it is about no finding');
         const status = problem === undefined ? ('pass' as const) : ('fail' as const);
         const value = `${waiver.rule}: ${problem ?? `${waiver.owner}, until ${waiver.expires}`}`;
         return row(waiversHold, { address: waiver.target, path: waiver.target }, { status, attribute: 'waiver', value });

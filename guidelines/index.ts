@@ -1,8 +1,9 @@
 export { judge, type Judgement } from './engine';
 export type { Facts, FactsOf, Kind } from './facts';
-export type { Capabilities, ContainerFacts, CpuFacts, Device, Mount, Port, Tmpfs, Ulimit, Variable } from './facts/container-facts';
+export type { Capabilities, ContainerFacts, CpuFacts, Device, Drift, EngineSettings, Mount, Port, Tmpfs, Ulimit, Variable } from './facts/container-facts';
+export type { DaemonFacts, HostFacts, HostFile, HostVersions, SwarmFacts, SystemFacts } from './facts/host-facts';
 export type { HostPath } from './facts/host-path';
-export type { BuildFacts, ImageFacts, PushFacts } from './facts/image-facts';
+export type { BuildFacts, ImageContent, ImageFacts, PushFacts } from './facts/image-facts';
 export { known, knownOf, mapItems, mapKnown, unknown, type Entry, type Items, type Known, type Literal, type Unknown } from './facts/known';
 export type { NetworkFacts } from './facts/network-facts';
 export type { OpaqueFacts } from './facts/opaque-facts';
@@ -18,5 +19,6 @@ export { renderJson } from './reports/json';
 export { renderTerminal } from './reports/terminal';
 export { defineRule, type References, type Rule, type RuleProps, type Severity } from './rule';
 export { RULES } from './rules';
+export type { Surface } from './surface';
 export { factsOfTerraformJson } from './surfaces/synth';
 export type { Acceptance, ConstructWaiver, Waiver } from './waivers';

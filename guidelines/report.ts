@@ -1,4 +1,5 @@
 import type { Rule, Severity } from './rule';
+import type { Surface } from './surface';
 import type { Acceptance } from './waivers';
 
 /** How a value was judged. An unknown one never counts as good. */
@@ -22,6 +23,7 @@ export interface Row {
 
 /** All rows, the good ones too, in the order of paths and rules. */
 export interface Report {
+  readonly surface: Surface;
   readonly rows: readonly Row[];
   readonly counts: Readonly<Record<Status, number>>;
   /** The rules that were asked, by their ids. */
@@ -29,8 +31,8 @@ export interface Report {
 }
 
 /** A report of rows. */
-export function reportOf(rows: readonly Row[], rules: ReadonlyMap<string, Rule>): Report {
+export function reportOf(surface: Surface, rows: readonly Row[], rules: ReadonlyMap<string, Rule>): Report {
   const counts = { pass: 0, fail: 0, waived: 0, 'not-applicable': 0, unknown: 0 };
   for (const { status } of rows) counts[status] += 1;
-  return { rows, counts, rules };
+  return { surface, rows, counts, rules };
 }

@@ -1,6 +1,7 @@
 import { AppEngineError } from '../constructs/errors';
 import type { Facts, FactsOf, Kind } from './facts';
 import type { Outcome } from './outcome';
+import type { Surface } from './surface';
 import type { Surroundings } from './surroundings';
 
 /** How much of the host or of a neighbour is at stake. All but `low` stop a synth. */
@@ -33,6 +34,8 @@ export interface RuleProps<K extends Kind> {
   /** @default a waiver can accept it */
   readonly unwaivable?: true;
   readonly appliesTo: readonly K[];
+  /** Where it can be told. @default everywhere */
+  readonly surfaces?: readonly Surface[];
   /** Outcomes for what the resource has to judge; none where it has nothing. */
   readonly check: (facts: FactsOf<K>, surroundings: Surroundings) => readonly Outcome[];
 }

@@ -59,6 +59,42 @@ export interface ContainerFacts extends ResourceFacts {
   readonly usernsMode: Known<string | undefined>;
   readonly cgroupNamespace: Known<string | undefined>;
   readonly runtime: Known<string | undefined>;
+  /** How far its tenant is trusted, by the label `appengine.trust`. */
+  readonly trust: Known<string | undefined>;
+  /** What no argument of the provider can say: the engine tells it of a container that is there. */
+  readonly engine: EngineSettings;
+  /** False for one that the engine has and no configuration declares. */
+  readonly declared: Known<boolean>;
+  /** Where the engine has something else than was declared. */
+  readonly drift: Items<Drift>;
+}
+
+/** Settings of a container that only the engine has a name for. Undefined is "not set", which is also what every configuration says. */
+export interface EngineSettings {
+  /** Processes and threads. */
+  readonly pids: Known<number | undefined>;
+  /** Paths below `/proc` and `/sys` that are hidden; undefined is the engine's own list. */
+  readonly maskedPaths: Known<readonly string[] | undefined>;
+  /** Paths below `/proc` and `/sys` that are read-only; undefined is the engine's own list. */
+  readonly readOnlyPaths: Known<readonly string[] | undefined>;
+  readonly utsMode: Known<string | undefined>;
+  readonly oomKillDisabled: Known<boolean>;
+  readonly oomScore: Known<number | undefined>;
+  /** Rules of the device control group, such as `c 1:3 rw`. */
+  readonly deviceRules: Items<string>;
+  /** The AppArmor profile in force; undefined where the kernel has none. */
+  readonly appArmorProfile: Known<string | undefined>;
+}
+
+/** One field of a container that is not as it was declared. */
+export interface Drift {
+  /** Terraform's name of it, such as `read_only`. */
+  readonly attribute: string;
+  /** As a person reads it. */
+  readonly declared: string;
+  readonly live: string;
+  /** The rule that is about the field, such as `SDG-10.6`. */
+  readonly rule: string;
 }
 
 /** Capabilities by their names without `CAP_`. */

@@ -1,4 +1,5 @@
 import type { ContainerFacts } from './container-facts';
+import type { HostFacts } from './host-facts';
 import type { ImageFacts, PushFacts } from './image-facts';
 import type { NetworkFacts } from './network-facts';
 import type { OpaqueFacts } from './opaque-facts';
@@ -6,7 +7,7 @@ import type { ProviderFacts } from './provider-facts';
 import type { VolumeFacts } from './volume-facts';
 
 /** Everything that rules can judge. */
-export type Facts = ContainerFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
+export type Facts = ContainerFacts | HostFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
 
 /** What a rule can be about. */
 export type Kind = Facts['kind'];

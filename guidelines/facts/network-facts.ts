@@ -7,5 +7,7 @@ export interface NetworkFacts extends ResourceFacts {
   readonly name: Known<string | undefined>;
   readonly driver: Known<string | undefined>;
   readonly attachable: Known<boolean>;
+  /** Without a way out of the host. */
+  readonly internal: Known<boolean>;
   readonly options: Items<Entry>;
 }

@@ -1,4 +1,4 @@
-import type { ContainerFacts, Ulimit, Variable } from '../facts/container-facts';
+import type { ContainerFacts, EngineSettings, Ulimit, Variable } from '../facts/container-facts';
 import { known, mapItems, mapKnown, unknown, type Entry, type Items, type Known } from '../facts/known';
 import type { VolumeFacts } from '../facts/volume-facts';
 import { capabilityName } from '../normalise/capability';
@@ -35,8 +35,24 @@ export function containerFacts({ address, path, block }: Declaration, volumes: r
     logDriver: block.text('log_driver'),
     logOptions: block.entries('log_opts'),
     ...networking(block),
+    trust: labelValue(labels, 'appengine.trust'),
+    engine: NOT_EXPRESSIBLE,
+    declared: known(true),
+    drift: [],
   };
 }
+
+/** The provider has no argument for these, so no configuration sets them. */
+const NOT_EXPRESSIBLE: EngineSettings = {
+  pids: known(undefined),
+  maskedPaths: known(undefined),
+  readOnlyPaths: known(undefined),
+  utsMode: known(undefined),
+  oomKillDisabled: known(false),
+  oomScore: known(undefined),
+  deviceRules: [],
+  appArmorProfile: known(undefined),
+};
 
 type Part<K extends keyof ContainerFacts> = Pick<ContainerFacts, K>;
 

@@ -10,6 +10,7 @@ export function networkFacts({ address, path, block }: Declaration): NetworkFact
     name: block.text('name'),
     driver: block.text('driver'),
     attachable: isOn(block, 'attachable'),
+    internal: isOn(block, 'internal'),
     options: block.entries('options'),
   };
 }
