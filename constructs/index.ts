@@ -1,3 +1,7 @@
+export { AppArmorPolicy } from './container/apparmor/apparmor-policy';
+export { AppArmorProfile, type AppArmorProfileProps } from './container/apparmor/apparmor-profile';
+export { appArmorProfilesBelow } from './container/apparmor/apparmor-profiles';
+export type { NetworkNeeds } from './container/apparmor/network-rules';
 export { Capability } from './container/capability';
 export { ConfigFiles, type ConfigFilesProps } from './container/config-files';
 export { HardenedContainer, type HardenedContainerOptions, type HardenedContainerProps } from './container/hardened-container';
@@ -11,7 +15,8 @@ export { Privileges } from './container/privileges';
 export { PublishedPort, type PublishedPortProps } from './container/published-port';
 export { RestartPolicy } from './container/restart-policy';
 export { RootFilesystem } from './container/root-filesystem';
-export { SeccompProfile } from './container/seccomp-profile';
+export { SeccompProfile } from './container/seccomp/seccomp-profile';
+export { SystemCall } from './container/seccomp/system-call';
 export { User } from './container/user';
 export { Volume, VolumeContent, type VolumeProps } from './container/volume';
 export { WritablePath } from './container/writable-path';

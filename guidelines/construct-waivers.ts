@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { HardenedContainer } from '../constructs/container/hardened-container';
+import { ESCAPE_CALLS } from './escape-calls';
 import type { ConstructWaiver } from './waivers';
 
 /** Rules that a construct's off switch is about, by the name of the default that is off. */
@@ -25,9 +26,17 @@ export function constructWaiversBelow(scope: IConstruct): readonly ConstructWaiv
     .flatMap(({ node, waivers }) => waivers.flatMap((waiver) => acceptances(node.path, waiver)));
 }
 
-function acceptances(target: string, waiver: HardenedContainer['waivers'][number]): readonly ConstructWaiver[] {
+/** What the reason of one off switch accepts. @param target path of its construct */
+export function acceptances(target: string, waiver: HardenedContainer['waivers'][number]): readonly ConstructWaiver[] {
   const { reason } = waiver;
   const capability = /^no capability (\w+)$/.exec(waiver.default)?.[1];
   if (capability !== undefined) return CAPABILITY_RULES.map((rule) => ({ rule, target, finding: capability, reason }));
+  const call = /^no system call (\w+)$/.exec(waiver.default)?.[1];
+  if (call !== undefined) return escapesOf(call).map((label) => ({ rule: 'SDG-13.2', target, finding: `allows ${label}`, reason }));
   return (RULES_OF[waiver.default] ?? []).map((rule) => ({ rule, target, reason }));
+}
+
+/** What the rule finds where the call is allowed with any arguments. */
+function escapesOf(call: string): readonly string[] {
+  return ESCAPE_CALLS.filter(({ name }) => name === call).map(({ label }) => label);
 }

@@ -8,6 +8,8 @@ import { literal } from '../terraform/literal';
 import type { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import type { NetworkAttachment } from '../network/network-attachment';
+import { AppArmorPolicy } from './apparmor/apparmor-policy';
+import { AppArmorProfile } from './apparmor/apparmor-profile';
 import type { Capability } from './capability';
 import type { MountedFiles } from './mounted-files';
 import { renderEnvironment } from './environment';
@@ -22,7 +24,7 @@ import { ProbeVolume } from './probe-volume';
 import type { PublishedPort } from './published-port';
 import type { RestartPolicy } from './restart-policy';
 import { RootFilesystem } from './root-filesystem';
-import { SeccompProfile } from './seccomp-profile';
+import { SeccompProfile } from './seccomp/seccomp-profile';
 import type { User } from './user';
 import { WritablePath } from './writable-path';
 
@@ -54,8 +56,10 @@ export interface HardenedContainerOptions {
   readonly capabilities?: readonly Capability[];
   /** @default fixed at start */
   readonly privileges?: Privileges;
-  /** @default the engine's deny-by-default profile */
+  /** @default the profile attached to the app or stack; without one, the hardened profile */
   readonly seccomp?: SeccompProfile;
+  /** @default the policy attached to the app or stack; without one, the engine's own profile where the host has AppArmor */
+  readonly appArmor?: AppArmorPolicy;
   /** @default 3 files of 10 MiB */
   readonly logs?: LogPolicy;
   /** @default unless stopped, so that apps come back with the host */
@@ -107,6 +111,8 @@ export class HardenedContainer extends Construct {
   readonly dependable: ITerraformDependable;
   /** Defaults that are switched off, with their reasons. */
   readonly waivers: readonly Waiver[];
+  /** What it declares, as a profile for the host to load: in force only under `AppArmorPolicy.generated()`. */
+  readonly appArmor: AppArmorProfile;
   readonly memory: Memory;
   readonly cpu: Cpu;
 
@@ -115,16 +121,30 @@ export class HardenedContainer extends Construct {
     const owner = Owner.of(this);
     const listener = props.listener ?? Listener.http(8080);
     const pids = props.pids ?? Pids.atMost(256);
-    const seccomp = props.seccomp ?? SeccompProfile.engineDefault();
+    const seccomp = props.seccomp ?? SeccompProfile.of(this);
     const privileges = props.privileges ?? Privileges.fixed();
     const root = props.rootFilesystem ?? RootFilesystem.readOnly();
     const capabilities = props.capabilities ?? [];
     this.memory = props.memory ?? Memory.mebibytes(256);
     this.cpu = props.cpu ?? Cpu.cores(0.5);
-    this.waivers = waiversOf([props.healthCheck, props.user, this.memory, this.cpu, pids, seccomp, privileges, root, ...capabilities]);
+    const { systemCalls } = seccomp;
+    this.waivers = waiversOf([
+      ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
+      ...[seccomp, ...systemCalls, privileges, root, ...capabilities],
+    ]);
 
     const probe = props.healthCheck.usesProbe ? ProbeVolume.of(this) : undefined;
     const writable = props.writable ?? [WritablePath.tmpfs('/tmp', Size.mebibytes(16))];
+    const appArmor = props.appArmor ?? AppArmorPolicy.of(this);
+    this.appArmor = new AppArmorProfile({
+      name: `${owner.prefix}-${props.app?.name ?? props.name}`,
+      writable: writable.map(({ path }) => path),
+      isRootWritable: root.waiver !== undefined,
+      files: (props.files ?? []).map(({ directory }) => directory),
+      capabilities: capabilities.map(({ name }) => name),
+      isNetworked: listener.port !== undefined || (props.networks ?? []).length > 0,
+      hasNetlink: appArmor.hasNetlink,
+    });
     const container = addContainer(this, {
       name: `${owner.prefix}-${props.name}`,
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
@@ -138,7 +158,11 @@ export class HardenedContainer extends Construct {
         readOnly: root.waiver === undefined,
         ...storage(writable, props.files ?? [], probe),
         capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.map(({ name }) => name).sort() }) },
-        securityOpts: [`no-new-privileges:${String(privileges.waiver === undefined)}`, ...seccomp.securityOptions],
+        securityOpts: [
+          `no-new-privileges:${String(privileges.waiver === undefined)}`,
+          ...seccomp.securityOptions,
+          ...(appArmor.isGenerated ? [`apparmor=${this.appArmor.name}`] : []),
+        ],
         ipcMode: 'private',
         cgroupnsMode: 'private',
         init: true,

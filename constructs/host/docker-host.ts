@@ -1,8 +1,22 @@
 import { existsSync } from 'node:fs';
 import { AppEngineError } from '../errors';
+import type { Waiver } from '../container/off-switch';
 
 /** Socket of the engine that `appengine up` starts where none answers. */
 export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
+
+/**
+ * What the embedded engine cannot give: it takes the machine as it is, for development and for a start. A host of your own has none of these accepted.
+ */
+const EMBEDDED_WAIVERS: readonly Waiver[] = [
+  { default: 'auditd', reason: 'the embedded engine adds no audit daemon to a machine that has none' },
+  { default: 'cgroup v2', reason: 'the embedded engine takes the control groups that the machine has' },
+  { default: 'data on a partition of its own', reason: 'the embedded engine does not partition the disks of the machine' },
+  { default: 'kernel security module', reason: 'the embedded engine takes the kernel that runs; seccomp and user namespaces confine containers' },
+  { default: 'seccomp profile of today', reason: "the embedded engine has Debian's profile; containers of this library bring one of their own" },
+  { default: 'upstream engine', reason: 'the embedded engine is a package of Debian, which repairs it without a new version number' },
+  { default: 'upstream kernel', reason: 'the embedded engine takes the kernel that runs on the machine' },
+];
 
 /** How a certificate directory proves both sides to each other. */
 export interface TlsProps {
@@ -26,7 +40,7 @@ export class DockerHost {
 
   /** @param socket absolute path */
   static unix(socket: string): DockerHost {
-    return new DockerHost(`unix://${socket}`, undefined);
+    return new DockerHost(`unix://${socket}`, undefined, socket === EMBEDDED_SOCKET ? EMBEDDED_WAIVERS : []);
   }
 
   /** @param target `user@host` or `user@host:port`; the host key has to be known */
@@ -49,6 +63,8 @@ export class DockerHost {
   private constructor(
     readonly url: string,
     readonly certificates: string | undefined,
+    /** What the host is known to be without, and why that is accepted. */
+    readonly waivers: readonly Waiver[] = [],
   ) {}
 
   /** The same engine for the docker client. */

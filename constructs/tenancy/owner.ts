@@ -13,9 +13,15 @@ export class Owner {
     scope.node.setContext(CONTEXT, owner);
   }
 
-  static of(scope: IConstruct): Owner {
+  /** Undefined where nothing has an owner: in a stack that is not of this library. */
+  static find(scope: IConstruct): Owner | undefined {
     const owner: unknown = scope.node.tryGetContext(CONTEXT);
-    if (owner instanceof Owner) return owner;
+    return owner instanceof Owner ? owner : undefined;
+  }
+
+  static of(scope: IConstruct): Owner {
+    const owner = Owner.find(scope);
+    if (owner !== undefined) return owner;
     throw new AppEngineError(
       'OwnerMissing',
       'the construct is in no PlatformStack or TenantStack; move it into one, or call Owner.attach(stack, owner) first',

@@ -1,26 +1,22 @@
-import { known, mapItems, type Items } from '../facts/known';
-import { seccompProfile } from '../normalise/seccomp-profile';
-import type { SecurityOption } from '../normalise/security-option';
+import { ESCAPE_CALLS } from '../escape-calls';
+import type { Capabilities } from '../facts/container-facts';
+import { known, mapItems, unknown, type Items } from '../facts/known';
+import { holdsCapability } from '../held-capability';
+import { denies, permits, seccompProfile } from '../normalise/seccomp-profile';
 import { expectEach } from '../outcome';
 import { defineRule } from '../rule';
 
-/** Calls that no container without capabilities has a use for, and that an escape starts with. */
-const ESCAPES = new Set(
-  'bpf finit_module init_module delete_module kexec_load kexec_file_load mount move_mount open_by_handle_at perf_event_open pivot_root ptrace setns umount umount2 unshare userfaultfd'.split(
-    ' ',
-  ),
-);
-
-function profilesOf(options: Items<SecurityOption>): Items<string> {
-  return mapItems(options, ({ key, value }) => (key === 'seccomp' && !/^(unconfined|builtin)$/i.test(value) ? [known(value)] : []));
-}
-
-function flawOf(profile: string): string | undefined {
-  const parsed = seccompProfile(profile);
-  if (parsed === undefined) return 'no inline JSON profile';
-  if (!/^SCMP_ACT_(ERRNO|KILL|KILL_PROCESS|KILL_THREAD|TRAP)$/.test(parsed.defaultAction)) return `default action ${parsed.defaultAction}`;
-  const open = parsed.allowed.filter((name) => ESCAPES.has(name)).sort();
-  return open.length === 0 ? undefined : `allows ${open.join(', ')}`;
+/** What is wrong with a profile for a container with such capabilities; undefined where nothing is. */
+function flawsOf(text: string, capabilities: Capabilities): Items<string | undefined> {
+  const profile = seccompProfile(text);
+  if (profile === undefined) return [known('no inline JSON profile')];
+  if (!denies(profile.defaultAction)) return [known(`default action ${profile.defaultAction}`)];
+  const flaws = ESCAPE_CALLS.flatMap((call) => {
+    const isOpen = permits(profile, call, (name) => holdsCapability(capabilities, name));
+    if (isOpen === false) return [];
+    return [isOpen === undefined ? unknown(`allows ${call.label}, with a capability`) : known(`allows ${call.label}`)];
+  });
+  return flaws.length === 0 ? [known(undefined)] : flaws;
 }
 
 export const seccompContent = defineRule({
@@ -29,13 +25,18 @@ export const seccompContent = defineRule({
   references: { cis: ['5.22'], owasp: [6], nist: ['4.4.3'], pss: 'restricted' },
   title: 'the seccomp profile does not deny by default, or allows a call that leads out',
   opens: 'the call that the profile was made to stop works',
-  fix: 'deny by default (SCMP_ACT_ERRNO) and take the call out of the allowed names; the profile has to be inline JSON',
+  fix: 'deny by default (SCMP_ACT_ERRNO) and take the call out of the allowed names, as SeccompProfile.hardened() does; the profile has to be inline JSON',
+  exception: 'a debugger, which needs ptrace, or a browser, which makes user namespaces for its own sandbox',
   appliesTo: ['container'],
-  check: ({ securityOptions }) =>
-    expectEach(
+  check: ({ securityOptions, capabilities }) => {
+    const profiles = mapItems(securityOptions, ({ key, value }) =>
+      key === 'seccomp' && !/^(unconfined|builtin)$/i.test(value) ? [known(value)] : [],
+    );
+    return expectEach(
       'security_opts seccomp',
-      profilesOf(securityOptions),
-      (profile) => flawOf(profile) === undefined,
-      (profile) => flawOf(profile) ?? 'denies by default',
-    ),
+      mapItems(profiles, (text) => flawsOf(text, capabilities)),
+      (flaw) => flaw === undefined,
+      (flaw) => flaw ?? 'denies by default',
+    );
+  },
 });

@@ -9,6 +9,7 @@ import {
   Privileges,
   RootFilesystem,
   SeccompProfile,
+  SystemCall,
   User,
   type HardenedContainerProps,
 } from '../../../constructs';
@@ -52,7 +53,7 @@ test('with only the required props, it has every default', () => {
       { type: 'volume', source: expect.stringMatching(/^test-acme-probe-[0-9a-f]{12}$/), target: '/run/appengine-probe', read_only: true },
     ],
     capabilities: { drop: ['ALL'] },
-    security_opts: ['no-new-privileges:true'],
+    security_opts: ['no-new-privileges:true', ...SeccompProfile.hardened().securityOptions],
     ipc_mode: 'private',
     cgroupns_mode: 'private',
     init: true,
@@ -131,11 +132,21 @@ describe('switching off a default changes its own argument, and leaves a waiver'
       { ulimit: [{ name: 'nofile', soft: 4096, hard: 4096 }], provisioner: expect.anything() },
     ],
     ['read-only root', { rootFilesystem: RootFilesystem.writable(REASON) }, { read_only: false }],
-    ['no new privileges', { privileges: Privileges.mayGain(REASON) }, { security_opts: ['no-new-privileges:false'] }],
+    [
+      'no new privileges',
+      { privileges: Privileges.mayGain(REASON) },
+      { security_opts: ['no-new-privileges:false', ...SeccompProfile.hardened().securityOptions] },
+    ],
     [
       'seccomp profile',
       { seccomp: SeccompProfile.unconfined(REASON) },
       { security_opts: ['no-new-privileges:true', 'seccomp=unconfined'] },
+    ],
+    ['hardened seccomp profile', { seccomp: SeccompProfile.engineDefault(REASON) }, { security_opts: ['no-new-privileges:true'] }],
+    [
+      'no system call ptrace',
+      { seccomp: SeccompProfile.hardened(SystemCall.allow('ptrace', REASON)) },
+      { security_opts: ['no-new-privileges:true', expect.stringMatching(/^seccomp=\{.*"ptrace"/)] },
     ],
     ['numeric non-root user', { user: User.fromImage(REASON) }, { user: undefined }],
     [

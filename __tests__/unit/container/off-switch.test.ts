@@ -1,4 +1,15 @@
-import { Capability, Cpu, HealthCheck, Memory, Pids, Privileges, RootFilesystem, SeccompProfile, User } from '../../../constructs';
+import {
+  Capability,
+  Cpu,
+  HealthCheck,
+  Memory,
+  Pids,
+  Privileges,
+  RootFilesystem,
+  SeccompProfile,
+  SystemCall,
+  User,
+} from '../../../constructs';
 import type { OffSwitch } from '../../../constructs/container/off-switch';
 
 const REASON = 'because of a test';
@@ -11,6 +22,8 @@ const OFF_SWITCHES: readonly (readonly [string, (reason: string) => OffSwitch])[
   ['no new privileges', (reason) => Privileges.mayGain(reason)],
   ['read-only root', (reason) => RootFilesystem.writable(reason)],
   ['seccomp profile', (reason) => SeccompProfile.unconfined(reason)],
+  ['hardened seccomp profile', (reason) => SeccompProfile.engineDefault(reason)],
+  ['no system call ptrace', (reason) => SystemCall.allow('ptrace', reason)],
   ['numeric non-root user', (reason) => User.fromImage(reason)],
   ['no capability NET_RAW', (reason) => Capability.add('NET_RAW', reason)],
 ];
@@ -36,7 +49,8 @@ test.each([
   HealthCheck.tcp(),
   Privileges.fixed(),
   RootFilesystem.readOnly(),
-  SeccompProfile.engineDefault(),
+  SeccompProfile.hardened(),
+  SeccompProfile.strict(),
   User.of(1),
 ])('the default leaves none (%#)', (setting) => {
   expect(setting.waiver).toBeUndefined();

@@ -1,0 +1,143 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SeccompProfile } from '../../constructs';
+import { packageRoot } from '../../constructs/package-root';
+import { describeLive } from './harness/describe-live';
+import { get } from './harness/http';
+import { Project } from './harness/project';
+
+/** Calls by their numbers on x86_64 and arm64, with arguments that would have an effect; `-` where the architecture has none. */
+const PROGRAM = `
+import ctypes, errno, platform, socket, sys
+libc = ctypes.CDLL(None, use_errno=True)
+column = 0 if platform.machine() == 'x86_64' else 1
+
+def call(numbers, *args):
+    ctypes.set_errno(0)
+    result = libc.syscall(ctypes.c_long(numbers[column]), *[ctypes.c_ulong(a) if isinstance(a, int) else a for a in args])
+    return 'ok' if result >= 0 else errno.errorcode[ctypes.get_errno()]
+
+def family(number, kind, protocol=0):
+    try:
+        socket.socket(number, kind, protocol).close()
+        return 'ok'
+    except OSError as error:
+        return errno.errorcode[error.errno]
+
+IPC_PRIVATE, IPC_CREAT = 0, 0o1600
+found = {
+    'ptrace': call((101, 117), 0, 0, 0, 0),
+    'process_vm_readv': call((310, 270), 1, 0, 0, 0, 0, 0),
+    'unshare(CLONE_NEWUSER)': call((272, 97), 0x10000000),
+    'clone(CLONE_NEWUSER)': call((56, 220), 0x10000000 | 17, 0, 0, 0, 0),
+    'clone3': call((435, 435), 0, 0),
+    'mount': call((165, 40), b'none', b'/tmp', b'tmpfs', 0, 0),
+    'keyctl': call((250, 219), 0, 0, 0),
+    'io_uring_setup': call((425, 425), 1, 0),
+    'bpf': call((321, 280), 0, 0, 0),
+    'perf_event_open': call((298, 241), 0, 0, 0, 0, 0),
+    'userfaultfd': call((323, 282), 0),
+    'mknodat(S_IFCHR)': call((259, 33), -100 & 0xffffffff, b'/tmp/null', 0o20666, 0x103),
+    'mknodat(S_IFIFO)': call((259, 33), -100 & 0xffffffff, b'/tmp/pipe', 0o10600, 0),
+    'personality(ADDR_NO_RANDOMIZE)': call((135, 92), 0x40000),
+    'personality(0xffffffff)': call((135, 92), 0xffffffff),
+    'socket(AF_ALG)': family(38, socket.SOCK_SEQPACKET),
+    'socket(AF_PACKET)': family(17, socket.SOCK_DGRAM),
+    'socket(AF_VSOCK)': family(40, socket.SOCK_STREAM),
+    'socket(AF_NETLINK, route)': family(16, socket.SOCK_RAW, 0),
+    'socket(AF_NETLINK, audit)': family(16, socket.SOCK_RAW, 9),
+    'socket(AF_INET6)': family(10, socket.SOCK_STREAM),
+    'shmget': call((29, 194), IPC_PRIVATE, 4096, IPC_CREAT),
+    'vmsplice': call((278, 75), 0, 0, 0, 0),
+}
+print('\\n'.join(name + ' ' + outcome for name, outcome in found.items()))
+`;
+
+/** What every profile of ours does with them; \`clone3\` does not exist, so that programs take \`clone\`. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  ptrace: 'EPERM',
+  process_vm_readv: 'EPERM',
+  'unshare(CLONE_NEWUSER)': 'EPERM',
+  'clone(CLONE_NEWUSER)': 'EPERM',
+  clone3: 'ENOSYS',
+  mount: 'EPERM',
+  keyctl: 'EPERM',
+  io_uring_setup: 'EPERM',
+  bpf: 'EPERM',
+  perf_event_open: 'EPERM',
+  userfaultfd: 'EPERM',
+  'mknodat(S_IFCHR)': 'EPERM',
+  'mknodat(S_IFIFO)': 'ok',
+  'personality(ADDR_NO_RANDOMIZE)': 'EPERM',
+  'personality(0xffffffff)': 'ok',
+  'socket(AF_ALG)': 'EPERM',
+  'socket(AF_PACKET)': 'EPERM',
+  'socket(AF_VSOCK)': 'EPERM',
+  'socket(AF_NETLINK, route)': 'ok',
+  'socket(AF_NETLINK, audit)': 'EPERM',
+  'socket(AF_INET6)': 'ok',
+};
+
+const PROFILES = {
+  hardened: { profile: SeccompProfile.hardened(), calls: { ...EXPECTED, shmget: 'ok', vmsplice: 'ok' } },
+  strict: { profile: SeccompProfile.strict(), calls: { ...EXPECTED, shmget: 'EPERM', vmsplice: 'EPERM' } },
+};
+
+/** Router, gateways, Node, Python, static files and a worker run under our own profiles, and the profiles do what they say. */
+describeLive('seccomp profiles', () => {
+  let project: Project;
+
+  beforeAll(async () => {
+    project = await Project.fixture('liveprofiles');
+    symlinkSync(join(packageRoot(), 'apps'), join(project.directory, 'apps'));
+    writeFileSync(join(project.directory, 'main.ts'), `import '../../../__tests__/live/fixture/profiles';\n`);
+  });
+
+  afterAll(() => project.remove());
+
+  describe.each(Object.entries(PROFILES))('%s', (name, { profile, calls }) => {
+    test('everything gets healthy under it, and answers', async () => {
+      writeFileSync(join(project.directory, 'profile.txt'), name);
+      expect(await project.appengine('up')).toMatchObject({ exitCode: 0, stderr: '' });
+
+      const apps = (await project.status()).tenants.flatMap((tenant) => tenant.apps);
+      expect(apps.map((app) => [app.name, app.healthy])).toEqual([
+        ['shop', 2],
+        ['worker', 1],
+        ['api', 2],
+        ['site', 1],
+      ]);
+      for (const url of apps.flatMap(({ urls }) => urls)) {
+        expect({ url, status: (await get(project.port, new URL(url).hostname)).status }).toEqual({ url, status: 200 });
+      }
+    });
+
+    test('it is in force in every container', async () => {
+      const containers = await project.containers();
+      expect(containers.size).toBe(9);
+      for (const [container, id] of containers) {
+        const { HostConfig } = await project.docker.getContainer(id).inspect();
+        expect(HostConfig.SecurityOpt).toEqual(expect.arrayContaining([...profile.securityOptions]));
+        expect((await project.exec(container, 'cat', '/proc/self/status')).stdout).toMatch(/^Seccomp:\s+2$/m);
+      }
+    });
+
+    test('it stops the calls that lead out', async () => {
+      const [container = ''] = [...(await project.containers({ app: 'api' })).keys()];
+      const { stdout, stderr } = await project.exec(container, 'python3', '-c', PROGRAM);
+      expect(stderr).toBe('');
+      expect(
+        Object.fromEntries(
+          stdout
+            .trim()
+            .split('\n')
+            .map((line) => /^(.*) (\w+)$/.exec(line)?.slice(1) ?? []),
+        ),
+      ).toEqual(calls);
+    });
+
+    test('nothing is left to change', async () => {
+      for (const stack of ['platform', 'acme', 'globex']) expect((await project.plan(stack)).exitCode).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { readOnlyRules, systemRules, writableRules } from './file-rules';
+import { networkRules, type NetworkNeeds } from './network-rules';
+
+/** What a container declares, as far as a profile is about it. */
+export interface AppArmorProfileProps extends NetworkNeeds {
+  /** Name of the container without slot and generation: one profile serves every replica, and every generation. */
+  readonly name: string;
+  /** Directories it may write to. */
+  readonly writable: readonly string[];
+  /** Whether its whole root can be written. */
+  readonly isRootWritable: boolean;
+  /** Directories with files to read. */
+  readonly files: readonly string[];
+}
+
+/**
+ * What a container declares as an AppArmor profile, for parsers from version 3.0 on. Everything that it does not list is denied; what attacks try is
+ * denied by name as well, so that no other rule can allow it and the kernel's log tells of it. Somebody has to load it on the host: no provider can.
+ */
+export class AppArmorProfile {
+  /** What `security_opts` and the host call it. */
+  readonly name: string;
+
+  constructor(private readonly props: AppArmorProfileProps) {
+    this.name = props.name;
+  }
+
+  /** The profile for `apparmor_parser`, the same for the same container. */
+  render(): string {
+    const { name, writable, isRootWritable, files, capabilities } = this.props;
+    const sections = [
+      ['Capabilities that were given back; none is the rule.', ...[...capabilities].sort().map(capabilityRule)],
+      ['Sockets of the declared kinds.', ...networkRules(this.props)],
+      ['Only the host and its own processes send it signals, or look at it.', ...processRules(name)],
+      ['No file system is mounted, changed or swapped for the root.', ...MOUNT_RULES],
+      ['The image can be read and run; what is mounted as data can only be read.', ...readOnlyRules(files)],
+      ['What is declared as writable can be written and not run.', ...writableRules(writable, isRootWritable)],
+      ['System files, the kernel and the engine stay out of reach.', ...systemRules()],
+    ];
+    return [
+      'abi <abi/3.0>,',
+      '',
+      `profile ${name} flags=(attach_disconnected,mediate_deleted) {`,
+      sections.map(([title = '', ...rules]) => [`# ${title}`, ...rules].map((line) => `  ${line}\n`).join('')).join('\n') + '}',
+      '',
+    ].join('\n');
+  }
+}
+
+const MOUNT_RULES = ['audit deny mount,', 'audit deny remount,', 'audit deny umount,', 'audit deny pivot_root,'];
+
+function capabilityRule(name: string): string {
+  return `capability ${name.replace(/^CAP_/, '').toLowerCase()},`;
+}
+
+function processRules(name: string): readonly string[] {
+  return [
+    'signal (receive) peer=unconfined,',
+    'signal (receive) peer=runc,',
+    `signal (send, receive) peer=${name},`,
+    `ptrace (read, readby, trace, tracedby) peer=${name},`,
+  ];
+}

@@ -1,0 +1,15 @@
+import type { Capabilities } from './facts/container-facts';
+
+/** What the engine leaves a container that drops nothing. */
+const KEPT_BY_DEFAULT: ReadonlySet<string> = new Set(
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(' '),
+);
+
+/** Whether a container holds a capability; undefined where an unknown item decides. @param name without `CAP_` */
+export function holdsCapability({ add, drop }: Capabilities, name: string): boolean | undefined {
+  const isNamed = (item: Capabilities['add'][number]): boolean => item.known && (item.value === name || item.value === 'ALL');
+  if (add.some(isNamed)) return true;
+  if (add.some((item) => !item.known)) return undefined;
+  if (!KEPT_BY_DEFAULT.has(name) || drop.some(isNamed)) return false;
+  return drop.some((item) => !item.known) ? undefined : true;
+}
