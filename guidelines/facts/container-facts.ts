@@ -8,6 +8,9 @@ import type { ResourceFacts } from './resource-facts';
 /** A container as it was declared, in one spelling whatever surface it was read from. Undefined is "not set": the engine decides. */
 export interface ContainerFacts extends ResourceFacts {
   readonly kind: 'container';
+  readonly name: Known<string | undefined>;
+  /** Which provider makes it, such as `docker.pool`: another provider is another host. @default the one of all others */
+  readonly provider?: string;
   /** Whose it is, by the label `appengine.tenant`. */
   readonly tenant: Known<string | undefined>;
   /** What it is for, by the label `appengine.role`. */
@@ -114,6 +117,8 @@ export interface Mount {
   readonly type: Known<string | undefined>;
   /** Name of a volume, or path of the host. */
   readonly source: Known<string | undefined>;
+  /** Where it is in the container. */
+  readonly target: Known<string | undefined>;
   readonly readOnly: Known<boolean>;
   readonly propagation: Known<string | undefined>;
   /** True where both a path and a volume are named. */

@@ -47,3 +47,9 @@ export function mapItems<T, U>(items: Items<T>, change: (value: T) => Known<U> |
 export function knownOf<T>(items: Items<T>): readonly T[] {
   return items.flatMap((item) => (item.known ? [item.value] : []));
 }
+
+/** Whether one of the items is such; without one, an unknown item may be it. */
+export function contains<T>(items: Items<T>, isSuch: (value: T) => boolean): Known<boolean> {
+  if (knownOf(items).some(isSuch)) return known(true);
+  return items.find((item) => !item.known) ?? known(false);
+}

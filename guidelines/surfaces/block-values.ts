@@ -13,6 +13,12 @@ export function isNotOff(block: Block, name: string): Known<boolean> {
   return mapKnown(block.flag(name), (flag) => flag ?? true);
 }
 
+/** Whether a text is there, or may be: in a plan an empty one is as good as none. */
+export function isGiven(block: Block, name: string): boolean {
+  const text = block.text(name);
+  return !text.known || (text.value ?? '') !== '';
+}
+
 /** A text that has to be there: without it the value is unknown. */
 export function required(block: Block, name: string): Known<string> {
   const text = block.text(name);

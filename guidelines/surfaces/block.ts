@@ -56,11 +56,12 @@ export class Block {
 
   /** Blocks of a type; a `dynamic` one makes any number of them. */
   blocks(name: string): Items<Block> {
-    const { dynamic } = this.values;
-    const generators = (Array.isArray(dynamic) ? dynamic : [dynamic]).filter(
-      (generator) => isRecord(generator) && generator[name] !== undefined,
-    );
-    return [...this.bodies(name), ...generators.map(() => unknown(`dynamic ${name}`))];
+    const { dynamic = [] } = this.values;
+    const generated = (Array.isArray(dynamic) ? dynamic : [dynamic]).flatMap((generator: unknown) => {
+      if (!isRecord(generator)) return [this.wholeExpression('dynamic', generator, 'a block')];
+      return generator[name] === undefined ? [] : [unknown(`dynamic ${name}`)];
+    });
+    return [...this.bodies(name), ...generated];
   }
 
   private bodies(name: string): Items<Block> {
@@ -96,7 +97,7 @@ export class Block {
 
 /** Whether Terraform would evaluate it. `$${` is the text `${`; whatever else is doubtful counts as an expression. */
 export function isExpression(text: string): boolean {
-  return [...text.matchAll(/([$%]+)\{/g)].some(([, signs = '']) => !/^(\$\$|%%)$/.test(signs));
+  return /[$%]\{/.test(text) && [...text.matchAll(/([$%]+)\{/g)].some(([, signs = '']) => !/^(\$\$|%%)$/.test(signs));
 }
 
 /** A value for a message. */

@@ -6,7 +6,7 @@ import { hostPath } from '../normalise/host-path';
 import { imageReference } from '../normalise/image-reference';
 import { canonical, userReference } from '../normalise/user';
 import { isExpression, type Block } from './block';
-import { isNotOff, isOn, required, securityOptions } from './block-values';
+import { isGiven, isNotOff, isOn, required, securityOptions } from './block-values';
 import { hostPathsOf, mountsOf, tmpfsOf } from './read-mounts';
 import type { Declaration } from './terraform-json';
 
@@ -17,6 +17,8 @@ export function containerFacts({ address, path, block }: Declaration, volumes: r
     kind: 'container',
     address,
     path,
+    name: block.text('name'),
+    ...providerOf(block),
     tenant: labelValue(labels, 'appengine.tenant'),
     role: labelValue(labels, 'appengine.role'),
     ...life(block),
@@ -29,7 +31,9 @@ export function containerFacts({ address, path, block }: Declaration, volumes: r
     readOnly: isOn(block, 'read_only'),
     mounts,
     hostPaths: hostPathsOf(mounts, volumes),
-    volumesFrom: mapItems(block.blocks('volumes'), (volume) => (volume.has('from_container') ? required(volume, 'from_container') : [])),
+    volumesFrom: mapItems(block.blocks('volumes'), (volume) =>
+      isGiven(volume, 'from_container') ? required(volume, 'from_container') : [],
+    ),
     tmpfs: tmpfsOf(block),
     workingDirectory: block.text('working_dir'),
     logDriver: block.text('log_driver'),
@@ -55,6 +59,13 @@ const NOT_EXPRESSIBLE: EngineSettings = {
 };
 
 type Part<K extends keyof ContainerFacts> = Pick<ContainerFacts, K>;
+
+/** Written as `docker.pool`, or left out for the provider without an alias. */
+function providerOf(block: Block): Part<'provider'> {
+  const provider = block.text('provider');
+  const name = provider.known ? provider.value : provider.expression;
+  return name === undefined || name === 'docker' ? {} : { provider: name };
+}
 
 function life(block: Block): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
   const starts = isNotOff(block, 'start');
@@ -83,13 +94,14 @@ function privileges(block: Block): Part<'capabilities' | 'devices' | 'gpus' | 'g
     devices: mapItems(block.blocks('devices'), (device) =>
       known({ path: mapKnown(required(device, 'host_path'), hostPath), permissions: device.text('permissions') }),
     ),
-    gpus: [
-      ...(block.has('gpus') ? [required(block, 'gpus')] : []),
-      ...mapItems(block.blocks('device_requests'), (request) =>
-        request.has('count') ? required(request, 'count') : request.texts('device_ids'),
-      ),
-    ],
+    gpus: [...(block.has('gpus') ? [required(block, 'gpus')] : []), ...mapItems(block.blocks('device_requests'), requestedGpus)],
   };
+}
+
+/** How many, or which: none of them is what a plan says where ids are given. */
+function requestedGpus(request: Block): Items<string> {
+  const count = request.text('count');
+  return count.known && (count.value ?? '0') === '0' ? request.texts('device_ids') : [required(request, 'count')];
 }
 
 function limits(block: Block): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {

@@ -20,7 +20,9 @@ function buildFacts(image: Block): BuildFacts {
   const [first] = builds;
   return {
     arguments: mapItems(builds, (build) => [...build.entries('build_args'), ...build.entries('build_arg')]),
-    network: !first?.known ? { known: false, expression: first?.expression ?? 'build' } : first.value.text('network_mode'),
+    network: !first?.known
+      ? { known: false, expression: first?.expression ?? 'build' }
+      : mapKnown(first.value.text('network_mode'), (mode) => (mode === '' ? undefined : mode)),
     securityOptions: mapItems(builds, (build) => securityOptions(build, 'security_opt')),
   };
 }

@@ -5,13 +5,15 @@ import type { VolumeFacts } from '../facts/volume-facts';
 import { hostPath } from '../normalise/host-path';
 import { tmpfsOptions } from '../normalise/tmpfs-options';
 import type { Block } from './block';
-import { driverPathsOf, isOn } from './block-values';
+import { driverPathsOf, isGiven, isOn } from './block-values';
 
 /** Blocks `mounts` and `volumes`, as one. */
 export function mountsOf(container: Block): Items<Mount> {
   return [
     ...mapItems(container.blocks('mounts'), (block) => known(mountOf(block))),
-    ...mapItems(container.blocks('volumes'), (block) => (block.has('host_path') || block.has('volume_name') ? known(volumeOf(block)) : [])),
+    ...mapItems(container.blocks('volumes'), (block) =>
+      isGiven(block, 'host_path') || isGiven(block, 'volume_name') ? known(volumeOf(block)) : [],
+    ),
   ];
 }
 
@@ -20,6 +22,7 @@ function mountOf(block: Block): Mount {
   return {
     type: block.text('type'),
     source: mapKnown(block.text('source'), clean),
+    target: block.text('target'),
     readOnly: isOn(block, 'read_only'),
     propagation: single(mapItems(block.blocks('bind_options'), (options) => [options.text('propagation')])),
     ambiguous: false,
@@ -31,10 +34,11 @@ function volumeOf(block: Block): Mount {
   const path = block.text('host_path');
   return {
     type: known(undefined),
-    source: mapKnown(block.has('host_path') ? path : block.text('volume_name'), clean),
+    source: mapKnown(isGiven(block, 'host_path') ? path : block.text('volume_name'), clean),
+    target: block.text('container_path'),
     readOnly: isOn(block, 'read_only'),
     propagation: known(undefined),
-    ambiguous: block.has('host_path') && block.has('volume_name'),
+    ambiguous: isGiven(block, 'host_path') && isGiven(block, 'volume_name'),
     driverPaths: [],
   };
 }

@@ -3,8 +3,8 @@ import type { OpaqueFacts } from '../facts/opaque-facts';
 import type { Block } from './block';
 import type { Declaration } from './terraform-json';
 
-/** What starts containers by other means than `docker_container`. */
-const OPAQUE_TYPES: ReadonlySet<string> = new Set(['docker_compose', 'docker_plugin', 'docker_service', 'module']);
+/** What starts containers, or programs in them, by other means than `docker_container`. */
+const OPAQUE_TYPES: ReadonlySet<string> = new Set(['docker_compose', 'docker_exec', 'docker_plugin', 'docker_service', 'module']);
 
 /** Resources that start containers themselves, and those that run commands. */
 export function opaqueFacts({ type, address, path, block }: Declaration): readonly OpaqueFacts[] {

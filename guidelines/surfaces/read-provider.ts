@@ -1,6 +1,7 @@
 import { known, mapItems, type Known } from '../facts/known';
 import type { ProviderFacts } from '../facts/provider-facts';
 import type { Block } from './block';
+import { isGiven } from './block-values';
 import type { Declaration } from './terraform-json';
 
 export function providerFacts({ address, path, block }: Declaration): ProviderFacts {
@@ -19,9 +20,5 @@ export function providerFacts({ address, path, block }: Declaration): ProviderFa
 
 /** A directory of certificates, or all three as text: a file that an expression names is as good as one that is written down. */
 function mutualTls(block: Block): Known<boolean> {
-  const given = (name: string): boolean => {
-    const text = block.text(name);
-    return !text.known || (text.value ?? '') !== '';
-  };
-  return known(given('cert_path') || ['ca_material', 'cert_material', 'key_material'].every(given));
+  return known(isGiven(block, 'cert_path') || ['ca_material', 'cert_material', 'key_material'].every((name) => isGiven(block, name)));
 }

@@ -7,6 +7,8 @@ export interface Declaration {
   readonly type: string;
   readonly address: string;
   readonly path: string;
+  /** As it is written. */
+  readonly body: Readonly<Record<string, unknown>>;
   readonly block: Block;
 }
 
@@ -15,11 +17,14 @@ export interface Configuration {
   readonly resources: readonly Declaration[];
   readonly providers: readonly Declaration[];
   readonly modules: readonly Declaration[];
+  /** What Terraform has the provider do beside resources. */
+  readonly actions: readonly Declaration[];
 }
 
 /** Computed attributes that stand for the resource itself: what is known about them is its name. */
 const IDENTITY = /^(id|image_id|latest|name)$/;
-const REFERENCE = /\$\{\s*(docker_\w+)\.([\w-]+)\.(\w+)\s*\}/g;
+/** `$${` is text, and no reference. */
+const REFERENCE = /(?<!\$)\$\{\s*(docker_\w+)\.([\w-]+)\.(\w+)\s*\}/g;
 const LONGEST_CHAIN = 5;
 
 /** Takes apart Terraform JSON, whoever wrote it. @throws AppEngineError TerraformJsonInvalid */
@@ -34,6 +39,9 @@ export function readConfiguration(json: unknown): Configuration {
       .map(({ body }) => declaration('provider', providerAddress(body), body, resolve)),
     modules: labelled('module', json.module, 1).map(({ labels, body }) =>
       declaration('module', `module.${labels.join('')}`, body, resolve),
+    ),
+    actions: labelled('action', json.action, 2).map(({ labels, body }) =>
+      declaration(labels[0] ?? '', `action.${labels.join('.')}`, body, resolve),
     ),
   };
 }
@@ -61,7 +69,7 @@ function declaration(type: string, address: string, body: Readonly<Record<string
   const comment = body['//'];
   const metadata = isRecord(comment) && isRecord(comment.metadata) ? comment.metadata : {};
   const path = typeof metadata.path === 'string' ? constructPath(metadata.path) : address;
-  return { type, address, path, block: new Block(address, body, resolve) };
+  return { type, address, path, body, block: new Block(address, body, resolve) };
 }
 
 function providerAddress({ alias }: Readonly<Record<string, unknown>>): string {

@@ -1,0 +1,24 @@
+import type { Facts } from '../facts';
+import { containerFacts } from './read-container';
+import { imageFacts, pushFacts } from './read-image';
+import { networkFacts } from './read-network';
+import { opaqueFacts } from './read-opaque';
+import { providerFacts } from './read-provider';
+import { volumeFacts } from './read-volume';
+import type { Configuration, Declaration } from './terraform-json';
+
+/** What rules can judge of declarations, wherever they come from. */
+export function factsOf({ resources, providers, modules, actions }: Configuration): readonly Facts[] {
+  const ofType = (type: string): readonly Declaration[] => resources.filter((resource) => resource.type === type);
+  const volumes = ofType('docker_volume').map(volumeFacts);
+  const disguised = volumes.filter(({ hostPaths }) => hostPaths.length > 0);
+  return [
+    ...providers.map(providerFacts),
+    ...volumes,
+    ...ofType('docker_container').map((resource) => containerFacts(resource, disguised)),
+    ...ofType('docker_image').map(imageFacts),
+    ...ofType('docker_registry_image').map(pushFacts),
+    ...ofType('docker_network').map(networkFacts),
+    ...[...resources, ...modules, ...actions].flatMap(opaqueFacts),
+  ];
+}

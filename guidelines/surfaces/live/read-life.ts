@@ -1,0 +1,44 @@
+import type { ContainerFacts } from '../../facts/container-facts';
+import { known, mapKnown, type Known } from '../../facts/known';
+import type { Answer } from './answer';
+
+/**
+ * Whether it runs, and is meant to. Its declaration says what it is meant to do; without one it is told by what it does, and by whether the engine
+ * would start it again.
+ */
+export function lifeOf(
+  container: Answer,
+  declared: ContainerFacts | undefined,
+): Pick<ContainerFacts, 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
+  const policy = container.part('HostConfig').part('RestartPolicy');
+  const restart = policy.text('Name');
+  const status = container.part('State').text('Status');
+  return {
+    restart,
+    maxRetries: policy.limit('MaximumRetryCount'),
+    starts: startsOf(status, declared),
+    staysUp: staysUpOf(status, restart, declared),
+  };
+}
+
+/** One that was created and never started is no loader of a volume if its declaration wants it to start: then it just failed. */
+function startsOf(status: Known<string | undefined>, declared: ContainerFacts | undefined): Known<boolean> {
+  if (!status.known || status.value !== 'created') return mapKnown(status, () => true);
+  return declared?.starts ?? known(false);
+}
+
+function staysUpOf(
+  status: Known<string | undefined>,
+  restart: Known<string | undefined>,
+  declared: ContainerFacts | undefined,
+): Known<boolean> {
+  const isStarted = !status.known || status.value !== 'created';
+  const isMeantNotToStart = declared?.starts.known === true && !declared.starts.value;
+  if (declared !== undefined && !(isStarted && isMeantNotToStart)) return declared.staysUp;
+  if (!status.known) return status;
+  if (status.value === 'created') return known(false);
+  if (status.value === 'exited' || status.value === 'dead') {
+    return mapKnown(restart, (policy) => policy === 'always' || policy === 'unless-stopped');
+  }
+  return known(true);
+}

@@ -1,0 +1,78 @@
+import type { Mount, Tmpfs } from '../../facts/container-facts';
+import type { HostPath } from '../../facts/host-path';
+import { known, knownOf, mapItems, mapKnown, unknown, type Entry, type Items, type Known } from '../../facts/known';
+import type { VolumeFacts } from '../../facts/volume-facts';
+import { driverPaths } from '../../normalise/driver-paths';
+import { hostPath } from '../../normalise/host-path';
+import { tmpfsOptions } from '../../normalise/tmpfs-options';
+import { hostPathsOf } from '../read-mounts';
+import type { Answer } from './answer';
+
+/** What is mounted, as the engine resolved it, with the driver options that only the request for it names. */
+export function mountsOf(container: Answer): Items<Mount> {
+  const requests = hostConfig(container).parts('Mounts');
+  return mapItems(container.parts('Mounts'), (mount) => {
+    const type = mount.text('Type');
+    const isVolume = type.known && type.value === 'volume';
+    const target = mount.text('Destination');
+    return known({
+      type,
+      source: isVolume ? mount.text('Name') : mapKnown(mount.text('Source'), clean),
+      target,
+      readOnly: mapKnown(mount.flag('RW'), (isWritable) => isWritable === false),
+      propagation: mount.text('Propagation'),
+      ambiguous: false,
+      driverPaths: mapItems(requests, (request) => (isSame(request.text('Target'), target) ? requestedPaths(request) : [])),
+    });
+  });
+}
+
+/** Paths of the host behind the mounts. A volume that the engine did not list may lead anywhere. */
+export function hostPathsBehind(mounts: Items<Mount>, volumes: readonly VolumeFacts[]): Items<HostPath> {
+  const listed = new Set(volumes.flatMap(({ name }) => (name.known ? [name.value] : [])));
+  const unlisted = knownOf(mounts).flatMap(({ type, source }) =>
+    type.known && type.value === 'volume' && source.known && !listed.has(source.value)
+      ? [unknown(`the options of volume ${String(source.value)} are not told`)]
+      : [],
+  );
+  return [...hostPathsOf(mounts, volumes), ...unlisted];
+}
+
+/** The map `Tmpfs`, and mounts of that type. */
+export function tmpfsOf(container: Answer): Items<Tmpfs> {
+  const config = hostConfig(container);
+  const mapped = mapItems(config.entries('Tmpfs'), ({ name, value }) => {
+    const options = mapKnown(value, tmpfsOptions);
+    return known({ path: known(name), bytes: mapKnown(options, ({ bytes }) => bytes), flags: mapKnown(options, ({ flags }) => flags) });
+  });
+  const mounted = mapItems(config.parts('Mounts'), (mount) => {
+    const type = mount.text('Type');
+    if (!type.known) return type;
+    if (type.value !== 'tmpfs') return [];
+    const options = mount.leavingOut('TmpfsOptions').part('TmpfsOptions').leavingOut('SizeBytes');
+    return known({ path: mount.required('Target'), bytes: options.limit('SizeBytes'), flags: known([]) });
+  });
+  return [...mapped, ...mounted];
+}
+
+/** Paths of the host in the options of a volume driver. */
+export function pathsIn(options: Items<Entry>): Items<string> {
+  return mapItems(options, ({ name, value }) => (value.known ? driverPaths(name, value.value).map(known) : [value]));
+}
+
+function hostConfig(container: Answer): Answer {
+  return container.part('HostConfig').leavingOut('Mounts', 'Tmpfs');
+}
+
+function requestedPaths(request: Answer): Items<string> {
+  const volume = request.leavingOut('VolumeOptions').part('VolumeOptions').leavingOut('DriverConfig');
+  return pathsIn(volume.part('DriverConfig').leavingOut('Options').entries('Options'));
+}
+
+function isSame(one: Known<string | undefined>, other: Known<string | undefined>): boolean {
+  return !one.known || !other.known || hostPath(one.value ?? '') === hostPath(other.value ?? '');
+}
+
+function clean(source: string | undefined): string | undefined {
+  return source?.trim().startsWith('/') === true ? hostPath(source) : source;
+}

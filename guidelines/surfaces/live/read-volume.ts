@@ -1,0 +1,18 @@
+import { known, mapItems } from '../../facts/known';
+import type { VolumeFacts } from '../../facts/volume-facts';
+import type { Answer } from './answer';
+import type { Declarations } from './declarations';
+import { nameOf } from './names';
+import { pathsIn } from './read-mounts';
+
+/** @throws AppEngineError EngineAnswerInvalid */
+export function volumeFacts(answer: Answer, declarations: Declarations): VolumeFacts {
+  const name = nameOf(answer);
+  const volume = answer.about(`volume ${name}`);
+  return {
+    kind: 'volume',
+    ...declarations.identify('volume', name),
+    name: known(name),
+    hostPaths: mapItems(pathsIn(volume.entries('Options')), (path) => known({ path, readOnly: known(false) })),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Configuration, Declaration } from '../terraform-json';
+import { moduleAddress } from './address';
+import { declarationOf } from './declaration';
+import { withNames } from './environment';
+import { Expressions } from './expressions';
+import { Foresight } from './foresight';
+import { object, objects, planJson, text, type Json } from './plan-json';
+import { plannedProviders } from './providers';
+import { provisioners } from './provisioners';
+import { configuredBlock } from './values';
+
+/** The plan in the form that a configuration has. @throws AppEngineError PlanInvalid */
+export function readPlan(json: unknown, configuration: Configuration): Configuration {
+  const { changes, actions, variables, providers, rootModule } = planJson(json);
+  // What an apply deletes is no longer there after it.
+  const remaining = changes.filter((change) => (object(change, 'change').after ?? null) !== null);
+  const written = new Map(configuration.resources.map((resource) => [resource.address, resource]));
+  const context = { described: new Map(resourcesOf(rootModule)), written, foresight: new Foresight(remaining, written) };
+  return {
+    resources: remaining.map((change) => plannedResource(change, context)),
+    providers: plannedProviders(providers, rootModule, variables),
+    modules: [],
+    actions: actions.map((action) => declarationOf(text(action, 'type'), text(action, 'address'), {})),
+  };
+}
+
+interface Context {
+  /** The plan's own description of the configuration, by module calls and address. */
+  readonly described: ReadonlyMap<string, Json>;
+  /** The configuration itself, as far as it is at hand. */
+  readonly written: ReadonlyMap<string, Declaration>;
+  readonly foresight: Foresight;
+}
+
+function plannedResource(change: Json, { described, written, foresight }: Context): Declaration {
+  const type = text(change, 'type');
+  const address = text(change, 'address');
+  const declared = `${type}.${text(change, 'name')}`;
+  const { prefix, calls } = moduleAddress(change.module_address === undefined ? '' : text(change, 'module_address'));
+  const description = described.get([...calls, declared].join('/')) ?? {};
+  const source = prefix === '' ? written.get(declared) : undefined;
+  const { after_unknown: unknown, after_sensitive: sensitive, ...rest } = object(change, 'change');
+  const body = configuredBlock(
+    { value: object(rest, 'after'), unknown, sensitive },
+    {
+      type,
+      place: '',
+      expressions: new Expressions([object(description, 'expressions')]),
+      foresee: (place, references) => foresight.of({ type, declared, prefix, place, references }),
+      isGenerated: (place) => source?.block.blocks(place).some(({ known }) => !known) === true,
+    },
+  );
+  const provisioner = provisioners(objects(description, 'provisioners'));
+  const named = source === undefined ? body : withNames(body, source.body);
+  const { provider_config_key: provider } = description;
+  return declarationOf(type, address, { ...named, provider, ...(provisioner.length === 0 ? {} : { provisioner }) }, source?.path);
+}
+
+function resourcesOf(module: Json, calls: readonly string[] = []): readonly [string, Json][] {
+  const inner = object(module, 'module_calls');
+  return [
+    ...objects(module, 'resources').map((resource): [string, Json] => [[...calls, text(resource, 'address')].join('/'), resource]),
+    ...Object.keys(inner).flatMap((call) => resourcesOf(object(object(inner, call), 'module'), [...calls, call])),
+  ];
+}
