@@ -2,13 +2,13 @@ import type { Facts } from './facts';
 import type { Outcome } from './outcome';
 import { groupBy } from './group-by';
 import type { Policy } from './policy';
-import { reportOf, type Report, type Row } from './report';
+import { compare, reportOf, type Report, type Row } from './report';
 import type { Rule } from './rule';
 import { RULES } from './rules';
 import { waiversHold } from './rules/17.3-waivers-hold';
 import type { Surface } from './surface';
 import { Surroundings } from './surroundings';
-import { covers, flawOf, type Acceptance, type ConstructWaiver, type Waiver } from './waivers';
+import { covers, endsSoon, flawOf, isAt, isOfEngine, type Acceptance, type ConstructWaiver, type Waiver } from './waivers';
 
 /** How facts are judged. */
 export interface Judgement {
@@ -24,34 +24,45 @@ export interface Judgement {
   readonly today: string;
   /** @default Docker Official Images by digest */
   readonly policy?: Policy;
+  /** What is on the same host, those that are judged included. @default those that are judged alone */
+  readonly among?: readonly Facts[];
 }
 
 /** Judges every resource by every rule that is about its kind. The same input gives the same report, whatever the order of the facts. */
 export function judge(facts: readonly Facts[], judgement: Judgement): Report {
   const { surface = 'synth' } = judgement;
   const all = [...(judgement.rules ?? RULES)].sort((a, b) => compare(a.id, b.id));
-  const rules = all.filter((rule) => rule.surfaces?.includes(surface) ?? true);
+  const rules = all.filter((rule) => rule.adjustment?.isAsked !== false && (rule.surfaces?.includes(surface) ?? true));
   const sorted = [...facts].sort((a, b) => compare(a.path, b.path) || compare(a.address, b.address));
-  const surroundings = new Surroundings(sorted, judgement.policy ?? {});
+  const surroundings = new Surroundings(judgement.among ?? sorted, { policy: judgement.policy ?? {}, surface, today: judgement.today });
   const byId = new Map([...all, waiversHold].map((rule) => [rule.id, rule]));
   const acceptances = new Acceptances(byId, judgement);
 
   const kinds = new Set(sorted.map(({ kind }) => kind));
   const isIdle = (rule: Rule): boolean => !rules.includes(rule) || !rule.appliesTo.some((kind) => kinds.has(kind));
-  const idle = all.filter((rule) => rule.appliesTo.length > 0 && isIdle(rule)).map((rule) => row(rule, NOWHERE));
-  const judged = sorted.flatMap((resource) =>
-    rules.flatMap((rule) => {
+  const idle = all.filter((rule) => rule.appliesTo.length > 0 && isIdle(rule)).map(idleRow);
+  // Of a large platform these are a million rows: they are made one by one, into one list.
+  const judged: Row[] = [];
+  for (const resource of sorted) {
+    for (const rule of rules) {
       const outcomes = rule.judge(resource, surroundings);
-      if (outcomes === undefined) return [];
-      if (outcomes.length === 0) return [row(rule, resource)];
-      return [...outcomes].sort(byValue).map((outcome) => acceptances.apply(row(rule, resource, outcome)));
-    }),
-  );
-  const asked = surface === 'synth' ? new Set(rules.filter((rule) => !isIdle(rule)).map(({ id }) => id)) : undefined;
-  return reportOf(surface, [...idle, ...judged, ...acceptances.rows(asked, judged)], byId);
+      if (outcomes?.length === 0) judged.push(row(rule, resource));
+      const ordered = outcomes === undefined || outcomes.length < 2 ? (outcomes ?? []) : [...outcomes].sort(byValue);
+      for (const outcome of ordered) judged.push(acceptances.apply(row(rule, resource, outcome)));
+    }
+  }
+  const asked = new Set(rules.filter((rule) => !isIdle(rule)).map(({ id }) => id));
+  return reportOf(surface, [...idle, ...judged, ...acceptances.rows(surface, asked, judged)], byId);
 }
 
 const NOWHERE = { address: '', path: '' };
+
+/** A rule without anything to judge, or that its pack is without. */
+function idleRow(rule: Rule): Row {
+  const { adjustment } = rule;
+  const idle = row(rule, NOWHERE);
+  return adjustment?.isAsked === false ? { ...idle, status: 'waived', acceptance: { source: 'pack', reason: adjustment.reason } } : idle;
+}
 
 /** Which findings are accepted, and which acceptances are in order. */
 class Acceptances {
@@ -60,7 +71,11 @@ class Acceptances {
   private readonly valid: ReadonlyMap<string, readonly Waiver[]>;
   private readonly switched: ReadonlyMap<string, readonly ConstructWaiver[]>;
 
-  constructor(byId: ReadonlyMap<string, Rule>, { waivers = [], constructWaivers = [], today }: Judgement) {
+  constructor(
+    private readonly byId: ReadonlyMap<string, Rule>,
+    private readonly judgement: Judgement,
+  ) {
+    const { waivers = [], constructWaivers = [], today } = judgement;
     this.flaws = new Map(waivers.map((waiver) => [waiver, flawOf(waiver, byId, today)]));
     this.valid = groupBy(
       waivers.filter((waiver) => this.flaws.get(waiver) === undefined),
@@ -77,20 +92,25 @@ class Acceptances {
     if (found.status === 'pass') return found;
     const waiver = this.valid.get(found.rule)?.find((candidate) => covers(candidate, found));
     if (waiver !== undefined) this.used.add(waiver);
-    const acceptance = waiver === undefined ? this.switchAt(found) : acceptanceOf(waiver);
+    const acceptance = waiver === undefined ? this.switchAt(found) : acceptanceOf(waiver, this.judgement.today);
     return acceptance === undefined ? found : { ...found, status: 'waived', acceptance };
   }
 
   /**
-   * The waivers themselves, judged after everything they could have been about. Everything that is declared is there at synth, so one that is about
-   * nothing is a finding if its rule was asked; elsewhere only if its rule judged its target, and found nothing.
-   * @param asked ids of the rules that had something to judge; undefined where parts of what is declared are missing
+   * The waivers themselves, judged after everything they could have been about. Everything that is declared is there at synth: a waiver that is about
+   * nothing of it is a finding, if its rule was asked. Elsewhere only those are looked at that synth cannot judge, and only if their rule judged their
+   * target and found nothing: what is declared may not be there yet.
+   * @param surface where everything was judged
+   * @param asked ids of the rules that had something to judge
    */
-  rows(asked: ReadonlySet<string> | undefined, judged: readonly Row[]): readonly Row[] {
+  rows(surface: Surface, asked: ReadonlySet<string>, judged: readonly Row[]): readonly Row[] {
     if (this.flaws.size === 0) return [row(waiversHold, NOWHERE)];
+    const isSynths = ({ rule, target }: Waiver): boolean =>
+      !isOfEngine(target) && (this.byId.get(rule)?.surfaces?.includes('synth') ?? true);
+    const wasJudged = ({ rule, target }: Waiver): boolean =>
+      judged.some((found) => found.rule === rule && found.attribute !== '' && isAt(target, found));
     const isJudged = (waiver: Waiver): boolean =>
-      asked?.has(waiver.rule) ??
-      judged.some((found) => found.rule === waiver.rule && found.attribute !== '' && covers({ ...waiver, finding: found.value }, found));
+      isSynths(waiver) ? surface === 'synth' && asked.has(waiver.rule) : surface !== 'synth' && wasJudged(waiver);
     return [...this.flaws]
       .map(([waiver, flaw]) => {
         const problem = flaw ?? (this.used.has(waiver) || !isJudged(waiver) ? undefined : 'it is about no finding');
@@ -107,8 +127,8 @@ class Acceptances {
   }
 }
 
-function acceptanceOf({ reason, owner, expires }: Waiver): Acceptance {
-  return { source: 'waiver', reason, owner, expires };
+function acceptanceOf({ reason, owner, expires }: Waiver, today: string): Acceptance {
+  return { source: 'waiver', reason, owner, expires, ...(endsSoon(expires, today) ? { endsSoon: true } : {}) };
 }
 
 function row({ id, severity }: Rule, { address, path }: { readonly address: string; readonly path: string }, outcome?: Outcome): Row {
@@ -117,8 +137,4 @@ function row({ id, severity }: Rule, { address, path }: { readonly address: stri
 
 function byValue(a: Omit<Outcome, 'status'>, b: Omit<Outcome, 'status'>): number {
   return compare(a.attribute, b.attribute) || compare(a.value, b.value);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,14 +1,20 @@
 import type { IConstruct } from 'constructs';
+import { Owner } from '../constructs/tenancy/owner';
 import { TerraformStack } from '../constructs/terraform/framework';
+import { AUDIT_VARIABLE } from './audit';
 import { constructWaiversBelow } from './construct-waivers';
 import { judge } from './engine';
+import type { Facts } from './facts';
+import { hostWaivers } from './host-waivers';
 import type { Policy } from './policy';
 import type { Report } from './report';
-import { renderRow } from './reports/terminal';
+import { renderRow } from './reports/finding';
 import type { Rule } from './rule';
 import { RULES } from './rules';
+import { Surroundings } from './surroundings';
 import { factsOfTerraformJson } from './surfaces/synth';
-import type { Waiver } from './waivers';
+import { ruleTerms, TERMS_PATH, type Said, type Terms } from './terms';
+import type { ConstructWaiver, Waiver } from './waivers';
 
 /** How a stack is judged. */
 export interface HardeningOptions extends Policy {
@@ -16,6 +22,12 @@ export interface HardeningOptions extends Policy {
   readonly rules?: readonly Rule[];
   /** `YYYY-MM-DD`, for waivers that expire. @default the day of the synth, in UTC */
   readonly today?: string;
+}
+
+/** A finding that is accepted where it is declared. */
+export interface ScopedWaiver extends Omit<Waiver, 'target'> {
+  /** Construct path or address; `host` for the engine and its host, `engine/<name>` for what no stack declares. @default the scope */
+  readonly target?: string;
 }
 
 interface Attachment {
@@ -46,24 +58,53 @@ export class Hardening {
   attach(options: HardeningOptions = {}): void {
     const isNew = this.attachment.options === undefined;
     this.attachment.options = options;
-    if (isNew) this.stack.node.addValidation({ validate: () => stopping(this.report()) });
+    if (isNew) this.stack.node.addValidation({ validate: () => this.validate() });
   }
 
   /** Accepts a finding at the scope, and at everything below it. */
-  waive(waiver: Omit<Waiver, 'target'>): void {
-    this.attachment.waivers.push({ ...waiver, target: this.scope.node.path });
+  waive(waiver: ScopedWaiver): void {
+    this.attachment.waivers.push({ target: this.scope.node.path, ...waiver });
   }
 
   /** The stack as it is now, judged. */
   report(): Report {
-    const { options = {}, waivers } = this.attachment;
-    return judge(factsOfTerraformJson(this.stack.toTerraform()), {
-      rules: options.rules ?? RULES,
-      waivers,
-      constructWaivers: constructWaiversBelow(this.stack),
-      today: options.today ?? new Date().toISOString().slice(0, 10),
-      policy: options,
-    });
+    return this.judged(this.facts(), this.constructWaivers());
+  }
+
+  private judged(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Report {
+    const { rules, today, policy } = this.options;
+    return judge(facts, { rules, waivers: this.attachment.waivers, constructWaivers, today, policy });
+  }
+
+  /** What stops the synth. The terms of the judgement go into the configuration, for whoever judges the plan or the engine later. */
+  private validate(): string[] {
+    // Rendering a stack takes longer than judging it: it is done once for both.
+    const facts = this.facts();
+    const constructWaivers = this.constructWaivers();
+    this.stack.addOverride(TERMS_PATH, this.terms(facts, constructWaivers));
+    return process.env[AUDIT_VARIABLE] === undefined ? stopping(this.judged(facts, constructWaivers)) : [];
+  }
+
+  private terms(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Terms {
+    const { rules, today, policy } = this.options;
+    const surroundings = new Surroundings(facts, { policy, surface: 'synth', today });
+    const say = (rule: Rule): readonly Said[] =>
+      facts.flatMap((fact) => (rule.judge(fact, surroundings) ?? []).map((outcome) => ({ address: fact.address, ...outcome })));
+    return { policy, waivers: this.attachment.waivers, constructWaivers, rules: ruleTerms(rules, say) };
+  }
+
+  private get options(): { readonly rules: readonly Rule[]; readonly today: string; readonly policy: Policy } {
+    const { rules = RULES, today = new Date().toISOString().slice(0, 10), ...policy } = this.attachment.options ?? {};
+    return { rules, today, policy };
+  }
+
+  private facts(): readonly Facts[] {
+    return factsOfTerraformJson(this.stack.toTerraform());
+  }
+
+  private constructWaivers(): readonly ConstructWaiver[] {
+    const host = Owner.find(this.stack)?.host;
+    return [...constructWaiversBelow(this.stack), ...(host === undefined ? [] : hostWaivers(host))];
   }
 }
 

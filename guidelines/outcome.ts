@@ -1,4 +1,4 @@
-import { mapItems, type Items, type Known } from './facts/known';
+import { mapItems, type Items, type Known, type Unknown } from './facts/known';
 
 /** What one value of a resource is worth to a rule. */
 export interface Outcome {
@@ -10,6 +10,7 @@ export interface Outcome {
 }
 
 const LONGEST_VALUE = 120;
+const LOOKED_AT = 1000;
 
 /** One value: good, bad, or not known. */
 export function expectValue<T>(
@@ -18,8 +19,13 @@ export function expectValue<T>(
   isGood: (value: T) => boolean,
   render: (value: T) => string = show,
 ): Outcome {
-  if (!fact.known) return { status: 'unknown', attribute, value: shorten(fact.expression) };
+  if (!fact.known) return notKnown(attribute, fact);
   return { status: isGood(fact.value) ? 'pass' : 'fail', attribute, value: shorten(render(fact.value)) };
+}
+
+/** Whatever is expected of it, it is not there yet. */
+export function notKnown(attribute: string, { expression }: Unknown): Outcome {
+  return { status: 'unknown', attribute, value: shorten(expression) };
 }
 
 /** One outcome an item: a list without items has nothing to judge. */
@@ -68,12 +74,18 @@ export function pluck<T, U>(items: Items<T>, part: (value: T) => Known<U>): Item
   return mapItems(items, (item) => [part(item)]);
 }
 
+/** A container cannot keep what its host does not have: then only what gives it up is left. @param presence undefined where no host is known */
+export function whereHostHas(presence: Known<boolean> | undefined, outcomes: readonly Outcome[]): readonly Outcome[] {
+  return presence?.known === true && !presence.value ? outcomes.filter(({ status }) => status !== 'pass') : outcomes;
+}
+
 function show(value: unknown): string {
   if (value === undefined) return 'not set';
   return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
 }
 
+/** What will be cut off anyway, such as a profile of several kilobytes, is not looked at. */
 function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= LONGEST_VALUE ? line : `${line.slice(0, LONGEST_VALUE - 1)}…`;
+  const line = text.slice(0, LOOKED_AT).replace(/\s+/g, ' ');
+  return line.length <= LONGEST_VALUE && text.length <= LOOKED_AT ? line : `${line.slice(0, LONGEST_VALUE - 1)}…`;
 }

@@ -1,9 +1,19 @@
-/** Where images may come from: what no rule can know by itself. Parts of names count as a whole: `ghcr.io/acme` is not `ghcr.io/acme-evil`. */
+/** Which images are trusted: what no rule can know by itself. Parts of names count as a whole: `ghcr.io/acme` is not `ghcr.io/acme-evil`. */
 export interface Policy {
   /** Registries or repositories, such as `ghcr.io/acme`. @default docker.io/library, the Docker Official Images */
   readonly registries?: readonly string[];
   /** Those of them where nobody can move a tag. @default none */
   readonly immutableTags?: readonly string[];
+  /** Images that somebody verified, by a signature or a scan. @default nobody asks for it */
+  readonly verified?: readonly VerifiedDigest[];
+}
+
+/** The content of an image that somebody verified. */
+export interface VerifiedDigest {
+  /** `sha256:…` */
+  readonly digest: string;
+  /** Last day on which that counts, `YYYY-MM-DD`: what was clean then may have a known hole now. */
+  readonly until: string;
 }
 
 /** Docker Official Images. */

@@ -36,3 +36,15 @@ export function reportOf(surface: Surface, rows: readonly Row[], rules: Readonly
   for (const { status } of rows) counts[status] += 1;
   return { surface, rows, counts, rules };
 }
+
+/** The order of rows. */
+export function compareRows(a: Row, b: Row): number {
+  return (
+    compare(a.path, b.path) || compare(a.address, b.address) || compare(a.rule, b.rule) || compare(a.attribute, b.attribute) || compare(a.value, b.value)
+  );
+}
+
+/** The order of characters, the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -31,6 +31,8 @@ export interface RuleProps<K extends Kind> {
   readonly opens: string;
   /** The change to make, in terms of the constructs or of Terraform. */
   readonly fix: string;
+  /** Where it may fail for a good reason, and what makes up for it then; in lower case and without a period. @default nowhere */
+  readonly exception?: string;
   /** @default a waiver can accept it */
   readonly unwaivable?: true;
   readonly appliesTo: readonly K[];
@@ -40,11 +42,22 @@ export interface RuleProps<K extends Kind> {
   readonly check: (facts: FactsOf<K>, surroundings: Surroundings) => readonly Outcome[];
 }
 
+/** What a pack changed about a rule. */
+export interface Adjustment {
+  /** What the rule says by itself. */
+  readonly severity: Severity;
+  /** False where the pack is without the rule. */
+  readonly isAsked: boolean;
+  readonly reason: string;
+}
+
 /** A rule that judges any facts. */
 export interface Rule extends Omit<RuleProps<Kind>, 'appliesTo' | 'check'> {
   /** 1 to 17. */
   readonly guideline: number;
   readonly appliesTo: readonly Kind[];
+  /** @default the rule is as it was made */
+  readonly adjustment?: Adjustment;
   /** Undefined where the rule is not about such facts. */
   judge(facts: Facts, surroundings: Surroundings): readonly Outcome[] | undefined;
 }

@@ -9,6 +9,7 @@ export interface Sharing {
 
 /** Whose the containers of a group are. */
 export class Tenancy {
+  /** In the order of their names. */
   readonly tenants: ReadonlySet<string>;
   readonly size: number;
   /** The first tenant that is not known yet. */
@@ -16,7 +17,7 @@ export class Tenancy {
 
   constructor(containers: readonly ContainerFacts[]) {
     const tenants = containers.map(({ tenant }) => tenant);
-    this.tenants = new Set(tenants.flatMap((tenant) => (tenant.known && tenant.value !== undefined ? [tenant.value] : [])));
+    this.tenants = new Set(tenants.flatMap((tenant) => (tenant.known && tenant.value !== undefined ? [tenant.value] : [])).sort());
     this.size = containers.length;
     this.doubt = tenants.find((tenant) => !tenant.known)?.expression;
   }
@@ -26,7 +27,7 @@ export class Tenancy {
 export function sharing({ tenant }: ContainerFacts, what: string, group: Tenancy | undefined): Known<Sharing> {
   if (group === undefined || group.size < 2 || (tenant.known && tenant.value === undefined)) return known({ what, tenants: [] });
   if (!tenant.known) return unknown(tenant.expression);
-  const tenants = [...group.tenants].filter((name) => name !== tenant.value).sort();
+  const tenants = [...group.tenants].filter((name) => name !== tenant.value);
   return tenants.length === 0 && group.doubt !== undefined ? unknown(group.doubt) : known({ what, tenants });
 }
 

@@ -1,24 +1,48 @@
 import type { ContainerFacts } from './facts/container-facts';
 import type { Facts } from './facts';
+import type { HostFacts } from './facts/host-facts';
 import { known, knownOf, type Known } from './facts/known';
+import type { NetworkFacts } from './facts/network-facts';
 import { groupBy } from './group-by';
+import { neverRuns } from './never-runs';
 import type { ImageReference } from './normalise/image-reference';
 import { DEFAULT_REGISTRIES, type Policy } from './policy';
 import { sharing, Tenancy, type Sharing } from './sharing';
+import type { Surface } from './surface';
+import { TrustLevels } from './trust';
+import { daysBetween } from './waivers';
 
 type Groups = ReadonlyMap<string, Tenancy>;
 
-/** What a rule may ask beyond the resource itself: its neighbours, and the policy. */
+/** Under what facts are judged. */
+export interface Circumstances {
+  readonly policy: Policy;
+  readonly surface: Surface;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+}
+
+/** What a rule may ask beyond the resource itself: its neighbours, its host, and the policy. */
 export class Surroundings {
+  readonly surface: Surface;
+  /** Undefined where nobody asked an engine. */
+  readonly host: HostFacts | undefined;
+  /** Digests whose verification counts today; undefined where the policy asks for none. */
+  readonly verified: ReadonlySet<string> | undefined;
+  private readonly policy: Policy;
   private readonly built: ReadonlySet<string>;
   private readonly byNetwork: Groups;
   private readonly byVolume: Groups;
   private readonly byUser: Groups;
+  private readonly networks: ReadonlyMap<string | undefined, NetworkFacts>;
+  private readonly trustByProvider: ReadonlyMap<string, TrustLevels>;
 
-  constructor(
-    facts: readonly Facts[],
-    private readonly policy: Policy,
-  ) {
+  constructor(facts: readonly Facts[], { policy, surface, today }: Circumstances) {
+    this.surface = surface;
+    this.policy = policy;
+    this.host = facts.find((fact) => fact.kind === 'host');
+    const valid = policy.verified?.filter(({ until }) => (daysBetween(today, until) ?? -1) >= 0);
+    this.verified = valid === undefined ? undefined : new Set(valid.map(({ digest }) => digest));
     const containers = facts.filter((fact) => fact.kind === 'container');
     const apps = containers.filter((container) => !isGateway(container));
     this.built = new Set(
@@ -30,7 +54,17 @@ export class Surroundings {
     this.byVolume = tenancies(containers, ({ mounts }) =>
       knownOf(mounts).flatMap(({ source }) => (source.known ? [source.value ?? ''] : [])),
     );
-    this.byUser = tenancies(containers, ({ user }) => (user.known && user.value !== undefined ? [user.value.user] : []));
+    const running = containers.filter((container) => !neverRuns(container));
+    this.byUser = tenancies(running, ({ user }) => (user.known && user.value !== undefined ? [user.value.user] : []));
+    const networks = facts.filter((fact) => fact.kind === 'network');
+    this.networks = new Map(networks.flatMap((network) => (network.name.known ? [[network.name.value, network]] : [])));
+    const byProvider = groupBy(containers.filter(hasTrust), ({ provider = '' }) => [provider]);
+    this.trustByProvider = new Map([...byProvider].map(([provider, group]) => [provider, new TrustLevels(group)]));
+  }
+
+  /** Whether it is made on its host, and no registry knows it. */
+  isMadeHere({ name, repository }: ImageReference): boolean {
+    return this.built.has(name) || isBuiltHere(repository);
   }
 
   /** Whether its name means the same content for ever, or its content is made by the same apply. */
@@ -41,14 +75,30 @@ export class Surroundings {
   }
 
   /** Whether the policy lets images come from there. */
-  isAllowed({ name, repository, digest }: ImageReference): boolean {
-    if (this.built.has(name) || isBuiltHere(repository) || (repository === '' && digest !== undefined)) return true;
+  isAllowed(image: ImageReference): boolean {
+    const { repository, digest } = image;
+    if (this.isMadeHere(image) || (repository === '' && digest !== undefined)) return true;
     return isIn(repository, [...DEFAULT_REGISTRIES, ...(this.policy.registries ?? [])]);
   }
 
   /** Who else has apps in the network. Gateways are in several by design. */
   sharesNetwork(container: ContainerFacts, network: string): Known<Sharing> {
     return isGateway(container) ? known({ what: network, tenants: [] }) : sharing(container, network, this.byNetwork.get(network));
+  }
+
+  /** Whose apps are in the network; undefined where there are none. */
+  appsIn(network: string): Tenancy | undefined {
+    return this.byNetwork.get(network);
+  }
+
+  /** Undefined where it is none of those that are judged. */
+  network(name: string): NetworkFacts | undefined {
+    return this.networks.get(name);
+  }
+
+  /** How far the containers on the host of this one are trusted. */
+  trust({ provider = '' }: ContainerFacts): TrustLevels {
+    return this.trustByProvider.get(provider) ?? new TrustLevels([]);
   }
 
   /** Who else mounts the volume or the path. */
@@ -73,6 +123,11 @@ function isIn(repository: string, sources: readonly string[]): boolean {
 
 function isGateway({ role }: ContainerFacts): boolean {
   return role.known && (role.value === 'gateway' || role.value === 'router');
+}
+
+/** Gateways and the router are there for whoever is behind them, unless they say otherwise. */
+function hasTrust(container: ContainerFacts): boolean {
+  return !isGateway(container) || !container.trust.known || container.trust.value !== undefined;
 }
 
 function tenancies(containers: readonly ContainerFacts[], keysOf: (container: ContainerFacts) => readonly string[]): Groups {

@@ -22,16 +22,20 @@ export type ConstructWaiver = Omit<Waiver, 'expires' | 'owner'>;
 
 /** Why a finding is accepted. */
 export interface Acceptance {
-  readonly source: 'construct' | 'waiver';
+  readonly source: 'construct' | 'pack' | 'waiver';
   readonly reason: string;
-  /** @default its construct decides */
+  /** @default its construct, or its pack, decides */
   readonly owner?: string;
-  /** @default as long as the construct says so */
+  /** @default as long as the construct, or the pack, says so */
   readonly expires?: string;
+  /** Somebody has to decide again within 14 days. @default no end, or a later one */
+  readonly endsSoon?: true;
 }
 
-const SHORTEST_REASON = 10;
+/** Characters of a reason, for whatever a rule says is accepted. */
+export const SHORTEST_REASON = 10;
 const LONGEST_DAYS = 90;
+const SOON_DAYS = 14;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Whether a waiver is about this finding. */
@@ -39,9 +43,24 @@ export function covers(
   waiver: ConstructWaiver,
   finding: { readonly address: string; readonly path: string; readonly value: string },
 ): boolean {
-  const target = constructPath(waiver.target);
-  const isAt = target === finding.address || target === finding.path || finding.path.startsWith(`${target}/`);
-  return isAt && (waiver.finding === undefined || waiver.finding === finding.value);
+  return isAt(waiver.target, finding) && (waiver.finding === undefined || waiver.finding === finding.value);
+}
+
+/** Whether something is the target of a waiver, or below it. */
+export function isAt(target: string, { address, path }: { readonly address: string; readonly path: string }): boolean {
+  const place = constructPath(target);
+  return place === address || place === path || path.startsWith(`${place}/`);
+}
+
+/** Whether only an engine has such a target: its host, or what no stack declares. */
+export function isOfEngine(target: string): boolean {
+  return target === 'host' || target.startsWith('engine/');
+}
+
+/** Whether an end is near. @param today `YYYY-MM-DD` */
+export function endsSoon(expires: string, today: string): boolean {
+  const days = daysBetween(today, expires);
+  return days !== undefined && days <= SOON_DAYS;
 }
 
 /** What is wrong with a waiver by itself: then it accepts nothing. @param today `YYYY-MM-DD` */
@@ -58,7 +77,7 @@ export function flawOf(waiver: Waiver, rules: ReadonlyMap<string, Rule>, today: 
 }
 
 /** Undefined unless `to` is a day of the calendar. */
-function daysBetween(from: string, to: string): number | undefined {
+export function daysBetween(from: string, to: string): number | undefined {
   const end = Date.parse(`${to}T00:00:00Z`);
   if (Number.isNaN(end) || new Date(end).toISOString().slice(0, 10) !== to) return undefined;
   return Math.round((end - Date.parse(`${from}T00:00:00Z`)) / DAY);

@@ -1,16 +1,20 @@
-import type { Report } from '../report';
+import type { Audit } from '../audit';
+import { allRules } from './groups';
 
 /** Every row, as JSON that is the same for the same resources: no time, no path of this machine. */
-export function renderJson({ rows, counts, rules }: Report): string {
-  const asked = [...rules.values()].map(({ id, guideline, severity, title, opens, fix, references, unwaivable }) => ({
+export function renderJson(audit: Audit): string {
+  const rules = [...allRules(audit).values()].map(({ id, guideline, severity, title, opens, fix, exception, references, unwaivable, adjustment }) => ({
     id,
     guideline,
     severity,
     title,
     opens,
     fix,
+    exception,
     references,
     waivable: unwaivable !== true,
+    adjustment,
   }));
-  return `${JSON.stringify({ counts, rules: asked, rows }, undefined, 2)}\n`;
+  const surfaces = audit.reports.map(({ surface, counts, rows }) => ({ surface, counts, rows }));
+  return `${JSON.stringify({ surfaces, unreached: audit.unreached, rules }, undefined, 2)}\n`;
 }

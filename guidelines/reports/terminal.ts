@@ -1,68 +1,88 @@
-import type { Report, Row, Status } from '../report';
-import type { References, Rule } from '../rule';
+import picocolors from 'picocolors';
+import type { Audit } from '../audit';
+import { groupBy } from '../group-by';
+import type { Severity } from '../rule';
+import type { Surface } from '../surface';
+import { acceptanceText, adjustmentLines, adviceLines, SIGNS } from './finding';
+import { sectionsOf, sizeOf, type Finding, type RuleFindings } from './groups';
+import { wrap } from './wrap';
 
-const WIDTH = 80;
-const ATTENTION: readonly Status[] = ['fail', 'unknown', 'waived'];
-const SIGNS: Readonly<Record<Status, string>> = { pass: '✔', fail: '✘', waived: '~', unknown: '?', 'not-applicable': '-' };
-
-/** What a person has to look at, then the counts: at most 80 columns, no colours. */
-export function renderTerminal(report: Report): string {
-  const rows = ATTENTION.flatMap((status) => report.rows.filter((row) => row.status === status));
-  return [...rows.map((row) => renderRow(row, report.rules)), summary(report)].join('\n\n');
+/** How a report is shown. */
+export interface TerminalOptions {
+  /** Only for somebody at a terminal. @default false */
+  readonly colors?: boolean;
 }
 
-/** A finding: where, what, why it matters, and what to change. */
-export function renderRow(row: Row, rules: ReadonlyMap<string, Rule>): string {
-  const rule = rules.get(row.rule);
-  const place = [SIGNS[row.status], row.rule, row.severity, ' ', row.path].join(' ');
-  const lines = [place, ...(rule === undefined ? [] : wrap(rule.title, '    ')), ...wrap(`${row.attribute} = ${row.value}`, '    ')];
-  if (row.acceptance !== undefined) {
-    const { reason, owner, expires } = row.acceptance;
-    const until = expires === undefined ? '' : ` (${owner ?? ''}, until ${expires})`;
-    return [...lines, ...wrap(`${reason}${until}`, '    ', 'accepted: ')].join('\n');
-  }
-  if (rule === undefined) return lines.join('\n');
-  return [...lines, ...wrap(references(rule), '    '), ...wrap(rule.opens, '    ', 'opens: '), ...wrap(rule.fix, '    ', 'fix:   ')].join(
-    '\n',
-  );
-}
+type Paint = (text: string) => string;
 
-function references({
-  guideline,
-  references: { cis = [], owasp = [], nist = [], pss },
-}: {
-  readonly guideline: number;
-  readonly references: References;
-}): string {
-  const parts = [
-    `guideline ${String(guideline)}`,
-    ...cis.map((section) => `CIS ${section}`),
-    ...owasp.map((rule) => `OWASP ${String(rule)}`),
-    ...nist.map((section) => `NIST ${section}`),
-    ...(pss === undefined ? [] : [`PSS ${pss}`]),
+const INDENT = '    ';
+/** Where the surface of a finding stands. */
+const COLUMN = 62;
+
+/** What a person has to look at, the worst first, then the counts: at most 80 columns where no name is longer. */
+export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions = {}): string {
+  const paint = picocolors.createColors(colors);
+  const tint: Readonly<Record<Severity, Paint>> = { critical: paint.red, high: paint.red, medium: paint.yellow, low: (text) => text };
+  const { failed, drift, unknown, settled, accepted } = sectionsOf(audit);
+  const section = (title: string, groups: readonly RuleFindings[], render: (group: RuleFindings) => readonly string[]): readonly string[] =>
+    groups.length === 0 ? [] : [paint.bold(`${title} (${String(sizeOf(groups))})`), ...groups.map((group) => render(group).join('\n'))];
+  const advised = (group: RuleFindings, sign: string): readonly string[] => [
+    tint[group.severity](heading(group, sign)),
+    ...adjustmentLines(group.rule),
+    ...adviceLines(group.rule),
+    ...placeLines(group.findings),
   ];
-  return `(${parts.join(', ')})`;
+  const told = sizeOf(settled);
+  const blocks = [
+    ...section('Findings', failed, (group) => advised(group, SIGNS.fail)),
+    ...section('Drift: the engine has something else than was declared', drift, (group) => advised(group, SIGNS.fail)),
+    ...section('Unknown: counts as a finding until somebody knows', unknown, (group) => advised(group, SIGNS.unknown)),
+    ...(told === 0 ? [] : [`${String(told)} unknown ${told === 1 ? 'value is' : 'values are'} told by a later surface.`]),
+    ...section('Accepted', accepted, (group) => [heading(group, SIGNS.waived), ...acceptedLines(group.findings)]),
+    summary(audit, paint.bold).join('\n'),
+  ];
+  return `${blocks.join('\n\n')}\n`;
 }
 
-function summary({ counts, rules }: Report): string {
-  const named = [`${String(rules.size)} rules`, `${String(counts.fail)} failed`, `${String(counts.unknown)} unknown`];
-  return [...named, `${String(counts.waived)} waived`, `${String(counts.pass)} passed`].join(', ');
+function heading({ rule, severity }: RuleFindings, sign: string): string {
+  return wrap(rule.title, '', `${sign} ${rule.id} ${severity}   `).join('\n');
 }
 
-/** Lines of whole words; those after the first are indented below the text. */
-function wrap(text: string, indent: string, label = ''): readonly string[] {
-  const lines: string[] = [];
-  let line = indent + label;
-  const hanging = ' '.repeat(line.length);
-  let isEmpty = true;
-  for (const word of text.split(' ')) {
-    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = hanging;
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
+/** Where, with the surfaces, then the values there. */
+function placeLines(findings: readonly Finding[]): readonly string[] {
+  const byPlace = groupBy(findings, ({ path, surfaces }) => [
+    `${`${INDENT}${path === '' ? 'every resource' : path}`.padEnd(COLUMN)}  ${surfaces.join(', ')}`,
+  ]);
+  return [...byPlace].flatMap(([place, group]) => [
+    place,
+    ...group.flatMap(({ attribute, value }) => (attribute === '' ? [] : wrap(`${attribute} = ${value}`, `${INDENT}  `))),
+  ]);
+}
+
+/** The same with the reason below what it is about. */
+function acceptedLines(findings: readonly Finding[]): readonly string[] {
+  const byReason = groupBy(findings, ({ acceptance }) => [acceptance === undefined ? '' : acceptanceText(acceptance)]);
+  return [...byReason].flatMap(([reason, group]) => [...placeLines(group), ...wrap(reason, INDENT, 'accepted: ')]);
+}
+
+const COLUMNS = ['pass', 'fail', 'unknown', 'waived', 'not-applicable'] as const;
+const NAMES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  unknown: 'unknown',
+  waived: 'accepted',
+  'not-applicable': 'not applicable',
+};
+
+function summary({ reports, unreached }: Audit, bold: Paint): readonly string[] {
+  const head = ['', 'rules', ...COLUMNS.map((column) => NAMES[column])];
+  const rows = reports.map(({ surface, rules, counts }) => [surface, String(rules.size), ...COLUMNS.map((column) => String(counts[column]))]);
+  const widths = head.map((_, index) => Math.max(...[head, ...rows].map((cells) => (cells[index] ?? '').length)));
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ');
+  return [bold('Summary'), line(head).trimEnd(), ...rows.map(line), ...unreached.flatMap(unreachedLines)];
+}
+
+function unreachedLines({ surface, reason }: { readonly surface: Surface; readonly reason: string }): readonly string[] {
+  return wrap(reason, '', `${surface.padEnd(5)}   not looked at: `);
 }

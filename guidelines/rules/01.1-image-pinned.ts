@@ -8,6 +8,7 @@ export const imagePinned = defineRule({
   title: 'the name of the image can mean other content tomorrow',
   opens: 'whoever can push to the repository runs code here at the next deploy',
   fix: 'name it by digest, ImageReference.digest("repository@sha256:…"), or build it with AppImage.fromDirectory',
+  exception: 'a registry where nobody can move a tag: name it in `immutableTags` of the policy',
   appliesTo: ['container', 'image'],
   check: (facts, surroundings) =>
     facts.kind === 'container'

@@ -8,6 +8,7 @@ export const registryAllowed = defineRule({
   title: 'the image comes from a registry that nobody allowed',
   opens: 'a look-alike name or a foreign registry delivers the code',
   fix: 'use an image of an allowed registry, or add the registry to the policy: Hardening.of(stack).attach({ registries: ["ghcr.io/acme"] })',
+  exception: 'a registry of your own: name it in `registries` of the policy',
   appliesTo: ['container', 'image'],
   check: (facts, surroundings) => [
     facts.kind === 'container'
@@ -20,7 +21,7 @@ export const registryAllowed = defineRule({
       : expectValue(
           'name',
           facts.reference,
-          (image) => facts.build !== undefined || surroundings.isAllowed(image),
+          (image) => surroundings.isAllowed(image),
           ({ name }) => name,
         ),
   ],

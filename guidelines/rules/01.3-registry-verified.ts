@@ -1,5 +1,5 @@
-import { isLoopback } from '../normalise/address';
-import { expectEach, expectValue, pluck } from '../outcome';
+import { isLoopback, isLoopbackNetwork } from '../normalise/address';
+import { expectEach, expectNone, expectValue, pluck } from '../outcome';
 import { defineRule } from '../rule';
 
 function isVerified(address: string | undefined): boolean {
@@ -13,14 +13,15 @@ export const registryVerified = defineRule({
   references: { cis: ['2.5'], nist: ['4.2.1'] },
   title: 'a registry is reached without encryption, or without looking at its certificate',
   opens: 'whoever is on the way replaces images and reads the password',
-  fix: 'drop `insecure_skip_verify`; address the registry by https://',
-  appliesTo: ['provider', 'push'],
-  check: (facts) =>
-    facts.kind === 'push'
-      ? [expectValue('insecure_skip_verify', facts.skipsVerification, (skips) => !skips)]
-      : expectEach(
-          'registry_auth.address',
-          pluck(facts.registries, ({ address }) => address),
-          isVerified,
-        ),
+  fix: 'drop `insecure_skip_verify`, address the registry by https://, and take it out of `insecure-registries` in daemon.json',
+  appliesTo: ['host', 'provider', 'push'],
+  check: (facts) => {
+    if (facts.kind === 'push') return [expectValue('insecure_skip_verify', facts.skipsVerification, (skips) => !skips)];
+    if (facts.kind === 'host') return expectNone('insecure-registries', facts.insecureRegistries, (network) => !isLoopbackNetwork(network));
+    return expectEach(
+      'registry_auth.address',
+      pluck(facts.registries, ({ address }) => address),
+      isVerified,
+    );
+  },
 });

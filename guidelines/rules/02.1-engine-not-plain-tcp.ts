@@ -1,4 +1,5 @@
-import { expectValue } from '../outcome';
+import { known, mapItems, mapKnown } from '../facts/known';
+import { expectNone, expectValue } from '../outcome';
 import { defineRule } from '../rule';
 
 function isLocal(url: string): boolean {
@@ -11,10 +12,26 @@ export const engineNotPlainTcp = defineRule({
   references: { cis: ['2.7'], owasp: [1], nist: ['4.3.1'] },
   title: 'the engine is reached over a network without mutual TLS',
   opens: 'whoever reaches the port is root on the host',
-  fix: 'use DockerHost.unix(), DockerHost.ssh() or DockerHost.tls(target, { certificates })',
+  fix: 'use DockerHost.unix(), DockerHost.ssh() or DockerHost.tls(target, { certificates }); set `tlsverify` where `hosts` in daemon.json has tcp://',
   unwaivable: true,
-  appliesTo: ['provider'],
-  check: ({ host, mutualTls }) => {
+  appliesTo: ['host', 'provider'],
+  check: (facts) => {
+    if (facts.kind === 'host') {
+      const { hosts, tlsVerify } = facts.daemon;
+      const doors = mapItems(hosts, (url) =>
+        isLocal(url) ? known({ url, isShut: true }) : mapKnown(tlsVerify, (isShut) => ({ url, isShut })),
+      );
+      return [
+        ...expectNone(
+          'hosts',
+          doors,
+          ({ isShut }) => !isShut,
+          ({ url }) => url,
+        ),
+        ...expectNone('warnings', facts.warnings, (warning) => /API is accessible on/i.test(warning)),
+      ];
+    }
+    const { host, mutualTls } = facts;
     if (host.known && (host.value ?? '') === '') return [{ status: 'unknown', attribute: 'host', value: 'not set: DOCKER_HOST decides' }];
     return [
       expectValue('host', host, (url) => isLocal(url ?? '') || (/^(tcp|https):\/\//.test(url ?? '') && mutualTls.known && mutualTls.value)),

@@ -9,6 +9,7 @@ export const portOnOneAddress = defineRule({
   title: 'a published port is open on every address of the host',
   opens: 'everybody on every network of the host reaches it, past the firewall of the host',
   fix: 'publish it on one address, PublishedPort.loopback() or PublishedPort.on(address), or let the router lead to it',
+  exception: 'the edge, which everybody is meant to reach',
   appliesTo: ['container'],
   check: ({ ports }) =>
     expectEach(

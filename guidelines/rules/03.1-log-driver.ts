@@ -1,3 +1,4 @@
+import { unknown } from '../facts/known';
 import { expectValue } from '../outcome';
 import { defineRule } from '../rule';
 
@@ -21,9 +22,10 @@ export const logDriver = defineRule({
   opens: 'an intruder leaves no trace',
   fix: 'drop `log_driver`, or use LogPolicy.rotated()',
   appliesTo: ['container'],
-  check: ({ logDriver }) => [
-    logDriver.known && logDriver.value === undefined
-      ? { status: 'unknown', attribute: 'log_driver', value: 'not set: the engine decides' }
-      : expectValue('log_driver', logDriver, (driver) => APPROVED.has(driver ?? '')),
-  ],
+  check: ({ logDriver }, { host }) => {
+    const isApproved = (driver: string | undefined): boolean => APPROVED.has(driver ?? '');
+    if (!logDriver.known || logDriver.value !== undefined) return [expectValue('log_driver', logDriver, isApproved)];
+    const fallback = host?.logDriver ?? unknown('not set: the engine decides');
+    return [expectValue('log_driver', fallback, isApproved, (driver) => `not set: the engine has ${driver ?? 'none'}`)];
+  },
 });

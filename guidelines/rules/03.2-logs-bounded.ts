@@ -13,6 +13,7 @@ export const logsBounded = defineRule({
   title: 'logs grow without bound',
   opens: 'one chatty container fills the disk of the host, and every neighbour stops',
   fix: 'drop `log_opts`, or use LogPolicy.rotated(size, files)',
+  exception: 'a driver that sends everything away and keeps nothing on the host',
   appliesTo: ['container'],
   check: ({ logDriver, logOptions }) => {
     if (!logDriver.known) return [expectValue('log_driver', logDriver, () => true)];

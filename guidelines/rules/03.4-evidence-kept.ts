@@ -8,6 +8,7 @@ export const evidenceKept = defineRule({
   title: 'the container disappears as soon as it ends',
   opens: 'its file system and its logs are gone before anybody looks at them',
   fix: 'drop `rm`',
+  exception: 'a job that is started again and again, whose output is kept elsewhere',
   appliesTo: ['container'],
   check: ({ autoRemove, staysUp }) => (staysUp.known && !staysUp.value ? [] : [expectValue('rm', autoRemove, (removes) => !removes)]),
 });

@@ -1,4 +1,4 @@
-import { expectNone } from '../outcome';
+import { expectNone, whereHostHas } from '../outcome';
 import { defineRule } from '../rule';
 
 export const selinuxOn = defineRule({
@@ -9,11 +9,14 @@ export const selinuxOn = defineRule({
   opens: 'it reads and writes the files of its neighbours and of the host',
   fix: 'drop `label=disable` and `label=type:spc_t` from `security_opts`',
   appliesTo: ['container'],
-  check: ({ securityOptions }) =>
-    expectNone(
-      'security_opts',
-      securityOptions,
-      ({ key, value }) => key === 'label' && /^(disable|type[:=]spc_t)$/i.test(value),
-      ({ key, value }) => `${key}=${value}`,
+  check: ({ securityOptions }, { host }) =>
+    whereHostHas(
+      host?.seLinux,
+      expectNone(
+        'security_opts',
+        securityOptions,
+        ({ key, value }) => key === 'label' && /^(disable|type[:=]spc_t)$/i.test(value),
+        ({ key, value }) => `${key}=${value}`,
+      ),
     ),
 });

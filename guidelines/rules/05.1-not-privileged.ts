@@ -8,6 +8,7 @@ export const notPrivileged = defineRule({
   title: 'a privileged container is root on the host',
   opens: "mount the host's disk, load kernel modules, leave the container",
   fix: 'drop `privileged`; for one capability use Capability.add(name, reason)',
+  exception: 'an engine inside of a container, such as a build runner: give it a virtual machine of its own, outside of this configuration',
   unwaivable: true,
   appliesTo: ['container'],
   check: ({ privileged }) => [expectValue('privileged', privileged, (isPrivileged) => !isPrivileged)],

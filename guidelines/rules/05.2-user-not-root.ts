@@ -9,6 +9,7 @@ export const userNotRoot = defineRule({
   title: 'the container runs as root, or as whoever the image says',
   opens: 'an escape starts with the rights of root (CVE-2019-5736 overwrites runc)',
   fix: 'set `user: User.of(uid)`, or use User.fromImage(reason)',
+  exception: 'an entrypoint that starts as root and drops to a user of its own by itself, as databases do',
   appliesTo: ['container'],
   check: ({ user }) => {
     if (user.known && user.value !== undefined && !isNumericId(user.value.user)) {

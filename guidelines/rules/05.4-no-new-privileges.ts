@@ -9,10 +9,16 @@ export const noNewPrivileges = defineRule({
   title: 'a process can gain privileges that its parent did not have',
   opens: 'a setuid file or a file capability makes an intruder root in the container',
   fix: 'drop the override, or use Privileges.mayGain(reason)',
+  exception: 'a program that works through setuid files, such as a mail server or cron',
   appliesTo: ['container'],
-  check: ({ securityOptions }) => {
+  check: ({ securityOptions }, { host }) => {
     const switches = securityOptions.filter((option) => !option.known || option.value.key === 'no-new-privileges');
-    if (switches.length === 0) return [{ status: 'fail', attribute: 'security_opts', value: 'no-new-privileges is not set' }];
+    if (switches.length === 0) {
+      // What is declared has to say it, for it may run on any host; what runs may have it from its engine.
+      const isImplied = host?.noNewPrivileges.known === true && host.noNewPrivileges.value;
+      const value = isImplied ? 'not set: the engine sets no-new-privileges' : 'no-new-privileges is not set';
+      return [{ status: isImplied ? 'pass' : 'fail', attribute: 'security_opts', value }];
+    }
     return expectNone(
       'security_opts',
       switches,

@@ -28,6 +28,7 @@ export const noEngineSocket = defineRule({
   title: 'the socket of a container engine can be reached',
   opens: 'whoever talks to the engine starts a privileged container and is root on the host',
   fix: 'drop the mount; ask the engine from outside of containers',
+  exception: 'a proxy that lets only reading requests through: run it on the host, as no container',
   unwaivable: true,
   appliesTo: ['container', 'volume'],
   check: ({ hostPaths }) =>

@@ -1,5 +1,6 @@
+import { contains, unknown } from '../facts/known';
 import { neverRuns } from '../never-runs';
-import { expectEach, pluck } from '../outcome';
+import { expectEach, expectValue, pluck } from '../outcome';
 import { defineRule } from '../rule';
 
 const MOST = 1_048_576;
@@ -11,10 +12,16 @@ export const ulimitsBounded = defineRule({
   title: 'a process may open more files, or start more processes, than the host has to give',
   opens: 'the table of open files of the kernel runs full for all',
   fix: 'drop the limit, or set `openFiles` to at most 1048576',
+  exception: 'a database that needs more files than the engine allows: set a limit of its own',
   appliesTo: ['container'],
-  check: (facts) => {
+  check: (facts, { host }) => {
     if (neverRuns(facts)) return [];
-    if (facts.ulimits.length === 0) return [{ status: 'unknown', attribute: 'ulimit', value: 'not set: the engine decides' }];
+    if (facts.ulimits.length === 0) {
+      const isSet =
+        host === undefined ? unknown('not set: the engine decides') : contains(host.daemon.defaultUlimits, (name) => name === 'nofile');
+      const said = (isBounded: boolean): string => `not set: the engine sets ${isBounded ? 'nofile' : 'no nofile'}`;
+      return [expectValue('ulimit', isSet, (isBounded) => isBounded, said)];
+    }
     return expectEach(
       'ulimit.hard',
       pluck(facts.ulimits, ({ hard }) => hard),

@@ -10,6 +10,7 @@ export const noSetuidCapability = defineRule({
   title: 'the container can become another user',
   opens: 'SETUID and SETGID make any process root in the container; SETPCAP and SETFCAP hand capabilities on',
   fix: 'drop ALL, and take the capability out of `add`; start the program as its user with User.of(uid)',
+  exception: 'an entrypoint that starts as root and changes to its user with gosu, su-exec or setpriv',
   appliesTo: ['container'],
   check: ({ capabilities: { add, drop } }) => {
     const added = expectNone('capabilities.add', add, (name) => CHANGES_USER.has(name) || name === 'ALL');

@@ -11,6 +11,7 @@ export const tmpfsFlags = defineRule({
   title: 'a file system in memory takes setuid files, devices or programs',
   opens: 'an intruder writes a program there and runs it',
   fix: 'drop `suid`, `dev` and `exec` from the options: WritablePath.tmpfs() sets nosuid, nodev and noexec',
+  exception: 'a library that unpacks native code before it loads it, as some of Java do: give it a small directory of its own',
   appliesTo: ['container'],
   check: ({ tmpfs }) =>
     expectEach(

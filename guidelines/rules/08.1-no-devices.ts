@@ -8,11 +8,14 @@ export const noDevices = defineRule({
   title: 'the container has a device of the host',
   opens: 'the driver behind it is attack surface, and its data is not the data of the tenant alone',
   fix: 'drop `devices`; give the work a host of its own',
+  exception: 'hardware that only this app uses, such as a sound card or a serial port',
   appliesTo: ['container'],
-  check: ({ devices }) =>
-    expectNone(
+  check: ({ devices, engine }, { surface }) => [
+    ...expectNone(
       'devices.host_path',
       pluck(devices, ({ path }) => path),
       () => true,
     ),
+    ...(surface === 'live' ? expectNone('device_cgroup_rules', engine.deviceRules, () => true) : []),
+  ],
 });

@@ -8,6 +8,7 @@ export const devicePermissions = defineRule({
   title: 'a device can be made anew with mknod, or its rights are not written out',
   opens: 'with `m` the container makes the node again wherever it likes',
   fix: 'set `permissions` to "r" or "rw"',
+  exception: 'a device that the program has to make again under another name',
   appliesTo: ['container'],
   check: ({ devices }) =>
     expectEach(

@@ -3,7 +3,7 @@ import { expectNone, pluck } from '../outcome';
 import { defineRule } from '../rule';
 
 const RAW =
-  /^\/dev(\/(sd|hd|vd|xvd|nvme|dm-|md|loop|mmcblk|sr|zd|nbd|ram|block|disk|mapper|mem|kmem|port|kmsg|fuse|uhid|uinput|vhost|kvm|vfio).*)?$/;
+  /^\/dev(\/(sd|hd|vd|xvd|nvme|dm-|md|loop|mmcblk|sr|sg\d|bsg|zd|nbd|rbd|drbd|bcache|pmem|ram|block|disk|mapper|mem|kmem|port|kmsg|fuse|uhid|uinput|vhost|kvm|vfio).*)?$/;
 
 function isRaw(path: string): boolean {
   return path === '/' || RAW.test(path);
@@ -16,6 +16,7 @@ export const noDiskDevice = defineRule({
   title: 'the container reaches the disks or the memory of the host',
   opens: 'read and write every file of the host below its file system, or its kernel',
   fix: 'drop the device or the mount',
+  exception: '`/dev/kvm`, for virtual machines: on a host that has no tenant, and outside of this configuration',
   appliesTo: ['container', 'volume'],
   check: (facts) => [
     ...(facts.kind === 'container'

@@ -8,6 +8,7 @@ export const gpuById = defineRule({
   title: 'the container gets every GPU',
   opens: 'it reads what other tenants left in their memory',
   fix: 'name the devices: `device_requests { device_ids = [...] }`',
+  exception: 'the only tenant of a host, whose app uses all of them',
   appliesTo: ['container'],
   check: ({ gpus }) => expectEach('gpus', gpus, (gpu) => !['all', '-1'].includes(gpu)),
 });

@@ -8,6 +8,7 @@ export const noSshServer = defineRule({
   title: 'an SSH server runs beside the app',
   opens: 'a way in that no deploy and no router sees, with keys of its own',
   fix: 'drop it; use the logs and `docker exec` on the host',
+  exception: 'a service that speaks SSH by its nature, such as Git: on a host of its own',
   appliesTo: ['container'],
   check: ({ command, ports }) => [
     ...expectNone('command', command, (word) => /(^|[/\s])(sshd|dropbear)(\s|$)/.test(word)),

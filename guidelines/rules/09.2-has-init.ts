@@ -9,6 +9,7 @@ export const hasInit = defineRule({
   title: 'nobody reaps processes whose parent has ended',
   opens: 'zombies fill the process limit until the app cannot start a process',
   fix: 'drop `init = false`: HardenedContainer sets it',
+  exception: 'an image that brings an init, such as tini or s6',
   appliesTo: ['container'],
   check: (facts) => (neverRuns(facts) ? [] : [expectValue('init', facts.init, (init) => init === true)]),
 });

@@ -8,6 +8,7 @@ export const privatePids = defineRule({
   title: 'the container sees the processes of the host',
   opens: 'signals, environments and open files of every process, and ptrace',
   fix: 'drop `pid_mode`',
+  exception: 'an agent that watches the processes of the node, on a host that has no tenant',
   appliesTo: ['container'],
   check: ({ pidMode }) => [expectValue('pid_mode', pidMode, (mode) => mode !== 'host')],
 });

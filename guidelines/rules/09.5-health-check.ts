@@ -8,6 +8,7 @@ export const healthCheck = defineRule({
   title: 'nobody notices when the app no longer serves',
   opens: 'a hung app gets traffic, and a deploy replaces a good generation by a dead one',
   fix: 'set `healthCheck: HealthCheck.http("/healthz")`, or use HealthCheck.none(reason)',
+  exception: 'a program that serves nobody and ends by itself',
   appliesTo: ['container'],
   check: ({ staysUp, healthTest }) => {
     if (staysUp.known && !staysUp.value) return [];

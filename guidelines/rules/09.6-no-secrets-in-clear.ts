@@ -30,6 +30,7 @@ export const noSecretsInClear = defineRule({
   title: 'a secret is written in clear',
   opens: 'whoever reads the state, the plan or `docker inspect` has it',
   fix: 'mount it as a file and pass NAME_FILE; give a registry password through the environment',
+  exception: 'a public value whose name looks like a secret: rename it',
   appliesTo: ['container', 'provider'],
   check: (facts) =>
     facts.kind === 'provider'

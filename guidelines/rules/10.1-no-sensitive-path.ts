@@ -14,6 +14,7 @@ export const noSensitivePath = defineRule({
   title: 'the container sees a part of the host that belongs to the system',
   opens: 'read keys and passwords, or write what root runs: cron jobs, kernel settings, the data of the engine',
   fix: 'drop the mount; use a Volume',
+  exception: 'one file that is not secret and read-only, such as `/etc/localtime`, or the logs for a shipper: copy it into a volume',
   appliesTo: ['container', 'volume'],
   check: ({ hostPaths }) =>
     expectNone(

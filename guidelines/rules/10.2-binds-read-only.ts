@@ -9,6 +9,7 @@ export const bindsReadOnly = defineRule({
   title: 'a directory of the host can be written',
   opens: 'files that other programs of the host trust can be changed, and its disk be filled',
   fix: 'set `read_only`, or use a Volume',
+  exception: 'a directory of data that belongs to one tenant alone',
   appliesTo: ['container'],
   check: ({ hostPaths }) =>
     expectEach(

@@ -8,6 +8,7 @@ export const mountsPrivate = defineRule({
   title: 'mounts inside the container appear on the host, or the other way round',
   opens: 'a mount made in the container covers files of the host',
   fix: 'drop `propagation`, which is rprivate then',
+  exception: 'a program that mounts for others, such as a storage driver: on a host that has no tenant',
   appliesTo: ['container'],
   check: ({ mounts }) =>
     expectEach(

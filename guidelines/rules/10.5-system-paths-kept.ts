@@ -1,9 +1,27 @@
+import type { Known } from '../facts/known';
+import { isWithin } from '../normalise/host-path';
 import { isTrue, type SecurityOption } from '../normalise/security-option';
-import { expectNone } from '../outcome';
+import { expectNone, expectValue, type Outcome } from '../outcome';
 import { defineRule } from '../rule';
 
 function opens({ key, value }: SecurityOption): boolean {
   return (key === 'systempaths' && /^unconfined$/i.test(value)) || (key === 'writable-cgroups' && isTrue(value));
+}
+
+/** What every engine since 20.10 hides, and makes read-only: newer ones have longer lists. */
+const HIDDEN =
+  '/proc/acpi /proc/asound /proc/kcore /proc/keys /proc/latency_stats /proc/sched_debug /proc/scsi /proc/timer_list /proc/timer_stats /sys/firmware';
+const FIXED = '/proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger';
+
+function expectAll(attribute: string, paths: Known<readonly string[] | undefined>, expected: string): Outcome {
+  const missing = (list: readonly string[] | undefined): readonly string[] =>
+    list === undefined ? [] : expected.split(' ').filter((path) => !list.some((kept) => isWithin(path, kept)));
+  return expectValue(
+    attribute,
+    paths,
+    (list) => missing(list).length === 0,
+    (list) => (missing(list).length === 0 ? "the engine's" : `without ${missing(list).join(', ')}`),
+  );
 }
 
 export const systemPathsKept = defineRule({
@@ -13,6 +31,12 @@ export const systemPathsKept = defineRule({
   title: 'the paths of the kernel that the engine masks are open',
   opens: 'write /proc/sysrq-trigger, core_pattern or a release_agent, and run a program on the host',
   fix: 'drop `systempaths=unconfined` and `writable-cgroups` from `security_opts`',
+  exception: 'an image that runs systemd, in a virtual machine of its own',
   appliesTo: ['container'],
-  check: ({ securityOptions }) => expectNone('security_opts', securityOptions, opens, ({ key, value }) => `${key}=${value}`),
+  check: ({ securityOptions, engine }, { surface }) => [
+    ...expectNone('security_opts', securityOptions, opens, ({ key, value }) => `${key}=${value}`),
+    ...(surface === 'live'
+      ? [expectAll('masked_paths', engine.maskedPaths, HIDDEN), expectAll('read_only_paths', engine.readOnlyPaths, FIXED)]
+      : []),
+  ],
 });

@@ -9,6 +9,7 @@ export const rootReadOnly = defineRule({
   title: 'the files of the image can be changed',
   opens: 'an intruder installs tools and stays; the layer grows on the disk of the host',
   fix: 'drop the override and name what is written in `writable`, or use RootFilesystem.writable(reason)',
+  exception: 'a program that changes itself, such as one that installs plugins at run time: prefer to name its paths in `writable`',
   appliesTo: ['container'],
   check: (facts) => (neverRuns(facts) ? [] : [expectValue('read_only', facts.readOnly, (readOnly) => readOnly)]),
 });

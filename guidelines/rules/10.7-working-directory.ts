@@ -2,6 +2,9 @@ import { hostPath, isWithin } from '../normalise/host-path';
 import { expectValue } from '../outcome';
 import { defineRule } from '../rule';
 
+/** `/dev/fd` is a link to `/proc/self/fd`. */
+const KERNEL = ['/dev/fd', '/proc', '/sys'];
+
 export const workingDirectory = defineRule({
   id: 'SDG-10.7',
   severity: 'high',
@@ -14,7 +17,7 @@ export const workingDirectory = defineRule({
     expectValue(
       'working_dir',
       workingDirectory,
-      (path) => path === undefined || !['/proc', '/sys'].some((kernel) => isWithin(hostPath(path), kernel)),
+      (path) => path === undefined || !KERNEL.some((kernel) => isWithin(hostPath(path), kernel)),
     ),
   ],
 });

@@ -24,6 +24,7 @@ export const sysctlsSafe = defineRule({
   title: 'a kernel setting reaches beyond the container, or is not known not to',
   opens: 'settings that the kernel does not keep per container change the host',
   fix: 'drop it; set it on the host',
+  exception: 'a setting that the kernel keeps per network namespace and that is not on the list, such as `net.core.somaxconn`',
   appliesTo: ['container'],
   check: ({ sysctls }) =>
     expectEach(

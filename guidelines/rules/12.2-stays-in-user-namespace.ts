@@ -1,4 +1,4 @@
-import { expectValue } from '../outcome';
+import { expectValue, whereHostHas } from '../outcome';
 import { defineRule } from '../rule';
 
 export const staysInUserNamespace = defineRule({
@@ -9,5 +9,6 @@ export const staysInUserNamespace = defineRule({
   opens: 'root in it is root on the host again',
   fix: 'drop `userns_mode`',
   appliesTo: ['container'],
-  check: ({ usernsMode }) => [expectValue('userns_mode', usernsMode, (mode) => mode !== 'host')],
+  check: ({ usernsMode }, { host }) =>
+    whereHostHas(host?.userNamespaces, [expectValue('userns_mode', usernsMode, (mode) => mode !== 'host')]),
 });

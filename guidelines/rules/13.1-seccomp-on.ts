@@ -1,5 +1,18 @@
-import { expectNone } from '../outcome';
+import { contains } from '../facts/known';
+import { expectNone, expectValue, type Outcome } from '../outcome';
 import { defineRule } from '../rule';
+import type { Surroundings } from '../surroundings';
+
+function isOff(profile: string | undefined): boolean {
+  return profile === undefined || /^unconfined$/i.test(profile);
+}
+
+/** In force where the container has none of its own. */
+function engineProfile({ host }: Surroundings): readonly Outcome[] {
+  if (host === undefined) return [];
+  const isOn = (profile: string | undefined): boolean => !isOff(profile);
+  return [expectValue('seccomp-profile', host.seccompProfile, isOn, (profile) => `not set: the engine has ${profile ?? 'none'}`)];
+}
 
 export const seccompOn = defineRule({
   id: 'SDG-13.1',
@@ -9,11 +22,18 @@ export const seccompOn = defineRule({
   opens: 'unshare, keyctl, bpf and io_uring: the calls that most escapes need',
   fix: 'drop `seccomp=unconfined`, or use SeccompProfile.unconfined(reason)',
   appliesTo: ['container'],
-  check: ({ securityOptions }) =>
-    expectNone(
-      'security_opts',
-      securityOptions,
-      ({ key, value }) => key === 'seccomp' && /^unconfined$/i.test(value),
-      ({ key, value }) => `${key}=${value}`,
-    ),
+  check: ({ securityOptions, privileged }, surroundings) => {
+    const hasOwn = contains(securityOptions, ({ key }) => key === 'seccomp');
+    return [
+      // A privileged container runs without any.
+      ...(privileged.known && !privileged.value ? [] : [expectValue('privileged', privileged, (isPrivileged) => !isPrivileged)]),
+      ...expectNone(
+        'security_opts',
+        securityOptions,
+        ({ key, value }) => key === 'seccomp' && isOff(value),
+        ({ key, value }) => `${key}=${value}`,
+      ),
+      ...(hasOwn.known && !hasOwn.value ? engineProfile(surroundings) : []),
+    ];
+  },
 });

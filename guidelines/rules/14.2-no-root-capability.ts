@@ -14,6 +14,7 @@ export const noRootCapability = defineRule({
   title: 'a capability makes the container root on the host',
   opens: 'load modules, mount disks, read the memory of every process, or open any file of the host by its handle',
   fix: 'take it out of `add`; give the work a host of its own',
+  exception: 'a tunnel or a virtual private network, which needs NET_ADMIN: on a host that has no tenant',
   appliesTo: ['container'],
   check: ({ capabilities }) => expectNone('capabilities.add', capabilities.add, (name) => ROOT_EQUIVALENT.has(name)),
 });

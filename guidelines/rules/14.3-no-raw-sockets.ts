@@ -8,6 +8,7 @@ export const noRawSockets = defineRule({
   title: 'the container can forge packets',
   opens: 'ARP spoofing: it takes the place of its neighbours in the network',
   fix: 'drop ALL or NET_RAW, and take NET_RAW out of `add`',
+  exception: 'ping: the kernel setting `net.ipv4.ping_group_range` allows it without the capability',
   appliesTo: ['container'],
   check: ({ capabilities: { add, drop } }) => [
     ...expectNone('capabilities.add', add, (name) => name === 'NET_RAW' || name === 'ALL'),

@@ -8,6 +8,7 @@ export const capabilitiesJustified = defineRule({
   title: 'a capability is given and nobody says why',
   opens: 'more of the kernel is open than the app needs',
   fix: 'use Capability.add(name, reason), or take it out of `add`',
+  exception: 'an entrypoint that starts as root and takes its files over: CHOWN, FOWNER, DAC_OVERRIDE',
   appliesTo: ['container'],
   check: ({ capabilities }) => expectNone('capabilities.add', capabilities.add, () => true),
 });

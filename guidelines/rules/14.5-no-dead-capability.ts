@@ -9,9 +9,9 @@ export const noDeadCapability = defineRule({
   title: 'a capability is given that the process can never use',
   opens: 'nothing; but a review has to think about it, and the next user of the container may be root',
   fix: 'take it out of `add`, or write it as CAP_NAME through Capability.add(name, reason)',
+  exception: 'a program with a file capability, which starts only where the capability is in the bounding set',
   appliesTo: ['container'],
   check: ({ capabilities: { add }, user, securityOptions }) => {
-    if (add.length === 0) return [];
     const isFixed = expectSome('security_opts', securityOptions, ({ key, value }) => key === 'no-new-privileges' && isTrue(value));
     if (!user.known || isFixed.status === 'unknown')
       return add.map(() => ({ status: 'unknown', attribute: 'capabilities.add', value: user.known ? isFixed.value : user.expression }));

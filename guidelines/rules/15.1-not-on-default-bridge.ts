@@ -14,8 +14,6 @@ export const notOnDefaultBridge = defineRule({
   fix: 'join a network of its own, or set `network_mode = "none"`',
   appliesTo: ['container'],
   check: ({ networkMode, networks }) => {
-    if (networks.some((network) => network.known && network.value !== 'bridge'))
-      return expectNone('networks_advanced.name', networks, isDefault);
     if (networks.length > 0) return expectNone('networks_advanced.name', networks, isDefault);
     return [expectValue('network_mode', networkMode, (mode) => !isDefault(mode ?? ''))];
   },

@@ -8,6 +8,7 @@ export const joinsNoContainer = defineRule({
   title: 'the container joins the namespaces or the volumes of another',
   opens: 'what is in one is in the other: network, processes, memory, files',
   fix: 'drop `container:` modes and `from_container`; talk over a network',
+  exception: 'a helper of the same app, which has to see its processes or its loopback address',
   appliesTo: ['container'],
   check: ({ networkMode, pidMode, ipcMode, volumesFrom }) => [
     ...Object.entries({ network_mode: networkMode, pid_mode: pidMode, ipc_mode: ipcMode }).map(([attribute, mode]) =>

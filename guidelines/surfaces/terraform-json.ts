@@ -84,7 +84,7 @@ function resolver(bodies: ReadonlyMap<string, Readonly<Record<string, unknown>>>
       return follow(String(value), left - 1);
     });
   }
-  return (text) => follow(text, LONGEST_CHAIN);
+  return (text) => (text.includes('${') ? follow(text, LONGEST_CHAIN) : text);
 }
 
 function invalid(where: string, value: unknown): AppEngineError {

@@ -8,10 +8,10 @@ test('there are 17, numbered from 1, each with a name of its own', () => {
   expect(new Set(GUIDELINES.map(({ slug }) => slug)).size).toBe(17);
 });
 
-test.each(GUIDELINES)('$number $slug', ({ slug, title, meaning, files, beyond }) => {
+test.each(GUIDELINES)('$number $slug', ({ slug, title, asked, meaning, files, beyond }) => {
   expect(slug).toMatch(/^[a-z]+(-[a-z]+)*$/);
   expect(title).toMatch(/^[A-Z].*[^.]$/);
-  expect(meaning).toMatch(/^[A-Z].*\.$/);
+  for (const text of [asked, meaning]) expect(text).toMatch(/^[A-Z].*\.$/);
   // Either a file carries it, or there is a reason why none does.
   expect([files.length > 0, beyond !== undefined]).toContain(true);
   expect(files.filter((file) => !existsSync(join(packageRoot(), file)))).toEqual([]);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { AppEngineError } from '../../../constructs/errors';
-import { factsOfTerraformJson, judge, renderJson, renderTerminal, type Report, type Status } from '../../../guidelines';
+import { auditOf, factsOfTerraformJson, judge, renderJson, renderTerminal } from '../../../guidelines';
 import { isExpression } from '../../../guidelines/surfaces/block';
 import { configuration, GOOD, GOOD_CONTAINER, reportOn, rowsOf, said, TODAY, type Arguments } from './terraform';
+import { placesIn, withValue, worst } from './tokens';
 
 const V = '${var.x}';
 
@@ -14,7 +15,7 @@ test('levels and blocks may be lists', () => {
     { '//': {}, resource: [{ docker_container: { x: body } }, { docker_volume: {} }] },
   ];
 
-  for (const form of forms) expect(renderJson(reportOn(form))).toBe(renderJson(reportOn(forms[0])));
+  for (const form of forms) expect(renderJson(auditOf(reportOn(form)))).toBe(renderJson(auditOf(reportOn(forms[0]))));
 });
 
 test('a construct is known by its path', () => {
@@ -64,6 +65,33 @@ test('escaped text is judged as the text it is', () => {
   expect(said(reportOn(configuration('docker_container', { runtime: '$${x}' })), 'SDG-16.2')).toEqual(['fail runtime = ${x}']);
 });
 
+test('a reference in text is text', () => {
+  const env = ['A=$${docker_volume.v.name}'];
+
+  expect(
+    factsOfTerraformJson({ resource: { docker_volume: { v: { name: 'x' } }, docker_container: { c: { ...GOOD_CONTAINER, env } } } }),
+  ).toContainEqual(
+    expect.objectContaining({
+      environment: [
+        { known: true, value: { name: { known: true, value: 'A' }, value: { known: true, value: '${docker_volume.v.name}' } } },
+      ],
+    }),
+  );
+});
+
+test('generated blocks of which nothing is known may be of any kind', () => {
+  expect(said(reportOn(configuration('docker_container', { dynamic: V })), 'SDG-02.5')).toEqual(['unknown ports.ip = ${var.x}']);
+  expect(() => reportOn(configuration('docker_container', { dynamic: ['ports'] }))).toThrow(
+    'docker_container.x.dynamic is "ports" and must be a block',
+  );
+});
+
+test('actions of the provider are seen', () => {
+  expect(said(reportOn({ action: { docker_exec: { x: { config: {} } }, docker_image_save: { y: {} } } }), 'SDG-17.4')).toEqual([
+    'fail type = docker_exec',
+  ]);
+});
+
 test.each<readonly [Arguments, string]>([
   [{ privileged: 'yes' }, 'docker_container.x.privileged is "yes" and must be true or false'],
   [{ privileged: {} }, 'docker_container.x.privileged is {} and must be a single value'],
@@ -110,7 +138,7 @@ test('any JSON is judged, or refused with an error of ours', () => {
 function outcomeOf(json: unknown): unknown {
   try {
     const report = reportOn(json);
-    return renderTerminal(report) + renderJson(report);
+    return renderTerminal(auditOf(report)) + renderJson(auditOf(report));
   } catch (error) {
     return error;
   }
@@ -139,31 +167,6 @@ const RISKY: Arguments = {
   sysctls: { 'kernel.msgmax': '1' },
 };
 
-/** Places of scalars, lists and blocks in JSON, as paths. */
-function placesIn(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const below = Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]));
-  return path.length === 0 ? below : [path, ...below];
-}
-
-function withToken(value: unknown, path: readonly string[]): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return V;
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === key ? withToken(item, rest) : item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === key ? withToken(item, rest) : item]));
-}
-
-/** How good the best row of each rule is that is not a pass. */
-function worst(report: Report): ReadonlyMap<string, Status> {
-  const order: readonly Status[] = ['not-applicable', 'pass', 'unknown', 'fail'];
-  const byRule = new Map<string, Status>();
-  for (const { rule, status } of report.rows) {
-    if (order.indexOf(status) > order.indexOf(byRule.get(rule) ?? 'not-applicable')) byRule.set(rule, status);
-  }
-  return byRule;
-}
-
 test('a value that becomes unknown turns no failure into a pass', () => {
   const places = placesIn(RISKY);
   const bare = worst(reportOn({ resource: { docker_container: { x: RISKY } } }));
@@ -171,7 +174,7 @@ test('a value that becomes unknown turns no failure into a pass', () => {
 
   fc.assert(
     fc.property(fc.subarray([...places], { minLength: 1, maxLength: 4 }), (tokens) => {
-      const body = tokens.reduce<unknown>((value, path) => withToken(value, path), RISKY);
+      const body = tokens.reduce<unknown>((value, path) => withValue(value, path, V), RISKY);
       const now = worst(reportOn({ resource: { docker_container: { x: body } } }));
       const softened = [...bare].filter(([rule, status]) => status === 'fail' && now.get(rule) !== 'fail' && now.get(rule) !== 'unknown');
       expect(softened).toEqual([]);
@@ -184,8 +187,8 @@ test('the order of resources, and of their arguments, changes nothing', () => {
   const bodies = { b: RISKY, a: GOOD_CONTAINER, c: Object.fromEntries(Object.entries(RISKY).reverse()) };
   const turned = Object.fromEntries(Object.entries(bodies).reverse());
 
-  expect(renderJson(reportOn({ resource: { docker_container: turned } }))).toBe(
-    renderJson(reportOn({ resource: { docker_container: bodies } })),
+  expect(renderJson(auditOf(reportOn({ resource: { docker_container: turned } })))).toBe(
+    renderJson(auditOf(reportOn({ resource: { docker_container: bodies } }))),
   );
 });
 

@@ -1,4 +1,6 @@
-import { factsOfTerraformJson, judge, type Judgement, type Report, type Row } from '../../../guidelines';
+import type { Judgement, Report, Row } from '../../../guidelines';
+import { judge } from '../../../guidelines/engine';
+import { factsOfTerraformJson } from '../../../guidelines/surfaces/synth';
 
 /** Arguments of a resource by Terraform's names. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -56,7 +58,9 @@ export function rowsOf({ rows }: Report, rule: string): readonly Row[] {
   return rows.filter((row) => row.rule === rule);
 }
 
-/** What a rule says, such as `fail privileged = true`. */
+/** What a rule says, such as `fail privileged = true`; a row that is no outcome has nothing beside its status. */
 export function said(report: Report, rule: string): readonly string[] {
-  return rowsOf(report, rule).map(({ status, attribute, value }) => (attribute === '' ? status : `${status} ${attribute} = ${value}`));
+  return rowsOf(report, rule).map(({ rule: _, severity: _severity, status, address: _address, path: _path, attribute, value, ...rest }) =>
+    attribute === '' ? [status, ...Object.keys(rest)].join(' ') : `${status} ${attribute} = ${value}`,
+  );
 }

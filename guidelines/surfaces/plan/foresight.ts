@@ -50,7 +50,7 @@ export class Foresight {
     const [, kind, label] = IDENTITY.exec(reference) ?? [];
     if (kind === undefined || label === undefined || STANDS_FOR.get(`${type}.${place}`) !== kind) return undefined;
     // The others are the resource itself, less and less exactly.
-    if (!others.every((other) => reference.startsWith(other))) return undefined;
+    if (!others.every((other) => [`${other}.`, `${other}[`].some((start) => reference.startsWith(start)))) return undefined;
     return this.names.get(`${prefix}${kind}.${label}`);
   }
 

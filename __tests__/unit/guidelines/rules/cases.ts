@@ -24,6 +24,11 @@ function profile(defaultAction: string, ...names: readonly string[]): string {
   return `seccomp=${JSON.stringify({ defaultAction, syscalls: [{ names, action: 'SCMP_ACT_ALLOW' }] })}`;
 }
 
+function entries(...syscalls: readonly object[]): string {
+  const allowed = syscalls.map((entry) => ({ action: 'SCMP_ACT_ALLOW', ...entry }));
+  return `seccomp=${JSON.stringify({ defaultAction: 'SCMP_ACT_ERRNO', syscalls: allowed })}`;
+}
+
 function options(...more: readonly string[]): Arguments {
   return { security_opts: ['no-new-privileges:true', ...more] };
 }
@@ -116,6 +121,8 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
       [{ host: 'tcp://h:1', ca_material: 'a', cert_material: 'b', key_material: V }, 'pass host = tcp://h:1'],
     ],
     bad: [
+      [{ host: 'tcp://host/ssh://x' }, 'fail host = tcp://host/ssh://x'],
+      [{ host: 'http://tcp://x', cert_path: '/certs' }, 'fail host = http://tcp://x'],
       [{ host: 'tcp://host:2375' }, 'fail host = tcp://host:2375'],
       [{ host: 'tcp://host:2376', cert_path: '', ca_material: 'ca' }, 'fail host = tcp://host:2376'],
       [{ host: 'http://host:2375', cert_path: '/certs' }, 'fail host = http://host:2375'],
@@ -222,7 +229,10 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     idle: [{ must_run: false, rm: true }],
   },
   'SDG-04.1': {
-    good: [[options('apparmor=docker-default'), 'pass security_opts = no-new-privileges=true, apparmor=docker-default']],
+    good: [
+      [options('seccomp=unconfined'), 'pass security_opts = no-new-privileges=true, seccomp=unconfined'],
+      [options('apparmor=docker-default'), 'pass security_opts = no-new-privileges=true, apparmor=docker-default'],
+    ],
     bad: [
       [options('apparmor=unconfined'), 'fail security_opts = apparmor=unconfined'],
       [options('apparmor:unconfined'), 'fail security_opts = apparmor=unconfined'],
@@ -230,7 +240,13 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     open: [[options(V), 'unknown security_opts = ${var.x}']],
   },
   'SDG-04.2': {
-    good: [[options('label=type:svirt_apache_t'), 'pass security_opts = no-new-privileges=true, label=type:svirt_apache_t']],
+    good: [
+      [
+        options('apparmor=disable', 'label=xdisable', 'label=disabled'),
+        'pass security_opts = no-new-privileges=true, apparmor=disable, label=xdisable, label=disabled',
+      ],
+      [options('label=type:svirt_apache_t'), 'pass security_opts = no-new-privileges=true, label=type:svirt_apache_t'],
+    ],
     bad: [
       [options('label=disable'), 'fail security_opts = label=disable'],
       [options('label:disable'), 'fail security_opts = label=disable'],
@@ -276,6 +292,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'SDG-05.4': {
     good: [
+      [options('seccomp=builtin'), 'pass security_opts = no-new-privileges=true'],
       [{ security_opts: ['no-new-privileges'] }, 'pass security_opts = no-new-privileges=true'],
       [{ security_opts: ['no-new-privileges=true'] }, 'pass security_opts = no-new-privileges=true'],
     ],
@@ -346,7 +363,10 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     idle: [NEVER],
   },
   'SDG-06.5': {
-    good: [[{ ulimit: { name: 'nofile', hard: 1048576 } }, 'pass ulimit.hard = 1048576']],
+    good: [
+      [{ ulimit: [{ name: 'core', hard: 0 }] }, 'pass ulimit.hard = 0'],
+      [{ ulimit: { name: 'nofile', hard: 1048576 } }, 'pass ulimit.hard = 1048576'],
+    ],
     bad: [
       [{ ulimit: [{ name: 'nofile', hard: -1 }] }, 'fail ulimit.hard = -1'],
       [{ ulimit: [{ name: 'nofile', hard: 1048577 }] }, 'fail ulimit.hard = 1048577'],
@@ -390,8 +410,13 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     idle: [{ tmpfs: null }],
   },
   'SDG-06.8': {
-    good: [[{ cgroup_parent: 'tenant-acme.slice' }, 'pass cgroup_parent = tenant-acme.slice']],
+    good: [
+      [{ cgroup_parent: '' }, 'pass cgroup_parent = ""'],
+      [{ cgroup_parent: 'tenant-acme.slice' }, 'pass cgroup_parent = tenant-acme.slice'],
+    ],
     bad: [
+      [{ cgroup_parent: '/x/tenant-a.slice' }, 'fail cgroup_parent = /x/tenant-a.slice'],
+      [{ cgroup_parent: 'tenant-a.slice/x' }, 'fail cgroup_parent = tenant-a.slice/x'],
       [{ cgroup_parent: '/system.slice' }, 'fail cgroup_parent = /system.slice'],
       [{ cgroup_parent: 'tenant-../x.slice' }, 'fail cgroup_parent = tenant-../x.slice'],
     ],
@@ -566,7 +591,13 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     idle: [{}],
   },
   'SDG-10.5': {
-    good: [[options('writable-cgroups=false'), 'pass security_opts = no-new-privileges=true, writable-cgroups=false']],
+    good: [
+      [
+        options('seccomp=unconfined', 'systempaths=unconfinedx', 'systempaths=xunconfined'),
+        'pass security_opts = no-new-privileges=true, seccomp=unconfined, systempaths=unconfinedx, systempaths=xunconfined',
+      ],
+      [options('writable-cgroups=false'), 'pass security_opts = no-new-privileges=true, writable-cgroups=false'],
+    ],
     bad: [
       [options('systempaths=unconfined'), 'fail security_opts = systempaths=unconfined'],
       [options('writable-cgroups=true'), 'fail security_opts = writable-cgroups=true'],
@@ -608,8 +639,14 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     idle: [NEVER],
   },
   'SDG-13.1': {
-    good: [[options('seccomp=builtin'), 'pass security_opts = no-new-privileges=true, seccomp=builtin']],
+    good: [
+      [{}, 'pass security_opts = no-new-privileges=true'],
+      [options('apparmor=unconfined'), 'pass security_opts = no-new-privileges=true, apparmor=unconfined'],
+      [{ privileged: 'false' }, 'pass security_opts = no-new-privileges=true'],
+      [options('seccomp=builtin'), 'pass security_opts = no-new-privileges=true, seccomp=builtin'],
+    ],
     bad: [
+      [{ privileged: true }, 'fail privileged = true', 'pass security_opts = no-new-privileges=true'],
       [options('seccomp=unconfined'), 'fail security_opts = seccomp=unconfined'],
       [options('seccomp:unconfined'), 'fail security_opts = seccomp=unconfined'],
     ],
@@ -618,9 +655,14 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-13.2': {
     good: [
       [options(profile('SCMP_ACT_ERRNO', 'read', 'write')), 'pass security_opts seccomp = denies by default'],
+      [options(entries({ names: ['mount'], includes: { caps: ['CAP_SYS_ADMIN'] } })), 'pass security_opts seccomp = denies by default'],
+      [
+        { ...options(entries({ names: ['ptrace'], excludes: { caps: ['cap_chown'] } })), capabilities: { drop: ['ALL'], add: ['CHOWN'] } },
+        'pass security_opts seccomp = denies by default',
+      ],
       [
         options(
-          `seccomp={"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["mount"],"action":"SCMP_ACT_ALLOW","includes":{"caps":["CAP_SYS_ADMIN"]}}]}`,
+          entries({ names: ['bpf'], action: 'SCMP_ACT_ERRNO' }, { names: ['socket'], args: [{ index: 0, value: 1, op: 'SCMP_CMP_EQ' }] }),
         ),
         'pass security_opts seccomp = denies by default',
       ],
@@ -628,11 +670,43 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     bad: [
       [options(profile('SCMP_ACT_ALLOW')), 'fail security_opts seccomp = default action SCMP_ACT_ALLOW'],
       [options(profile('SCMP_ACT_LOG')), 'fail security_opts seccomp = default action SCMP_ACT_LOG'],
-      [options(profile('SCMP_ACT_ERRNO', 'unshare', 'read', 'bpf')), 'fail security_opts seccomp = allows bpf, unshare'],
+      [
+        options(profile('SCMP_ACT_ERRNO', 'unshare', 'read', 'bpf')),
+        'fail security_opts seccomp = allows bpf',
+        'fail security_opts seccomp = allows unshare',
+      ],
+      [options(entries({ name: 'bpf', action: 'SCMP_ACT_LOG' })), 'fail security_opts seccomp = allows bpf'],
+      [
+        options(entries({ names: ['socket'], args: [{ index: 0, value: 40, op: 'SCMP_CMP_NE' }] })),
+        'fail security_opts seccomp = allows socket(AF_ALG)',
+        'fail security_opts seccomp = allows socket(AF_KEY)',
+        'fail security_opts seccomp = allows socket(AF_PACKET)',
+      ],
+      [
+        options(entries({ names: ['clone'], args: [{ index: 0, value: 0x2_0000, valueTwo: 0, op: 'SCMP_CMP_MASKED_EQ' }] })),
+        'fail security_opts seccomp = allows clone(CLONE_NEWNET)',
+        'fail security_opts seccomp = allows clone(CLONE_NEWUSER)',
+      ],
+      [
+        {
+          ...options(entries({ names: ['setns'], includes: { caps: ['CAP_SYS_CHROOT'] } })),
+          capabilities: { drop: ['NET_RAW'] },
+        },
+        'fail security_opts seccomp = allows setns',
+      ],
       [options('seccomp=/etc/seccomp.json'), 'fail security_opts seccomp = no inline JSON profile'],
       [options('seccomp={}'), 'fail security_opts seccomp = no inline JSON profile'],
     ],
-    open: [[options(V), 'unknown security_opts seccomp = ${var.x}']],
+    open: [
+      [options(V), 'unknown security_opts seccomp = ${var.x}'],
+      [
+        {
+          ...options(entries({ names: ['mount'], includes: { caps: ['CAP_SYS_ADMIN'] } })),
+          capabilities: { drop: ['ALL'], add: [V] },
+        },
+        'unknown security_opts seccomp = allows mount, with a capability',
+      ],
+    ],
     idle: [{}, options('seccomp=unconfined')],
   },
   'SDG-14.1': {
@@ -676,6 +750,8 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-15.1': {
     good: [[{ network_mode: 'none', networks_advanced: null }, 'pass network_mode = none']],
     bad: [
+      [{ network_mode: 'default', networks_advanced: null }, 'fail network_mode = default'],
+      [{ networks_advanced: [{ name: 'docker0' }] }, 'fail networks_advanced.name = docker0'],
       [{ network_mode: null, networks_advanced: null }, 'fail network_mode = not set'],
       [{ network_mode: 'bridge', networks_advanced: null }, 'fail network_mode = bridge'],
       [{ networks_advanced: [{ name: 'front' }, { name: 'bridge' }] }, 'fail networks_advanced.name = bridge'],
@@ -718,8 +794,23 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
     idle: [{ driver: 'bridge' }],
   },
   'SDG-16.2': {
-    good: [[{ runtime: 'io.containerd.runsc.v1' }, 'pass runtime = io.containerd.runsc.v1']],
-    bad: [[{ runtime: 'nvidia' }, 'fail runtime = nvidia']],
+    good: [
+      ...['runc', 'runsc', 'kata', 'kata-qemu', 'io.containerd.runc.v2', 'io.containerd.runsc.v1', 'io.containerd.kata.v12'].map(
+        (runtime): Case => [{ runtime }, `pass runtime = ${runtime}`],
+      ),
+    ],
+    bad: [
+      ...[
+        'nvidia',
+        'xrunc',
+        'runcx',
+        'kata/qemu',
+        'io.containerd.kata.v',
+        'io-containerd.kata.v2',
+        'io.containerd-kata.v2',
+        'io.containerd.kata-v2',
+      ].map((runtime): Case => [{ runtime }, `fail runtime = ${runtime}`]),
+    ],
     open: [[{ runtime: V }, 'unknown runtime = ${var.x}']],
   },
   'SDG-17.4': {

@@ -1,31 +1,11 @@
-import { GOOD_CONTAINER, reportOn, rowsOf, said, type Arguments } from '../terraform';
+import type { Judgement } from '../../../../guidelines';
+import { GOOD_CONTAINER, reportOn, rowsOf, said, TODAY, type Arguments } from '../terraform';
+import { containers, data, of, SHARED } from './neighbours';
 
-/** Containers by name, each of a tenant. */
-function containers(bodies: Readonly<Record<string, Arguments>>): Arguments {
-  const named = Object.entries(bodies).map(([name, body]) => [name, { ...GOOD_CONTAINER, ...body }]);
-  return { resource: { docker_container: Object.fromEntries(named) } };
-}
+test.each(SHARED)('$rule: two tenants', ({ rule, shared, text }) => {
+  const report = reportOn(containers({ a: of('acme', shared), b: of('globex', shared), c: of('acme', shared) }));
 
-function of(tenant: string, more: Arguments = {}, role = 'replica'): Arguments {
-  return {
-    labels: [
-      { label: 'appengine.tenant', value: tenant },
-      { label: 'appengine.role', value: role },
-    ],
-    ...more,
-  };
-}
-
-const data = { mounts: { type: 'volume', source: 'data', target: '/data' } };
-
-test.each([
-  ['SDG-15.3', {}, 'fail networks_advanced.name = front with'],
-  ['SDG-15.4', data, 'fail mounts.source = data with'],
-  ['SDG-15.8', {}, 'fail user = 1000 with'],
-])('%s: two tenants', (rule, more, text) => {
-  const report = reportOn(containers({ a: of('acme', more), b: of('globex', more), c: of('acme', more) }));
-
-  expect(said(report, rule)).toEqual([`${text} globex`, `${text} acme`, `${text} globex`]);
+  expect(said(report, rule)).toEqual([text, text.replace('globex', 'acme'), text]);
 });
 
 test.each(['SDG-15.3', 'SDG-15.4', 'SDG-15.8'])('%s: one tenant, and containers of nobody', (rule) => {
@@ -103,6 +83,8 @@ describe('a provider', () => {
     [{ address: 'https://registry.acme' }, 'pass registry_auth.address = https://registry.acme'],
     [{ address: 'http://127.0.0.1:5000' }, 'pass registry_auth.address = http://127.0.0.1:5000'],
     [{ address: 'http://[::1]:5000' }, 'pass registry_auth.address = http://[::1]:5000'],
+    [{ address: 'https://registry.acme/http://x' }, 'pass registry_auth.address = https://registry.acme/http://x'],
+    [{}, 'pass registry_auth.address = not set'],
     ['${var.x}', 'unknown registry_auth.address = ${var.x}'],
   ])('SDG-01.3 %j', (body, text) => {
     expect(said(reportOn(login(body)), 'SDG-01.3')).toEqual([text]);
@@ -163,4 +145,83 @@ describe('an image', () => {
       'fail image = ghcr.io/acme/shop:latest',
     );
   });
+});
+
+describe('a database', () => {
+  const data = (network: Arguments, body: Arguments = {}): Arguments => ({
+    resource: {
+      docker_network: { front: { name: 'front', ...network } },
+      docker_container: {
+        x: { ...GOOD_CONTAINER, image: 'postgres:17', networks_advanced: { name: '${docker_network.front.name}' }, ...body },
+      },
+    },
+  });
+
+  test.each([
+    [data({ internal: true }), 'pass networks_advanced.name = front'],
+    [data({ internal: false }), 'fail networks_advanced.name = front'],
+    [data({ internal: '${var.x}' }), 'unknown networks_advanced.name = ${var.x}'],
+    [
+      data({ name: 'other' }, { networks_advanced: { name: 'front' } }),
+      'unknown networks_advanced.name = front: the network is not declared here',
+    ],
+  ])('SDG-02.7 %#', (json, text) => {
+    expect(said(reportOn(json), 'SDG-02.7')).toEqual([text]);
+  });
+});
+
+describe('a bridge network', () => {
+  const bridge = (mode: unknown): Arguments => ({
+    resource: { docker_network: { x: { name: 'front', options: { 'com.docker.network.bridge.gateway_mode_ipv4': mode } } } },
+  });
+
+  test.each([
+    ['isolated', 'pass options.gateway_mode_ipv4 = isolated'],
+    ['${var.x}', 'unknown options.gateway_mode_ipv4 = ${var.x}'],
+    ['nat', 'not-applicable'],
+  ])('SDG-02.8 leaves a gateway mode %s to the host', (mode, text) => {
+    expect(said(reportOn(bridge(mode)), 'SDG-02.8')).toEqual([text]);
+  });
+});
+
+test('SDG-15.2: only a network of several tenants has to keep containers apart', () => {
+  const network = (tenants: readonly string[], icc: string): Arguments => ({
+    resource: {
+      docker_container: Object.fromEntries(tenants.map((tenant) => [tenant, { ...GOOD_CONTAINER, ...of(tenant) }])),
+      docker_network: { x: { name: 'front', options: { 'com.docker.network.bridge.enable_icc': icc } } },
+    },
+  });
+
+  expect(said(reportOn(network(['acme'], 'true')), 'SDG-15.2')).toEqual(['not-applicable']);
+  expect(said(reportOn(network(['acme', 'globex'], 'true')), 'SDG-15.2')).toEqual(['fail options.enable_icc = true']);
+  expect(said(reportOn(network(['acme', 'globex'], 'false')), 'SDG-15.2')).toEqual(['pass options.enable_icc = false']);
+});
+
+describe('trust', () => {
+  const trusted = (trust: string, more: Arguments = {}): Arguments => ({ labels: [{ label: 'appengine.trust', value: trust }], ...more });
+
+  test('levels meet where nobody names another provider', () => {
+    const report = reportOn(containers({ a: trusted('trusted'), b: trusted('untrusted', { provider: 'docker' }) }));
+
+    expect(said(report, 'SDG-15.6')).toEqual(['fail trust = trusted beside untrusted', 'fail trust = untrusted beside trusted']);
+    expect(said(report, 'SDG-16.1')).toEqual(['not-applicable', 'fail runtime = not set, beside others']);
+  });
+
+  test('another provider is another host', () => {
+    const report = reportOn(containers({ a: trusted('trusted'), b: trusted('untrusted', { provider: 'docker.pool' }) }));
+
+    expect(said(report, 'SDG-15.6')).toEqual(['pass trust = trusted', 'pass trust = untrusted']);
+    expect(said(report, 'SDG-16.1')).toEqual(['not-applicable', 'pass runtime = all containers of the host are untrusted']);
+  });
+});
+
+test('SDG-01.4 asks for a verified digest where the policy has a list', () => {
+  const digest = /@(.*)$/.exec(String(GOOD_CONTAINER.image))?.[1] ?? '';
+  const until = (day: string): Partial<Judgement> => ({ policy: { verified: [{ digest, until: day }] } });
+  const json = { resource: { docker_container: { x: GOOD_CONTAINER } } };
+
+  expect(said(reportOn(json), 'SDG-01.4')).toEqual(['not-applicable']);
+  expect(said(reportOn(json, { policy: { verified: [] } }), 'SDG-01.4')).toEqual([`fail image = ${digest}`]);
+  expect(said(reportOn(json, until(TODAY)), 'SDG-01.4')).toEqual([`pass image = ${digest}`]);
+  expect(said(reportOn(json, until('2026-12-31')), 'SDG-01.4')).toEqual([`fail image = ${digest}`]);
 });

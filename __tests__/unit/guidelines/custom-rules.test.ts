@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import type { IConstruct } from 'constructs';
+import ts from 'typescript';
+import { packageRoot } from '../../../constructs/package-root';
+import { Container } from '../../../constructs/terraform/bindings';
+import * as guidelines from '../../../guidelines';
+import type { Audit } from '../../../guidelines/audit';
+import { tenant } from '../../fixture/tenant';
+import { blocksOf, problemsOf } from '../docs/compiler';
+import { GOOD_CONTAINER, rowsOf, said } from './terraform';
+
+const { Hardening, renderTerminal, RulePack } = guidelines;
+const page = readFileSync(join(packageRoot(), 'docs', 'custom-rules.md'), 'utf8');
+const [rules = '', tests = ''] = blocksOf(page, 'ts');
+
+/** Runs a module that imports nothing but `modules`, with the globals of a test. @param exports where to put what it exports */
+function run(source: string, modules: Readonly<Record<string, unknown>>, exports: object): void {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const load = (name: string): unknown => modules[name];
+  const runNow = (_: string, body: () => void): void => {
+    body();
+  };
+  runInNewContext(outputText, { exports, require: load, test: runNow, expect });
+}
+
+const modules = { 'appengine-constructs/guidelines': guidelines };
+const exported: { readonly harden?: (stack: IConstruct) => void } = {};
+run(rules, modules, exported);
+const [finding = ''] = /^✘.*\n.*\n.*/m.exec(page) ?? [];
+
+function auditOf(report: guidelines.Report): Audit {
+  return { reports: [report], unreached: [] };
+}
+
+test('the rules and the test of the page compile, and the compiler would notice', () => {
+  const wrong = rules.replace("'medium'", "'bad'");
+
+  expect(problemsOf({ 'rules.ts': rules, 'rules.test.ts': tests, 'wrong.ts': wrong })).toEqual([
+    expect.stringMatching(/^Type '"bad"' is not assignable to type 'Severity'/),
+  ]);
+});
+
+test('the test of the page passes with the rules of the page', () => {
+  expect.assertions(3);
+  run(tests, { ...modules, './rules': exported }, {});
+});
+
+test('a stack is judged by them, and the page shows what stops it', () => {
+  const stack = tenant();
+  const container = new Container(stack, 'Web', { name: 'web', image: 'web' });
+  for (const [name, value] of Object.entries(GOOD_CONTAINER)) container.addOverride(name, value);
+  exported.harden?.(stack);
+  const report = Hardening.of(stack).report();
+
+  expect(rowsOf(report, 'ACME-17.1').map(({ path, status }) => `${status} ${path}`)).toContain('fail acme/Web');
+  expect(stack.node.validate().join('\n')).toContain(finding);
+  expect(rowsOf(report, 'SDG-09.5').every(({ severity }) => severity === 'high')).toBe(true);
+  expect(rowsOf(report, 'SDG-08.4')).toEqual([
+    expect.objectContaining({ status: 'waived', path: '', acceptance: { source: 'pack', reason: 'no host of ours has a GPU' } }),
+  ]);
+});
+
+describe('a rule pack', () => {
+  const pack = RulePack.standard();
+  const reason = 'because of a test';
+
+  test.each([
+    ['an unknown rule', () => pack.without('SDG-99.9', reason)],
+    ['a rule that is in it', () => pack.with(...pack.rules.slice(0, 1))],
+    ['a rule that nobody can waive', () => pack.without('SDG-05.1', reason)],
+    ['a severity that nobody can change', () => pack.withSeverity('SDG-05.1', 'low', reason)],
+    ['a short reason', () => pack.withSeverity('SDG-09.5', 'low', 'nope')],
+  ])('refuses %s', (_, change) => {
+    expect(change).toThrow('RulePackInvalid');
+  });
+
+  test('says in the report what it changed, twice if need be', () => {
+    const twice = pack.withSeverity('SDG-09.2', 'high', 'first reason').withSeverity('SDG-09.2', 'critical', 'second reason');
+    const facts = guidelines.factsOfTerraformJson({ resource: { docker_container: { web: { ...GOOD_CONTAINER, init: false } } } });
+    const report = guidelines.judge(facts, { rules: twice.rules, today: '2027-01-31' });
+
+    expect(said(report, 'SDG-09.2')).toEqual(['fail init = false']);
+    expect(renderTerminal(auditOf(report))).toContain('low by itself: second reason');
+    expect(guidelines.renderJson(auditOf(report))).toContain('"severity": "critical"');
+  });
+
+  test('leaves the standard one as it is', () => {
+    pack.without('SDG-09.2', reason);
+
+    expect(pack.rules).toBe(RulePack.standard().rules);
+    expect(pack.rules.every(({ adjustment }) => adjustment === undefined)).toBe(true);
+  });
+});

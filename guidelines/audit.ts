@@ -1,0 +1,128 @@
+import { judge, type Judgement } from './engine';
+import type { Facts } from './facts';
+import { knownOf } from './facts/known';
+import { groupBy } from './group-by';
+import { compareRows, reportOf, type Report, type Row } from './report';
+import type { Rule, Severity } from './rule';
+import type { Surface } from './surface';
+import { NO_TERMS, rulesOf, type Terms } from './terms';
+import { isOfEngine } from './waivers';
+
+/** A stack, or a file, with the terms that it is judged on. */
+export interface Part {
+  readonly facts: readonly Facts[];
+  readonly terms: Terms;
+}
+
+/** A surface that was not looked at. */
+export interface Unreached {
+  readonly surface: Surface;
+  readonly reason: string;
+}
+
+/** What was found, surface by surface. */
+export interface Audit {
+  /** At most one a surface, in the order synth, plan, live. */
+  readonly reports: readonly Report[];
+  readonly unreached: readonly Unreached[];
+}
+
+/** Variable of the environment that is set where findings are only to be told, as an audit does: then they do not stop the synth. */
+export const AUDIT_VARIABLE = 'APPENGINE_AUDIT';
+
+/** What a finding has to be to count. */
+export type Threshold = Severity | 'never';
+
+const BY_SEVERITY: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** An audit of one surface, such as the report of `Hardening.of(stack)`. */
+export function auditOf(report: Report): Audit {
+  return { reports: [report], unreached: [] };
+}
+
+/**
+ * Judges several stacks at once: each on its own terms, among all that are on the same host.
+ * @param rules instead of those of the terms
+ */
+export function judgeParts(surface: Surface, parts: readonly Part[], today: string, rules?: readonly Rule[]): Report {
+  const byHost = groupBy(parts, ({ facts }) => [hostsOf(facts)]);
+  const reports = [...byHost.values()].flatMap((neighbours) => {
+    const among = neighbours.flatMap(({ facts }) => facts);
+    return neighbours.map(({ facts, terms }) => judgePart(facts, terms, { surface, today, among }, rules));
+  });
+  return merged(surface, reports);
+}
+
+/**
+ * Judges what an engine has: what a stack declares on the terms of that stack, everything else on those that the stacks have for the host.
+ * @param declared the stacks, as they were synthesized or planned
+ * @param rules instead of those of the terms
+ */
+export function judgeEngine(facts: readonly Facts[], declared: readonly Part[], today: string, rules?: readonly Rule[]): Report {
+  const owners = new Map(declared.flatMap(({ facts: own, terms }) => own.map(({ path }) => [path, terms] as const)));
+  const rest = hostTerms([...new Set(owners.values())]);
+  const byTerms = groupBy(facts, ({ path }) => [owners.get(path) ?? rest]);
+  const reports = [...new Set([...owners.values(), rest])].map((terms) => {
+    const own = { ...terms, waivers: terms.waivers.filter(({ target }) => isOfEngine(target) === (terms === rest)) };
+    return judgePart(byTerms.get(terms) ?? [], own, { surface: 'live', today, among: facts }, rules);
+  });
+  return merged('live', reports);
+}
+
+/** The rows that are at or above a threshold: what failed, and what is unknown on all surfaces that were reached. */
+export function findingsOf(audit: Audit, threshold: Threshold): readonly Row[] {
+  if (threshold === 'never') return [];
+  const counting = BY_SEVERITY.slice(0, BY_SEVERITY.indexOf(threshold) + 1);
+  return audit.reports
+    .flatMap(({ rows, surface }) =>
+      rows.filter((row) => row.status === 'fail' || (row.status === 'unknown' && !isSettled(audit, surface, row))),
+    )
+    .filter(({ severity }) => counting.includes(severity));
+}
+
+/** Whether a later surface of the audit knows what an earlier one could not. */
+export function isSettled({ reports }: Audit, surface: Surface, { rule, path }: Row): boolean {
+  const later = reports.slice(reports.findIndex((report) => report.surface === surface) + 1);
+  return later.some(({ rows }) => {
+    const same = rows.filter((row) => row.rule === rule && row.path === path && row.attribute !== '');
+    return same.length > 0 && same.every(({ status }) => status !== 'unknown');
+  });
+}
+
+function judgePart(facts: readonly Facts[], terms: Terms, judgement: Omit<Judgement, 'rules'>, rules = rulesOf(terms)): Report {
+  const { policy, waivers, constructWaivers } = terms;
+  return judge(facts, { ...judgement, policy, waivers, constructWaivers, rules });
+}
+
+/** What stacks say about the host that they share, and about what none of them declares. */
+function hostTerms(all: readonly Terms[]): Terms {
+  const registries = distinct(all.flatMap(({ policy }) => policy.registries ?? []));
+  const immutableTags = distinct(all.flatMap(({ policy }) => policy.immutableTags ?? []));
+  const verified = all.flatMap(({ policy }) => policy.verified ?? []);
+  return {
+    ...NO_TERMS,
+    policy: { registries, immutableTags, ...(verified.length === 0 ? {} : { verified }) },
+    waivers: distinct(all.flatMap(({ waivers }) => waivers.filter(({ target }) => isOfEngine(target)))),
+    constructWaivers: distinct(all.flatMap(({ constructWaivers }) => constructWaivers.filter(({ target }) => isOfEngine(target)))),
+  };
+}
+
+/** Which hosts a stack goes to, as far as that is known. */
+function hostsOf(facts: readonly Facts[]): string {
+  const hosts = facts.flatMap((fact) => (fact.kind === 'provider' ? knownOf([fact.host]) : []));
+  return JSON.stringify([...new Set(hosts)].sort());
+}
+
+/** One report; a rule that one part has something for is not listed again as having nothing in another. */
+function merged(surface: Surface, reports: readonly Report[]): Report {
+  const rows = distinct(reports.flatMap((report) => report.rows));
+  const applied = new Set(rows.filter(({ address }) => address !== '').map(({ rule }) => rule));
+  const telling = rows.filter(({ rule, address, status }) => address !== '' || status !== 'not-applicable' || !applied.has(rule));
+  const rules = new Map<string, Rule>(reports.flatMap((report) => [...report.rules]).reverse());
+  return reportOf(surface, [...telling].sort(compareRows), new Map([...rules].sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/** Without what is there already, in another object. */
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

@@ -1,0 +1,45 @@
+import type { Row, Status } from '../report';
+import type { Rule } from '../rule';
+import type { Acceptance } from '../waivers';
+import { sourcesOf } from './references';
+import { wrap } from './wrap';
+
+/** One character for each status. */
+export const SIGNS: Readonly<Record<Status, string>> = { pass: '✔', fail: '✘', waived: '~', unknown: '?', 'not-applicable': '-' };
+
+const INDENT = '    ';
+
+/** One finding: where, what, why it matters, and what to change. At most 80 columns, no colours. */
+export function renderRow(row: Row, rules: ReadonlyMap<string, Rule>): string {
+  const rule = rules.get(row.rule);
+  const place = [SIGNS[row.status], row.rule, row.severity, ' ', row.path].join(' ').trimEnd();
+  const lines = [
+    place,
+    ...(rule === undefined ? [] : wrap(rule.title, INDENT)),
+    ...(row.attribute === '' ? [] : wrap(`${row.attribute} = ${row.value}`, INDENT)),
+    ...(rule === undefined ? [] : adjustmentLines(rule)),
+  ];
+  if (row.acceptance !== undefined) return [...lines, ...wrap(acceptanceText(row.acceptance), INDENT, 'accepted: ')].join('\n');
+  return [...lines, ...(rule === undefined ? [] : adviceLines(rule))].join('\n');
+}
+
+/** Where a rule comes from, what it is about, and what to change. */
+export function adviceLines(rule: Rule): readonly string[] {
+  return [...wrap(`(${sourcesOf(rule)})`, INDENT), ...wrap(rule.opens, INDENT, 'opens: '), ...wrap(rule.fix, INDENT, 'fix:   ')];
+}
+
+/** What a pack made of the severity of a rule, if it is another one. */
+export function adjustmentText({ adjustment }: Rule): readonly string[] {
+  return adjustment?.isAsked === true ? [`${adjustment.severity} by itself: ${adjustment.reason}`] : [];
+}
+
+/** The same for a terminal. */
+export function adjustmentLines(rule: Rule): readonly string[] {
+  return adjustmentText(rule).flatMap((text) => wrap(text, INDENT));
+}
+
+/** Why something is accepted, by whom and until when. */
+export function acceptanceText({ reason, owner, expires, endsSoon }: Acceptance): string {
+  if (expires === undefined) return reason;
+  return `${reason} (${owner ?? ''}, until ${expires}${endsSoon === true ? ', which is within 14 days' : ''})`;
+}

@@ -1,0 +1,74 @@
+import { isSettled, type Audit } from '../audit';
+import { groupBy } from '../group-by';
+import { compare, compareRows, type Row } from '../report';
+import type { Rule, Severity } from '../rule';
+import type { Surface } from '../surface';
+
+/** One value that one rule is about, on one or several surfaces. */
+export interface Finding extends Row {
+  readonly surfaces: readonly Surface[];
+}
+
+/** Everything that a rule says of one kind. */
+export interface RuleFindings {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly findings: readonly Finding[];
+}
+
+/** The parts of a report, in the order in which somebody should look at them. */
+export interface Sections {
+  readonly failed: readonly RuleFindings[];
+  /** Where an engine has something else than was declared. */
+  readonly drift: readonly RuleFindings[];
+  readonly unknown: readonly RuleFindings[];
+  /** Unknown on one surface, told by a later one. */
+  readonly settled: readonly RuleFindings[];
+  readonly accepted: readonly RuleFindings[];
+}
+
+/** The rule that compares an engine with what was declared. */
+const DRIFT = 'SDG-17.1';
+const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** What somebody has to look at; what is good is only counted. */
+export function sectionsOf(audit: Audit): Sections {
+  const isFailure = ({ status }: Row): boolean => status === 'fail';
+  const isUnknown = ({ status }: Row): boolean => status === 'unknown';
+  return {
+    failed: grouped(audit, (row) => isFailure(row) && row.rule !== DRIFT),
+    drift: grouped(audit, (row) => isFailure(row) && row.rule === DRIFT),
+    unknown: grouped(audit, (row, surface) => isUnknown(row) && !isSettled(audit, surface, row)),
+    settled: grouped(audit, (row, surface) => isUnknown(row) && isSettled(audit, surface, row)),
+    accepted: grouped(audit, ({ status }) => status === 'waived'),
+  };
+}
+
+/** How many findings a section has. */
+export function sizeOf(section: readonly RuleFindings[]): number {
+  return section.reduce((sum, { findings }) => sum + findings.length, 0);
+}
+
+/** All rules of an audit, by their ids. */
+export function allRules({ reports }: Audit): ReadonlyMap<string, Rule> {
+  return new Map(reports.flatMap(({ rules }) => [...rules]).sort(([a], [b]) => compare(a, b)));
+}
+
+function grouped(audit: Audit, isWanted: (row: Row, surface: Surface) => boolean): readonly RuleFindings[] {
+  const rules = allRules(audit);
+  const rows = audit.reports.flatMap(({ surface, rows: all }) =>
+    all.filter((row) => isWanted(row, surface)).map((row) => ({ row, surface })),
+  );
+  const same = groupBy(rows, ({ row }) => [JSON.stringify([row.rule, row.severity, row.path, row.address, row.attribute, row.value])]);
+  const findings = [...same.values()].flatMap(([first, ...others]): readonly Finding[] =>
+    first === undefined ? [] : [{ ...first.row, surfaces: [first, ...others].map(({ surface }) => surface) }],
+  );
+  const byRule = groupBy(findings.sort(compareRows), ({ rule, severity }) => [`${String(ORDER.indexOf(severity))} ${rule}`]);
+  return [...byRule]
+    .sort(([a], [b]) => compare(a, b))
+    .flatMap(([, group]) => {
+      const [first] = group;
+      const rule = first === undefined ? undefined : rules.get(first.rule);
+      return first === undefined || rule === undefined ? [] : [{ rule, severity: first.severity, findings: group }];
+    });
+}

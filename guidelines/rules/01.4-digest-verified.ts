@@ -1,0 +1,31 @@
+import { known, unknown, type Items } from '../facts/known';
+import type { ImageReference } from '../normalise/image-reference';
+import { expectSome, notKnown } from '../outcome';
+import { defineRule } from '../rule';
+
+/** An identifier alone names an image of the engine: no registry knows it. */
+function digestOf({ name, repository, digest }: ImageReference): Items<string> {
+  return [digest === undefined || repository === '' ? unknown(`${name}: no digest of a registry`) : known(digest)];
+}
+
+export const digestVerified = defineRule({
+  id: 'SDG-01.4',
+  severity: 'medium',
+  references: { cis: ['4.4', '4.12'], owasp: [9, 13], nist: ['4.1.1', '4.1.5'] },
+  title: 'nobody verified this image, or the verification is too old',
+  opens: 'code with a known hole, or of somebody else, runs here',
+  fix: 'verify its signature, scan it, and put its digest into `verified` of the policy',
+  exception: 'an image that its own registry verifies at every push: let that registry write the list',
+  appliesTo: ['container', 'image'],
+  check: (facts, surroundings) => {
+    const { verified } = surroundings;
+    if (verified === undefined) return [];
+    const attribute = facts.kind === 'container' ? 'image' : 'name';
+    const reference = facts.kind === 'container' ? facts.image : facts.reference;
+    if (!reference.known) return [notKnown(attribute, reference)];
+    if (surroundings.isMadeHere(reference.value)) return [];
+    const listed = facts.kind === 'image' ? (facts.content?.digests ?? []) : [];
+    const digests = listed.length > 0 ? listed : digestOf(reference.value);
+    return [expectSome(attribute, digests, (digest) => verified.has(digest))];
+  },
+});

@@ -1,0 +1,26 @@
+import { expectValue, notKnown } from '../outcome';
+import { defineRule } from '../rule';
+
+export const oneTrustLevel = defineRule({
+  id: 'SDG-15.6',
+  severity: 'high',
+  references: { nist: ['4.3.4'] },
+  title: 'containers that are trusted differently share a host',
+  opens: 'whoever gets out of the container that is trusted least is beside those that are trusted most',
+  fix: 'give every level of the label `appengine.trust` hosts of its own',
+  appliesTo: ['container'],
+  check: (container, surroundings) => {
+    const { trust } = container;
+    if (!trust.known) return [notKnown('trust', trust)];
+    if (trust.value === undefined) return [];
+    const own = trust.value;
+    return [
+      expectValue(
+        'trust',
+        surroundings.trust(container).beside(own),
+        (others) => others.length === 0,
+        (others) => (others.length === 0 ? own : `${own} beside ${others.join(', ')}`),
+      ),
+    ];
+  },
+});
