@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { renderTable } from '../cli/terminal/table';
 import type { Bench, BenchResult } from './bench';
 import { route } from './route';
+import { rules } from './rules';
 import { synth } from './synth';
 
-const BENCHES: readonly Bench[] = [synth, route];
+const BENCHES: readonly Bench[] = [synth, rules, route];
 
 async function main(names: readonly string[], options: { readonly json?: boolean }): Promise<void> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

@@ -1,6 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { colors } from './terminal/colors';
 import { adoptEnvironment, QUIET } from './bootstrap/environment';
+import { FORMATS } from './audit/render';
+import { audit } from './commands/audit';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
@@ -31,6 +33,29 @@ program
   .description('show apps with their URLs and healthy replicas; exit code 2 if any has fewer than wanted')
   .option('--json', 'print as JSON')
   .action(exitWith(status));
+program
+  .command('audit')
+  .description('judge what is declared, what an apply would make of it, and what the engine has, by every rule')
+  .addOption(
+    new Option('--surface <surface...>', 'look only at these (default: all that can be reached)').choices(['synth', 'plan', 'live']),
+  )
+  .option('--host <url>', 'engine for live: unix://, ssh:// or tcp:// (default: the one that up would use)')
+  .option(
+    '--file <path...>',
+    'judge these instead of the project: cdk.tf.json, other Terraform JSON, or the output of terraform show -json',
+  )
+  .addOption(
+    new Option('--fail-on <severity>', 'exit with 2 from this severity on; what is unknown counts too')
+      .choices(['critical', 'high', 'medium', 'low', 'never'])
+      .default('medium'),
+  )
+  .addOption(new Option('--format <format>', 'form of the report').choices(Object.keys(FORMATS)).default('terminal'))
+  .option('--output <file>', 'write the report there (default: standard output)')
+  .option('--rules <module>', 'judge by the rule pack that this module exports as `pack` (default: what each stack says)')
+  .option('--scan-images', 'search images for setuid files (default: only where the engine is on this machine)')
+  .option('--no-scan-images', 'do not search images')
+  .addHelpText('after', '\nExit codes: 0 nothing at or above the threshold, 1 the audit could not be made, 2 findings.')
+  .action(exitWith(audit));
 program
   .command('doctor')
   .description('tell what is there and what is missing, why, and what to do; changes nothing; exit code 1 if something is missing')

@@ -3,7 +3,7 @@ import type { Facts } from './facts';
 import { knownOf } from './facts/known';
 import { groupBy } from './group-by';
 import { compareRows, reportOf, type Report, type Row } from './report';
-import type { Rule, Severity } from './rule';
+import { SEVERITIES, type Rule, type Severity } from './rule';
 import type { Surface } from './surface';
 import { NO_TERMS, rulesOf, type Terms } from './terms';
 import { isOfEngine } from './waivers';
@@ -32,8 +32,6 @@ export const AUDIT_VARIABLE = 'APPENGINE_AUDIT';
 
 /** What a finding has to be to count. */
 export type Threshold = Severity | 'never';
-
-const BY_SEVERITY: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 /** An audit of one surface, such as the report of `Hardening.of(stack)`. */
 export function auditOf(report: Report): Audit {
@@ -72,7 +70,7 @@ export function judgeEngine(facts: readonly Facts[], declared: readonly Part[], 
 /** The rows that are at or above a threshold: what failed, and what is unknown on all surfaces that were reached. */
 export function findingsOf(audit: Audit, threshold: Threshold): readonly Row[] {
   if (threshold === 'never') return [];
-  const counting = BY_SEVERITY.slice(0, BY_SEVERITY.indexOf(threshold) + 1);
+  const counting = SEVERITIES.slice(0, SEVERITIES.indexOf(threshold) + 1);
   return audit.reports
     .flatMap(({ rows, surface }) =>
       rows.filter((row) => row.status === 'fail' || (row.status === 'unknown' && !isSettled(audit, surface, row))),

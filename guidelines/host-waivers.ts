@@ -14,5 +14,7 @@ const ACCEPTED: Readonly<Record<string, readonly Omit<ConstructWaiver, 'reason' 
 
 /** What a host is known to be without, where it is chosen: on another host the same is a finding. */
 export function hostWaivers({ waivers }: DockerHost): readonly ConstructWaiver[] {
-  return waivers.flatMap(({ default: name, reason }) => (ACCEPTED[name] ?? []).map((accepted) => ({ ...accepted, target: 'host', reason })));
+  return waivers.flatMap(({ default: name, reason }) =>
+    (ACCEPTED[name] ?? []).map((accepted) => ({ ...accepted, target: 'host', reason })),
+  );
 }

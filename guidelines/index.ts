@@ -1,7 +1,30 @@
-export { AUDIT_VARIABLE, auditOf, findingsOf, isSettled, judgeEngine, judgeParts, type Audit, type Part, type Threshold, type Unreached } from './audit';
+export {
+  AUDIT_VARIABLE,
+  auditOf,
+  findingsOf,
+  isSettled,
+  judgeEngine,
+  judgeParts,
+  type Audit,
+  type Part,
+  type Threshold,
+  type Unreached,
+} from './audit';
 export { judge, type Judgement } from './engine';
 export type { Facts, FactsOf, Kind } from './facts';
-export type { Capabilities, ContainerFacts, CpuFacts, Device, Drift, EngineSettings, Mount, Port, Tmpfs, Ulimit, Variable } from './facts/container-facts';
+export type {
+  Capabilities,
+  ContainerFacts,
+  CpuFacts,
+  Device,
+  Drift,
+  EngineSettings,
+  Mount,
+  Port,
+  Tmpfs,
+  Ulimit,
+  Variable,
+} from './facts/container-facts';
 export type { DaemonFacts, HostFacts, HostFile, HostVersions, SwarmFacts, SystemFacts } from './facts/host-facts';
 export type { HostPath } from './facts/host-path';
 export type { BuildFacts, ImageContent, ImageFacts, PushFacts } from './facts/image-facts';

@@ -40,7 +40,11 @@ export function reportOf(surface: Surface, rows: readonly Row[], rules: Readonly
 /** The order of rows. */
 export function compareRows(a: Row, b: Row): number {
   return (
-    compare(a.path, b.path) || compare(a.address, b.address) || compare(a.rule, b.rule) || compare(a.attribute, b.attribute) || compare(a.value, b.value)
+    compare(a.path, b.path) ||
+    compare(a.address, b.address) ||
+    compare(a.rule, b.rule) ||
+    compare(a.attribute, b.attribute) ||
+    compare(a.value, b.value)
   );
 }
 

@@ -7,6 +7,9 @@ import type { Surroundings } from './surroundings';
 /** How much of the host or of a neighbour is at stake. All but `low` stop a synth. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
+/** From the worst on. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
 /** Where others ask for the same. */
 export interface References {
   /** Sections of the CIS Docker Benchmark 1.6. @default none */

@@ -2,7 +2,7 @@ import { AppEngineError } from '../constructs/errors';
 import type { Facts } from './facts';
 import type { Outcome } from './outcome';
 import type { Policy } from './policy';
-import type { Rule } from './rule';
+import { SEVERITIES, type Rule } from './rule';
 import { RULES } from './rules';
 import { excerpt, isRecord } from './surfaces/block';
 import type { ConstructWaiver, Waiver } from './waivers';
@@ -67,7 +67,8 @@ export function rulesOf({ rules }: Terms): readonly Rule[] {
   return [
     ...RULES.map((rule) => {
       const { severity, adjustment } = changed.get(rule.id) ?? rule;
-      return adjustment === undefined ? rule : { ...rule, severity, adjustment };
+      // No pack can change a rule that nobody can waive, so no configuration can claim that one did.
+      return adjustment === undefined || rule.unwaivable === true ? rule : { ...rule, severity, adjustment };
     }),
     ...own,
   ];
@@ -84,8 +85,15 @@ function withoutAddress({ status, attribute, value }: Said): Outcome {
   return { status, attribute, value };
 }
 
-function dataOf({ judge: _judge, surfaces: _surfaces, ...data }: Rule): Omit<RuleTerms, 'said'> {
-  return data;
+/** Everything about a rule but its program. */
+function dataOf(rule: Rule): RuleTerms {
+  const { id, guideline, severity, references, title, opens, fix, appliesTo, exception, unwaivable, adjustment } = rule;
+  return {
+    ...{ id, guideline, severity, references, title, opens, fix, appliesTo },
+    ...(exception === undefined ? {} : { exception }),
+    ...(unwaivable === undefined ? {} : { unwaivable }),
+    ...(adjustment === undefined ? {} : { adjustment }),
+  };
 }
 
 /** Written by a synth of this library: every list is there, and what a waiver must have is text. */
@@ -96,6 +104,7 @@ function isTerms(value: unknown): value is Terms {
     isListOf(waivers, ['rule', 'target', 'reason', 'owner', 'expires']) &&
     isListOf(constructWaivers, ['rule', 'target', 'reason']) &&
     isListOf(rules, ['id', 'severity', 'title', 'opens', 'fix']) &&
+    rules.every(({ severity }) => SEVERITIES.some((known) => known === severity)) &&
     rules.every(({ appliesTo, said = [] }) => Array.isArray(appliesTo) && isListOf(said, ['address', 'status', 'attribute', 'value']))
   );
 }

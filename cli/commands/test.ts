@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
+import { canInstallPackages, installPackages } from '../bootstrap/debian';
 import { Interrupted } from '../process/interrupt';
 import { allSuites, type Suite } from '../suites/suites';
 import { renderTally, total, type Tally } from '../suites/tally';
@@ -23,7 +24,7 @@ export async function test(): Promise<number> {
   const workspace = Workspace.find();
   const scratch = await mkdtemp(join(tmpdir(), 'appengine-test-'));
   try {
-    const bootstrapping: Suite = { name: 'bootstrap', run: () => bootstrap(bootstrapSteps(workspace)).then(() => NOTHING) };
+    const bootstrapping: Suite = { name: 'bootstrap', run: () => prepare(workspace) };
     const results: Result[] = [];
     for (const suite of [bootstrapping, ...allSuites(workspace.directory, scratch)]) results.push(await runSuite(suite));
 
@@ -40,6 +41,15 @@ export async function test(): Promise<number> {
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Everything that a deployment needs, and the parser that judges AppArmor profiles, which only tests do. */
+async function prepare(workspace: Workspace): Promise<Tally> {
+  await bootstrap(bootstrapSteps(workspace));
+  if (canInstallPackages()) {
+    await installPackages(['apparmor_parser'], ['apparmor'], (activity) => process.stdout.write(`${activity}\n`));
+  }
+  return NOTHING;
 }
 
 /** Whatever one suite does, the next one runs. */

@@ -1,4 +1,5 @@
 import { colors } from '../terminal/colors';
+import { describeSynth } from '../audit/summary';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
 import { deploy } from '../deploy/deploy';
 import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
@@ -27,7 +28,7 @@ export async function up(options: UpOptions): Promise<number> {
   let declared: readonly DeclaredStack[] = [];
   const synthesize = async (): Promise<string> => {
     declared = await synth(workspace);
-    return row('Synth', `${String(declared.length)} stacks`);
+    return row('Synth', describeSynth(workspace.outputDirectory, declared, new Date().toISOString().slice(0, 10)));
   };
   await showProgress([{ subject: 'Synth', run: synthesize }], progress);
   const names = select(
@@ -62,7 +63,7 @@ function renderResult(
   const strays = undeclared.map(
     (name) => `  ${colors.yellow('!')} ${name} is deployed but no longer declared; remove it with: npx appengine down --only ${name}`,
   );
-  const next = `  ${formatDuration(milliseconds)}.  Next: edit a file in tenants/ and run it again · npx appengine status · npx appengine down`;
+  const next = `  ${formatDuration(milliseconds)}.  Next: edit a file in tenants/ and run it again · npx appengine status · npx appengine audit`;
   return [
     '',
     ...failures.flatMap((failure) => [failure, '']),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { installedProviders } from './installed-providers';
-import { lastLines, run, runToSuccess } from '../process/run';
+import { lastLines, run, runToSuccess, type Finished } from '../process/run';
 import type { Report } from '../terminal/progress';
 import type { TerraformState } from './state';
 import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
@@ -28,6 +29,20 @@ export class TerraformStack {
     return this.change(['destroy', '-auto-approve'], report);
   }
 
+  /** What an apply would do, as `terraform show -json` tells it. Changes nothing and takes no lock. @throws AppEngineError PlanFailed */
+  async plan(): Promise<unknown> {
+    await this.initialise();
+    // A plan holds whatever the state holds: nobody else can read it, and it is gone at once.
+    const directory = await mkdtemp(join(tmpdir(), 'appengine-plan-'));
+    try {
+      const file = join(directory, 'plan');
+      await this.toSuccess(['plan', '-input=false', '-no-color', '-lock=false', `-out=${file}`]);
+      return JSON.parse((await this.toSuccess(['show', '-json', file])).stdout) as unknown;
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
   /** Makes Terraform forget resources without touching them. */
   async forget(addresses: readonly string[]): Promise<void> {
     await this.initialise();
@@ -43,6 +58,13 @@ export class TerraformStack {
     } finally {
       await rm(file, { force: true });
     }
+  }
+
+  private async toSuccess(command: readonly string[]): Promise<Finished> {
+    const finished = await run(this.binary, command, { cwd: this.directory });
+    if (finished.exitCode === 0) return finished;
+    const reason = lastLines(finished.stderr || finished.stdout, 20);
+    throw new AppEngineError('PlanFailed', `${this.binary} ${command[0] ?? ''} failed, mend what it says:\n${reason}`);
   }
 
   private async change(command: readonly string[], report: Report): Promise<ChangeResult> {

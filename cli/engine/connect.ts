@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
+import { SshAgent } from './ssh-agent';
 
 /** A client of the engine at `host`: `unix://…`, `ssh://…`, or `tcp://…` with the certificates of `DOCKER_CERT_PATH`. */
 export function connect(host: string, timeout?: number): Dockerode {
@@ -8,11 +9,12 @@ export function connect(host: string, timeout?: number): Dockerode {
   if (host.startsWith('unix://')) return new Dockerode({ socketPath: host.slice('unix://'.length), ...limits });
 
   const url = new URL(host);
-  const address = { host: url.hostname, ...(url.port === '' ? {} : { port: Number(url.port) }), ...limits };
   if (url.protocol === 'ssh:') {
-    const agent = process.env.SSH_AUTH_SOCK;
-    return new Dockerode({ ...address, protocol: 'ssh', username: url.username, sshOptions: agent === undefined ? {} : { agent } });
+    // The types of the client do not know of its agent.
+    const throughSsh = { protocol: 'http' as const, host: url.hostname, agent: new SshAgent(url), ...limits };
+    return new Dockerode(throughSsh);
   }
+  const address = { host: url.hostname, ...(url.port === '' ? {} : { port: Number(url.port) }), ...limits };
   const certificates = process.env.DOCKER_CERT_PATH;
   if (certificates === undefined) return new Dockerode({ ...address, protocol: 'http' });
   const read = (name: string): Buffer => readFileSync(join(certificates, name));

@@ -7,6 +7,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { EMBEDDED_SOCKET } from '../../constructs/host/docker-host';
 import { throwIfInterrupted } from '../process/interrupt';
 import { lastLines, runToSuccess } from '../process/run';
+import { DEFAULT_BRIDGE, DEFAULT_POOL, lowerBridgeGuard, raiseBridgeGuard } from './bridge-guard';
 import { engineVersion } from './connect';
 
 export interface EmbeddedEngineProps {
@@ -46,16 +47,18 @@ export class EmbeddedEngine {
     return existsSync(this.dataDirectory);
   }
 
-  /** Starts it in the background and waits until it answers. Does nothing if it already does. */
+  /** Starts it in the background and waits until it answers; one that already does only gets its guard back, if that was lost. */
   async start(): Promise<void> {
-    if ((await engineVersion(this.host)) !== undefined) return;
-    await this.writeConfiguration();
-    if (this.runningPid() === undefined) {
-      await this.removeStaleFiles();
-      await this.waitUntilItAnswers(this.launch());
-    } else {
-      await this.waitUntilItAnswers({ exited: false });
+    if ((await engineVersion(this.host)) === undefined) {
+      await this.writeConfiguration();
+      if (this.runningPid() === undefined) {
+        await this.removeStaleFiles();
+        await this.waitUntilItAnswers(this.launch());
+      } else {
+        await this.waitUntilItAnswers({ exited: false });
+      }
     }
+    await raiseBridgeGuard();
   }
 
   /** Stops it in good order; its data stays. */
@@ -64,6 +67,7 @@ export class EmbeddedEngine {
     // Only an engine that was killed leaves its containerd behind.
     await this.end(() => this.containerdPid());
     await this.removeStaleFiles();
+    await lowerBridgeGuard();
   }
 
   /** Removes images, containers, volumes, configuration and log of the stopped engine. */
@@ -104,6 +108,10 @@ export class EmbeddedEngine {
       'userland-proxy': false,
       'no-new-privileges': true,
       icc: false,
+      bip: DEFAULT_BRIDGE,
+      'default-address-pools': [DEFAULT_POOL],
+      'default-cgroupns-mode': 'private',
+      'log-level': 'info',
       'log-driver': 'local',
       'log-opts': { 'max-size': '10m', 'max-file': '3' },
       'default-ulimits': { nofile: { Name: 'nofile', Soft: 1024, Hard: 4096 } },

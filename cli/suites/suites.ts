@@ -19,7 +19,7 @@ export function allSuites(project: string, scratch: string): readonly Suite[] {
       run: () => nodeTest(join(project, 'apps', app), join(scratch, `${app}.tap`)),
     })),
     { name: 'apps/api', run: () => unittest(join(project, 'apps', 'api')) },
-    { name: 'tools/probe', run: () => goTest(join(project, 'tools', 'probe')) },
+    ...['probe', 'attacks'].map((tool) => ({ name: `tools/${tool}`, run: () => goTest(join(project, 'tools', tool)) })),
   ];
 }
 

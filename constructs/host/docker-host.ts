@@ -12,8 +12,14 @@ const EMBEDDED_WAIVERS: readonly Waiver[] = [
   { default: 'auditd', reason: 'the embedded engine adds no audit daemon to a machine that has none' },
   { default: 'cgroup v2', reason: 'the embedded engine takes the control groups that the machine has' },
   { default: 'data on a partition of its own', reason: 'the embedded engine does not partition the disks of the machine' },
-  { default: 'kernel security module', reason: 'the embedded engine takes the kernel that runs; seccomp and user namespaces confine containers' },
-  { default: 'seccomp profile of today', reason: "the embedded engine has Debian's profile; containers of this library bring one of their own" },
+  {
+    default: 'kernel security module',
+    reason: 'the embedded engine takes the kernel that runs; seccomp and user namespaces confine containers',
+  },
+  {
+    default: 'seccomp profile of today',
+    reason: "the embedded engine has Debian's profile; containers of this library bring one of their own",
+  },
   { default: 'upstream engine', reason: 'the embedded engine is a package of Debian, which repairs it without a new version number' },
   { default: 'upstream kernel', reason: 'the embedded engine takes the kernel that runs on the machine' },
 ];

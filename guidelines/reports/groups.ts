@@ -1,7 +1,7 @@
 import { isSettled, type Audit } from '../audit';
 import { groupBy } from '../group-by';
 import { compare, compareRows, type Row } from '../report';
-import type { Rule, Severity } from '../rule';
+import { SEVERITIES, type Rule, type Severity } from '../rule';
 import type { Surface } from '../surface';
 
 /** One value that one rule is about, on one or several surfaces. */
@@ -29,7 +29,6 @@ export interface Sections {
 
 /** The rule that compares an engine with what was declared. */
 const DRIFT = 'SDG-17.1';
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 /** What somebody has to look at; what is good is only counted. */
 export function sectionsOf(audit: Audit): Sections {
@@ -63,7 +62,7 @@ function grouped(audit: Audit, isWanted: (row: Row, surface: Surface) => boolean
   const findings = [...same.values()].flatMap(([first, ...others]): readonly Finding[] =>
     first === undefined ? [] : [{ ...first.row, surfaces: [first, ...others].map(({ surface }) => surface) }],
   );
-  const byRule = groupBy(findings.sort(compareRows), ({ rule, severity }) => [`${String(ORDER.indexOf(severity))} ${rule}`]);
+  const byRule = groupBy(findings.sort(compareRows), ({ rule, severity }) => [`${String(SEVERITIES.indexOf(severity))} ${rule}`]);
   return [...byRule]
     .sort(([a], [b]) => compare(a, b))
     .flatMap(([, group]) => {

@@ -10,46 +10,65 @@ export function renderHtml(audit: Audit): string {
   const { failed, drift, unknown, settled, accepted: waived } = sectionsOf(audit);
   const passed = audit.reports.reduce((sum, { counts }) => sum + counts.pass, 0);
   const page = html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Security audit</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<header>
-<h1>Security audit</h1>
-<p class="soft">${scope(audit)}</p>
-<nav aria-label="Contents"><ul>${[
-    ['matrix', 'Matrix'],
-    ['findings', 'Findings'],
-    ['drift', 'Drift'],
-    ['unknown', 'Unknown'],
-    ['accepted', 'Accepted'],
-    ['rules', 'Rules'],
-  ].map(([id = '', name = '']) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
-<ul class="counts">${[count('fail', sizeOf(failed) + sizeOf(drift), 'failed', severities([...failed, ...drift])), count('unknown', sizeOf(unknown), 'unknown', severities(unknown)), count('waived', sizeOf(waived), 'accepted', ends(waived)), count('pass', passed, 'passed', '')]}</ul>
-</header>
-<main>
-<section id="surfaces"><h2>Surfaces</h2>${surfaces(audit)}</section>
-<section id="matrix"><h2>Guidelines and resources</h2>${legend()}${matrix(audit)}</section>
-${section('findings', 'Findings', 'Nothing failed.', advised(failed, 'fail'))}
-${section('drift', 'Drift', 'No difference between an engine and what was declared was found.', advised(drift, 'fail'))}
-${section('unknown', 'Unknown', 'Nothing is unknown.', advised(unknown, 'unknown'), settled.length === 0 ? '' : `${String(sizeOf(settled))} more values are unknown on one surface and told by a later one.`)}
-${section('accepted', 'Accepted', 'Nothing is accepted.', accepted(waived))}
-<section id="rules"><h2>Rules</h2>${rulesTable(audit)}</section>
-</main>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>Security audit</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>Security audit</h1>
+          <p class="soft">${scope(audit)}</p>
+          <nav aria-label="Contents">
+            <ul>
+              ${[
+                ['matrix', 'Matrix'],
+                ['findings', 'Findings'],
+                ['drift', 'Drift'],
+                ['unknown', 'Unknown'],
+                ['accepted', 'Accepted'],
+                ['rules', 'Rules'],
+              ].map(([id = '', name = '']) => html`<li><a href="#${id}">${name}</a></li>`)}
+            </ul>
+          </nav>
+          <ul class="counts">
+            ${[count('fail', sizeOf(failed) + sizeOf(drift), 'failed', severities([...failed, ...drift])), count('unknown', sizeOf(unknown), 'unknown', severities(unknown)), count('waived', sizeOf(waived), 'accepted', ends(waived)), count('pass', passed, 'passed', '')]}
+          </ul>
+        </header>
+        <main>
+          <section id="surfaces">
+            <h2>Surfaces</h2>
+            ${surfaces(audit)}
+          </section>
+          <section id="matrix">
+            <h2>Guidelines and resources</h2>
+            ${legend()}${matrix(audit)}
+          </section>
+          ${section('findings', 'Findings', 'Nothing failed.', advised(failed, 'fail'))}
+          ${section('drift', 'Drift', 'No difference between an engine and what was declared was found.', advised(drift, 'fail'))}
+          ${section('unknown', 'Unknown', 'Nothing is unknown.', advised(unknown, 'unknown'), settled.length === 0 ? '' : `${String(sizeOf(settled))} more values are unknown on one surface and told by a later one.`)}
+          ${section('accepted', 'Accepted', 'Nothing is accepted.', accepted(waived))}
+          <section id="rules">
+            <h2>Rules</h2>
+            ${rulesTable(audit)}
+          </section>
+        </main>
+      </body>
+    </html> `;
   return page.text;
 }
 
 function section(id: string, title: string, empty: string, articles: readonly Markup[], note = ''): Markup {
   const content = articles.length === 0 ? html`<p class="soft">${empty}</p>` : articles;
-  return html`<section id="${id}"><h2>${title}</h2>${content}${note === '' ? '' : html`<p class="soft">${note}</p>`}</section>`;
+  return html`<section id="${id}">
+    <h2>${title}</h2>
+    ${content}${note === '' ? '' : html`<p class="soft">${note}</p>`}
+  </section>`;
 }
 
 function scope({ reports }: Audit): string {
@@ -58,7 +77,9 @@ function scope({ reports }: Audit): string {
 }
 
 function count(kind: string, value: number, name: string, detail: string): Markup {
-  return html`<li class="${value === 0 ? 'none' : kind}"><strong>${grouped(value)}</strong>${name}<br><span class="soft">${detail}</span></li>`;
+  return html`<li class="${value === 0 ? 'none' : kind}">
+    <strong>${grouped(value)}</strong>${name}<br /><span class="soft">${detail}</span>
+  </li>`;
 }
 
 /** `11,979`: thousands apart. */
@@ -83,11 +104,28 @@ function surfaces({ reports, unreached }: Audit): Markup {
   const names = ['Surface', 'Rules', 'Passed', 'Failed', 'Unknown', 'Accepted', 'Not applicable'];
   const rows = reports.map(({ surface, rules, counts }) => {
     const numbers = [rules.size, counts.pass, counts.fail, counts.unknown, counts.waived, counts['not-applicable']];
-    return html`<tr><th scope="row">${surface}</th>${numbers.map((number) => html`<td class="number">${number}</td>`)}</tr>
-`;
+    return html`<tr>
+      <th scope="row">${surface}</th>
+      ${numbers.map((number) => html`<td class="number">${number}</td>`)}
+    </tr> `;
   });
-  const missing = unreached.map(({ surface, reason }) => html`<tr><th scope="row">${surface}</th><td colspan="6">not looked at: ${reason}</td></tr>
-`);
-  return html`<div class="scroll"><table class="list"><thead><tr>${names.map((name, index) => html`<th scope="col" class="${index === 0 ? '' : 'number'}">${name}</th>`)}</tr></thead><tbody>
-${rows}${missing}</tbody></table></div>`;
+  const missing = unreached.map(
+    ({ surface, reason }) =>
+      html`<tr>
+        <th scope="row">${surface}</th>
+        <td colspan="6">not looked at: ${reason}</td>
+      </tr> `,
+  );
+  return html`<div class="scroll">
+    <table class="list">
+      <thead>
+        <tr>
+          ${names.map((name, index) => html`<th scope="col" class="${index === 0 ? '' : 'number'}">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}${missing}
+      </tbody>
+    </table>
+  </div>`;
 }

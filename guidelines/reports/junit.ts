@@ -11,18 +11,26 @@ const REPLACEMENT = '\uFFFD';
 
 /** JUnit's XML: a suite a surface, a case for each value that a rule judged. No time, no host. */
 export function renderJunit(audit: Audit): string {
-  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: REPLACEMENT }).ele('testsuites', { name: 'appengine audit' });
+  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: REPLACEMENT }).ele('testsuites', {
+    name: 'appengine audit',
+  });
   for (const report of audit.reports) addSuite(root, audit, report);
   for (const { surface, reason } of audit.unreached) {
-    root.ele('testsuite', { name: surface, tests: 1, failures: 0, errors: 0, skipped: 1 }).ele('testcase', { name: surface, classname: surface }).ele('skipped', { message: `not looked at: ${reason}` });
+    root
+      .ele('testsuite', { name: surface, tests: 1, failures: 0, errors: 0, skipped: 1 })
+      .ele('testcase', { name: surface, classname: surface })
+      .ele('skipped', { message: `not looked at: ${reason}` });
   }
   return `${root.end({ prettyPrint: true })}\n`;
 }
 
 function addSuite(root: XMLBuilder, audit: Audit, { surface, rows, rules }: Report): void {
   // Where a rule had nothing to judge there is no case.
-  const judged = rows.filter(({ status }) => status !== 'not-applicable').map((row) => ({ row, settled: row.status === 'unknown' && isSettled(audit, surface, row) }));
-  const count = (isSuch: (row: Row, settled: boolean) => boolean): number => judged.filter(({ row, settled }) => isSuch(row, settled)).length;
+  const judged = rows
+    .filter(({ status }) => status !== 'not-applicable')
+    .map((row) => ({ row, settled: row.status === 'unknown' && isSettled(audit, surface, row) }));
+  const count = (isSuch: (row: Row, settled: boolean) => boolean): number =>
+    judged.filter(({ row, settled }) => isSuch(row, settled)).length;
   const suite = root.ele('testsuite', {
     name: surface,
     tests: judged.length,

@@ -22,7 +22,10 @@ export function renderSarif(audit: Audit): string {
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
-    runs: [...audit.reports.map((report) => runOf(audit, report, rules)), ...audit.unreached.map((unreached) => emptyRun(unreached, rules))],
+    runs: [
+      ...audit.reports.map((report) => runOf(audit, report, rules)),
+      ...audit.unreached.map((unreached) => emptyRun(unreached, rules)),
+    ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
@@ -38,7 +41,11 @@ function runOf(audit: Audit, { surface, rows }: Report, rules: readonly Rule[]):
 /** A run that did not take place, and why. */
 function emptyRun({ surface, reason }: Unreached, rules: readonly Rule[]): Run {
   const notification = { level: 'note' as const, message: { text: `${surface} was not looked at: ${reason}` } };
-  return { ...runFrame(surface, rules), invocations: [{ executionSuccessful: false, toolExecutionNotifications: [notification] }], results: [] };
+  return {
+    ...runFrame(surface, rules),
+    invocations: [{ executionSuccessful: false, toolExecutionNotifications: [notification] }],
+    results: [],
+  };
 }
 
 function runFrame(surface: Surface, rules: readonly Rule[]): Pick<Run, 'automationDetails' | 'columnKind' | 'tool'> {
@@ -80,8 +87,14 @@ function resultOf({ rule, severity, status, address, path, attribute, value, acc
     kind: isKnown ? 'fail' : 'review',
     level: isKnown ? LEVELS[severity] : 'none',
     message: { text: isKnown ? text : `${text}: ${settled ? 'unknown here, told by a later surface' : 'unknown'}` },
-    locations: [{ logicalLocations: [{ fullyQualifiedName: path === '' ? 'all' : path, name: path.split('/').at(-1) ?? path, kind: 'resource' }] }],
-    partialFingerprints: { 'appengine/v1': createHash('sha256').update(JSON.stringify([rule, path, attribute, value])).digest('hex') },
+    locations: [
+      { logicalLocations: [{ fullyQualifiedName: path === '' ? 'all' : path, name: path.split('/').at(-1) ?? path, kind: 'resource' }] },
+    ],
+    partialFingerprints: {
+      'appengine/v1': createHash('sha256')
+        .update(JSON.stringify([rule, path, attribute, value]))
+        .digest('hex'),
+    },
     ...(acceptance === undefined ? {} : { suppressions: [suppressionOf(acceptance)] }),
     properties: { severity, status, address },
   };

@@ -24,7 +24,11 @@ export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions
   const paint = picocolors.createColors(colors);
   const tint: Readonly<Record<Severity, Paint>> = { critical: paint.red, high: paint.red, medium: paint.yellow, low: (text) => text };
   const { failed, drift, unknown, settled, accepted } = sectionsOf(audit);
-  const section = (title: string, groups: readonly RuleFindings[], render: (group: RuleFindings) => readonly string[]): readonly string[] =>
+  const section = (
+    title: string,
+    groups: readonly RuleFindings[],
+    render: (group: RuleFindings) => readonly string[],
+  ): readonly string[] =>
     groups.length === 0 ? [] : [paint.bold(`${title} (${String(sizeOf(groups))})`), ...groups.map((group) => render(group).join('\n'))];
   const advised = (group: RuleFindings, sign: string): readonly string[] => [
     tint[group.severity](heading(group, sign)),
@@ -76,7 +80,11 @@ const NAMES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
 
 function summary({ reports, unreached }: Audit, bold: Paint): readonly string[] {
   const head = ['', 'rules', ...COLUMNS.map((column) => NAMES[column])];
-  const rows = reports.map(({ surface, rules, counts }) => [surface, String(rules.size), ...COLUMNS.map((column) => String(counts[column]))]);
+  const rows = reports.map(({ surface, rules, counts }) => [
+    surface,
+    String(rules.size),
+    ...COLUMNS.map((column) => String(counts[column])),
+  ]);
   const widths = head.map((_, index) => Math.max(...[head, ...rows].map((cells) => (cells[index] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ');

@@ -26,8 +26,8 @@ const CLI = join(packageRoot(), 'bin', 'appengine.js');
 
 /** A project with an instance of its own on the engine that the other suites use too. */
 export class Project {
-  /** The fixture project, which deploys scenarios. @param instance name, `a-z` and `0-9` */
-  static async fixture(instance: string, environment: Readonly<Record<string, string>> = {}): Promise<Project> {
+  /** A fixture project. @param instance name, `a-z` and `0-9`. @param kind of test whose fixture it is: `live` deploys scenarios */
+  static async fixture(instance: string, environment: Readonly<Record<string, string>> = {}, kind = 'live'): Promise<Project> {
     const directory = join(packageRoot(), '.appengine', 'fixtures', instance);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
@@ -35,7 +35,7 @@ export class Project {
       join(directory, 'cdktf.json'),
       JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts', sendCrashReports: 'false' }),
     );
-    writeFileSync(join(directory, 'main.ts'), `import '../../../__tests__/live/fixture/main';\n`);
+    writeFileSync(join(directory, 'main.ts'), `import '../../../__tests__/${kind}/fixture/main';\n`);
     return Project.open(directory, instance, environment);
   }
 

@@ -29,7 +29,10 @@ test('a stack is judged on its own terms', () => {
   ];
   expect(statuses('SDG-10.6', byAddress)).toEqual(['waived acme/Web', 'fail globex/Web']);
 
-  const policies = [part('acme', { image: 'ghcr.io/acme/web:1' }, { policy: { registries: ['ghcr.io/acme'] } }), part('globex', { image: 'ghcr.io/acme/web:1' })];
+  const policies = [
+    part('acme', { image: 'ghcr.io/acme/web:1' }, { policy: { registries: ['ghcr.io/acme'] } }),
+    part('globex', { image: 'ghcr.io/acme/web:1' }),
+  ];
   expect(statuses('SDG-01.2', policies)).toEqual(['pass acme/Web', 'fail globex/Web']);
 });
 
@@ -62,8 +65,11 @@ test('all rules are in the report of every surface', () => {
 });
 
 describe('an engine', () => {
-  const host = (facts: readonly Facts[]): readonly Facts[] => facts.map((fact) => ({ ...fact, path: `engine/${fact.path}`, address: `engine/${fact.address}` }));
-  const foreign = host(factsOfTerraformJson({ resource: { docker_container: { agent: { ...GOOD_CONTAINER, privileged: true, read_only: false } } } }));
+  const host = (facts: readonly Facts[]): readonly Facts[] =>
+    facts.map((fact) => ({ ...fact, path: `engine/${fact.path}`, address: `engine/${fact.address}` }));
+  const foreign = host(
+    factsOfTerraformJson({ resource: { docker_container: { agent: { ...GOOD_CONTAINER, privileged: true, read_only: false } } } }),
+  );
 
   test('what a stack declares is judged on its terms, everything else on those for the host', () => {
     const acme = part('acme', { read_only: false }, { waivers: [WAIVER, { ...WAIVER, target: 'engine/docker_container.agent' }] });
@@ -86,7 +92,10 @@ describe('an engine', () => {
     const said = (report: ReturnType<typeof judgeEngine>): readonly string[] =>
       report.rows.filter(({ rule }) => rule === 'SDG-17.3').map(({ status, value }) => `${status} ${value}`);
 
-    expect(said(judgeParts('synth', [acme], TODAY))).toEqual(['fail SDG-10.6: it is about no finding', 'pass SDG-10.7: ana, until 2027-02-01']);
+    expect(said(judgeParts('synth', [acme], TODAY))).toEqual([
+      'fail SDG-10.6: it is about no finding',
+      'pass SDG-10.7: ana, until 2027-02-01',
+    ]);
     expect(said(judgeEngine([...acme.facts, ...foreign], [acme], TODAY))).toEqual([
       'pass SDG-10.6: ana, until 2027-02-01',
       'fail SDG-10.7: it is about no finding',
@@ -95,7 +104,9 @@ describe('an engine', () => {
 });
 
 describe('what counts', () => {
-  const failed = auditOf(reportOn(configuration('docker_container', { privileged: true, init: false, memory: '${var.memory}', memory_swap: '${var.memory}' })));
+  const failed = auditOf(
+    reportOn(configuration('docker_container', { privileged: true, init: false, memory: '${var.memory}', memory_swap: '${var.memory}' })),
+  );
   const rules = (audit: Audit, threshold: Threshold): readonly string[] => findingsOf(audit, threshold).map(({ rule }) => rule);
 
   test.each<readonly [Threshold, readonly string[]]>([

@@ -76,7 +76,9 @@ test('what the embedded engine is without is accepted on it, and on no other', (
     const stack = new TerraformStack(new TestApp(), 'own');
     Owner.attach(stack, new Owner(new Instance({ name: 'test', httpPort: 8080, projectDirectory: '.' }), host, undefined));
     Hardening.of(stack).attach({ today: TODAY });
-    return termsIn(stack).constructWaivers.filter(({ target }) => target === 'host').map(({ rule }) => rule);
+    return termsIn(stack)
+      .constructWaivers.filter(({ target }) => target === 'host')
+      .map(({ rule }) => rule);
   };
   expect(rulesOn(DockerHost.unix('/run/appengine/docker.sock'))).toEqual(expect.arrayContaining(['SDG-03.3', 'SDG-04.3', 'SDG-11.1']));
   expect(rulesOn(DockerHost.unix('/var/run/docker.sock'))).toEqual([]);
@@ -95,10 +97,16 @@ test('what a pack changed, and what a rule of the stack said', () => {
   const { rows, rules } = judgeParts('synth', [{ facts: factsOfTerraformJson(configuration), terms }], TODAY);
   const of = (rule: string): readonly object[] => rows.filter((row) => row.rule === rule && row.path !== 'acme/Probe/Loader');
 
-  expect(rulesOf(terms).map(({ id }) => id).sort()).toEqual(pack.rules.map(({ id }) => id).sort());
+  expect(
+    rulesOf(terms)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(pack.rules.map(({ id }) => id).sort());
   expect(of('SDG-09.2')).toMatchObject([{ severity: 'high', status: 'fail', path: 'acme/Raw' }]);
   expect(of('SDG-06.8')).toMatchObject([{ status: 'waived', acceptance: { source: 'pack', reason: REASON } }]);
-  expect(of('ACME-09.1')).toMatchObject([{ severity: 'medium', status: 'waived', path: 'acme/Raw', value: expect.stringContaining('nginx') }]);
+  expect(of('ACME-09.1')).toMatchObject([
+    { severity: 'medium', status: 'waived', path: 'acme/Raw', value: expect.stringContaining('nginx') },
+  ]);
   expect(rules.get('ACME-09.1')).toMatchObject({ title: named.title, fix: named.fix });
 });
 
@@ -114,6 +122,16 @@ test('a rule of the stack says nothing of a plan or an engine, and its waivers a
   expect(rows.filter(({ rule }) => rule === 'SDG-17.3').map(({ status }) => status)).toEqual(['pass']);
 });
 
+test('no configuration can claim that a pack changed a rule that nobody can waive', () => {
+  const claimed = { severity: 'low', title: '', opens: '', fix: '', guideline: 5, references: {}, appliesTo: [] } as const;
+  const adjustment = { severity: 'critical', isAsked: false, reason: REASON } as const;
+  const terms = termsOf({ '//': { hardening: { ...GOOD, rules: [{ id: 'SDG-05.1', ...claimed, adjustment }] } } });
+  const rule = rulesOf(terms).find(({ id }) => id === 'SDG-05.1');
+
+  expect(rule?.severity).toBe('critical');
+  expect(rule?.adjustment).toBeUndefined();
+});
+
 test('a finding stops the synth unless an audit asks for all of them', () => {
   const stack = tenant();
   Hardening.of(stack).attach({ today: TODAY });
@@ -123,13 +141,7 @@ test('a finding stops the synth unless an audit asks for all of them', () => {
   expect(() => whileAuditing(() => synthesized(stack))).not.toThrow();
 });
 
-test.each([
-  [{}],
-  [{ '//': { metadata: {} } }],
-  [{ resource: {} }],
-  [[]],
-  [undefined],
-])('%j says nothing about terms', (json) => {
+test.each([[{}], [{ '//': { metadata: {} } }], [{ resource: {} }], [[]], [undefined]])('%j says nothing about terms', (json) => {
   expect(termsOf(json)).toEqual({ policy: {}, waivers: [], constructWaivers: [], rules: [] });
 });
 
@@ -141,6 +153,7 @@ test.each([
   [{ ...GOOD, waivers: [{ rule: 'SDG-05.1' }] }],
   [{ ...GOOD, constructWaivers: [{ rule: 'SDG-05.1', target: 1, reason: '' }] }],
   [{ ...GOOD, rules: [{ id: 'X' }] }],
+  [{ ...GOOD, rules: [{ id: 'X', severity: 'none', title: '', opens: '', fix: '', appliesTo: [] }] }],
   [{ ...GOOD, rules: [{ id: 'X', severity: 'low', title: '', opens: '', fix: '', appliesTo: [], said: [{}] }] }],
 ])('%j is no record of a synth', (hardening) => {
   expect(() => termsOf({ '//': { hardening } })).toThrow(/^TermsInvalid: the key "hardening" below "\/\/" is /);

@@ -11,26 +11,55 @@ import { anchor } from './matrix';
 export function advised(groups: readonly RuleFindings[], status: Status): readonly Markup[] {
   return groups.map(({ rule, severity, findings }) => {
     const { id, title, opens, fix } = rule;
-    const changed = adjustmentText(rule).map((text) => html`<dt>Pack</dt><dd>${text}</dd>`);
+    const changed = adjustmentText(rule).map(
+      (text) =>
+        html`<dt>Pack</dt>
+          <dd>${text}</dd>`,
+    );
     return html`<article class="${status}" id="${anchor(status, id)}">
-<h3>${id} <span class="severity ${severity}">${severity}</span> ${title}</h3>
-<dl><dt>Opens</dt><dd>${opens}</dd><dt>Fix</dt><dd>${code(fix)}</dd><dt>Source</dt><dd>${sourcesOf(rule)}</dd>${changed}</dl>
-${places(findings)}
-</article>
-`;
+      <h3>${id} <span class="severity ${severity}">${severity}</span> ${title}</h3>
+      <dl>
+        <dt>Opens</dt>
+        <dd>${opens}</dd>
+        <dt>Fix</dt>
+        <dd>${code(fix)}</dd>
+        <dt>Source</dt>
+        <dd>${sourcesOf(rule)}</dd>
+        ${changed}
+      </dl>
+      ${places(findings)}
+    </article> `;
   });
 }
 
 /** What is accepted: until when, by whom, and why. What ends first comes first. */
 export function accepted(groups: readonly RuleFindings[]): readonly Markup[] {
   return groups.map(
-    ({ rule: { id, title }, severity, findings }) => html`<article class="waived" id="${anchor('waived', id)}">
-<h3>${id} <span class="severity ${severity}">${severity}</span> ${title}</h3>
-<table class="list"><thead><tr><th scope="col">Where</th><th scope="col">Value</th><th scope="col">Reason</th><th scope="col">Until</th></tr></thead><tbody>
-${findings.map((finding) => html`<tr><td class="path">${where(finding)}</td><td>${value(finding)}</td><td>${finding.acceptance?.reason ?? ''}</td><td>${until(finding.acceptance)}</td></tr>
-`)}</tbody></table>
-</article>
-`,
+    ({ rule: { id, title }, severity, findings }) =>
+      html`<article class="waived" id="${anchor('waived', id)}">
+        <h3>${id} <span class="severity ${severity}">${severity}</span> ${title}</h3>
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">Where</th>
+              <th scope="col">Value</th>
+              <th scope="col">Reason</th>
+              <th scope="col">Until</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${findings.map(
+              (finding) =>
+                html`<tr>
+                  <td class="path">${where(finding)}</td>
+                  <td>${value(finding)}</td>
+                  <td>${finding.acceptance?.reason ?? ''}</td>
+                  <td>${until(finding.acceptance)}</td>
+                </tr> `,
+            )}
+          </tbody>
+        </table>
+      </article> `,
   );
 }
 
@@ -39,20 +68,54 @@ export function rulesTable({ reports }: Audit, all = allRules({ reports, unreach
   const rows = reports.flatMap((report) => report.rows);
   const count = (id: string, status: Status): number => rows.filter((row) => row.rule === id && row.status === status).length;
   return html`<table class="list">
-<caption>All rules, with the values that each of them judged, on all surfaces.</caption>
-<thead><tr><th scope="col">Rule</th><th scope="col">Severity</th><th scope="col">What is wrong where it fails</th><th scope="col">Source</th>${['Passed', 'Failed', 'Unknown', 'Accepted'].map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-<tbody>
-${[...all.values()].map(
-  (rule) => html`<tr><th scope="row">${rule.id}</th><td><span class="severity ${rule.severity}">${rule.severity}</span></td><td>${rule.title}</td><td class="soft">${sourcesOf(rule)}</td>${(['pass', 'fail', 'unknown', 'waived'] as const).map((status) => html`<td class="number">${count(rule.id, status)}</td>`)}</tr>
-`,
-)}</tbody></table>`;
+    <caption>
+      All rules, with the values that each of them judged, on all surfaces.
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Rule</th>
+        <th scope="col">Severity</th>
+        <th scope="col">What is wrong where it fails</th>
+        <th scope="col">Source</th>
+        ${['Passed', 'Failed', 'Unknown', 'Accepted'].map((name) => html`<th scope="col" class="number">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${[...all.values()].map(
+        (rule) =>
+          html`<tr>
+            <th scope="row">${rule.id}</th>
+            <td><span class="severity ${rule.severity}">${rule.severity}</span></td>
+            <td>${rule.title}</td>
+            <td class="soft">${sourcesOf(rule)}</td>
+            ${(['pass', 'fail', 'unknown', 'waived'] as const).map((status) => html`<td class="number">${count(rule.id, status)}</td>`)}
+          </tr> `,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function places(findings: readonly Finding[]): Markup {
-  const rows = findings.map((finding) => html`<tr><td class="path">${where(finding)}</td><td>${value(finding)}</td><td class="soft">${finding.surfaces.join(', ')}</td></tr>
-`);
-  return html`<table class="list"><thead><tr><th scope="col">Where</th><th scope="col">Value</th><th scope="col">Surface</th></tr></thead><tbody>
-${rows}</tbody></table>`;
+  const rows = findings.map(
+    (finding) =>
+      html`<tr>
+        <td class="path">${where(finding)}</td>
+        <td>${value(finding)}</td>
+        <td class="soft">${finding.surfaces.join(', ')}</td>
+      </tr> `,
+  );
+  return html`<table class="list">
+    <thead>
+      <tr>
+        <th scope="col">Where</th>
+        <th scope="col">Value</th>
+        <th scope="col">Surface</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
 }
 
 function where({ path }: Finding): Content {
@@ -66,7 +129,7 @@ function value({ attribute, value: text }: Finding): Content {
 function until(acceptance: Acceptance | undefined): Content {
   if (acceptance?.expires === undefined) return html`<span class="soft">as long as it is declared</span>`;
   const soon = acceptance.endsSoon === true ? html` <span class="soon">within 14 days</span>` : '';
-  return html`${acceptance.expires}${soon}<br><span class="soft">${acceptance.owner ?? ''}</span>`;
+  return html`${acceptance.expires}${soon}<br /><span class="soft">${acceptance.owner ?? ''}</span>`;
 }
 
 /** Words between back ticks are code. */

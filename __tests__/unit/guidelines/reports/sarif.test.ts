@@ -4,7 +4,10 @@ import type { Log } from 'sarif';
 import { renderSarif, type Audit } from '../../../../guidelines';
 import { AUDIT, CLEAN, HOSTILE, UNSETTLED } from './audit';
 
-const validate = new Ajv({ allErrors: true, schemaId: 'auto', logger: false }).compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' });
+const validate = new Ajv({ allErrors: true, schemaId: 'auto', logger: false }).compile({
+  ...schema,
+  $schema: 'http://json-schema.org/draft-07/schema#',
+});
 
 function sarif(audit: Audit): Log {
   return JSON.parse(renderSarif(audit)) as Log;

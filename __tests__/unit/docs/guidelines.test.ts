@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { packageRoot } from '../../../constructs/package-root';
+import { RULES } from '../../../guidelines';
+import { anchor } from '../../../tools/guideline-docs/text';
+import { blocksOf, problemsOf } from './compiler';
+
+const DOCS = join(packageRoot(), 'docs');
+
+/** In the order in which a page has them; a page may be without those of the second level of its examples. */
+const HEADINGS = [
+  ...['## What it opens', '## How to fix it', '## When not to use it', '## How to waive it', '## Examples'],
+  ...['### Fails', '### Passes', '### Unknown', '### Not applicable', '### On a live engine', '## Proof'],
+];
+
+const pages = readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
+const rulePages = RULES.map((rule) => ({ rule, text: readPage(`rules/${rule.id}.md`) }));
+
+function readPage(path: string): string {
+  return readFileSync(join(DOCS, path), 'utf8');
+}
+
+function headingsOf(page: string): readonly string[] {
+  return page.replace(/```[^]*?```/g, '').match(/^#+ .*$/gm) ?? [];
+}
+
+test('the pages are what `npm run docs` makes of the rules', () => {
+  const tsx = require.resolve('tsx/cli');
+  const { stdout, stderr, status } = spawnSync(process.execPath, [tsx, 'tools/guideline-docs.ts', '--check'], {
+    cwd: packageRoot(),
+    encoding: 'utf8',
+  });
+
+  expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 });
+});
+
+test('every rule has one page, and every page a rule', () => {
+  expect(readdirSync(join(DOCS, 'rules')).sort()).toEqual(RULES.map(({ id }) => `${id}.md`));
+});
+
+test.each(rulePages)('$rule.id says everything in order', ({ rule, text }) => {
+  const [title, ...headings] = headingsOf(text);
+
+  expect(text).toMatch(/^<!-- Made by `npm run docs` from guidelines\/rules\//);
+  expect(title).toBe(`# ${rule.id}: ${rule.title}`);
+  expect(headings).toEqual(HEADINGS.filter((heading) => headings.includes(heading)));
+  expect(headings).toEqual(expect.arrayContaining(HEADINGS.filter((heading) => heading.startsWith('## '))));
+  expect(blocksOf(text, 'ts').length).toBe(rule.unwaivable === true ? 0 : 1);
+});
+
+test('every sample parses', () => {
+  for (const path of pages) {
+    for (const json of blocksOf(readPage(path), 'json')) expect(() => JSON.parse(json) as unknown).not.toThrow();
+    for (const source of blocksOf(readPage(path), 'ts'))
+      expect({ path, problems: ts.transpileModule(source, { reportDiagnostics: true }).diagnostics }).toEqual({ path, problems: [] });
+  }
+});
+
+test('a waiver can be copied from a page', () => {
+  const [waiver = ''] = blocksOf(readPage('rules/SDG-05.4.md'), 'ts');
+  const shop = `import type { IConstruct } from 'constructs';\ndeclare const shop: IConstruct;\n`;
+
+  expect(problemsOf({ 'waiver.ts': `${shop}${waiver}`, 'wrong.ts': `${shop}${waiver.replace('owner:', 'owned:')}` })).toEqual([
+    expect.stringContaining("'owned' does not exist"),
+  ]);
+});
+
+test.each(pages)('every link of %s leads somewhere', (path) => {
+  const links = [...readPage(path).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link = '']) => link);
+  const broken = links.filter((link) => {
+    const [file = '', fragment] = link.split('#');
+    const target = file === '' ? join(DOCS, path) : join(DOCS, dirname(path), file);
+    if (!existsSync(target)) return true;
+    return (
+      fragment !== undefined &&
+      !headingsOf(readFileSync(target, 'utf8')).some((heading) => anchor(heading.replace(/^#+ /, '')) === fragment)
+    );
+  });
+
+  expect(broken).toEqual([]);
+});

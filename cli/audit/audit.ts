@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+import type { Facts, Rule, Surface } from '../../guidelines';
+import { judgeEngine, judgeParts, type Audit, type Part, type Unreached } from '../../guidelines/audit';
+import { factsOfEngine } from '../../guidelines/surfaces/live';
+import { factsOfPlan } from '../../guidelines/surfaces/plan';
+import { termsOf } from '../../guidelines/terms';
+import { terraformSteps } from '../bootstrap/bootstrap';
+import { EngineStep } from '../bootstrap/engine';
+import { adoptEnvironment } from '../bootstrap/environment';
+import type { Step } from '../bootstrap/step';
+import { TerraformStack } from '../deploy/terraform-stack';
+import { EmbeddedEngine } from '../engine/embedded';
+import { bounded } from '../process/bounded';
+import { row } from '../terminal/format';
+import { showProgress, type Report as Activity } from '../terminal/progress';
+import { Workspace } from '../workspace';
+import { readFiles } from './files';
+import { readEngine } from './live';
+import { partOf, synthesizedStacks, type SynthesizedStack } from './stacks';
+
+/** What is to be audited. */
+export interface AuditRequest {
+  /** @default all that can be reached */
+  readonly surfaces?: readonly Surface[];
+  /** Engine for the live surface. @default the one that a deployment would use */
+  readonly host?: string;
+  /** Configurations and plans of anybody. @default the stacks of this project */
+  readonly files?: readonly string[];
+  /** Whether images are searched for setuid files. @default only where the engine is on this machine */
+  readonly scanImages?: boolean;
+  /** @default those of each stack, as far as they travel with it */
+  readonly rules?: readonly Rule[];
+  /** `YYYY-MM-DD`, for waivers that expire. */
+  readonly today: string;
+}
+
+/** Plans at a time: more are slower on the two cores of a small host. */
+const PLANS = 2;
+
+/**
+ * Looks at every surface that was asked for, with its progress on standard error.
+ * @throws AppEngineError SurfaceUnreached if one that was asked for cannot be reached, or none can
+ */
+export async function audit(request: AuditRequest): Promise<Audit> {
+  const audited = await (request.files === undefined ? auditProject(request) : auditFiles(request, request.files));
+  const missing = audited.unreached.filter(({ surface }) => request.surfaces?.includes(surface) ?? audited.reports.length === 0);
+  const [first] = missing;
+  if (first !== undefined) throw new AppEngineError('SurfaceUnreached', `${first.surface} cannot be audited: ${first.reason}`);
+  return request.surfaces === undefined ? audited : { ...audited, unreached: [] };
+}
+
+async function auditProject(request: AuditRequest): Promise<Audit> {
+  const workspace = Workspace.find();
+  const wants = (surface: Surface): boolean => request.surfaces?.includes(surface) ?? true;
+  const unreached: Unreached[] = [];
+  const stacks = await told('Synth', async () => {
+    const found = await synthesizedStacks(workspace);
+    return [found, found === undefined ? 'no main.ts, and nothing was synthesized' : `${String(found.length)} stacks`] as const;
+  });
+  if (stacks === undefined) {
+    const reason = `${workspace.directory} has no main.ts and no synthesized stacks; synthesize first, or name files with --file`;
+    unreached.push({ surface: 'synth', reason: 'the project has no main.ts and no synthesized stacks' });
+    if (request.surfaces?.some((surface) => surface !== 'live') === true) throw new AppEngineError('SurfaceUnreached', reason);
+  }
+  const declared = stacks?.map(partOf);
+  const synth = wants('synth') && declared !== undefined ? [judgeParts('synth', declared, request.today, request.rules)] : [];
+  const plan = wants('plan') ? await orUnreached('plan', unreached, () => plannedParts(workspace, stacks)) : undefined;
+  const live = wants('live') ? await orUnreached('live', unreached, () => engineFacts(request, workspace, declared)) : undefined;
+  return {
+    reports: [
+      ...synth,
+      ...(plan === undefined ? [] : [judgeParts('plan', plan, request.today, request.rules)]),
+      ...(live === undefined ? [] : [judgeEngine(live, declared ?? [], request.today, request.rules)]),
+    ],
+    unreached,
+  };
+}
+
+async function auditFiles(request: AuditRequest, names: readonly string[]): Promise<Audit> {
+  const files = await readFiles(names);
+  const partsOf = (surface: Surface): readonly Part[] => files.filter((file) => file.surface === surface).map(({ part }) => part);
+  const reports = (['synth', 'plan'] as const)
+    .filter((surface) => partsOf(surface).length > 0)
+    .map((surface) => judgeParts(surface, partsOf(surface), request.today, request.rules));
+  if (request.surfaces?.includes('live') !== true) return { reports, unreached: [] };
+  const unreached: Unreached[] = [];
+  const declared = files.map(({ part }) => part);
+  const live = await orUnreached('live', unreached, () => engineFacts(request, undefined, declared));
+  return { reports: [...reports, ...(live === undefined ? [] : [judgeEngine(live, declared, request.today, request.rules)])], unreached };
+}
+
+async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedStack[] | undefined): Promise<readonly Part[]> {
+  if (stacks === undefined) throw new Unreachable('there are no synthesized stacks to plan');
+  for (const step of [...terraformSteps(workspace), new EngineStep(new EmbeddedEngine())]) await prepare(step);
+  return told('Plan', async (report) => {
+    let done = 0;
+    const parts = await bounded(stacks, PLANS, async ({ directory, configuration }) => {
+      report(`${String(done)} of ${String(stacks.length)} stacks`);
+      const plan = await new TerraformStack(directory).plan();
+      done++;
+      return { facts: factsOfPlan(plan, configuration), terms: termsOf(configuration) };
+    });
+    return [parts, `${String(parts.length)} stacks`];
+  });
+}
+
+async function engineFacts(
+  request: AuditRequest,
+  workspace: Workspace | undefined,
+  declared: readonly Part[] | undefined,
+): Promise<readonly Facts[]> {
+  if (request.host === undefined) await prepare(new EngineStep(new EmbeddedEngine()));
+  const host = request.host ?? process.env.DOCKER_HOST ?? '';
+  const cacheFile = workspace === undefined ? undefined : join(workspace.instance.directory, 'audit', 'images.json');
+  return told('Live', async (report) => {
+    const snapshot = await readEngine(host, { scanImages: request.scanImages, cacheFile, report });
+    const facts = factsOfEngine(
+      snapshot,
+      declared?.flatMap((part) => part.facts),
+    );
+    return [facts, `${String(snapshot.containers.length)} containers, ${String(snapshot.images.length)} images`];
+  });
+}
+
+/** A surface that is not there, which is no error unless somebody asked for it. */
+class Unreachable extends Error {}
+
+async function orUnreached<T>(surface: Surface, unreached: Unreached[], work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    unreached.push({ surface, reason: error.message });
+    return undefined;
+  }
+}
+
+/** Takes what a step of the bootstrap finds; an audit installs and starts nothing. */
+async function prepare(step: Step): Promise<void> {
+  const { found, detail, fix, provides } = await step.check();
+  if (!found) throw new Unreachable(fix === undefined ? detail : `${detail}; ${fix}`);
+  adoptEnvironment(provides);
+}
+
+/** One line of progress, which ends with what came of it. */
+async function told<T>(subject: string, work: (report: Activity) => Promise<readonly [T, string]>): Promise<T> {
+  const results: T[] = [];
+  const run = async (report: Activity): Promise<string> => {
+    const [result, line] = await work(report);
+    results.push(result);
+    return row(subject, line);
+  };
+  await showProgress([{ subject, run }], { toStandardError: true });
+  const [result] = results;
+  return result as T;
+}

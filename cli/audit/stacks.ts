@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+import { judgeParts, type Part } from '../../guidelines/audit';
+import type { Report } from '../../guidelines/report';
+import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
+import { termsOf } from '../../guidelines/terms';
+import { readManifest, type DeclaredStack } from '../deploy/manifest';
+import { synth } from '../deploy/synth';
+import type { Workspace } from '../workspace';
+
+/** A synthesized stack, ready to be judged. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Where Terraform runs. */
+  readonly directory: string;
+  /** Its `cdk.tf.json`. */
+  readonly configuration: unknown;
+}
+
+/**
+ * The project's stacks as they are now, or as they were last synthesized where there is no `main.ts`; undefined where there is neither. A synth that
+ * findings stop is repeated beside what is deployed, so that each finding can be told by its rule.
+ * @throws AppEngineError SynthFailed for any other reason
+ */
+export async function synthesizedStacks(workspace: Workspace): Promise<readonly SynthesizedStack[] | undefined> {
+  if (!existsSync(join(workspace.directory, 'main.ts'))) {
+    const declared = readManifest(workspace.outputDirectory);
+    return declared?.map((stack) => readStack(workspace.outputDirectory, stack));
+  }
+  try {
+    return (await synth(workspace)).map((stack) => readStack(workspace.outputDirectory, stack));
+  } catch (error) {
+    if (!(error instanceof AppEngineError) || error.code !== 'SynthFailed') throw error;
+    const outputDirectory = join(workspace.instance.directory, 'audit', 'cdktf.out');
+    return (await synth(workspace, { outputDirectory, tellsFindings: true })).map((stack) => readStack(outputDirectory, stack));
+  }
+}
+
+/** The stacks that a synth wrote. */
+export function readStack(outputDirectory: string, { name, workingDirectory }: DeclaredStack): SynthesizedStack {
+  const directory = join(outputDirectory, workingDirectory);
+  return { name, directory, configuration: JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as unknown };
+}
+
+/** A stack with the terms that travel in it. */
+export function partOf({ configuration }: SynthesizedStack): Part {
+  return { facts: factsOfTerraformJson(configuration), terms: termsOf(configuration) };
+}
+
+/** What the rules say of stacks as they were synthesized. @param today `YYYY-MM-DD` */
+export function judgeSynthesized(stacks: readonly SynthesizedStack[], today: string): Report {
+  return judgeParts('synth', stacks.map(partOf), today);
+}

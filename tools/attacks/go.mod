@@ -1,0 +1,3 @@
+module appengine/tools/attacks
+
+go 1.26

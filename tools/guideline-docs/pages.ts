@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import prettier from 'prettier';
+import { packageRoot } from '../../constructs/package-root';
+import { RULES } from '../../guidelines/rules';
+import { overview } from './overview';
+import { rulePage } from './rule-page';
+
+/** Every page that is made from the rules, by its path below `docs/`. */
+export async function pages(): Promise<ReadonlyMap<string, string>> {
+  const files = readdirSync(join(packageRoot(), 'guidelines', 'rules'));
+  const made = RULES.map((rule): [string, string] => {
+    const file = files.find((name) => name.startsWith(`${rule.id.slice('SDG-'.length)}-`)) ?? '';
+    return [`rules/${rule.id}.md`, rulePage(rule, `guidelines/rules/${file}`)];
+  });
+  const options = await prettier.resolveConfig(join(packageRoot(), 'docs', 'guidelines.md'));
+  const formatted = [['guidelines.md', overview()] as const, ...made].map(
+    async ([path, text]) => [path, await prettier.format(text, { ...options, parser: 'markdown' })] as const,
+  );
+  return new Map(await Promise.all(formatted));
+}
