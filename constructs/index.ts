@@ -1,3 +1,5 @@
+export { CertificateAuthority, type CertificateAuthorityProps } from './certificates/certificate-authority';
+export { TenantCertificate, type TenantCertificateProps } from './certificates/tenant-certificate';
 export { Capability } from './container/capability';
 export { ConfigFiles, type ConfigFilesProps } from './container/config-files';
 export { HardenedContainer, type HardenedContainerOptions, type HardenedContainerProps } from './container/hardened-container';

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
+import { TenantCertificate } from '../constructs/certificates/tenant-certificate';
 import { Cpu, Memory } from '../constructs/container/limits';
 import type { User } from '../constructs/container/user';
 import { AppEngineError } from '../constructs/errors';
+import type { Instance } from '../constructs/host/instance';
 import { TenantNetwork } from '../constructs/network/tenant-network';
 import { Gateway } from '../constructs/router/gateway';
 import { checkedHost } from '../constructs/router/host-name';
@@ -81,14 +83,18 @@ export class TenantStack extends AppEngineStack implements TenantScope {
 
   /** URLs of a pool, in the order of its routes. */
   urlsOf(pool: RuntimePool): readonly string[] {
-    const port = this.instance.httpPort === 80 ? '' : `:${String(this.instance.httpPort)}`;
-    return [...this.routes].filter(([, target]) => target === pool).map(([host]) => `http://${host}${port}`);
+    return [...this.routes].filter(([, target]) => target === pool).map(([host]) => urlOf(host, this.instance));
   }
 
   private complete(): void {
     if (this.node.tryFindChild('apps') !== undefined) return;
     if (this.routes.size > 0) {
+      const certificate = new TenantCertificate(this, 'Certificate', {
+        image: this.platform.images.certificates,
+        hosts: [...this.routes.keys()],
+      });
       new Gateway(this, 'Gateway', {
+        certificate,
         image: this.platform.images.gateway,
         network: this.network,
         routes: this.routes,
@@ -110,6 +116,12 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     const kind = app.listener.port === undefined ? 'worker' : 'service';
     return { kind, urls: this.urlsOf(app), replicas: app.replicas.length, generation: app.generation, image: app.imageName };
   }
+}
+
+/** Below localhost without TLS as well, which needs no trust in the authority; everywhere else with TLS alone. */
+function urlOf(host: string, { httpPort, httpsPort }: Instance): string {
+  const [scheme, port, standard] = host.endsWith('.localhost') ? ['http', httpPort, 80] : ['https', httpsPort, 443];
+  return `${scheme}://${host}${port === standard ? '' : `:${String(port)}`}`;
 }
 
 function containersOf(app: RuntimePool | Job): RuntimePool['replicas'] {

@@ -4,11 +4,11 @@ import { routerConfig } from '../../constructs/router/router-config';
 import { IMAGE, tenant } from '../fixture/tenant';
 
 test('nginx.conf of the router', () => {
-  expect(routerConfig()).toMatchSnapshot();
+  expect(routerConfig(8443)).toMatchSnapshot();
 });
 
 test('haproxy.cfg of a gateway', () => {
-  expect(gatewayConfig()).toMatchSnapshot();
+  expect(gatewayConfig('/etc/certificates/acme.pem')).toMatchSnapshot();
 });
 
 test('hosts and backends of a gateway', () => {

@@ -1,5 +1,5 @@
 import type { RuntimePool } from '../runtime/runtime-pool';
-import { HEALTH_PORT, HTTP_PORT } from './ports';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
 
 /** Where the gateway finds its own files and those of the backends. */
 export const GATEWAY_DIRECTORY = '/etc/gateway';
@@ -10,10 +10,33 @@ const HOSTS_MAP = `${GATEWAY_DIRECTORY}/hosts.map`;
 /** The time that HAProxy gives open connections after its end was asked for. */
 export const HARD_STOP_SECONDS = 30;
 
-/** haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces. */
-export function gatewayConfig(): string {
+/** What leads a request to its app, and what every answer says to a browser unless the app says it itself. */
+const ROUTING = `  # An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
+  http-request set-var(txn.app) req.hdr(host),host_only,lower,map_str(${HOSTS_MAP})
+  http-request set-var(txn.local) bool(true) if { req.hdr(host),host_only,lower -m end .localhost }
+  http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.app) -m found }
+  use_backend %[var(txn.app)]
+  http-response set-header X-Content-Type-Options nosniff unless { res.hdr(x-content-type-options) -m found }
+  http-response set-header X-Frame-Options SAMEORIGIN unless { res.hdr(x-frame-options) -m found } || { res.hdr(content-security-policy) -m sub frame-ancestors }
+  http-response set-header Referrer-Policy strict-origin-when-cross-origin unless { res.hdr(referrer-policy) -m found }`;
+
+/** TLS 1.2 with forward secrecy and authenticated encryption, and all of TLS 1.3. */
+const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
+  .map((cipher) => `ECDHE-ECDSA-${cipher}:ECDHE-RSA-${cipher}`)
+  .join(':');
+const CIPHER_SUITES = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256';
+
+/**
+ * haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces.
+ * @param certificate path of certificate and key
+ */
+export function gatewayConfig(certificate: string): string {
   return `global
   maxconn 1000
+  ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
+  ssl-default-bind-ciphers ${CIPHERS}
+  ssl-default-bind-ciphersuites ${CIPHER_SUITES}
+  ssl-default-bind-curves X25519:P-256:P-384
   hard-stop-after ${String(HARD_STOP_SECONDS)}s
   log stdout format raw local0 warning
 
@@ -46,12 +69,21 @@ resolvers docker
   hold refused 1h
   hold other 1h
 
+# From the router, which has read the client's address and the host.
 frontend http from gateway
   bind :${String(HTTP_PORT)}
-  # An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
-  http-request set-var(txn.app) req.hdr(host),host_only,lower,map_str(${HOSTS_MAP})
-  http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.app) -m found }
-  use_backend %[var(txn.app)]
+${ROUTING}
+
+# From the router too, which could not read anything of this but the name. A handshake for a foreign name is refused.
+frontend https from gateway
+  bind :${String(HTTPS_PORT)} accept-proxy ssl crt ${certificate} alpn h2,http/1.1 strict-sni
+  http-request set-header X-Forwarded-For %[src]
+  http-request set-header X-Forwarded-Proto https
+  http-request set-header X-Forwarded-Host %[req.hdr(host)]
+  http-request set-header X-Request-Id %[uuid] unless { req.hdr(x-request-id) -m reg ^[A-Za-z0-9-]{8,64}$ }
+${ROUTING}
+  # What the app says itself is left as it is. Names below localhost also answer without TLS, which a browser would refuse from then on.
+  http-response set-header Strict-Transport-Security max-age=31536000 unless { res.hdr(strict-transport-security) -m found } || { var(txn.local) -m bool }
 
 frontend health from gateway
   bind 127.0.0.1:${String(HEALTH_PORT)}

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { TenantCertificate } from '../certificates/tenant-certificate';
 import { ConfigFiles } from '../container/config-files';
 import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
@@ -24,6 +25,7 @@ export interface GatewayProps {
   /** The platform's gateway image. */
   readonly image: IContainerImage;
   readonly network: TenantNetwork;
+  readonly certificate: TenantCertificate;
   /** Pools by host name. */
   readonly routes: ReadonlyMap<string, RuntimePool>;
   /** @default a uid of its own, computed from instance and tenant */
@@ -31,7 +33,7 @@ export interface GatewayProps {
 }
 
 /**
- * A tenant's own HAProxy between the router and its apps. It registers its hosts by bearing their aliases in the ingress network. A deploy of an app
+ * A tenant's own HAProxy between the router and its apps, where TLS ends. It registers its hosts by bearing their aliases in the ingress network. A deploy of an app
  * only reloads it, which hands the listening sockets over and loses no connection; a change of routes or image swaps it for a new generation.
  */
 export class Gateway extends Construct {
@@ -44,7 +46,7 @@ export class Gateway extends Construct {
     const config = new ConfigFiles(this, 'Config', {
       name: 'gateway-config',
       directory: GATEWAY_DIRECTORY,
-      files: { 'gateway.cfg': gatewayConfig(), 'hosts.map': hostsMap(props.routes) },
+      files: { 'gateway.cfg': gatewayConfig(props.certificate.file), 'hosts.map': hostsMap(props.routes) },
     });
     const backends = new BackendFiles(this, 'Backends', pools);
     const ingressAliases = [...props.routes.keys()].map((host) => IngressNetwork.aliasOf(host));
@@ -54,10 +56,10 @@ export class Gateway extends Construct {
       image: props.image,
       user: userOf(this, 'gateway', props.user),
       command: [
-        ...['haproxy', '-W', '-S', '/tmp/master.sock,mode,600', '-f', `${GATEWAY_DIRECTORY}/gateway.cfg`],
+        ...[props.certificate.file, '-W', '-S', '/tmp/master.sock,mode,600', '-f', `${GATEWAY_DIRECTORY}/gateway.cfg`],
         ...pools.flatMap((pool) => ['-f', `${BACKENDS_DIRECTORY}/${pool.name}.cfg`]),
       ],
-      files: [config, backends],
+      files: [config, backends, props.certificate],
       networks: [props.network.attach(), { networkName: IngressNetwork.nameOf(instance.name), aliases: ingressAliases, dependables: [] }],
       listener: Listener.http(HEALTH_PORT),
       healthCheck: HealthCheck.http('/'),
