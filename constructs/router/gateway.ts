@@ -10,15 +10,16 @@ import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import { IngressNetwork } from '../network/ingress-network';
 import type { TenantNetwork } from '../network/tenant-network';
-import type { RuntimePool } from '../runtime/runtime-pool';
 import { Owner } from '../tenancy/owner';
 import { userOf } from '../tenancy/user-plan';
 import { addReload } from '../terraform/reload';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import { BackendFiles } from './backend-files';
-import { BACKENDS_DIRECTORY, GATEWAY_DIRECTORY, HARD_STOP_SECONDS, gatewayConfig, hostsMap } from './gateway-config';
+import { BACKENDS_DIRECTORY, HARD_STOP_SECONDS, gatewayFiles } from './gateway-config';
+import { GATEWAY_DIRECTORY } from './gateway-rules';
 import { HEALTH_PORT } from './ports';
+import type { RouteTable } from './route-table';
 
 /** What a gateway serves. */
 export interface GatewayProps {
@@ -26,8 +27,7 @@ export interface GatewayProps {
   readonly image: IContainerImage;
   readonly network: TenantNetwork;
   readonly certificate: TenantCertificate;
-  /** Pools by host name. */
-  readonly routes: ReadonlyMap<string, RuntimePool>;
+  readonly routes: RouteTable;
   /** @default a uid of its own, computed from instance and tenant */
   readonly user?: User;
 }
@@ -42,14 +42,14 @@ export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const { instance } = Owner.of(this);
-    const pools = [...new Set(props.routes.values())].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { pools, hosts } = props.routes;
     const config = new ConfigFiles(this, 'Config', {
       name: 'gateway-config',
       directory: GATEWAY_DIRECTORY,
-      files: { 'gateway.cfg': gatewayConfig(props.certificate.file), 'hosts.map': hostsMap(props.routes) },
+      files: gatewayFiles(props.routes, props.certificate.file),
     });
-    const backends = new BackendFiles(this, 'Backends', pools);
-    const ingressAliases = [...props.routes.keys()].map((host) => IngressNetwork.aliasOf(host));
+    const backends = new BackendFiles(this, 'Backends', props.routes);
+    const ingressAliases = hosts.map((host) => IngressNetwork.aliasOf(host));
     this.container = new HardenedContainer(this, 'Container', {
       name: 'gateway',
       role: 'gateway',

@@ -112,6 +112,8 @@ http {
       }
       proxy_pass http://$gateway:${String(HTTP_PORT)};
       proxy_http_version 1.1;
+      # Events of a stream go on as they come.
+      proxy_buffering off;
       proxy_set_header Host $host;
       proxy_set_header Connection $connection_header;
       proxy_set_header Upgrade $http_upgrade;
