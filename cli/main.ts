@@ -3,6 +3,7 @@ import { colors } from './terminal/colors';
 import { adoptEnvironment, QUIET } from './bootstrap/environment';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
+import { authority } from './commands/authority';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
@@ -61,6 +62,10 @@ program
   .description('tell what is there and what is missing, why, and what to do; changes nothing; exit code 1 if something is missing')
   .option('--json', 'print as JSON')
   .action(exitWith(doctor));
+program
+  .command('authority')
+  .description('print the certificate that clients have to trust for https, in PEM: npx appengine authority > authority.pem')
+  .action(exitWith(authority));
 program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
 program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
 program.command('test').description('run every test suite and count; exit code 1 if one failed').action(exitWith(test));

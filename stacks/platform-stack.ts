@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
+import { CertificateAuthority } from '../constructs/certificates/certificate-authority';
 import { AppImage } from '../constructs/image/app-image';
 import type { IContainerImage } from '../constructs/image/container-image';
 import { RootImage } from '../constructs/image/root-image';
@@ -22,10 +23,11 @@ export interface PlatformStackProps {
   readonly registries?: readonly string[];
 }
 
-/** What all tenants share: the images, the ingress network, and the router. */
+/** What all tenants share: the images, the certificate authority, the ingress network, and the router. */
 export class PlatformStack extends AppEngineStack implements Platform {
   readonly images: PlatformImages;
   readonly router: AppRouter;
+  readonly authority: CertificateAuthority;
   readonly registries: readonly string[];
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
@@ -35,8 +37,10 @@ export class PlatformStack extends AppEngineStack implements Platform {
     const base = { imageName: RootImage.base(this.instance).name, dependables: [] };
     const nodejs = { imageName: RootImage.nodejs(this.instance).name, dependables: [] };
     const router = this.image('Router', { BASE: base });
+    const certificates = this.image('Certificates', { BASE: base });
     this.images = {
       base,
+      certificates: named(certificates),
       gateway: named(this.image('Gateway', { BASE: base })),
       node: named(this.image('Node', { BASE: base, NODEJS: nodejs })),
       python: named(this.image('Python', { BASE: base })),
@@ -44,6 +48,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     };
     const ingress = new IngressNetwork(this, 'Ingress');
     this.router = new AppRouter(this, 'AppRouter', { image: router, ingress });
+    this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: certificates });
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
   }
 

@@ -6,6 +6,8 @@ import type { Instance } from '../constructs/host/instance';
 export interface PlatformImages {
   /** Debian 13. */
   readonly base: IContainerImage;
+  /** Makes certificates. */
+  readonly certificates: IContainerImage;
   /** The tenants' HAProxy. */
   readonly gateway: IContainerImage;
   /** A current LTS Node. */

@@ -1,10 +1,16 @@
 import type { Construct } from 'constructs';
+import { TenantCertificate } from '../constructs/certificates/tenant-certificate';
 import { Cpu, Memory } from '../constructs/container/limits';
 import type { User } from '../constructs/container/user';
 import { AppEngineError } from '../constructs/errors';
+import type { Instance } from '../constructs/host/instance';
 import { TenantNetwork } from '../constructs/network/tenant-network';
 import { Gateway } from '../constructs/router/gateway';
 import { checkedHost } from '../constructs/router/host-name';
+import type { Redirect } from '../constructs/router/redirect';
+import { Route, type RouteProps } from '../constructs/router/route';
+import { RouteTable } from '../constructs/router/route-table';
+import type { IRouteTarget } from '../constructs/router/route-target';
 import { Job } from '../constructs/runtime/job';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
 import { takeClaim } from '../constructs/tenancy/claims';
@@ -37,7 +43,8 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   readonly network: TenantNetwork;
   private readonly gatewayUser: User | undefined;
   private readonly quota: Quota;
-  private readonly routes = new Map<string, RuntimePool>();
+  private readonly routes: Route[] = [];
+  private readonly redirects = new Map<string, Redirect>();
   private readonly apps: (RuntimePool | Job)[] = [];
 
   /** @param tenant name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
@@ -65,13 +72,32 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   }
 
   /**
-   * Lets the tenant's gateway serve a host from a pool.
+   * Lets the tenant's gateway serve a host, or a part of its paths.
    * @param host such as `shop.acme.localhost`; no other tenant may serve it
+   * @param target a pool, or a {@link TrafficSplit} between several
+   * @throws AppEngineError HostInvalid, HostTaken, RouteTaken, RoutePathInvalid
+   */
+  route(host: string, target: IRouteTarget, props: RouteProps = {}): void {
+    if (!this.routes.some((route) => route.host === host)) this.claimHost(host);
+    const route = new Route(host, target, props);
+    if (this.routes.some((other) => other.host === host && other.path === route.path)) {
+      throw new AppEngineError(
+        'RouteTaken',
+        `${host}${route.path} already leads somewhere; choose another path, or use TrafficSplit.of(…)`,
+        this,
+      );
+    }
+    this.routes.push(route);
+  }
+
+  /**
+   * Lets the tenant's gateway lead a host elsewhere.
+   * @param host that nobody serves
    * @throws AppEngineError HostInvalid, HostTaken
    */
-  route(host: string, pool: RuntimePool): void {
-    takeClaim(this, { code: 'HostTaken', kind: 'host', value: checkedHost(host), fix: 'a host leads to one tenant; choose another' });
-    this.routes.set(host, pool);
+  redirect(host: string, redirect: Redirect): void {
+    this.claimHost(host);
+    this.redirects.set(host, redirect);
   }
 
   admit(app: RuntimePool | Job): void {
@@ -81,17 +107,28 @@ export class TenantStack extends AppEngineStack implements TenantScope {
 
   /** URLs of a pool, in the order of its routes. */
   urlsOf(pool: RuntimePool): readonly string[] {
-    const port = this.instance.httpPort === 80 ? '' : `:${String(this.instance.httpPort)}`;
-    return [...this.routes].filter(([, target]) => target === pool).map(([host]) => `http://${host}${port}`);
+    return this.routes
+      .filter(({ target }) => target.shares.some((share) => share.pool === pool))
+      .map(({ host, path }) => `${urlOf(host, this.instance)}${path === '/' ? '' : path}`);
+  }
+
+  private claimHost(host: string): void {
+    takeClaim(this, { code: 'HostTaken', kind: 'host', value: checkedHost(host), fix: 'a host leads to one tenant; choose another' });
   }
 
   private complete(): void {
     if (this.node.tryFindChild('apps') !== undefined) return;
-    if (this.routes.size > 0) {
+    if (this.routes.length > 0 || this.redirects.size > 0) {
+      const table = new RouteTable(this.routes, this.redirects);
+      const certificate = new TenantCertificate(this, 'Certificate', {
+        image: this.platform.images.certificates,
+        hosts: table.hosts,
+      });
       new Gateway(this, 'Gateway', {
+        certificate,
         image: this.platform.images.gateway,
         network: this.network,
-        routes: this.routes,
+        routes: table,
         ...(this.gatewayUser === undefined ? {} : { user: this.gatewayUser }),
       });
     }
@@ -110,6 +147,12 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     const kind = app.listener.port === undefined ? 'worker' : 'service';
     return { kind, urls: this.urlsOf(app), replicas: app.replicas.length, generation: app.generation, image: app.imageName };
   }
+}
+
+/** Below localhost without TLS as well, which needs no trust in the authority; everywhere else with TLS alone. */
+function urlOf(host: string, { httpPort, httpsPort }: Instance): string {
+  const [scheme, port, standard] = host.endsWith('.localhost') ? ['http', httpPort, 80] : ['https', httpsPort, 443];
+  return `${scheme}://${host}${port === standard ? '' : `:${String(port)}`}`;
 }
 
 function containersOf(app: RuntimePool | Job): RuntimePool['replicas'] {

@@ -1,6 +1,8 @@
 /** One value that is not as expected, such as `capabilities.add: expected ["NET_RAW"], is absent`. */
 export type Mismatch = string;
 
+const LONGEST_VALUE = 200;
+
 /** Where `actual` differs from `expected`: objects may hold more than expected, everything else has to be equal. */
 export function mismatches(expected: unknown, actual: unknown, path = ''): Mismatch[] {
   if (isRecord(expected) && isRecord(actual)) {
@@ -12,9 +14,10 @@ export function mismatches(expected: unknown, actual: unknown, path = ''): Misma
   return Object.is(expected, actual) ? [] : [`${path}: expected ${show(expected)}, is ${show(actual)}`];
 }
 
-/** A value as a failure message shows it. */
+/** A value as a failure message shows it; of a long one, such as a seccomp profile, the beginning. */
 export function show(value: unknown): string {
-  return value === undefined ? 'absent' : JSON.stringify(value);
+  const text = value === undefined ? 'absent' : JSON.stringify(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

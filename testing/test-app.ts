@@ -20,7 +20,7 @@ export class TestApp extends App {
     mkdirSync(join(outdir, 'stacks'), { recursive: true });
     super({ outdir, stackTraces: false, hclOutput: false });
     this.platform = new PlatformStack(this, 'platform', {
-      instance: new Instance({ name: 'test', httpPort: 8080, projectDirectory }),
+      instance: new Instance({ name: 'test', httpPort: 8080, httpsPort: 8443, projectDirectory }),
       host: DockerHost.unix('/var/run/docker.sock'),
       registries: ['registry.test'],
     });

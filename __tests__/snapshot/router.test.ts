@@ -1,30 +1,21 @@
 import { HealthCheck, RuntimePool } from '../../constructs';
-import { backendConfig, gatewayConfig, hostsMap } from '../../constructs/router/gateway-config';
+import { backendConfig, gatewayFiles } from '../../constructs/router/gateway-config';
+import { Route } from '../../constructs/router/route';
+import { RouteTable } from '../../constructs/router/route-table';
 import { routerConfig } from '../../constructs/router/router-config';
 import { IMAGE, tenant } from '../fixture/tenant';
 
 test('nginx.conf of the router', () => {
-  expect(routerConfig()).toMatchSnapshot();
+  expect(routerConfig(8443)).toMatchSnapshot();
 });
 
-test('haproxy.cfg of a gateway', () => {
-  expect(gatewayConfig()).toMatchSnapshot();
-});
-
-test('hosts and backends of a gateway', () => {
+test('files of a gateway', () => {
   const stack = tenant();
   const shop = new RuntimePool(stack, 'Shop', { image: IMAGE, replicas: 2, healthCheck: HealthCheck.http('/healthz') });
   const queue = new RuntimePool(stack, 'Queue', { image: IMAGE, healthCheck: HealthCheck.tcp() });
+  const table = new RouteTable([new Route('shop.acme.test', shop), new Route('queue.acme.test', queue), new Route('buy.acme.test', shop)]);
 
-  expect(
-    hostsMap(
-      new Map([
-        ['shop.acme.test', shop],
-        ['queue.acme.test', queue],
-        ['buy.acme.test', shop],
-      ]),
-    ),
-  ).toBe('buy.acme.test shop\nqueue.acme.test queue\nshop.acme.test shop\n');
+  for (const content of Object.values(gatewayFiles(table, '/etc/certificates/acme.pem'))) expect(content).toMatchSnapshot();
   expect(withoutGenerations(backendConfig(shop, 8080))).toMatchSnapshot();
   expect(withoutGenerations(backendConfig(queue, 9000))).toMatchSnapshot();
 });

@@ -2,7 +2,7 @@ import { DockerHost, HealthCheck, Instance, RuntimePool, User, type IContainerIm
 import type { App } from '../../constructs/terraform/framework';
 import { TenantStack, type Platform } from '../../stacks';
 
-const INSTANCE = new Instance({ name: 'bench', httpPort: 8080, projectDirectory: process.cwd() });
+const INSTANCE = new Instance({ name: 'bench', httpPort: 8080, httpsPort: 8443, projectDirectory: process.cwd() });
 const POOLS = ['Web', 'Api'];
 const REPLICAS = 2;
 /** So many computed uids would clash: an installation of this size numbers its tenants itself. */
@@ -36,7 +36,7 @@ export function tenantNames(count: number): readonly string[] {
 
 /** Only names: nothing is built, so that the time is that of the tenants alone. */
 function literalPlatform(): Platform {
-  const names = ['base', 'gateway', 'node', 'python', 'staticFiles'] as const;
+  const names = ['base', 'certificates', 'gateway', 'node', 'python', 'staticFiles'] as const;
   const images = Object.fromEntries(names.map((name) => [name, image(name)])) as Record<(typeof names)[number], IContainerImage>;
   return { instance: INSTANCE, host: DockerHost.unix('/var/run/docker.sock'), images };
 }

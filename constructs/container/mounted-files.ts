@@ -5,7 +5,7 @@ import type { Volume } from './volume';
 export interface MountedFiles {
   /** Absolute directory where the container sees them. */
   readonly directory: string;
-  readonly volume: Volume;
+  readonly volume: Pick<Volume, 'volumeName'>;
   /** Exist when the files do. */
   readonly dependables: readonly ITerraformDependable[];
 }

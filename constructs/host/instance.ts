@@ -7,27 +7,38 @@ export interface InstanceProps {
   readonly name: string;
   /** Port on 127.0.0.1 where the router answers plain HTTP, 1 to 65535. */
   readonly httpPort: number;
+  /** Port on 127.0.0.1 where the router passes TLS on, 1 to 65535. */
+  readonly httpsPort: number;
   /** The project's directory; state and logs go below `.appengine/<name>` in it. */
   readonly projectDirectory: string;
 }
 
 const DEFAULT_NAME = 'appengine';
 const DEFAULT_HTTP_PORT = 8080;
+const DEFAULT_HTTPS_PORT = 8443;
 
 /** One AppEngine on an engine. Several can share an engine: every resource carries the instance's name and label. */
 export class Instance {
   readonly name: string;
   readonly httpPort: number;
+  readonly httpsPort: number;
   /** Absolute directory of this instance's state, never part of the sources. */
   readonly directory: string;
 
   /**
-   * `APPENGINE_INSTANCE` (default `appengine`) and `APPENGINE_HTTP_PORT` (default 8080; any other instance derives a port of its own from its name).
+   * `APPENGINE_INSTANCE` (default `appengine`), `APPENGINE_HTTP_PORT` (default 8080) and `APPENGINE_HTTPS_PORT` (default 8443); any other instance
+   * derives ports of its own from its name.
    */
   static fromEnvironment(environment: NodeJS.ProcessEnv = process.env, projectDirectory: string = process.cwd()): Instance {
     const name = environment.APPENGINE_INSTANCE ?? DEFAULT_NAME;
-    const port = environment.APPENGINE_HTTP_PORT;
-    return new Instance({ name, httpPort: port === undefined ? defaultPort(name) : Number(port), projectDirectory });
+    const isDefault = name === DEFAULT_NAME;
+    const { APPENGINE_HTTP_PORT: http, APPENGINE_HTTPS_PORT: https } = environment;
+    return new Instance({
+      name,
+      httpPort: http === undefined ? (isDefault ? DEFAULT_HTTP_PORT : derivedPort(name, 20_000)) : Number(http),
+      httpsPort: https === undefined ? (isDefault ? DEFAULT_HTTPS_PORT : derivedPort(name, 30_000)) : Number(https),
+      projectDirectory,
+    });
   }
 
   constructor(props: InstanceProps) {
@@ -37,14 +48,15 @@ export class Instance {
         `instance name ${JSON.stringify(props.name)} must be 1 to 20 of a-z and 0-9 with a letter first; set APPENGINE_INSTANCE to such a name`,
       );
     }
-    if (!Number.isInteger(props.httpPort) || props.httpPort < 1 || props.httpPort > 65535) {
+    this.name = props.name;
+    this.httpPort = checkedPort('HTTP', props.httpPort);
+    this.httpsPort = checkedPort('HTTPS', props.httpsPort);
+    if (this.httpPort === this.httpsPort) {
       throw new AppEngineError(
         'PortInvalid',
-        `HTTP port ${String(props.httpPort)} must be a whole number from 1 to 65535; set APPENGINE_HTTP_PORT to one`,
+        `HTTP and HTTPS port are both ${String(props.httpPort)} and must differ; set APPENGINE_HTTP_PORT or APPENGINE_HTTPS_PORT`,
       );
     }
-    this.name = props.name;
-    this.httpPort = props.httpPort;
     this.directory = join(props.projectDirectory, '.appengine', props.name);
   }
 
@@ -64,9 +76,17 @@ export class Instance {
   }
 }
 
-function defaultPort(name: string): number {
-  if (name === DEFAULT_NAME) return DEFAULT_HTTP_PORT;
+function checkedPort(protocol: string, port: number): number {
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new AppEngineError(
+    'PortInvalid',
+    `${protocol} port ${String(port)} must be a whole number from 1 to 65535; set APPENGINE_${protocol}_PORT to one`,
+  );
+}
+
+/** The same port for the same name, in the 10,000 from `first` on. */
+function derivedPort(name: string, first: number): number {
   let sum = 0;
-  for (const character of name) sum = (sum * 31 + character.charCodeAt(0)) % 10000;
-  return 20000 + sum;
+  for (const character of name) sum = (sum * 31 + character.charCodeAt(0)) % 10_000;
+  return first + sum;
 }

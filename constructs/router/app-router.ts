@@ -13,7 +13,7 @@ import { Owner } from '../tenancy/owner';
 import { userOf } from '../tenancy/user-plan';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
-import { HEALTH_PORT, HTTP_PORT } from './ports';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
 import { routerConfig } from './router-config';
 
 /** Where the router listens and whom it finds. */
@@ -24,7 +24,7 @@ export interface AppRouterProps {
 }
 
 /**
- * The only container with a published port. It knows no tenant: a host's gateway is whoever bears the host's alias in the ingress network, so its
+ * The only container with published ports. It passes TLS on by the host that the client names, and holds no key and no tenant's data. It knows no tenant: a host's gateway is whoever bears the host's alias in the ingress network, so its
  * configuration never changes and adding a tenant never replaces it. Replacing it takes 1 to 2 seconds, because a port has one owner.
  */
 export class AppRouter extends Construct {
@@ -36,7 +36,7 @@ export class AppRouter extends Construct {
     const config = new ConfigFiles(this, 'Config', {
       name: 'router-config',
       directory: '/etc/router',
-      files: { 'nginx.conf': routerConfig() },
+      files: { 'nginx.conf': routerConfig(instance.httpsPort) },
     });
     this.container = new HardenedContainer(this, 'Container', {
       name: 'router',
@@ -46,7 +46,10 @@ export class AppRouter extends Construct {
       command: ['nginx', '-e', 'stderr', '-c', '/etc/router/nginx.conf', '-g', 'daemon off;'],
       files: [config],
       networks: [new PublicNetwork(this, 'Public').attach(), props.ingress.attach()],
-      publish: [PublishedPort.loopback({ external: instance.httpPort, internal: HTTP_PORT })],
+      publish: [
+        PublishedPort.loopback({ external: instance.httpPort, internal: HTTP_PORT }),
+        PublishedPort.loopback({ external: instance.httpsPort, internal: HTTPS_PORT }),
+      ],
       listener: Listener.http(HEALTH_PORT),
       healthCheck: HealthCheck.http('/'),
       memory: Memory.mebibytes(64),

@@ -3,9 +3,9 @@ import { FileLoader } from '../container/file-loader';
 import type { MountedFiles } from '../container/mounted-files';
 import { Volume, VolumeContent } from '../container/volume';
 import { AppEngineError } from '../errors';
-import type { RuntimePool } from '../runtime/runtime-pool';
 import type { ITerraformDependable } from '../terraform/framework';
 import { BACKENDS_DIRECTORY, backendConfig } from './gateway-config';
+import type { RouteTable } from './route-table';
 
 /**
  * One file a pool, all in one volume that the gateway keeps mounted: unlike ConfigFiles it is written again when an app changes, so that the gateway
@@ -16,10 +16,10 @@ export class BackendFiles extends Construct implements MountedFiles {
   readonly volume: Volume;
   readonly loaders: readonly FileLoader[];
 
-  constructor(scope: Construct, id: string, pools: readonly RuntimePool[]) {
+  constructor(scope: Construct, id: string, table: RouteTable) {
     super(scope, id);
     this.volume = new Volume(this, 'Volume', { name: 'gateway-backends', content: VolumeContent.generated() });
-    this.loaders = pools.map((pool) => {
+    this.loaders = table.pools.map((pool) => {
       const port = pool.listener.port;
       if (port === undefined) {
         throw new AppEngineError(
@@ -31,7 +31,7 @@ export class BackendFiles extends Construct implements MountedFiles {
       return new FileLoader(this, pool.name, {
         name: `${pool.name}-backend`,
         volume: this.volume,
-        files: { [`${pool.name}.cfg`]: backendConfig(pool, port) },
+        files: { [`${pool.name}.cfg`]: backendConfig(pool, port, table.backendDirectives(pool)) },
         // The gateway may know a generation only when all of it is healthy.
         after: pool.replicas.map((replica) => replica.dependable),
       });

@@ -1,19 +1,49 @@
 import type { RuntimePool } from '../runtime/runtime-pool';
-import { HEALTH_PORT, HTTP_PORT } from './ports';
+import { GATEWAY_DIRECTORY } from './gateway-rules';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
+import type { RouteTable } from './route-table';
 
-/** Where the gateway finds its own files and those of the backends. */
-export const GATEWAY_DIRECTORY = '/etc/gateway';
+/** Where the gateway finds its backends. */
 export const BACKENDS_DIRECTORY = '/etc/backends';
 
 const HOSTS_MAP = `${GATEWAY_DIRECTORY}/hosts.map`;
+const CERTIFICATES_LIST = `${GATEWAY_DIRECTORY}/certificates.list`;
 
 /** The time that HAProxy gives open connections after its end was asked for. */
 export const HARD_STOP_SECONDS = 30;
 
+/** What leads a request to its pool, and what becomes of it and its answer on the way. */
+function routing(table: RouteTable): string {
+  return [
+    // An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
+    'http-request set-var(txn.host) req.hdr(host),host_only,lower',
+    `http-request set-var(txn.route) var(txn.host),map_str(${HOSTS_MAP})`,
+    'http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.route) -m found }',
+    'http-request set-var(txn.local) bool(true) if { var(txn.host) -m end .localhost }',
+    'http-request del-header X-Client-Certificate',
+    ...table.requestLines,
+    ...table.responseLines,
+    ...table.securityLines,
+    'use_backend %[var(txn.pool)]',
+  ]
+    .map((line) => `  ${line}\n`)
+    .join('');
+}
+
+/** TLS 1.2 with forward secrecy and authenticated encryption, and all of TLS 1.3. */
+const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
+  .map((cipher) => `ECDHE-ECDSA-${cipher}:ECDHE-RSA-${cipher}`)
+  .join(':');
+const CIPHER_SUITES = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256';
+
 /** haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces. */
-export function gatewayConfig(): string {
+export function gatewayConfig(table: RouteTable): string {
   return `global
   maxconn 1000
+  ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
+  ssl-default-bind-ciphers ${CIPHERS}
+  ssl-default-bind-ciphersuites ${CIPHER_SUITES}
+  ssl-default-bind-curves X25519:P-256:P-384
   hard-stop-after ${String(HARD_STOP_SECONDS)}s
   log stdout format raw local0 warning
 
@@ -21,6 +51,8 @@ defaults gateway
   mode http
   log global
   option dontlognull
+  # An event of a stream would otherwise wait for the next one, to share a packet with it.
+  option http-no-delay
   # After a reload the old worker answers the next request on an idle connection before it closes it.
   option idle-close-on-response
   timeout connect 2s
@@ -46,29 +78,38 @@ resolvers docker
   hold refused 1h
   hold other 1h
 
+# From the router, which has read the client's address and the host.
 frontend http from gateway
   bind :${String(HTTP_PORT)}
-  # An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
-  http-request set-var(txn.app) req.hdr(host),host_only,lower,map_str(${HOSTS_MAP})
-  http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.app) -m found }
-  use_backend %[var(txn.app)]
-
+  http-request set-var(txn.client) req.hdr_ip(x-forwarded-for,-1)
+${routing(table)}
+# From the router too, which could not read anything of this but the name. A handshake for a foreign name is refused.
+frontend https from gateway
+  bind :${String(HTTPS_PORT)} accept-proxy ssl crt-list ${CERTIFICATES_LIST} alpn h2,http/1.1 strict-sni
+  http-request set-var(txn.client) src
+  http-request set-header X-Forwarded-For %[src]
+  http-request set-header X-Forwarded-Proto https
+  http-request set-header X-Forwarded-Host %[req.hdr(host)]
+  http-request set-header X-Request-Id %[uuid] unless { req.hdr(x-request-id) -m reg ^[A-Za-z0-9-]{8,64}$ }
+${routing(table)}
 frontend health from gateway
   bind 127.0.0.1:${String(HEALTH_PORT)}
   http-request return status 200 content-type text/plain string "ok\\n"
-`;
+${table.sections.map((section) => `\n${section}`).join('')}`;
 }
 
-/** One line a host: its name and the pool that serves it. */
-export function hostsMap(routes: ReadonlyMap<string, RuntimePool>): string {
-  return [...routes]
-    .map(([host, pool]) => `${host} ${pool.name}\n`)
-    .sort()
-    .join('');
+/** All files of a gateway by name. @param certificate path of certificate and key */
+export function gatewayFiles(table: RouteTable, certificate: string): Readonly<Record<string, string>> {
+  return {
+    ...table.files,
+    'gateway.cfg': gatewayConfig(table),
+    'hosts.map': table.hostsMap,
+    'certificates.list': table.certificateList(certificate),
+  };
 }
 
 /** The backend of one pool: what every deploy of the app changes, and the gateway takes by a reload. */
-export function backendConfig(pool: RuntimePool, port: number): string {
+export function backendConfig(pool: RuntimePool, port: number, directives: readonly string[] = []): string {
   const check =
     pool.healthPath === undefined
       ? ''
@@ -79,6 +120,6 @@ export function backendConfig(pool: RuntimePool, port: number): string {
   balance leastconn
   retry-on conn-failure empty-response
   http-request disable-l7-retry unless { method GET HEAD OPTIONS }
-${check}  default-server check inter 2s fall 2 rise 1 resolvers docker init-addr last,libc,none
+${check}${directives.map((directive) => `  ${directive}\n`).join('')}  default-server check inter 2s fall 2 rise 1 resolvers docker init-addr last,libc,none
 ${servers}`;
 }

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { TenantCertificate } from '../certificates/tenant-certificate';
 import { ConfigFiles } from '../container/config-files';
 import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
@@ -9,29 +10,30 @@ import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import { IngressNetwork } from '../network/ingress-network';
 import type { TenantNetwork } from '../network/tenant-network';
-import type { RuntimePool } from '../runtime/runtime-pool';
 import { Owner } from '../tenancy/owner';
 import { userOf } from '../tenancy/user-plan';
 import { addReload } from '../terraform/reload';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import { BackendFiles } from './backend-files';
-import { BACKENDS_DIRECTORY, GATEWAY_DIRECTORY, HARD_STOP_SECONDS, gatewayConfig, hostsMap } from './gateway-config';
+import { BACKENDS_DIRECTORY, HARD_STOP_SECONDS, gatewayFiles } from './gateway-config';
+import { GATEWAY_DIRECTORY } from './gateway-rules';
 import { HEALTH_PORT } from './ports';
+import type { RouteTable } from './route-table';
 
 /** What a gateway serves. */
 export interface GatewayProps {
   /** The platform's gateway image. */
   readonly image: IContainerImage;
   readonly network: TenantNetwork;
-  /** Pools by host name. */
-  readonly routes: ReadonlyMap<string, RuntimePool>;
+  readonly certificate: TenantCertificate;
+  readonly routes: RouteTable;
   /** @default a uid of its own, computed from instance and tenant */
   readonly user?: User;
 }
 
 /**
- * A tenant's own HAProxy between the router and its apps. It registers its hosts by bearing their aliases in the ingress network. A deploy of an app
+ * A tenant's own HAProxy between the router and its apps, where TLS ends. It registers its hosts by bearing their aliases in the ingress network. A deploy of an app
  * only reloads it, which hands the listening sockets over and loses no connection; a change of routes or image swaps it for a new generation.
  */
 export class Gateway extends Construct {
@@ -40,24 +42,24 @@ export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const { instance } = Owner.of(this);
-    const pools = [...new Set(props.routes.values())].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { pools, hosts } = props.routes;
     const config = new ConfigFiles(this, 'Config', {
       name: 'gateway-config',
       directory: GATEWAY_DIRECTORY,
-      files: { 'gateway.cfg': gatewayConfig(), 'hosts.map': hostsMap(props.routes) },
+      files: gatewayFiles(props.routes, props.certificate.file),
     });
-    const backends = new BackendFiles(this, 'Backends', pools);
-    const ingressAliases = [...props.routes.keys()].map((host) => IngressNetwork.aliasOf(host));
+    const backends = new BackendFiles(this, 'Backends', props.routes);
+    const ingressAliases = hosts.map((host) => IngressNetwork.aliasOf(host));
     this.container = new HardenedContainer(this, 'Container', {
       name: 'gateway',
       role: 'gateway',
       image: props.image,
       user: userOf(this, 'gateway', props.user),
       command: [
-        ...['haproxy', '-W', '-S', '/tmp/master.sock,mode,600', '-f', `${GATEWAY_DIRECTORY}/gateway.cfg`],
+        ...[props.certificate.file, '-W', '-S', '/tmp/master.sock,mode,600', '-f', `${GATEWAY_DIRECTORY}/gateway.cfg`],
         ...pools.flatMap((pool) => ['-f', `${BACKENDS_DIRECTORY}/${pool.name}.cfg`]),
       ],
-      files: [config, backends],
+      files: [config, backends, props.certificate],
       networks: [props.network.attach(), { networkName: IngressNetwork.nameOf(instance.name), aliases: ingressAliases, dependables: [] }],
       listener: Listener.http(HEALTH_PORT),
       healthCheck: HealthCheck.http('/'),

@@ -1,14 +1,51 @@
 import { IngressNetwork } from '../network/ingress-network';
-import { HEALTH_PORT, HTTP_PORT } from './ports';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
 
-/** nginx.conf of the router: the same file for one tenant or a thousand. */
-export function routerConfig(): string {
-  return `worker_processes auto;
+const SUFFIX = IngressNetwork.aliasOf('').slice(1);
+/** Only what can be a host name is ever looked up. */
+const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
+
+/**
+ * nginx.conf of the router: the same file for one tenant or a thousand.
+ * @param httpsPort port of the host where clients find TLS
+ */
+export function routerConfig(httpsPort: number): string {
+  const port = httpsPort === 443 ? '' : `:${String(httpsPort)}`;
+  return `load_module /usr/lib/nginx/modules/ngx_stream_module.so;
+
+worker_processes auto;
 pid /tmp/nginx.pid;
 error_log stderr error;
 
 events {
   worker_connections 4096;
+}
+
+# TLS is passed on as it is: the host is read from the first message of the handshake, and nothing here could decrypt the rest.
+stream {
+  resolver 127.0.0.11 valid=1s ipv6=off;
+  resolver_timeout 2s;
+
+  map $ssl_preread_server_name $gateway {
+    default "";
+    "~${HOST_PATTERN}" "$ssl_preread_server_name.${SUFFIX}:${String(HTTPS_PORT)}";
+  }
+
+  server {
+    listen ${String(HTTPS_PORT)};
+    ssl_preread on;
+    preread_timeout 5s;
+    # Without a name, or with an impossible one, there is nobody to connect to: the connection is closed.
+    proxy_pass $gateway;
+    # The gateway learns the client's address from a first line.
+    proxy_protocol on;
+    proxy_connect_timeout 500ms;
+    proxy_next_upstream_tries 4;
+    proxy_next_upstream_timeout 5s;
+    # The gateway decides how long a quiet connection may last.
+    proxy_timeout 65m;
+    proxy_socket_keepalive on;
+  }
 }
 
 http {
@@ -34,7 +71,13 @@ http {
   # Only what can be a host name is ever looked up.
   map $host $gateway {
     default "";
-    "~^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$" "$host.${IngressNetwork.aliasOf('').slice(1)}";
+    "~${HOST_PATTERN}" "$host.${SUFFIX}";
+  }
+
+  # Names below localhost are this machine (RFC 6761): there, and only there, apps also answer without TLS.
+  map $host $is_local {
+    default "";
+    "~(^|\\.)localhost$" yes;
   }
 
   # No address was tried: nobody bears the host's name.
@@ -64,8 +107,13 @@ http {
       if ($gateway = "") {
         return 404 "No application is served under this name.\\n";
       }
+      if ($is_local = "") {
+        return 308 https://$host${port}$request_uri;
+      }
       proxy_pass http://$gateway:${String(HTTP_PORT)};
       proxy_http_version 1.1;
+      # Events of a stream go on as they come.
+      proxy_buffering off;
       proxy_set_header Host $host;
       proxy_set_header Connection $connection_header;
       proxy_set_header Upgrade $http_upgrade;

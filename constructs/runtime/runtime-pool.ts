@@ -5,6 +5,7 @@ import type { User } from '../container/user';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
+import type { IRouteTarget, Share } from '../router/route-target';
 import { claimAppName } from '../tenancy/app-name';
 import { userOf } from '../tenancy/user-plan';
 import type { TenantScope } from '../tenancy/tenant-scope';
@@ -31,7 +32,7 @@ const MOST_REPLICAS = 20;
  * Replicas of an app. A change starts a new generation beside the old one; only when every replica of it is healthy does the gateway switch to it,
  * and only when the gateway has let go of the old generation is that stopped. When the new one never gets healthy, the old one keeps serving.
  */
-export class RuntimePool extends Construct {
+export class RuntimePool extends Construct implements IRouteTarget {
   readonly name: string;
   readonly listener: Listener;
   readonly replicas: readonly HardenedContainer[];
@@ -67,6 +68,11 @@ export class RuntimePool extends Construct {
       });
     });
     scope.admit(this);
+  }
+
+  /** All traffic of a route that leads to it. */
+  get shares(): readonly Share[] {
+    return [{ pool: this, weight: 1 }];
   }
 
   /** Generation of the first replica; those of the others differ by the slot alone. */

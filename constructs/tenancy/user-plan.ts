@@ -13,8 +13,8 @@ const UIDS = 50_000;
  * @param chosen instead of the computed one
  */
 export function userOf(scope: IConstruct, name: string, chosen?: User): User {
-  const owner = Owner.of(scope);
-  const user = chosen ?? User.of(FIRST_UID + (Number.parseInt(contentHash([owner.instance.name, owner.tenant ?? '', name]), 16) % UIDS));
+  const { instance, tenant } = Owner.of(scope);
+  const user = chosen ?? computedUser(instance.name, tenant ?? '', name);
   if (user.uid !== undefined) {
     takeClaim(scope, {
       code: 'UidClash',
@@ -24,4 +24,13 @@ export function userOf(scope: IConstruct, name: string, chosen?: User): User {
     });
   }
   return user;
+}
+
+/** A user of the platform's own, for a container of its in a tenant's stack. @param name of the platform's container that claimed it */
+export function platformUser(scope: IConstruct, name: string): User {
+  return computedUser(Owner.of(scope).instance.name, '', name);
+}
+
+function computedUser(instance: string, tenant: string, name: string): User {
+  return User.of(FIRST_UID + (Number.parseInt(contentHash([instance, tenant, name]), 16) % UIDS));
 }

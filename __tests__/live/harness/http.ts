@@ -1,9 +1,10 @@
-import { request } from 'node:http';
+import { request, type IncomingHttpHeaders } from 'node:http';
 
 /** An answer, read to its end. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** GET through the router on 127.0.0.1, with any Host header. */
@@ -13,7 +14,7 @@ export function get(port: number, host: string, path = '/'): Promise<Answer> {
       let body = '';
       incoming.setEncoding('utf8').on('data', (text: string) => (body += text));
       incoming.once('end', () => {
-        resolve({ status: incoming.statusCode ?? 0, body });
+        resolve({ status: incoming.statusCode ?? 0, body, headers: incoming.headers });
       });
     });
     outgoing.once('error', reject);

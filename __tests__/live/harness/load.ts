@@ -18,15 +18,16 @@ const CONNECTIONS = 16;
 const REQUESTS_PER_SECOND = 800;
 const LONGEST_SECONDS = 600;
 
-/** Sixteen keep-alive connections that mix GET and POST, all to 127.0.0.1. */
-export function startLoad(port: number, host: string): Load {
+/** Sixteen keep-alive connections that mix GET and POST, all to 127.0.0.1. @param authority whom to trust, for TLS */
+export function startLoad(port: number, host: string, authority?: string): Load {
   const order = JSON.stringify({ product: 'mug', quantity: 2 });
   const headers = { host };
   let running: autocannon.Instance | undefined;
   const finished = new Promise<autocannon.Result>((resolve, reject) => {
     running = autocannon(
       {
-        url: `http://127.0.0.1:${String(port)}`,
+        url: `${authority === undefined ? 'http' : 'https'}://127.0.0.1:${String(port)}`,
+        ...(authority === undefined ? {} : { servername: host, tlsOptions: { ca: authority } }),
         connections: CONNECTIONS,
         overallRate: REQUESTS_PER_SECOND,
         duration: LONGEST_SECONDS,

@@ -45,8 +45,13 @@ export class Project {
   }
 
   private static async open(directory: string, instance: string, more: Readonly<Record<string, string>>): Promise<Project> {
-    const port = await freePort();
-    const environment = { ...more, APPENGINE_INSTANCE: instance, APPENGINE_HTTP_PORT: String(port) };
+    const [port, tlsPort] = [await freePort(), await freePort()];
+    const environment = {
+      ...more,
+      APPENGINE_INSTANCE: instance,
+      APPENGINE_HTTP_PORT: String(port),
+      APPENGINE_HTTPS_PORT: String(tlsPort),
+    };
     // What has to be built first, such as OpenTofu, is part of the environment.
     const bootstrap = await runCommand(process.execPath, [CLI, 'bootstrap'], { cwd: directory, environment });
     if (bootstrap.exitCode !== 0) throw new Error(`bootstrap failed:\n${bootstrap.stdout}\n${bootstrap.stderr}`);
@@ -54,7 +59,7 @@ export class Project {
     const exported = Object.fromEntries(
       [...stdout.matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm)].map(([, name = '', value = '']) => [name, value]),
     );
-    return new Project(directory, instance, port, { ...exported, ...environment });
+    return new Project(directory, instance, port, tlsPort, { ...exported, ...environment });
   }
 
   readonly docker: Docker;
@@ -63,6 +68,7 @@ export class Project {
     readonly directory: string,
     readonly instance: string,
     readonly port: number,
+    readonly tlsPort: number,
     readonly environment: Readonly<Record<string, string>>,
   ) {
     this.docker = new Docker({ socketPath: (environment.DOCKER_HOST ?? '').replace(/^unix:\/\//, '') });

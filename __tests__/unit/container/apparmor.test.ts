@@ -140,9 +140,9 @@ test('a stack lists its profiles, the gateway of a synthesized one included', ()
   });
 
   expect(Object.fromEntries(names)).toEqual({
-    platform: ['test-router'],
-    acme: ['test-acme-gateway', 'test-acme-shop', 'test-acme-worker'],
-    globex: ['test-globex-api', 'test-globex-gateway', 'test-globex-site'],
+    platform: ['test-certificate-authority', 'test-router'],
+    acme: ['test-acme-gateway', 'test-acme-shop', 'test-acme-worker', 'test-certificate-acme'],
+    globex: ['test-certificate-globex', 'test-globex-api', 'test-globex-gateway', 'test-globex-site'],
   });
 });
 

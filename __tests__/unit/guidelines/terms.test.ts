@@ -74,7 +74,7 @@ test('the same stack gives the same terms', () => {
 test('what the embedded engine is without is accepted on it, and on no other', () => {
   const rulesOn = (host: DockerHost): readonly string[] => {
     const stack = new TerraformStack(new TestApp(), 'own');
-    Owner.attach(stack, new Owner(new Instance({ name: 'test', httpPort: 8080, projectDirectory: '.' }), host, undefined));
+    Owner.attach(stack, new Owner(new Instance({ name: 'test', httpPort: 8080, httpsPort: 8443, projectDirectory: '.' }), host, undefined));
     Hardening.of(stack).attach({ today: TODAY });
     return termsIn(stack)
       .constructWaivers.filter(({ target }) => target === 'host')

@@ -27,8 +27,18 @@ test('another instance has a port of its own, always the same', () => {
   expect(again).toBe(blue);
 });
 
+test('TLS has a port of its own, too', () => {
+  expect(Instance.fromEnvironment({}, '/').httpsPort).toBe(8443);
+  expect(Instance.fromEnvironment({ APPENGINE_HTTPS_PORT: '443' }, '/').httpsPort).toBe(443);
+  const { httpPort, httpsPort } = Instance.fromEnvironment({ APPENGINE_INSTANCE: 'blue' }, '/');
+  expect(httpsPort).toBe(httpPort + 10_000);
+  expect(() => Instance.fromEnvironment({ APPENGINE_HTTPS_PORT: '8080' }, '/')).toThrow(
+    'PortInvalid: HTTP and HTTPS port are both 8080 and must differ; set APPENGINE_HTTP_PORT or APPENGINE_HTTPS_PORT',
+  );
+});
+
 test.each(['', 'Blue', 'blue-green', '1st', 'a'.repeat(21)])('the name %j is refused', (name) => {
-  expect(() => new Instance({ name, httpPort: 8080, projectDirectory: '/' })).toThrow(
+  expect(() => new Instance({ name, httpPort: 8080, httpsPort: 8443, projectDirectory: '/' })).toThrow(
     new Error(
       `InstanceNameInvalid: instance name ${JSON.stringify(name)} must be 1 to 20 of a-z and 0-9 with a letter first; set APPENGINE_INSTANCE to such a name`,
     ),

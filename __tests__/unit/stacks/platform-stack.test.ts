@@ -2,13 +2,13 @@ import { DockerTemplate, TestApp } from '../../../testing';
 
 const template = DockerTemplate.of(new TestApp().platform);
 
-test('only the router publishes a port, on the loopback interface', () => {
+test('only the router publishes ports, on the loopback interface', () => {
   const publishing = template.findAll('docker_container').filter(({ values }) => values.ports !== undefined);
 
   expect(publishing.map(({ path }) => path)).toEqual(['platform/AppRouter/Container/Resource']);
   template
     .containerAt('platform/AppRouter/Container')
-    .has({ ports: [{ ip: '127.0.0.1', external: 8080, internal: 8080, protocol: 'tcp' }] });
+    .has({ ports: [8080, 8443].map((port) => ({ ip: '127.0.0.1', external: port, internal: port, protocol: 'tcp' })) });
 });
 
 test('every network but the public one is internal', () => {

@@ -69,10 +69,17 @@ test('says what it declares', () => {
   const worker = new RuntimePool(stack, 'Worker', { image: IMAGE, listener: Listener.none(), healthCheck: HealthCheck.command(['true']) });
   const job = new Job(stack, 'Migration', { image: IMAGE });
   stack.route('shop.test', shop);
+  stack.route('shop.localhost', shop);
   const image = IMAGE.imageName;
 
   expect(DockerTemplate.of(stack).output('apps')).toEqual({
-    shop: { kind: 'service', urls: ['http://shop.test:8080'], replicas: 2, generation: shop.generation, image },
+    shop: {
+      kind: 'service',
+      urls: ['https://shop.test:8443', 'http://shop.localhost:8080'],
+      replicas: 2,
+      generation: shop.generation,
+      image,
+    },
     worker: { kind: 'worker', urls: [], replicas: 1, generation: worker.generation, image },
     migration: { kind: 'job', urls: [], replicas: 1, generation: job.container.generation, image },
   });

@@ -100,7 +100,7 @@ function namesWithOneUid(): readonly [string, string] {
 
 function uidOf(name: string): number | undefined {
   const scope = new RootConstruct();
-  const instance = new Instance({ name: 'test', httpPort: 8080, projectDirectory: '/' });
+  const instance = new Instance({ name: 'test', httpPort: 8080, httpsPort: 8443, projectDirectory: '/' });
   Owner.attach(scope, new Owner(instance, DockerHost.unix('/docker.sock'), 'acme'));
   return userOf(scope, name).uid;
 }

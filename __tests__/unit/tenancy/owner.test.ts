@@ -2,7 +2,7 @@ import { RootConstruct } from 'constructs';
 import { DockerHost, Instance, Owner } from '../../../constructs';
 import { tenant } from '../../fixture/tenant';
 
-const instance = new Instance({ name: 'blue', httpPort: 8080, projectDirectory: '/' });
+const instance = new Instance({ name: 'blue', httpPort: 8080, httpsPort: 8443, projectDirectory: '/' });
 
 test.each([
   [undefined, 'blue', { instance: 'blue', role: 'router' }],

@@ -1,0 +1,26 @@
+import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { extract } from 'tar-stream';
+import { AppEngineError } from '../../constructs/errors';
+import type { Instance } from '../../constructs/host/instance';
+import { engine } from '../engine/connect';
+import { ownedBy } from '../engine/labels';
+
+const CERTIFICATE = '/authority/ca.pem';
+
+/** The certificate of an installation's authority: its key never leaves the volume. @throws AppEngineError AuthorityMissing */
+export async function readAuthority(instance: Instance): Promise<string> {
+  // The tenants' issuers see it too, but a tenant may be gone.
+  const containers = await engine().listContainers({ all: true, filters: ownedBy(instance, 'certificates') });
+  const made = containers.find(({ Names: [name = ''] }) => name.startsWith(`/${instance.name}-certificate-authority-`));
+  if (made === undefined) {
+    throw new AppEngineError(
+      'AuthorityMissing',
+      `instance ${instance.name} has no certificate authority yet; deploy with \`npx appengine up\` first`,
+    );
+  }
+  const archive = Readable.from(await engine().getContainer(made.Id).getArchive({ path: CERTIFICATE }));
+  const unpacking = archive.pipe(extract());
+  for await (const entry of unpacking) return await text(entry);
+  throw new AppEngineError('AuthorityMissing', `${CERTIFICATE} of ${instance.name} is empty; run \`npx appengine up\` again`);
+}

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { HardenedContainer } from '../container/hardened-container';
+import { HealthCheck } from '../container/health-check';
+import { Cpu, Memory } from '../container/limits';
+import { Listener } from '../container/listener';
+import { RestartPolicy } from '../container/restart-policy';
+import { Volume } from '../container/volume';
+import { WritablePath } from '../container/writable-path';
+import type { IContainerImage } from '../image/container-image';
+import { userOf } from '../tenancy/user-plan';
+import { Duration } from '../units/duration';
+import { Size } from '../units/size';
+
+/** What makes the authority. */
+export interface CertificateAuthorityProps {
+  /** The platform's certificates image. */
+  readonly image: IContainerImage;
+}
+
+/** Directory of the authority in the containers that see it. */
+export const AUTHORITY_DIRECTORY = '/authority';
+
+/** Name that decides the user which alone can read the authority's key. */
+export const AUTHORITY_USER = 'certificate-authority';
+
+/**
+ * The authority of one installation: made once, on the host, by a container without a network. Its key is in a volume that only issuers mount, and
+ * in no state, image or environment. `npx appengine authority` prints the certificate that clients have to trust.
+ */
+export class CertificateAuthority extends Construct {
+  /** Name of the authority's volume, for stacks that do not make it. */
+  static volumeNameOf(instance: string): string {
+    return `${instance}-certificate-authority`;
+  }
+
+  readonly container: HardenedContainer;
+
+  constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
+    super(scope, id);
+    const volume = new Volume(this, 'Volume', { name: 'certificate-authority' });
+    this.container = new HardenedContainer(this, 'Container', {
+      name: 'certificate-authority',
+      role: 'certificates',
+      image: props.image,
+      user: userOf(this, AUTHORITY_USER),
+      command: ['certificate-authority'],
+      listener: Listener.none(),
+      healthCheck: HealthCheck.none('it ends when the authority is there'),
+      restart: RestartPolicy.never(),
+      runsOnce: { within: Duration.minutes(1) },
+      memory: Memory.mebibytes(32),
+      cpu: Cpu.cores(0.5),
+      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(1)), WritablePath.volume(AUTHORITY_DIRECTORY, volume)],
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Construct } from 'constructs';
+import { HardenedContainer } from '../container/hardened-container';
+import { HealthCheck } from '../container/health-check';
+import { Cpu, Memory, Pids } from '../container/limits';
+import { Listener } from '../container/listener';
+import type { MountedFiles } from '../container/mounted-files';
+import { Volume, VolumeContent } from '../container/volume';
+import { WritablePath } from '../container/writable-path';
+import type { IContainerImage } from '../image/container-image';
+import { Owner } from '../tenancy/owner';
+import { platformUser } from '../tenancy/user-plan';
+import type { ITerraformDependable } from '../terraform/framework';
+import { contentHash } from '../terraform/generation';
+import { Size } from '../units/size';
+import { AUTHORITY_DIRECTORY, AUTHORITY_USER, CertificateAuthority } from './certificate-authority';
+
+/** Whose certificate it is. */
+export interface TenantCertificateProps {
+  /** The platform's certificates image. */
+  readonly image: IContainerImage;
+  /** All hosts of the tenant. */
+  readonly hosts: readonly string[];
+}
+
+/** Where the gateway sees its certificates. */
+export const CERTIFICATES_DIRECTORY = '/etc/certificates';
+
+/**
+ * One certificate for all hosts of a tenant, issued by the installation's authority into a volume that only the tenant's gateway mounts, and renewed
+ * long before its end: the gateway takes a new one without losing a connection. Other hosts are another file, so that the gateway of the old
+ * generation keeps its own.
+ */
+export class TenantCertificate extends Construct implements MountedFiles {
+  readonly directory = CERTIFICATES_DIRECTORY;
+  readonly volume: Volume;
+  readonly dependables: readonly ITerraformDependable[];
+  /** Absolute path in the gateway. */
+  readonly file: string;
+
+  constructor(scope: Construct, id: string, props: TenantCertificateProps) {
+    super(scope, id);
+    const { instance, host, tenant } = Owner.of(this);
+    const hosts = [...props.hosts].sort();
+    const name = contentHash(hosts);
+    this.file = `${CERTIFICATES_DIRECTORY}/${name}.pem`;
+    // A lost one is issued again by the next deploy.
+    this.volume = new Volume(this, 'Volume', { name: 'certificates', content: VolumeContent.generated() });
+    const platform = new Construct(this, 'Issuer');
+    // The issuer sees the authority, which no tenant may: it is the platform's, in the tenant's stack.
+    Owner.attach(platform, new Owner(instance, host, undefined));
+    const issuer = new HardenedContainer(platform, 'Container', {
+      name: `certificate-${tenant ?? ''}`,
+      role: 'certificates',
+      image: props.image,
+      // The only user that can read the authority's key.
+      user: platformUser(this, AUTHORITY_USER),
+      command: ['keep-certificate', name, ...hosts],
+      listener: Listener.none(),
+      healthCheck: HealthCheck.none('the gateway does not start without the certificate'),
+      memory: Memory.mebibytes(32),
+      cpu: Cpu.cores(0.25),
+      pids: Pids.atMost(32),
+      files: [
+        { directory: AUTHORITY_DIRECTORY, volume: { volumeName: CertificateAuthority.volumeNameOf(instance.name) }, dependables: [] },
+      ],
+      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(1)), WritablePath.volume('/certificates', this.volume)],
+    });
+    this.dependables = [issuer.dependable];
+  }
+}

@@ -1,0 +1,43 @@
+import { AppEngineError } from '../../errors';
+import { GATEWAY_DIRECTORY, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
+import { checkedPage } from './maintenance';
+
+const REPLACEABLE: readonly number[] = [400, 401, 403, 404, 405, 410, 413, 429, 500, 501, 502, 503, 504];
+
+/** Pages of one's own instead of those of the app and the gateway. */
+export class ErrorPages implements IRoutePolicy {
+  /**
+   * @param pages HTML of at most 15,000 bytes by status: 400, 401, 403, 404, 405, 410, 413, 429, 500, 501, 502, 503 or 504
+   * @throws AppEngineError StatusRefused, PageTooLarge
+   */
+  static of(pages: Readonly<Record<number, string>>): ErrorPages {
+    return new ErrorPages(pages);
+  }
+
+  private constructor(private readonly pages: Readonly<Record<number, string>>) {
+    for (const [status, html] of Object.entries(pages)) {
+      if (!REPLACEABLE.includes(Number(status))) {
+        throw new AppEngineError(
+          'StatusRefused',
+          `status ${status} must be one of ${REPLACEABLE.join(', ')}; other answers are the app's own`,
+        );
+      }
+      checkedPage(`error page ${status}`, html);
+    }
+  }
+
+  rules(route: string): GatewayRules {
+    const statuses = Object.keys(this.pages).sort();
+    const fileOf = (status: string): string => `error-${route}-${status}.html`;
+    return {
+      files: Object.fromEntries(statuses.map((status) => [fileOf(status), this.pages[Number(status)] ?? ''])),
+      response: statuses.map((status) => ({
+        action: `return status ${status} content-type "text/html; charset=utf-8" file ${GATEWAY_DIRECTORY}/${fileOf(status)}`,
+        when: `{ status ${status} }`,
+      })),
+      backend: statuses
+        .filter((status) => ['502', '503', '504'].includes(status))
+        .map((status) => `http-error status ${status} content-type "text/html; charset=utf-8" file ${GATEWAY_DIRECTORY}/${fileOf(status)}`),
+    };
+  }
+}

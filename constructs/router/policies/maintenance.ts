@@ -1,0 +1,37 @@
+import { AppEngineError } from '../../errors';
+import { GATEWAY_DIRECTORY, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
+
+const LARGEST_PAGE = 15_000;
+
+/** Answers 503 with a page instead of asking the app. */
+export class Maintenance implements IRoutePolicy {
+  /** @param html a page of at most 15,000 bytes, which has to bring its style along */
+  static page(html: string): Maintenance {
+    return new Maintenance(html);
+  }
+
+  private constructor(private readonly html: string) {
+    checkedPage('maintenance page', html);
+  }
+
+  rules(route: string): GatewayRules {
+    const file = `maintenance-${route}.html`;
+    const type = 'content-type "text/html; charset=utf-8"';
+    return {
+      files: { [file]: this.html },
+      request: [{ action: `return status 503 ${type} file ${GATEWAY_DIRECTORY}/${file} hdr Retry-After 60 hdr Cache-Control no-store` }],
+    };
+  }
+}
+
+/** The gateway keeps pages in its buffers. @throws AppEngineError PageTooLarge */
+export function checkedPage(what: string, html: string): string {
+  const bytes = Buffer.byteLength(html);
+  if (bytes < 1 || bytes > LARGEST_PAGE) {
+    throw new AppEngineError(
+      'PageTooLarge',
+      `${what} of ${String(bytes)} bytes must be 1 to ${String(LARGEST_PAGE)} bytes; make it smaller`,
+    );
+  }
+  return html;
+}

@@ -1,0 +1,57 @@
+import { AppEngineError } from '../../errors';
+import type { Duration } from '../../units/duration';
+import type { GatewayRules, IRoutePolicy } from '../gateway-rules';
+
+const MOST_CLIENTS = 100_000;
+
+/** How much one client may ask for, told apart by its address. */
+export class RateLimit implements IRoutePolicy {
+  /**
+   * Answers 429 beyond it, with the time to wait.
+   * @param requests 1 to 1,000,000 in any stretch of `window`
+   * @param window at most an hour
+   */
+  static requests(requests: number, window: Duration): RateLimit {
+    checked('requests', requests, 1_000_000);
+    if (window.seconds > 3600) {
+      throw new AppEngineError('RateLimitOutOfRange', `window of ${String(window.seconds)} s must be at most 3600 s`);
+    }
+    return new RateLimit('rate', `http_req_rate(${String(window.seconds)}s)`, `sc_http_req_rate(0) gt ${String(requests)}`, window.seconds);
+  }
+
+  /** Answers 429 beyond it. @param requests that one client may have open at a time, 1 to 10,000 */
+  static concurrent(requests: number): RateLimit {
+    checked('concurrent requests', requests, 10_000);
+    return new RateLimit('concurrent', 'conn_cur', `sc_conn_cur(1) gt ${String(requests)}`, 1);
+  }
+
+  private constructor(
+    private readonly name: 'concurrent' | 'rate',
+    private readonly counter: string,
+    private readonly exceeded: string,
+    private readonly retrySeconds: number,
+  ) {}
+
+  rules(route: string): GatewayRules {
+    const table = `${this.name}-${route}`;
+    const slot = this.name === 'rate' ? 'sc0' : 'sc1';
+    const keep = Math.max(this.retrySeconds, 60);
+    return {
+      sections: [
+        `backend ${table} from gateway\n  stick-table type ipv6 size ${String(MOST_CLIENTS)} expire ${String(keep)}s store ${this.counter}\n`,
+      ],
+      request: [
+        { action: `track-${slot} var(txn.client) table ${table}` },
+        {
+          action: `return status 429 content-type text/plain string "Too many requests.\\n" hdr Retry-After ${String(this.retrySeconds)}`,
+          when: `{ ${this.exceeded} }`,
+        },
+      ],
+    };
+  }
+}
+
+function checked(what: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return;
+  throw new AppEngineError('RateLimitOutOfRange', `${what} ${String(value)} must be a whole number from 1 to ${String(most)}`);
+}

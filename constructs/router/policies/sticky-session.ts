@@ -1,0 +1,15 @@
+import type { GatewayRules, IRoutePolicy } from '../gateway-rules';
+
+/** Leads a browser to the same replica as long as that is there. */
+export class StickySession implements IRoutePolicy {
+  /** By a cookie that only the gateway reads; it names no replica to anybody else. */
+  static cookie(): StickySession {
+    return new StickySession();
+  }
+
+  rules(): GatewayRules {
+    return {
+      backend: ['cookie appengine-replica insert indirect nocache httponly attr SameSite=Lax dynamic', 'dynamic-cookie-key appengine'],
+    };
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { RuntimePool } from '../runtime/runtime-pool';
+import type { Rule } from './gateway-rules';
+import { SecurityHeaders } from './policies/security-headers';
+import type { Redirect } from './redirect';
+import type { Route } from './route';
+import { sumOf } from './route-target';
+
+/** A route with the name that the gateway knows it by. */
+interface NamedRoute {
+  readonly id: string;
+  readonly route: Route;
+  readonly rules: ReturnType<Route['rules']>;
+}
+
+/** All routes and redirects of a tenant, as its gateway is told them. */
+export class RouteTable {
+  private readonly named: readonly NamedRoute[];
+
+  /** @param redirects by host */
+  constructor(
+    routes: readonly Route[],
+    private readonly redirects: ReadonlyMap<string, Redirect> = new Map(),
+  ) {
+    const sorted = [...routes].sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));
+    this.named = sorted.map((route) => {
+      // By what it is, so that another route does not rename it.
+      const id = `r${createHash('sha256').update(`${route.host} ${route.path}`).digest('hex').slice(0, 8)}`;
+      return { id, route, rules: route.rules(id) };
+    });
+  }
+
+  /** Sorted, each once. */
+  get hosts(): readonly string[] {
+    return [...new Set([...this.named.map(({ route }) => route.host), ...this.redirects.keys()])].sort();
+  }
+
+  /** Sorted by name, each once. */
+  get pools(): readonly RuntimePool[] {
+    const pools = new Set(this.named.flatMap(({ route }) => route.target.shares.map(({ pool }) => pool)));
+    return [...pools].sort((a, b) => compare(a.name, b.name));
+  }
+
+  /** One line a host: its name and the route of its other paths. */
+  get hostsMap(): string {
+    return this.hosts
+      .map((host) => `${host} ${this.named.find(({ route }) => route.host === host && route.path === '/')?.id ?? 'none'}\n`)
+      .join('');
+  }
+
+  /** Lines of a frontend that choose a route, and say what it does. */
+  get requestLines(): readonly string[] {
+    const parts = this.named.filter(({ route }) => route.path !== '/');
+    const hosts = [...new Set(parts.map(({ route }) => route.host))];
+    return [
+      ...[...this.redirects]
+        .sort(([a], [b]) => compare(a, b))
+        .map(([host, { status, url }]) => `http-request redirect prefix ${url} code ${String(status)} if { var(txn.host) -m str ${host} }`),
+      // Another spelling of a path would be another route here, and the same page for the app.
+      ...hosts.map(
+        (host) =>
+          `http-request return status 400 content-type text/plain string "Write the path without dots and double slashes.\\n" if { var(txn.host) -m str ${host} } { path,url_dec -m reg '//|/[.]{1,2}(/|$)' }`,
+      ),
+      // Sorted by path: the longest one is the last, and wins.
+      ...parts.map(
+        ({ id, route: { host, path } }) =>
+          `http-request set-var(txn.route) str(${id}) if { var(txn.host) -m str ${host} } { path,url_dec -m reg '^${path.replaceAll('.', '[.]')}(/|$)' }`,
+      ),
+      'http-request return status 404 content-type text/plain string "Nothing is served under this path.\\n" if { var(txn.route) -m str none }',
+      ...this.named.flatMap(({ id, route, rules }) => [
+        ...rules.request.map((rule) => line('http-request', rule, id)),
+        ...poolLines(id, route),
+      ]),
+    ];
+  }
+
+  get responseLines(): readonly string[] {
+    return this.named.flatMap(({ id, rules }) => rules.response.map((rule) => line('http-response', rule, id)));
+  }
+
+  /** Lines for every answer, also for those that the gateway gives itself. */
+  get securityLines(): readonly string[] {
+    return SecurityHeaders.all().headers.map((header) => {
+      const except = this.named.filter(({ route }) => !route.securityHeaders.headers.includes(header)).map(({ id }) => id);
+      return `http-after-response ${header.rule(except)}`;
+    });
+  }
+
+  get sections(): readonly string[] {
+    return this.named.flatMap(({ rules }) => rules.sections);
+  }
+
+  get files(): Readonly<Record<string, string>> {
+    return Object.assign({}, ...this.named.map(({ rules }) => rules.files)) as Record<string, string>;
+  }
+
+  /** One line a host: its certificate, and what else the handshake asks for. @param certificate path */
+  certificateList(certificate: string): string {
+    return this.hosts
+      .map((host) => {
+        const options = this.named.filter(({ route }) => route.host === host).flatMap(({ rules }) => rules.handshake);
+        return `${certificate}${options[0] === undefined ? '' : ` [${options[0]}]`} ${host}\n`;
+      })
+      .join('');
+  }
+
+  /** Directives of a pool's backend, from all routes that lead to it. */
+  backendDirectives(pool: RuntimePool): readonly string[] {
+    const leading = this.named.filter(({ route }) => route.target.shares.some((share) => share.pool === pool));
+    return [...new Set(leading.flatMap(({ rules }) => rules.backend))];
+  }
+}
+
+function line(kind: string, { action, when }: Rule, id: string): string {
+  return `${kind} ${action} if { var(txn.route) -m str ${id} }${when === undefined ? '' : ` ${when}`}`;
+}
+
+/** A number below the sum of the weights decides which pool gets the request. */
+function poolLines(id: string, { target: { shares } }: Route): readonly string[] {
+  const condition = `if { var(txn.route) -m str ${id} }`;
+  const [first] = shares;
+  if (first === undefined || shares.length === 1) return [`http-request set-var(txn.pool) str(${first?.pool.name ?? ''}) ${condition}`];
+  const lines = [`http-request set-var(txn.share) rand(${String(sumOf(shares))}) ${condition}`];
+  let below = sumOf(shares);
+  for (const { pool, weight } of [...shares].reverse()) {
+    lines.push(`http-request set-var(txn.pool) str(${pool.name}) ${condition} { var(txn.share) -m int lt ${String(below)} }`);
+    below -= weight;
+  }
+  return lines;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,107 @@
+import { AppEngineError } from '../errors';
+import type { Duration } from '../units/duration';
+import { merged, word, type GatewayRules, type IRoutePolicy } from './gateway-rules';
+import { SecurityHeaders } from './policies/security-headers';
+import type { IRouteTarget } from './route-target';
+
+/** What a route does beside leading to its target. */
+export interface RouteProps {
+  /** First part of the path that it is about, such as `/api`; the longest that fits wins. @default `/`, every path */
+  readonly path?: string;
+  /** Whether the app sees the path with its first part. @default it does */
+  readonly prefix?: PathPrefix;
+  /** Longest wait for the app's answer to begin, and between its parts. @default 60 seconds */
+  readonly responseTimeout?: Duration;
+  /** Longest silence on a WebSocket. @default 1 hour */
+  readonly idleTimeout?: Duration;
+  /** Set on every request before the app sees it. @default none */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
+  /** Set on every answer. @default none */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+  /** Headers that tell browsers to be careful, where the app does not. @default all of them */
+  readonly securityHeaders?: SecurityHeaders;
+  /** Limits, access, pages and the like, in this order. @default none */
+  readonly policies?: readonly IRoutePolicy[];
+}
+
+/** What becomes of the first part of a path. */
+export class PathPrefix {
+  /** `/api/orders` stays `/api/orders`. */
+  static kept(): PathPrefix {
+    return new PathPrefix(false);
+  }
+
+  /** `/api/orders` becomes `/orders`. */
+  static stripped(): PathPrefix {
+    return new PathPrefix(true);
+  }
+
+  private constructor(readonly isStripped: boolean) {}
+}
+
+/** A host, or a part of its paths, that leads to an app. */
+export class Route {
+  readonly path: string;
+  readonly securityHeaders: SecurityHeaders;
+
+  constructor(
+    readonly host: string,
+    readonly target: IRouteTarget,
+    private readonly props: RouteProps = {},
+  ) {
+    this.path = props.path ?? '/';
+    this.securityHeaders = props.securityHeaders ?? SecurityHeaders.all();
+    if (
+      !/^\/([A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*)?$/.test(this.path) ||
+      this.path.split('/').some((part) => part === '.' || part === '..')
+    ) {
+      throw new AppEngineError(
+        'RoutePathInvalid',
+        `route path ${JSON.stringify(this.path)} must be "/" or start with "/" and end without one, of letters, digits, ".", "_", "~" and "-", without "." and ".." as parts; use one such as "/api"`,
+      );
+    }
+    if (this.props.prefix?.isStripped === true && this.path === '/') {
+      throw new AppEngineError('RoutePathInvalid', 'route path "/" has nothing to strip; drop `prefix`, or set `path`');
+    }
+  }
+
+  /** @param id of the route, unique in its gateway */
+  rules(id: string): ReturnType<typeof merged> {
+    return merged([...(this.props.policies ?? []).map((policy) => policy.rules(id)), this.own(id)]);
+  }
+
+  private own(id: string): GatewayRules {
+    const { responseTimeout, idleTimeout, requestHeaders = {}, responseHeaders = {} } = this.props;
+    return {
+      request: [...headers('request', requestHeaders), ...(this.props.prefix?.isStripped === true ? this.stripping() : [])],
+      response: headers('response', responseHeaders),
+      backend: [...timeout('server', responseTimeout, id), ...timeout('tunnel', idleTimeout, id)],
+    };
+  }
+
+  private stripping(): NonNullable<GatewayRules['request']> {
+    return [
+      { action: 'set-path /', when: `{ path -m str ${this.path} }` },
+      { action: `replace-path '^${this.path.replaceAll('.', '[.]')}(/.*)$' '\\1'` },
+    ];
+  }
+}
+
+/** Only a backend can change its timeouts. */
+function timeout(name: 'server' | 'tunnel', duration: Duration | undefined, id: string): readonly string[] {
+  return duration === undefined ? [] : [`http-request set-timeout ${name} ${String(duration.seconds)}s if { var(txn.route) -m str ${id} }`];
+}
+
+function headers(kind: string, values: Readonly<Record<string, string>>): NonNullable<GatewayRules['request']> {
+  return Object.entries(values)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => {
+      if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name)) {
+        throw new AppEngineError(
+          'HeaderNameInvalid',
+          `${kind} header ${JSON.stringify(name)} must be 1 to 64 of letters, digits and "-", a letter first`,
+        );
+      }
+      return { action: `set-header ${name} ${word(`${kind} header ${name}`, value)}` };
+    });
+}
