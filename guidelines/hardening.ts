@@ -68,29 +68,30 @@ export class Hardening {
 
   /** The stack as it is now, judged. */
   report(): Report {
-    return this.judged(this.facts(), this.constructWaivers());
-  }
-
-  private judged(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Report {
-    const { rules, today, policy } = this.options;
-    return judge(facts, { rules, waivers: this.attachment.waivers, constructWaivers, today, policy });
+    return this.judge(this.facts());
   }
 
   /** What stops the synth. The terms of the judgement go into the configuration, for whoever judges the plan or the engine later. */
   private validate(): string[] {
-    // Rendering a stack takes longer than judging it: it is done once for both.
     const facts = this.facts();
-    const constructWaivers = this.constructWaivers();
-    this.stack.addOverride(TERMS_PATH, this.terms(facts, constructWaivers));
-    return process.env[AUDIT_VARIABLE] === undefined ? stopping(this.judged(facts, constructWaivers)) : [];
+    this.stack.addOverride(TERMS_PATH, this.terms(facts));
+    return process.env[AUDIT_VARIABLE] === undefined ? stopping(this.judge(facts)) : [];
   }
 
-  private terms(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Terms {
+  private judge(facts: readonly Facts[]): Report {
     const { rules, today, policy } = this.options;
-    const surroundings = new Surroundings(facts, { policy, surface: 'synth', today });
-    const say = (rule: Rule): readonly Said[] =>
-      facts.flatMap((fact) => (rule.judge(fact, surroundings) ?? []).map((outcome) => ({ address: fact.address, ...outcome })));
-    return { policy, waivers: this.attachment.waivers, constructWaivers, rules: ruleTerms(rules, say) };
+    const { waivers } = this.attachment;
+    return judge(facts, { rules, waivers, constructWaivers: this.constructWaivers(), today, policy });
+  }
+
+  private terms(facts: readonly Facts[]): Terms {
+    const { rules, today, policy } = this.options;
+    const say = (rule: Rule): readonly Said[] => {
+      const surroundings = new Surroundings(facts, { policy, surface: 'synth', today });
+      return facts.flatMap((fact) => (rule.judge(fact, surroundings) ?? []).map((outcome) => ({ address: fact.address, ...outcome })));
+    };
+    const { waivers } = this.attachment;
+    return { policy, waivers, constructWaivers: this.constructWaivers(), rules: ruleTerms(rules, say) };
   }
 
   private get options(): { readonly rules: readonly Rule[]; readonly today: string; readonly policy: Policy } {

@@ -58,7 +58,14 @@ export class Field {
       { ATTACK_CONTEXT: program.context, ATTACK_REGISTRY: registry.address, ATTACK_PINNED: `${registry.address}/app@${digest}` },
       'attack',
     );
-    this.undo.push(() => project.remove());
+    this.undo.push(async () => {
+      await project.remove();
+      // It bears the registry's name, and no instance's.
+      await project.docker
+        .getImage(`${registry.address}/app@${digest}`)
+        .remove({ force: true })
+        .catch(() => undefined);
+    });
     // What an aborted run has left would be in the way.
     if ((await project.leftovers()).length > 0) await project.remove();
     const result = await project.appengine('up');

@@ -25,7 +25,7 @@ const ENGINE_FILES: readonly string[] = [
 
 /** What no request to the engine tells. */
 export async function readHost(machine: Machine): Promise<HostReading> {
-  const stat = await machine.run('stat', '--format', '%n %U %G %a', ...ENGINE_FILES);
+  const stat = await machine.run('stat', '--format', '%n %U %u %G %g %a', ...ENGINE_FILES);
   const files = stat.stdout.trim().split('\n').map(fileOf);
   const watches = await machine.read('auditctl', '-l');
   const [, , , members = ''] = (await machine.read('getent', 'group', 'docker')).trim().split(':');
@@ -41,6 +41,10 @@ export async function readHost(machine: Machine): Promise<HostReading> {
 }
 
 function fileOf(line: string): FileReading {
-  const [path = '', owner = '', group = '', mode = ''] = line.split(' ');
-  return { path, owner, group, mode: Number.parseInt(mode, 8) };
+  const [path = '', owner = '', uid = '', group = '', gid = '', mode = ''] = line.split(' ');
+  return { path, owner: nameOr(uid, owner), group: nameOr(gid, group), mode: Number.parseInt(mode, 8) };
+}
+
+function nameOr(id: string, name: string): string {
+  return name === 'UNKNOWN' ? id : name;
 }
