@@ -99,13 +99,14 @@ describeLive('isolation', () => {
     expect(await read('/proc/1/limits')).toMatch(/Max open files\s+4096\s+4096/);
   });
 
-  test('no container publishes a port but the router, on 127.0.0.1 alone', async () => {
+  test('no container publishes ports but the router, on 127.0.0.1 alone', async () => {
     for (const [name, id] of await project.containers()) {
       const { NetworkSettings } = await project.docker.getContainer(id).inspect();
       const published = Object.values(NetworkSettings.Ports).flatMap((bindings) => (bindings as { HostIp: string }[] | null) ?? []);
       expect({ name, addresses: published.map(({ HostIp }) => HostIp) }).toEqual({
         name,
-        addresses: name.includes('-router-') ? ['127.0.0.1'] : [],
+        // For HTTP and for TLS.
+        addresses: name.includes('-router-') ? ['127.0.0.1', '127.0.0.1'] : [],
       });
     }
   });
@@ -119,7 +120,7 @@ describeLive('isolation', () => {
     const foreign = [...(await endpoints('globex')), ...(await endpoints(undefined))];
     expect(foreign.length).toBeGreaterThanOrEqual(5);
     for (const { name, network, address } of foreign) {
-      for (const port of [8080, 8081]) {
+      for (const port of [8080, 8081, 8443]) {
         const outcome = await connect(replica, address, port);
         expect({ name, network, port, outcome }).toMatchObject({ outcome: expect.stringMatching(REFUSED) });
       }
