@@ -40,7 +40,7 @@ export default {
   concurrency: 1,
   incremental: true,
   incrementalFile: `${CACHE}/incremental.json`,
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { logTests: false, reportTests: false, reportMutants: true, allowColor: false },
   jsonReporter: { fileName: `${CACHE}/report.json` },
   thresholds: { high: 95, low: 90, break: 90 },
