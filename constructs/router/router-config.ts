@@ -2,6 +2,8 @@ import { IngressNetwork } from '../network/ingress-network';
 import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
 
 const SUFFIX = IngressNetwork.aliasOf('').slice(1);
+/** An address is no host: nobody can be asked for by it. */
+const ADDRESS_PATTERN = '[.][0-9]+$';
 /** Only what can be a host name is ever looked up. */
 const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
 
@@ -28,6 +30,7 @@ stream {
 
   map $ssl_preread_server_name $gateway {
     default "";
+    "~${ADDRESS_PATTERN}" "";
     "~${HOST_PATTERN}" "$ssl_preread_server_name.${SUFFIX}:${String(HTTPS_PORT)}";
   }
 
@@ -71,6 +74,7 @@ http {
   # Only what can be a host name is ever looked up.
   map $host $gateway {
     default "";
+    "~${ADDRESS_PATTERN}" "";
     "~${HOST_PATTERN}" "$host.${SUFFIX}";
   }
 
