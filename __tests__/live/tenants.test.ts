@@ -68,7 +68,7 @@ describeLive('tenants', () => {
   test('a stack that is no longer declared is reported, and removed on request', async () => {
     const reported = await project.deploy({ tenants: two });
     expect(reported.stdout).toContain('initech is deployed but no longer declared');
-    expect((await project.appengine('down', '--only', 'initech', '--volumes', '--yes', '--keep-engine')).exitCode).toBe(0);
+    expect(await project.appengine('down', '--only', 'initech', '--volumes', '--yes', '--keep-engine')).toMatchObject({ exitCode: 0 });
     expect((await project.containers({ tenant: 'initech' })).size).toBe(0);
     expect(await get(project.port, 'shop.initech.localhost')).toMatchObject({ status: 404 });
   });
