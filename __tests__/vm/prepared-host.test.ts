@@ -13,9 +13,6 @@ import { recordForTable } from './harness/record';
 /** Exit code of `docker exec` for a program that is there and may not run. */
 const CANNOT_BE_RUN = 126;
 
-/** An emulated processor on a busy machine takes as long as it takes: this bound is for a hanging one. */
-const LONGEST_PREPARATION_MS = 30 * 60_000;
-
 /** The library's own host: a remote one, with an LSM, that is deployed to over ssh. */
 describeOnMachine('a prepared host', () => {
   let host: PreparedHost;
@@ -24,7 +21,7 @@ describeOnMachine('a prepared host', () => {
     host = await PreparedHost.start();
     await host.load(await host.synthesizeProfiles());
     await host.up();
-  }, LONGEST_PREPARATION_MS);
+  });
 
   afterAll(() => host.stop());
 
@@ -78,10 +75,10 @@ describeOnMachine('a prepared host', () => {
   });
 
   test('without an option the engine confines a container by its own profile', async () => {
-    const plain = ['docker', 'run', '--rm', '--entrypoint', 'cat', await host.attackImage()];
-    const [profile, mapping = ''] = (await host.machine.read(...plain, '/proc/self/attr/current', '/proc/self/uid_map')).split('\n');
-    expect(profile).toBe('docker-default (enforce)');
-    expect(mapping.trim().split(/\s+/)).toEqual(['0', expect.stringMatching(/^[1-9]\d{4,}$/), '65536']);
+    const image = await host.machine.read('docker', 'inspect', '--format', '{{.Config.Image}}', await host.replica('intruder'));
+    const plain = ['docker', 'run', '--rm', '--entrypoint', 'cat', image.trim()];
+    expect(await host.machine.read(...plain, '/proc/self/attr/current')).toBe('docker-default (enforce)\n');
+    expect((await host.machine.read(...plain, '/proc/self/uid_map')).trim().split(/\s+/)).not.toEqual(['0', '0', '4294967295']);
   });
 
   // What a careless operator gives away; AppArmor is then all that is left.

@@ -58,11 +58,6 @@ export class PreparedHost {
     if (exitCode !== 0) throw new Error(`up ended with ${String(exitCode)}:\n${stdout}\n${stderr}`);
   }
 
-  /** Name of the image with the attack program. */
-  async attackImage(): Promise<string> {
-    return (await this.machine.read('docker', 'inspect', '--format', '{{.Config.Image}}', await this.replica('intruder'))).trim();
-  }
-
   /** Name of the only replica of an app. */
   async replica(app: string): Promise<string> {
     const label = ['instance=vm', 'role=replica', `app=${app}`].flatMap((filter) => ['--filter', `label=appengine.${filter}`]);
@@ -76,7 +71,8 @@ export class PreparedHost {
 
   /** The attack program in a container with options of its own. */
   async attackWith(options: readonly string[], ...attack: readonly string[]): Promise<CommandResult> {
-    return this.machine.run('docker', 'run', '--rm', ...options, await this.attackImage(), ...attack);
+    const image = await this.machine.read('docker', 'inspect', '--format', '{{.Config.Image}}', await this.replica('intruder'));
+    return this.machine.run('docker', 'run', '--rm', ...options, image.trim(), ...attack);
   }
 
   /** The attack program in the container that was deployed. */
