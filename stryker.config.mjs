@@ -37,7 +37,7 @@ export default {
   ignorePatterns: ['/*', '!/__tests__', '!/constructs', '!/guidelines', '!/jest.config.mjs', '!/package.json'],
   disableTypeChecks: false,
   tempDirName: '.appengine/mutation',
-  concurrency: 1,
+  concurrency: 2,
   incremental: true,
   incrementalFile: `${CACHE}/incremental.json`,
   reporters: ['progress-append-only', 'clear-text', 'json'],

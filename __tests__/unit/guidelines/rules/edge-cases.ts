@@ -108,6 +108,7 @@ export const EDGE_CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   'SDG-08.3': [
     [hosted('/'), 'pass devices.host_path = none', 'fail mounts = /'],
+    [hosted('/dev/sg0'), 'pass devices.host_path = none', 'fail mounts = /dev/sg0'],
     [hosted('/srv/dev/sda'), 'pass devices.host_path = none', 'pass mounts = /srv/dev/sda'],
   ],
   'SDG-09.1': [

@@ -98,6 +98,10 @@ describe('a provider', () => {
       'unknown registry_auth.password = ${var.x}',
     ]);
   });
+
+  test.each([{}, { password: '' }])('SDG-09.6 finds nothing where there is no password: %j', (more) => {
+    expect(said(reportOn(login({ address: 'https://r', ...more })), 'SDG-09.6')).toEqual([expect.stringMatching(/^pass /)]);
+  });
 });
 
 test('what starts containers without saying so', () => {
