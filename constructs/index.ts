@@ -30,6 +30,7 @@ export type { IContainerImage } from './image/container-image';
 export { ImageReference } from './image/image-reference';
 export { AddressPlan, type Subnet } from './network/address-plan';
 export { IngressNetwork } from './network/ingress-network';
+export { InternetNetwork, type InternetNetworkProps } from './network/internet-network';
 export type { NetworkAttachment } from './network/network-attachment';
 export { PublicNetwork } from './network/public-network';
 export { TenantNetwork, type TenantNetworkProps } from './network/tenant-network';
