@@ -7,7 +7,6 @@ import type { Instance } from '../constructs/host/instance';
 import { TenantNetwork } from '../constructs/network/tenant-network';
 import { Gateway } from '../constructs/router/gateway';
 import { checkedHost } from '../constructs/router/host-name';
-import type { Redirect } from '../constructs/router/redirect';
 import { Route, type RouteProps } from '../constructs/router/route';
 import { RouteTable } from '../constructs/router/route-table';
 import type { IRouteTarget } from '../constructs/router/route-target';
@@ -44,7 +43,6 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   private readonly gatewayUser: User | undefined;
   private readonly quota: Quota;
   private readonly routes: Route[] = [];
-  private readonly redirects = new Map<string, Redirect>();
   private readonly apps: (RuntimePool | Job)[] = [];
 
   /** @param tenant name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
@@ -74,7 +72,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   /**
    * Lets the tenant's gateway serve a host, or a part of its paths.
    * @param host such as `shop.acme.localhost`; no other tenant may serve it
-   * @param target a pool, or a {@link TrafficSplit} between several
+   * @param target a pool, a {@link TrafficSplit} between several, or a {@link Redirect}
    * @throws AppEngineError HostInvalid, HostTaken, RouteTaken, RoutePathInvalid
    */
   route(host: string, target: IRouteTarget, props: RouteProps = {}): void {
@@ -88,16 +86,6 @@ export class TenantStack extends AppEngineStack implements TenantScope {
       );
     }
     this.routes.push(route);
-  }
-
-  /**
-   * Lets the tenant's gateway lead a host elsewhere.
-   * @param host that nobody serves
-   * @throws AppEngineError HostInvalid, HostTaken
-   */
-  redirect(host: string, redirect: Redirect): void {
-    this.claimHost(host);
-    this.redirects.set(host, redirect);
   }
 
   admit(app: RuntimePool | Job): void {
@@ -118,8 +106,8 @@ export class TenantStack extends AppEngineStack implements TenantScope {
 
   private complete(): void {
     if (this.node.tryFindChild('apps') !== undefined) return;
-    if (this.routes.length > 0 || this.redirects.size > 0) {
-      const table = new RouteTable(this.routes, this.redirects);
+    if (this.routes.length > 0) {
+      const table = new RouteTable(this.routes);
       const certificate = new TenantCertificate(this, 'Certificate', {
         image: this.platform.images.certificates,
         hosts: table.hosts,

@@ -129,6 +129,14 @@ describeLive('routes', () => {
     expect(await status('elsewhere', '/')).toBe(307);
   });
 
+  test('a path leads to one page, with all below it', async () => {
+    for (const path of ['/moved', '/moved/deeper?x=1']) {
+      const moved = await ask('plain', path);
+      expect({ status: moved.statusCode, location: moved.headers.location }).toEqual({ status: 308, location: '/api/kept' });
+    }
+    expect(await echo('plain', '/movedx')).toMatchObject({ path: '/movedx' });
+  });
+
   test('a split sends each pool its share', async () => {
     const pools = await Promise.all(Array.from({ length: 200 }, async () => (await echo('split', '/')).pool));
     const canaries = pools.filter((pool) => pool === 'canary').length;

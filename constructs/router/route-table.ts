@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { RuntimePool } from '../runtime/runtime-pool';
 import type { Rule } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';
-import type { Redirect } from './redirect';
 import type { Route } from './route';
 import { sumOf } from './route-target';
 
@@ -13,15 +12,11 @@ interface NamedRoute {
   readonly rules: ReturnType<Route['rules']>;
 }
 
-/** All routes and redirects of a tenant, as its gateway is told them. */
+/** All routes of a tenant, as its gateway is told them. */
 export class RouteTable {
   private readonly named: readonly NamedRoute[];
 
-  /** @param redirects by host */
-  constructor(
-    routes: readonly Route[],
-    private readonly redirects: ReadonlyMap<string, Redirect> = new Map(),
-  ) {
+  constructor(routes: readonly Route[]) {
     const sorted = [...routes].sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));
     this.named = sorted.map((route) => {
       // By what it is, so that another route does not rename it.
@@ -32,7 +27,7 @@ export class RouteTable {
 
   /** Sorted, each once. */
   get hosts(): readonly string[] {
-    return [...new Set([...this.named.map(({ route }) => route.host), ...this.redirects.keys()])].sort();
+    return [...new Set(this.named.map(({ route }) => route.host))].sort();
   }
 
   /** Sorted by name, each once. */
@@ -53,9 +48,6 @@ export class RouteTable {
     const parts = this.named.filter(({ route }) => route.path !== '/');
     const hosts = [...new Set(parts.map(({ route }) => route.host))];
     return [
-      ...[...this.redirects]
-        .sort(([a], [b]) => compare(a, b))
-        .map(([host, { status, url }]) => `http-request redirect prefix ${url} code ${String(status)} if { var(txn.host) -m str ${host} }`),
       // Another spelling of a path would be another route here, and the same page for the app.
       ...hosts.map(
         (host) =>
@@ -119,7 +111,8 @@ function line(kind: string, { action, when }: Rule, id: string): string {
 function poolLines(id: string, { target: { shares } }: Route): readonly string[] {
   const condition = `if { var(txn.route) -m str ${id} }`;
   const [first] = shares;
-  if (first === undefined || shares.length === 1) return [`http-request set-var(txn.pool) str(${first?.pool.name ?? ''}) ${condition}`];
+  if (first === undefined) return [];
+  if (shares.length === 1) return [`http-request set-var(txn.pool) str(${first.pool.name}) ${condition}`];
   const lines = [`http-request set-var(txn.share) rand(${String(sumOf(shares))}) ${condition}`];
   let below = sumOf(shares);
   for (const { pool, weight } of [...shares].reverse()) {

@@ -1,5 +1,6 @@
 import { AppEngineError } from '../errors';
 import type { RuntimePool } from '../runtime/runtime-pool';
+import type { Rule } from './gateway-rules';
 
 /** How much of the traffic a pool gets. */
 export interface Share {
@@ -8,9 +9,12 @@ export interface Share {
   readonly weight: number;
 }
 
-/** What a route leads to: a pool, or several with weights. */
+/** What a route leads to: a pool, several with weights, or another place. */
 export interface IRouteTarget {
+  /** Empty where `answer` is given. */
   readonly shares: readonly Share[];
+  /** What the gateway answers itself. @default a pool of `shares` answers */
+  readonly answer?: Rule;
 }
 
 /** Several pools behind one route, for a canary or a change from blue to green. Every request is decided anew. */

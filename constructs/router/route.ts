@@ -73,7 +73,11 @@ export class Route {
   private own(id: string): GatewayRules {
     const { responseTimeout, idleTimeout, requestHeaders = {}, responseHeaders = {} } = this.props;
     return {
-      request: [...headers('request', requestHeaders), ...(this.props.prefix?.isStripped === true ? this.stripping() : [])],
+      request: [
+        ...headers('request', requestHeaders),
+        ...(this.props.prefix?.isStripped === true ? this.stripping() : []),
+        ...(this.target.answer === undefined ? [] : [this.target.answer]),
+      ],
       response: headers('response', responseHeaders),
       backend: [...timeout('server', responseTimeout, id), ...timeout('tunnel', idleTimeout, id)],
     };

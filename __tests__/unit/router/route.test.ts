@@ -89,7 +89,10 @@ test.each<readonly [string, () => unknown]>([
   ['StatusRefused', () => ErrorPages.of({ 200: 'fine' })],
   ['PageTooLarge', () => ErrorPages.of({ 404: '' })],
   ['RedirectInvalid', () => Redirect.permanent('www.example.com')],
-  ['RedirectInvalid', () => Redirect.temporary('https://www.example.com/path')],
+  ['RedirectInvalid', () => Redirect.temporary('')],
+  ['RedirectInvalid', () => Redirect.temporary('//www.example.com')],
+  ['RedirectInvalid', () => Redirect.temporary('/new?x=1')],
+  ['RedirectInvalid', () => Redirect.temporary('/new" code 200')],
   ['RedirectInvalid', () => Redirect.temporary('https://www.example.com if TRUE')],
   ['ReasonTooShort', () => SecurityHeaders.all().without(SecurityHeader.frameOptions(), 'why not')],
 ])('%s', (code, make) => {
@@ -123,8 +126,8 @@ test('a path leads to one place, a host to one tenant', () => {
     stack.route('shop.test', shop, { path: '/api' });
   }).toThrow('RouteTaken: acme: shop.test/api already leads somewhere; choose another path, or use TrafficSplit.of(…)');
   expect(() => {
-    stack.redirect('shop.test', Redirect.permanent('https://www.example.com'));
-  }).toThrow(/^HostTaken: /);
+    stack.route('shop.test', Redirect.permanent('https://www.example.com'));
+  }).toThrow(/^RouteTaken: /);
 });
 
 test('a header that one route leaves out is set for all others', () => {
