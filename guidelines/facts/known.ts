@@ -48,6 +48,17 @@ export function knownOf<T>(items: Items<T>): readonly T[] {
   return items.flatMap((item) => (item.known ? [item.value] : []));
 }
 
+/** All of the items, where each is known. */
+export function allKnown<T>(items: Items<T>): Known<readonly T[]> {
+  return items.find((item) => !item.known) ?? known(knownOf(items));
+}
+
+/** What goes by a name, undefined where nothing does; what may be among unknown entries is unknown. */
+export function valueOf(entries: Items<Entry>, name: string): Known<string | undefined> {
+  const [found] = knownOf(entries).filter((entry) => entry.name === name);
+  return found?.value ?? entries.find((entry) => !entry.known) ?? known(undefined);
+}
+
 /** Whether one of the items is such; without one, an unknown item may be it. */
 export function contains<T>(items: Items<T>, isSuch: (value: T) => boolean): Known<boolean> {
   if (knownOf(items).some(isSuch)) return known(true);

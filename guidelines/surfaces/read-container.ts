@@ -1,5 +1,5 @@
 import type { ContainerFacts, EngineSettings, Ulimit, Variable } from '../facts/container-facts';
-import { known, mapItems, mapKnown, unknown, type Entry, type Items, type Known } from '../facts/known';
+import { known, mapItems, mapKnown, unknown, valueOf, type Entry, type Items, type Known } from '../facts/known';
 import type { VolumeFacts } from '../facts/volume-facts';
 import { capabilityName } from '../normalise/capability';
 import { hostPath } from '../normalise/host-path';
@@ -19,8 +19,8 @@ export function containerFacts({ address, path, block }: Declaration, volumes: r
     path,
     name: block.text('name'),
     ...providerOf(block),
-    tenant: labelValue(labels, 'appengine.tenant'),
-    role: labelValue(labels, 'appengine.role'),
+    tenant: valueOf(labels, 'appengine.tenant'),
+    role: valueOf(labels, 'appengine.role'),
     ...life(block),
     image: mapKnown(required(block, 'image'), imageReference),
     command: [...block.texts('entrypoint'), ...block.texts('command')],
@@ -39,7 +39,7 @@ export function containerFacts({ address, path, block }: Declaration, volumes: r
     logDriver: block.text('log_driver'),
     logOptions: block.entries('log_opts'),
     ...networking(block),
-    trust: labelValue(labels, 'appengine.trust'),
+    trust: valueOf(labels, 'appengine.trust'),
     engine: NOT_EXPRESSIBLE,
     declared: known(true),
     drift: [],
@@ -151,13 +151,6 @@ function labelsOf(block: Block): Items<Entry> {
     const name = required(label, 'label');
     return name.known ? known({ name: name.value, value: required(label, 'value') }) : name;
   });
-}
-
-/** A label that may be among unknown ones is unknown. */
-function labelValue(labels: Items<Entry>, name: string): Known<string | undefined> {
-  const found = labels.find((label) => label.known && label.value.name === name);
-  if (found?.known === true) return found.value.value;
-  return labels.find((label) => !label.known) ?? known(undefined);
 }
 
 /** Even of an expression the name before the first `=` may be known. */

@@ -1,8 +1,8 @@
 import type { Mount, Tmpfs } from '../facts/container-facts';
 import type { HostPath } from '../facts/host-path';
-import { known, mapItems, mapKnown, type Items, type Known } from '../facts/known';
+import { known, mapItems, mapKnown, type Entry, type Items, type Known } from '../facts/known';
 import type { VolumeFacts } from '../facts/volume-facts';
-import { hostPath } from '../normalise/host-path';
+import { mountSource } from '../normalise/host-path';
 import { tmpfsOptions } from '../normalise/tmpfs-options';
 import type { Block } from './block';
 import { driverPathsOf, isGiven, isOn } from './block-values';
@@ -21,7 +21,7 @@ function mountOf(block: Block): Mount {
   const volumeOptions = block.blocks('volume_options');
   return {
     type: block.text('type'),
-    source: mapKnown(block.text('source'), clean),
+    source: mapKnown(block.text('source'), mountSource),
     target: block.text('target'),
     readOnly: isOn(block, 'read_only'),
     propagation: single(mapItems(block.blocks('bind_options'), (options) => [options.text('propagation')])),
@@ -34,7 +34,7 @@ function volumeOf(block: Block): Mount {
   const path = block.text('host_path');
   return {
     type: known(undefined),
-    source: mapKnown(isGiven(block, 'host_path') ? path : block.text('volume_name'), clean),
+    source: mapKnown(isGiven(block, 'host_path') ? path : block.text('volume_name'), mountSource),
     target: block.text('container_path'),
     readOnly: isOn(block, 'read_only'),
     propagation: known(undefined),
@@ -62,10 +62,6 @@ function sourcePaths(source: Known<string | undefined>, type: Known<string | und
 
 /** The map `tmpfs`, and mounts of that type. */
 export function tmpfsOf(container: Block): Items<Tmpfs> {
-  const mapped = mapItems(container.entries('tmpfs'), ({ name, value }) => {
-    const options = mapKnown(value, tmpfsOptions);
-    return known({ path: known(name), bytes: mapKnown(options, ({ bytes }) => bytes), flags: mapKnown(options, ({ flags }) => flags) });
-  });
   const mounted = mapItems(container.blocks('mounts'), (mount) => {
     const type = mount.text('type');
     if (type.known && type.value !== 'tmpfs') return [];
@@ -73,7 +69,15 @@ export function tmpfsOf(container: Block): Items<Tmpfs> {
     const sizes = mapItems(mount.blocks('tmpfs_options'), (options) => [mapKnown(options.number('size_bytes'), positive)]);
     return known({ path: mapKnown(mount.text('target'), String), bytes: single(sizes), flags: known([]) });
   });
-  return [...mapped, ...mounted];
+  return [...mappedTmpfs(container.entries('tmpfs')), ...mounted];
+}
+
+/** Paths with the options of what is mounted there, such as `size=16m,noexec`. */
+export function mappedTmpfs(entries: Items<Entry>): Items<Tmpfs> {
+  return mapItems(entries, ({ name, value }) => {
+    const options = mapKnown(value, tmpfsOptions);
+    return known({ path: known(name), bytes: mapKnown(options, ({ bytes }) => bytes), flags: mapKnown(options, ({ flags }) => flags) });
+  });
 }
 
 function positive(bytes: number | undefined): number | undefined {
@@ -82,8 +86,4 @@ function positive(bytes: number | undefined): number | undefined {
 
 function single<T>(items: Items<T | undefined>): Known<T | undefined> {
   return items[0] ?? known(undefined);
-}
-
-function clean(source: string | undefined): string | undefined {
-  return source?.trim().startsWith('/') === true ? hostPath(source) : source;
 }

@@ -1,5 +1,5 @@
 import type { ContainerFacts, Device, EngineSettings, Port, Ulimit, Variable } from '../../facts/container-facts';
-import { known, mapItems, mapKnown, unknown, type Entry, type Items, type Known } from '../../facts/known';
+import { allKnown, known, mapItems, mapKnown, unknown, valueOf, type Entry, type Items, type Known } from '../../facts/known';
 import type { VolumeFacts } from '../../facts/volume-facts';
 import { capabilityName } from '../../normalise/capability';
 import { hostPath } from '../../normalise/host-path';
@@ -64,9 +64,9 @@ export function containerFacts(container: Answer, neighbours: Neighbours, declar
 /** Labels are claims, and an image adds its own: whose a container is, and what for, its declaration knows better. */
 function ownershipOf(labels: Items<Entry>, declared: ContainerFacts | undefined): Part<'role' | 'tenant' | 'trust'> {
   return {
-    tenant: declared?.tenant ?? labelValue(labels, 'appengine.tenant'),
-    role: declared?.role ?? labelValue(labels, 'appengine.role'),
-    trust: declared?.trust ?? labelValue(labels, 'appengine.trust'),
+    tenant: declared?.tenant ?? valueOf(labels, 'appengine.tenant'),
+    role: declared?.role ?? valueOf(labels, 'appengine.role'),
+    trust: declared?.trust ?? valueOf(labels, 'appengine.trust'),
   };
 }
 
@@ -145,8 +145,9 @@ function wholeNumber(value: number, text: string): Known<number> {
 function settings(container: Answer, host: Answer): EngineSettings {
   return {
     pids: mapKnown(host.limit('PidsLimit'), (limit) => (limit !== undefined && limit < 0 ? undefined : limit)),
-    maskedPaths: paths(host.texts('MaskedPaths')),
-    readOnlyPaths: paths(host.texts('ReadonlyPaths')),
+    // The engine writes its own lists into every container but the privileged ones, which have none.
+    maskedPaths: allKnown(host.texts('MaskedPaths')),
+    readOnlyPaths: allKnown(host.texts('ReadonlyPaths')),
     utsMode: host.text('UTSMode'),
     oomKillDisabled: host.isOn('OomKillDisable'),
     oomScore: host.limit('OomScoreAdj'),
@@ -155,20 +156,7 @@ function settings(container: Answer, host: Answer): EngineSettings {
   };
 }
 
-/** The engine writes its own list into every container but the privileged ones, which have none. */
-function paths(items: Items<string>): Known<readonly string[]> {
-  const missing = items.find((item) => !item.known);
-  return missing ?? known(items.flatMap((item) => (item.known ? [item.value] : [])));
-}
-
 function variable(line: string): Known<Variable> {
   const name = line.split('=')[0] ?? '';
   return known({ name: known(name), value: known(line.slice(name.length + 1)) });
-}
-
-function labelValue(labels: Items<Entry>, name: string): Known<string | undefined> {
-  const missing = labels.find((label) => !label.known);
-  if (missing !== undefined) return missing;
-  const found = labels.find((label) => label.known && label.value.name === name);
-  return found?.known === true ? found.value.value : known(undefined);
 }

@@ -1,5 +1,5 @@
 import type { DaemonFacts, HostFacts, HostVersions, SwarmFacts, SystemFacts } from '../../facts/host-facts';
-import { known, knownOf, mapItems, mapKnown, unknown, type Items, type Known } from '../../facts/known';
+import { contains, known, knownOf, mapItems, mapKnown, unknown, valueOf, type Items, type Known } from '../../facts/known';
 import type { NetworkFacts } from '../../facts/network-facts';
 import { Answer } from './answer';
 
@@ -71,12 +71,6 @@ function securityFeature(text: string): SecurityFeature {
   return { name: fields.get('name') ?? text, profile: fields.get('profile') };
 }
 
-/** Whether one of them is such; without one, an unknown item may be it. */
-function contains<T>(items: Items<T>, isSuch: (item: T) => boolean): Known<boolean> {
-  if (knownOf(items).some(isSuch)) return known(true);
-  return items.find((item) => !item.known) ?? known(false);
-}
-
 function seccompProfileOf(options: Items<SecurityFeature>): Known<string | undefined> {
   const seccomp = knownOf(options).find(({ name }) => name === 'seccomp');
   if (seccomp !== undefined) return known(seccomp.profile ?? 'default');
@@ -120,10 +114,8 @@ function insecureRegistriesOf(config: Answer): Items<string> {
 function defaultBridgeIcc(networks: readonly NetworkFacts[]): Known<boolean> {
   const bridge = networks.find(({ name }) => name.known && name.value === 'bridge');
   if (bridge === undefined) return unknown('the engine has no network bridge');
-  const option = bridge.options.find((item) => !item.known || item.value.name === 'com.docker.network.bridge.enable_icc');
-  if (option?.known === false) return option;
   // The driver lets containers talk unless it is told not to.
-  return option === undefined ? known(true) : mapKnown(option.value.value, (value) => value !== 'false');
+  return mapKnown(valueOf(bridge.options, 'com.docker.network.bridge.enable_icc'), (value) => value !== 'false');
 }
 
 const NANOSECONDS_A_DAY = 86_400e9;

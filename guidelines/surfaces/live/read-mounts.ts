@@ -3,9 +3,8 @@ import type { HostPath } from '../../facts/host-path';
 import { known, knownOf, mapItems, mapKnown, unknown, type Entry, type Items, type Known } from '../../facts/known';
 import type { VolumeFacts } from '../../facts/volume-facts';
 import { driverPaths } from '../../normalise/driver-paths';
-import { hostPath } from '../../normalise/host-path';
-import { tmpfsOptions } from '../../normalise/tmpfs-options';
-import { hostPathsOf } from '../read-mounts';
+import { hostPath, mountSource } from '../../normalise/host-path';
+import { hostPathsOf, mappedTmpfs } from '../read-mounts';
 import type { Answer } from './answer';
 
 /** What is mounted, as the engine resolved it, with the driver options that only the request for it names. */
@@ -17,7 +16,7 @@ export function mountsOf(container: Answer): Items<Mount> {
     const target = mount.text('Destination');
     return known({
       type,
-      source: isVolume ? mount.text('Name') : mapKnown(mount.text('Source'), clean),
+      source: isVolume ? mount.text('Name') : mapKnown(mount.text('Source'), mountSource),
       target,
       readOnly: mapKnown(mount.flag('RW'), (isWritable) => isWritable === false),
       propagation: mount.text('Propagation'),
@@ -41,10 +40,6 @@ export function hostPathsBehind(mounts: Items<Mount>, volumes: readonly VolumeFa
 /** The map `Tmpfs`, and mounts of that type. */
 export function tmpfsOf(container: Answer): Items<Tmpfs> {
   const config = hostConfig(container);
-  const mapped = mapItems(config.entries('Tmpfs'), ({ name, value }) => {
-    const options = mapKnown(value, tmpfsOptions);
-    return known({ path: known(name), bytes: mapKnown(options, ({ bytes }) => bytes), flags: mapKnown(options, ({ flags }) => flags) });
-  });
   const mounted = mapItems(config.parts('Mounts'), (mount) => {
     const type = mount.text('Type');
     if (!type.known) return type;
@@ -52,7 +47,7 @@ export function tmpfsOf(container: Answer): Items<Tmpfs> {
     const options = mount.leavingOut('TmpfsOptions').part('TmpfsOptions').leavingOut('SizeBytes');
     return known({ path: mount.required('Target'), bytes: options.limit('SizeBytes'), flags: known([]) });
   });
-  return [...mapped, ...mounted];
+  return [...mappedTmpfs(config.entries('Tmpfs')), ...mounted];
 }
 
 /** Paths of the host in the options of a volume driver. */
@@ -71,8 +66,4 @@ function requestedPaths(request: Answer): Items<string> {
 
 function isSame(one: Known<string | undefined>, other: Known<string | undefined>): boolean {
   return !one.known || !other.known || hostPath(one.value ?? '') === hostPath(other.value ?? '');
-}
-
-function clean(source: string | undefined): string | undefined {
-  return source?.trim().startsWith('/') === true ? hostPath(source) : source;
 }

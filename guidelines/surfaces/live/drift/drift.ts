@@ -1,5 +1,5 @@
 import type { ContainerFacts, Drift } from '../../../facts/container-facts';
-import { known, knownOf, type Items, type Known } from '../../../facts/known';
+import { allKnown, known, knownOf, type Items, type Known } from '../../../facts/known';
 import { imageReference } from '../../../normalise/image-reference';
 import { imageKey } from '../declarations';
 import type { Field, Pair } from './compare';
@@ -48,11 +48,11 @@ function image({ declared, live, baseline }: Pair): Items<Drift> {
 /** The image has the entrypoint where none is declared, and all of it where nothing is. */
 function command({ declared, live, baseline }: Pair): Items<Drift> {
   if (declared.command.some((word) => !word.known)) return [];
-  const found = whole(live.command);
+  const found = allKnown(live.command);
   if (!found.known) return [found];
   const wanted = knownOf(declared.command);
   if (wanted.length > 0 && isSame(found.value, wanted)) return [];
-  const own = whole(wanted.length > 0 ? [...baseline.entrypoint, ...declared.command] : [...baseline.entrypoint, ...baseline.command]);
+  const own = allKnown(wanted.length > 0 ? [...baseline.entrypoint, ...declared.command] : [...baseline.entrypoint, ...baseline.command]);
   if (!own.known) return isSame(found.value.slice(found.value.length - wanted.length), wanted) ? [own] : [difference(wanted, found.value)];
   return isSame(found.value, own.value) ? [] : [difference(own.value, found.value)];
 }
@@ -64,10 +64,6 @@ function difference(wanted: readonly string[], found: readonly string[]): Known<
 /** Arguments may hold secrets. */
 function commandText([program = 'none', ...rest]: readonly string[]): string {
   return rest.length === 0 ? program : `${program} and arguments ${digestOf(JSON.stringify(rest))}`;
-}
-
-function whole(items: Items<string>): Known<readonly string[]> {
-  return items.find((item) => !item.known) ?? known(knownOf(items));
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
