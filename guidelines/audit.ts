@@ -2,7 +2,7 @@ import { judge, type Judgement } from './engine';
 import type { Facts } from './facts';
 import { knownOf } from './facts/known';
 import { groupBy } from './group-by';
-import { compareRows, reportOf, type Report, type Row } from './report';
+import { compare, compareRows, reportOf, type Report, type Row } from './report';
 import { SEVERITIES, type Rule, type Severity } from './rule';
 import type { Surface } from './surface';
 import { NO_TERMS, rulesOf, type Terms } from './terms';
@@ -117,7 +117,7 @@ function merged(surface: Surface, reports: readonly Report[]): Report {
   const applied = new Set(rows.filter(({ address }) => address !== '').map(({ rule }) => rule));
   const telling = rows.filter(({ rule, address, status }) => address !== '' || status !== 'not-applicable' || !applied.has(rule));
   const rules = new Map<string, Rule>(reports.flatMap((report) => [...report.rules]).reverse());
-  return reportOf(surface, [...telling].sort(compareRows), new Map([...rules].sort(([a], [b]) => (a < b ? -1 : 1))));
+  return reportOf(surface, [...telling].sort(compareRows), new Map([...rules].sort(([a], [b]) => compare(a, b))));
 }
 
 /** Without what is there already, in another object. */

@@ -68,30 +68,30 @@ export class Hardening {
 
   /** The stack as it is now, judged. */
   report(): Report {
-    return this.judge(this.facts());
+    return this.judge(this.facts(), this.constructWaivers());
   }
 
   /** What stops the synth. The terms of the judgement go into the configuration, for whoever judges the plan or the engine later. */
   private validate(): string[] {
     const facts = this.facts();
-    this.stack.addOverride(TERMS_PATH, this.terms(facts));
-    return process.env[AUDIT_VARIABLE] === undefined ? stopping(this.judge(facts)) : [];
+    const constructWaivers = this.constructWaivers();
+    this.stack.addOverride(TERMS_PATH, this.terms(facts, constructWaivers));
+    return process.env[AUDIT_VARIABLE] === undefined ? stopping(this.judge(facts, constructWaivers)) : [];
   }
 
-  private judge(facts: readonly Facts[]): Report {
-    const { rules, today, policy } = this.options;
+  private judge(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Report {
     const { waivers } = this.attachment;
-    return judge(facts, { rules, waivers, constructWaivers: this.constructWaivers(), today, policy });
+    return judge(facts, { ...this.options, waivers, constructWaivers });
   }
 
-  private terms(facts: readonly Facts[]): Terms {
+  private terms(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Terms {
     const { rules, today, policy } = this.options;
     const say = (rule: Rule): readonly Said[] => {
       const surroundings = new Surroundings(facts, { policy, surface: 'synth', today });
       return facts.flatMap((fact) => (rule.judge(fact, surroundings) ?? []).map((outcome) => ({ address: fact.address, ...outcome })));
     };
     const { waivers } = this.attachment;
-    return { policy, waivers, constructWaivers: this.constructWaivers(), rules: ruleTerms(rules, say) };
+    return { policy, waivers, constructWaivers, rules: ruleTerms(rules, say) };
   }
 
   private get options(): { readonly rules: readonly Rule[]; readonly today: string; readonly policy: Policy } {

@@ -1,7 +1,7 @@
+import { SHORTEST_REASON } from '../constructs/container/off-switch';
 import { AppEngineError } from '../constructs/errors';
 import type { Rule, Severity } from './rule';
 import { RULES } from './rules';
-import { SHORTEST_REASON } from './waivers';
 
 /** The rules that something is judged by. A pack never changes: each method gives another one. What it changed about a rule is in every report. */
 export class RulePack {

@@ -2,6 +2,7 @@ import { AppEngineError } from '../constructs/errors';
 import type { Facts } from './facts';
 import type { Outcome } from './outcome';
 import type { Policy } from './policy';
+import { compare } from './report';
 import { SEVERITIES, type Rule } from './rule';
 import { RULES } from './rules';
 import { excerpt, isRecord } from './surfaces/block';
@@ -57,7 +58,7 @@ export function ruleTerms(rules: readonly Rule[], say: (rule: Rule) => readonly 
   return rules
     .filter(({ id, adjustment }) => adjustment !== undefined || !standard.has(id))
     .map((rule) => ({ ...dataOf(rule), ...(standard.has(rule.id) ? {} : { said: say(rule) }) }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort((a, b) => compare(a.id, b.id));
 }
 
 /** The rules of the terms: those of this library, with what the pack changed, and the stack's own. */

@@ -1,3 +1,4 @@
+import { SHORTEST_REASON } from '../constructs/container/off-switch';
 import { constructPath } from './normalise/construct-path';
 import type { Rule } from './rule';
 
@@ -32,8 +33,6 @@ export interface Acceptance {
   readonly endsSoon?: true;
 }
 
-/** Characters of a reason, for whatever a rule says is accepted. */
-export const SHORTEST_REASON = 10;
 const LONGEST_DAYS = 90;
 const SOON_DAYS = 14;
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,6 +1,7 @@
 import { AppEngineError } from '../errors';
 
-const SHORTEST_REASON = 10;
+/** Characters of a reason, wherever one has to be given. */
+export const SHORTEST_REASON = 10;
 
 /** A default that was switched off, and why: what a report lists as accepted. */
 export interface Waiver {

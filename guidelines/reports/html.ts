@@ -1,4 +1,5 @@
 import type { Audit } from '../audit';
+import { SEVERITIES } from '../rule';
 import { sectionsOf, sizeOf, type RuleFindings } from './groups';
 import { accepted, advised, rulesTable } from './html/details';
 import { html, Markup } from './html/markup';
@@ -88,8 +89,7 @@ function grouped(value: number): string {
 }
 
 function severities(groups: readonly RuleFindings[]): string {
-  return (['critical', 'high', 'medium', 'low'] as const)
-    .map((severity) => ({ severity, size: sizeOf(groups.filter((group) => group.severity === severity)) }))
+  return SEVERITIES.map((severity) => ({ severity, size: sizeOf(groups.filter((group) => group.severity === severity)) }))
     .filter(({ size }) => size > 0)
     .map(({ severity, size }) => `${String(size)} ${severity}`)
     .join(', ');

@@ -8,6 +8,7 @@ import type { Acceptance } from '../waivers';
 import { adjustmentText } from './finding';
 import { allRules } from './groups';
 import { referencesOf } from './references';
+import { sentence } from './sentence';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -108,8 +109,4 @@ function suppressionOf({ source, reason, owner, expires }: Acceptance): Suppress
     justification: reason,
     properties: { source, ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) },
   };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,12 +1,11 @@
 import { ATTACKS } from '../../__tests__/attack/attacks';
 import { GUIDELINES, type Guideline } from '../../guidelines/guidelines';
-import type { Rule, Severity } from '../../guidelines/rule';
+import { sentence } from '../../guidelines/reports/sentence';
+import { SEVERITIES, type Rule } from '../../guidelines/rule';
 import { RULES } from '../../guidelines/rules';
 import { offSwitches, type OffSwitchDoc } from './off-switches';
 import { guidelineHeading } from './rule-page';
-import { anchor, code, list, notice, page, sentence, table } from './text';
-
-const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+import { anchor, code, list, notice, page, table } from './text';
 
 /** The page of all guidelines. */
 export function overview(): string {

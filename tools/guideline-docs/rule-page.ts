@@ -1,12 +1,13 @@
 import { ATTACKS } from '../../__tests__/attack/attacks';
 import type { Kind } from '../../guidelines/facts';
 import { GUIDELINES } from '../../guidelines/guidelines';
+import { sentence } from '../../guidelines/reports/sentence';
 import type { Rule } from '../../guidelines/rule';
 import type { Surface } from '../../guidelines/surface';
 import { examplesOf, type ConfigurationExamples, type EngineExamples, type Example, type Examples } from './examples';
 import { offSwitches } from './off-switches';
 import { standards } from './standards';
-import { anchor, block, code, list, notice, page, sentence } from './text';
+import { anchor, block, code, list, notice, page } from './text';
 
 const KINDS: Readonly<Record<Kind, string>> = {
   container: 'containers',
