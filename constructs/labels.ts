@@ -4,6 +4,8 @@ export type Role = 'certificates' | 'gateway' | 'job' | 'loader' | 'network' | '
 /** Labels on every container, network and volume of an instance: they say whose it is, and what `appengine down` may remove. */
 export interface ResourceLabels {
   readonly instance: string;
+  /** In whose state it is: a tenant's name, or `platform`. */
+  readonly stack: string;
   readonly role: Role;
   readonly tenant?: string;
   readonly app?: string;

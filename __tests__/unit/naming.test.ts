@@ -13,9 +13,10 @@ test.each([
 });
 
 test('labels are sorted, prefixed, and texts', () => {
-  expect(renderLabels({ role: 'replica', instance: 'blue', slot: 2 })).toEqual([
+  expect(renderLabels({ role: 'replica', stack: 'acme', instance: 'blue', slot: 2 })).toEqual([
     { label: 'appengine.instance', value: 'blue' },
     { label: 'appengine.role', value: 'replica' },
     { label: 'appengine.slot', value: '2' },
+    { label: 'appengine.stack', value: 'acme' },
   ]);
 });

@@ -12,7 +12,9 @@ export interface Leftovers {
   readonly dataVolumes: readonly string[];
 }
 
-type Labels = Readonly<Record<string, string>> | null | undefined;
+interface Labelled {
+  readonly Labels?: Readonly<Record<string, string>> | null | undefined;
+}
 
 /** @param stacks the stacks to look at; undefined is all of them */
 export async function findLeftovers(instance: Instance, stacks?: readonly string[]): Promise<Leftovers> {
@@ -23,18 +25,12 @@ export async function findLeftovers(instance: Instance, stacks?: readonly string
     client.listNetworks({ filters }),
     client.listVolumes({ filters }),
   ]);
-  const tenantOf = ({ Labels: labels }: { readonly Labels?: Labels }): string | undefined => labels?.['appengine.tenant'];
-  // What belongs to no tenant is the platform's.
-  const concerned = (resource: { readonly Labels?: Labels }): boolean => stacks?.includes(tenantOf(resource) ?? 'platform') ?? true;
-  const tenantOfVolume = new Map(volumes.map((volume) => [volume.Name, tenantOf(volume)]));
-  // The platform's container in a tenant's stack, such as the issuer of its certificate, goes with the tenant's volume.
-  const stackOf = (container: (typeof containers)[number]): string =>
-    tenantOf(container) ??
-    container.Mounts.map(({ Name = '' }) => tenantOfVolume.get(Name)).find((tenant) => tenant !== undefined) ??
-    'platform';
-  const isData = ({ Labels: labels }: { readonly Labels?: Labels }): boolean => labels?.['appengine.data'] === 'true';
+  // Volumes and networks keep the labels that they were made with: older ones have no stack.
+  const stackOf = ({ Labels: labels }: Labelled): string => labels?.['appengine.stack'] ?? labels?.['appengine.tenant'] ?? 'platform';
+  const concerned = (resource: Labelled): boolean => stacks?.includes(stackOf(resource)) ?? true;
+  const isData = ({ Labels: labels }: Labelled): boolean => labels?.['appengine.data'] === 'true';
   return {
-    containers: containers.filter((container) => stacks?.includes(stackOf(container)) ?? true).map(({ Id }) => Id),
+    containers: containers.filter(concerned).map(({ Id }) => Id),
     networks: networks.filter(concerned).map(({ Id }) => Id),
     volumes: volumes.filter((volume) => concerned(volume) && !isData(volume)).map(({ Name }) => Name),
     dataVolumes: volumes.filter((volume) => concerned(volume) && isData(volume)).map(({ Name }) => Name),

@@ -39,7 +39,8 @@ export class TenantCertificate extends Construct implements MountedFiles {
 
   constructor(scope: Construct, id: string, props: TenantCertificateProps) {
     super(scope, id);
-    const { instance, host, tenant } = Owner.of(this);
+    const owner = Owner.of(this);
+    const { instance, tenant } = owner;
     const hosts = [...props.hosts].sort();
     const name = contentHash(hosts);
     this.file = `${CERTIFICATES_DIRECTORY}/${name}.pem`;
@@ -47,7 +48,7 @@ export class TenantCertificate extends Construct implements MountedFiles {
     this.volume = new Volume(this, 'Volume', { name: 'certificates', content: VolumeContent.generated() });
     const platform = new Construct(this, 'Issuer');
     // The issuer sees the authority, which no tenant may: it is the platform's, in the tenant's stack.
-    Owner.attach(platform, new Owner(instance, host, undefined));
+    Owner.attach(platform, owner.asPlatform());
     const issuer = new HardenedContainer(platform, 'Container', {
       name: `certificate-${tenant ?? ''}`,
       role: 'certificates',

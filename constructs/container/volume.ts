@@ -42,7 +42,8 @@ export class Volume extends Construct {
     this.dependable = new VolumeResource(this, 'Resource', {
       name: this.volumeName,
       labels: renderLabels(owner.labels('volume', data ? { data: 'true' } : {})),
-      lifecycle: { createBeforeDestroy: true },
+      // A changed label would replace the volume, and take what is in it.
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ['labels'] },
     });
   }
 }

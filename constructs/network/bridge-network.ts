@@ -39,6 +39,8 @@ export abstract class BridgeNetwork extends Construct {
       ipv6: false,
       ipamConfig: [{ subnet: props.subnet.cidr, gateway: props.subnet.gateway }],
       labels: renderLabels(Owner.of(this).labels('network')),
+      // A changed label would replace the network, which the engine refuses while containers are in it.
+      lifecycle: { ignoreChanges: ['labels'] },
     });
   }
 

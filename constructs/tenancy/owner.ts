@@ -5,6 +5,8 @@ import type { Instance } from '../host/instance';
 import type { ResourceLabels, Role } from '../labels';
 
 const CONTEXT = 'appengine:owner';
+/** The stack of the platform's own resources. */
+const PLATFORM = 'platform';
 
 /** Whose resources the constructs below a scope are: it decides their names, labels and host. */
 export class Owner {
@@ -32,16 +34,26 @@ export class Owner {
   /** First part of every name: the instance, then the tenant. */
   readonly prefix: string;
 
-  /** @param tenant undefined for the platform's own resources */
+  /**
+   * @param tenant undefined for the platform's own resources
+   * @param stack in whose state they are. @default the owner's own
+   */
   constructor(
     readonly instance: Instance,
     readonly host: DockerHost,
     readonly tenant: string | undefined,
+    private readonly stack = tenant ?? PLATFORM,
   ) {
     this.prefix = tenant === undefined ? instance.name : `${instance.name}-${tenant}`;
   }
 
-  labels(role: Role, more: Omit<ResourceLabels, 'instance' | 'role' | 'tenant'> = {}): ResourceLabels {
-    return { instance: this.instance.name, role, ...(this.tenant === undefined ? {} : { tenant: this.tenant }), ...more };
+  /** For what is the platform's in the stack of this owner: no tenant may touch it, and it goes with the stack. */
+  asPlatform(): Owner {
+    return new Owner(this.instance, this.host, undefined, this.stack);
+  }
+
+  labels(role: Role, more: Omit<ResourceLabels, 'instance' | 'role' | 'stack' | 'tenant'> = {}): ResourceLabels {
+    const { instance, stack, tenant } = this;
+    return { instance: instance.name, stack, role, ...(tenant === undefined ? {} : { tenant }), ...more };
   }
 }
