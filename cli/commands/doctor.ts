@@ -2,7 +2,7 @@ import { colors } from '../terminal/colors';
 import { bootstrapSteps } from '../bootstrap/bootstrap';
 import { adoptEnvironment } from '../bootstrap/environment';
 import type { Finding, Step } from '../bootstrap/step';
-import { checkGo, checkHttpPort, checkNode } from '../doctor/checks';
+import { checkGo, checkNode, checkPorts } from '../doctor/checks';
 import { row } from '../terminal/format';
 import { Workspace } from '../workspace';
 
@@ -15,7 +15,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
     adoptEnvironment(finding.provides);
     findings.push(finding);
   }
-  findings.push(await checkHttpPort(workspace.instance));
+  findings.push(...(await checkPorts(workspace.instance)));
 
   const documents = findings.map(({ found, subject, detail, fix }) => ({ found, subject, detail, ...(fix === undefined ? {} : { fix }) }));
   process.stdout.write(

@@ -22,19 +22,28 @@ export function checkGo(): Finding {
     : { found: true, subject: 'Go', detail: go };
 }
 
-/** The router needs its port for itself. */
-export async function checkHttpPort(instance: Instance): Promise<Finding> {
-  const subject = `Port ${String(instance.httpPort)}`;
-  if (await isPortFree(instance.httpPort)) return { found: true, subject, detail: 'free on 127.0.0.1' };
+/** The router needs its ports for itself. */
+export function checkPorts(instance: Instance): Promise<readonly Finding[]> {
+  return Promise.all([
+    checkPort(instance, instance.httpPort, 'APPENGINE_HTTP_PORT'),
+    checkPort(instance, instance.httpsPort, 'APPENGINE_HTTPS_PORT'),
+  ]);
+}
+
+async function checkPort(instance: Instance, port: number, variable: string): Promise<Finding> {
+  const subject = `Port ${String(port)}`;
+  if (await isPortFree(port)) return { found: true, subject, detail: 'free on 127.0.0.1' };
   const routers = await engine()
     .listContainers({ filters: ownedBy(instance, 'router') })
     .catch(() => []);
-  if (routers.length > 0) return { found: true, subject, detail: 'served by the router' };
+  if (routers.some(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port))) {
+    return { found: true, subject, detail: 'served by the router' };
+  }
   return {
     found: false,
     subject,
     detail: 'taken by another program on 127.0.0.1',
-    fix: 'end that program, or set APPENGINE_HTTP_PORT to a free port',
+    fix: `end that program, or set ${variable} to a free port`,
   };
 }
 
