@@ -1,8 +1,9 @@
 import { AppEngineError } from '../../constructs/errors';
-import type { EmbeddedEngine } from '../engine/embedded';
+import { EmbeddedEngine } from '../engine/embedded';
 import { candidates, selectEngine } from '../engine/select';
 import type { Report } from '../terminal/progress';
 import { canInstallPackages, debianRelease, installPackages } from './debian';
+import { adoptEnvironment } from './environment';
 import type { Finding, Step } from './step';
 
 /** The engine that `DOCKER_HOST` or the current context reaches, else an embedded one of our own. */
@@ -35,7 +36,7 @@ export class EngineStep implements Step {
   async act(report: Report): Promise<string> {
     const finding = await this.check();
     if (!(await candidates(this.embedded)).some(({ host }) => host === this.embedded.host) || !canInstallPackages()) {
-      throw new AppEngineError('EngineMissing', `${finding.detail}; ${finding.fix ?? ''}`);
+      throw missing(finding);
     }
     // The client has a package of its own from Debian 13 on.
     const client = (debianRelease() ?? 0) >= 13 ? ['docker-cli'] : [];
@@ -44,6 +45,17 @@ export class EngineStep implements Step {
     await this.embedded.start();
     return 'embedded: no engine answered, started one of our own (stop: npx appengine down)';
   }
+}
+
+/** Lets this process use the engine that there is. @throws AppEngineError EngineMissing */
+export async function useEngine(): Promise<void> {
+  const finding = await new EngineStep(new EmbeddedEngine()).check();
+  if (!finding.found) throw missing(finding);
+  adoptEnvironment(finding.provides);
+}
+
+function missing({ detail, fix }: Finding): AppEngineError {
+  return new AppEngineError('EngineMissing', `${detail}; ${fix ?? ''}`);
 }
 
 /** A context or certificates in the environment would win over, or break, the host that was chosen. */

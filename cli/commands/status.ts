@@ -1,8 +1,5 @@
 import { colors } from '../terminal/colors';
-import { AppEngineError } from '../../constructs/errors';
-import { EngineStep } from '../bootstrap/engine';
-import { adoptEnvironment } from '../bootstrap/environment';
-import { EmbeddedEngine } from '../engine/embedded';
+import { useEngine } from '../bootstrap/engine';
 import type { AppStatus } from '../status/app-status';
 import { describeHealth, isWell, tenantStatuses, type TenantStatus } from '../status/tenants';
 import { formatDuration } from '../terminal/format';
@@ -15,10 +12,7 @@ const UNWELL = 2;
 /** Shows every tenant's apps; resolves to the exit code. */
 export async function status(options: { readonly json?: boolean }): Promise<number> {
   const workspace = Workspace.find();
-  const engine = await new EngineStep(new EmbeddedEngine()).check();
-  if (!engine.found) throw new AppEngineError('EngineMissing', `${engine.detail}; ${engine.fix ?? ''}`);
-  adoptEnvironment(engine.provides);
-
+  await useEngine();
   const tenants = await tenantStatuses(workspace.instance);
   process.stdout.write(options.json === true ? `${JSON.stringify({ tenants: tenants.map(toDocument) }, undefined, 2)}\n` : render(tenants));
   return isWell(tenants) ? 0 : UNWELL;
