@@ -1,4 +1,4 @@
-import type { Scenario } from './fixture/scenario';
+import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
 import { get, getUntil } from './harness/http';
 import { Project } from './harness/project';
@@ -37,6 +37,21 @@ describeLive('tenants', () => {
     }
     const after = await project.containers();
     for (const [name, id] of before) expect(after.get(name)).toBe(id);
+  });
+
+  test('what cannot start fails with the same words each time, and is not in the way once it can', async () => {
+    const declared = (settings: TenantScenario): Scenario => ({
+      tenants: { ...two, globex: { replicas: 1, version: 'two', ...settings } },
+    });
+    project.declare(declared({ unstartable: true }));
+    for (const attempt of ['first', 'second']) {
+      const failed = await project.appengine('up', '--only', 'globex');
+      expect({ attempt, ...failed }).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Unable to start container') as string });
+      expect(await get(project.port, 'shop.globex.localhost', '/healthz')).toMatchObject({ status: 200 });
+    }
+    project.declare({ tenants: two });
+    expect((await project.appengine('up', '--only', 'globex')).exitCode).toBe(0);
+    expect((await project.plan('globex')).exitCode).toBe(0);
   });
 
   test('a failing job fails the deploy with its log, and the next try runs it again', async () => {

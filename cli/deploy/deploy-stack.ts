@@ -9,6 +9,7 @@ import { restored } from './restore';
 import { readState } from './state';
 import { describeChanges, type ChangeCount } from './terraform-events';
 import { TerraformStack } from './terraform-stack';
+import { removeUnstarted } from './unstarted';
 
 /** How the deployment of one stack went. */
 export interface StackOutcome extends ChangeCount {
@@ -25,8 +26,10 @@ export async function deployStack(workspace: Workspace, stack: DeclaredStack, re
   const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory));
   const { errors, ...changes } = await terraform.apply(report);
   if (errors.length === 0) return { name: stack.name, blockedBy: [], ...changes, errors, stillServing: [] };
+  const state = readState(workspace.instance, stack.name);
+  await removeUnstarted(workspace.instance, state);
   // docs/decisions/006: what serves becomes what the state calls current.
-  const corrected = restored(readState(workspace.instance, stack.name));
+  const corrected = restored(state);
   if (corrected !== undefined) await terraform.push(corrected);
   return { name: stack.name, blockedBy: [], ...changes, errors, stillServing: await serving(workspace, stack.name) };
 }

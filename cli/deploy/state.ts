@@ -30,7 +30,10 @@ export interface StateInstance {
   readonly deposed?: string;
   /** Of one whose creation failed half-way. */
   readonly status?: 'tainted';
-  readonly attributes: { readonly labels?: readonly { readonly label: string; readonly value: string }[] };
+  readonly attributes: {
+    readonly id?: string;
+    readonly labels?: readonly { readonly label: string; readonly value: string }[];
+  };
 }
 
 const EMPTY: TerraformState = { serial: 0, outputs: {}, resources: [] };
