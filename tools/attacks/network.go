@@ -137,15 +137,24 @@ func serve(flags *flag.FlagSet, args []string, stdout io.Writer) error {
 	if err := parse(flags, args); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", *listen)
+	listener, err := listenOn(*listen, stdout)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, "listening")
 	if *banner != "" {
 		return greet(listener, *banner)
 	}
 	return http.Serve(listener, victim(*marker, stdout))
+}
+
+// listenOn opens a port, and says so.
+func listenOn(address string, stdout io.Writer) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(stdout, "listening")
+	return listener, nil
 }
 
 // victim is an app with something worth stealing, that logs and works as its callers like.

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,11 +21,10 @@ func serveRegistry(flags *flag.FlagSet, args []string, stdout io.Writer) error {
 	if err := parse(flags, args); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", *listen)
+	listener, err := listenOn(*listen, stdout)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, "listening")
 	return http.Serve(listener, registryIn(*directory))
 }
 
