@@ -15,14 +15,21 @@ export abstract class OffSwitch {
   readonly waiver: Waiver | undefined;
 
   protected constructor(name: string, reason: string | undefined) {
-    if (reason !== undefined && reason.trim().length < SHORTEST_REASON) {
-      throw new AppEngineError(
-        'ReasonTooShort',
-        `reason ${JSON.stringify(reason)} for switching off the ${name} must have at least ${String(SHORTEST_REASON)} characters; say what needs it and what limits the damage`,
-      );
-    }
-    this.waiver = reason === undefined ? undefined : { default: name, reason };
+    this.waiver = reason === undefined ? undefined : { default: name, reason: checkedReason(reason, `switching off the ${name}`) };
   }
+}
+
+/**
+ * A reason that says something.
+ * @param what it is for, such as `leaving out X-Frame-Options`
+ * @throws AppEngineError ReasonTooShort
+ */
+export function checkedReason(reason: string, what: string): string {
+  if (reason.trim().length >= SHORTEST_REASON) return reason;
+  throw new AppEngineError(
+    'ReasonTooShort',
+    `reason ${JSON.stringify(reason)} for ${what} must have at least ${String(SHORTEST_REASON)} characters; say what needs it and what limits the damage`,
+  );
 }
 
 /** The waivers among `settings`. */

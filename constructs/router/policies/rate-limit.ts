@@ -16,32 +16,37 @@ export class RateLimit implements IRoutePolicy {
     if (window.seconds > 3600) {
       throw new AppEngineError('RateLimitOutOfRange', `window of ${String(window.seconds)} s must be at most 3600 s`);
     }
-    return new RateLimit('rate', `http_req_rate(${String(window.seconds)}s)`, `sc_http_req_rate(0) gt ${String(requests)}`, window.seconds);
+    return new RateLimit(
+      { name: 'rate', slot: 0 },
+      `http_req_rate(${String(window.seconds)}s)`,
+      `sc_http_req_rate(0) gt ${String(requests)}`,
+      window.seconds,
+    );
   }
 
   /** Answers 429 beyond it. @param requests that one client may have open at a time, 1 to 10,000 */
   static concurrent(requests: number): RateLimit {
     checked('concurrent requests', requests, 10_000);
-    return new RateLimit('concurrent', 'conn_cur', `sc_conn_cur(1) gt ${String(requests)}`, 1);
+    return new RateLimit({ name: 'concurrent', slot: 1 }, 'conn_cur', `sc_conn_cur(1) gt ${String(requests)}`, 1);
   }
 
   private constructor(
-    private readonly name: 'concurrent' | 'rate',
+    /** The kinds count in tables and slots of their own, so that a route can have both. */
+    private readonly kind: { readonly name: string; readonly slot: number },
     private readonly counter: string,
     private readonly exceeded: string,
     private readonly retrySeconds: number,
   ) {}
 
   rules(route: string): GatewayRules {
-    const table = `${this.name}-${route}`;
-    const slot = this.name === 'rate' ? 'sc0' : 'sc1';
+    const table = `${this.kind.name}-${route}`;
     const keep = Math.max(this.retrySeconds, 60);
     return {
       sections: [
         `backend ${table} from gateway\n  stick-table type ipv6 size ${String(MOST_CLIENTS)} expire ${String(keep)}s store ${this.counter}\n`,
       ],
       request: [
-        { action: `track-${slot} var(txn.client) table ${table}` },
+        { action: `track-sc${String(this.kind.slot)} var(txn.client) table ${table}` },
         {
           action: `return status 429 content-type text/plain string "Too many requests.\\n" hdr Retry-After ${String(this.retrySeconds)}`,
           when: `{ ${this.exceeded} }`,

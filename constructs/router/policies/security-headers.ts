@@ -1,6 +1,4 @@
-import { AppEngineError } from '../../errors';
-
-const SHORTEST_REASON = 10;
+import { checkedReason } from '../../container/off-switch';
 
 /** A header that tells browsers to be careful. */
 export class SecurityHeader {
@@ -59,12 +57,7 @@ export class SecurityHeaders {
 
   /** All but one. @param reason at least 10 characters */
   without(header: SecurityHeader, reason: string): SecurityHeaders {
-    if (reason.trim().length < SHORTEST_REASON) {
-      throw new AppEngineError(
-        'ReasonTooShort',
-        `reason ${JSON.stringify(reason)} for leaving out ${header.name} must have at least ${String(SHORTEST_REASON)} characters; say what needs it`,
-      );
-    }
+    checkedReason(reason, `leaving out ${header.name}`);
     return new SecurityHeaders(this.headers.filter((other) => other !== header));
   }
 }
