@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { buffer, text } from 'node:stream/consumers';
 import { describeLive } from './harness/describe-live';
 import { runCommand } from './harness/command';
+import { sendByHttp2 } from './harness/https';
 import { Project } from './harness/project';
 
 /** What the echo app says. */
@@ -168,6 +169,18 @@ describeLive('routes', () => {
     expect(await status('policies', '/small', { method: 'POST', body: 'x'.repeat(1024), headers: { 'content-length': '1024' } })).toBe(200);
     expect(await status('policies', '/small', { method: 'POST', body: 'x'.repeat(1025), headers: { 'content-length': '1025' } })).toBe(413);
     expect(await status('policies', '/small', { method: 'POST', body: 'x', headers: { 'transfer-encoding': 'chunked' } })).toBe(411);
+  });
+
+  test('a body of HTTP/2 that does not say its size is no way around its limit', async () => {
+    const send = (method: string, body: string, headers = {}): Promise<number> =>
+      sendByHttp2(project.tlsPort, 'policies.acme.localhost', authority, { ':method': method, ':path': '/small', ...headers }, body);
+    expect(await send('POST', 'x'.repeat(1025))).toBe(411);
+    expect(await send('GET', 'x'.repeat(1025))).toBe(411);
+    expect(await send('POST', 'x')).toBe(411);
+    expect(await send('POST', '')).toBe(200);
+    expect(await send('POST', 'x'.repeat(1024), { 'content-length': '1024' })).toBe(200);
+    expect(await send('POST', 'x'.repeat(1025), { 'content-length': '1025' })).toBe(413);
+    await expect(send('POST', 'x'.repeat(1025), { 'content-length': '1024' })).rejects.toThrow(/^Stream closed/);
   });
 
   test('addresses, passwords and client certificates', async () => {

@@ -1,4 +1,4 @@
-import { connect as connectHttp2 } from 'node:http2';
+import { connect as connectHttp2, type OutgoingHttpHeaders } from 'node:http2';
 import { request } from 'node:https';
 import { connect, type ConnectionOptions, type PeerCertificate } from 'node:tls';
 import type { Answer } from './http';
@@ -31,17 +31,25 @@ export function getSecurely(port: number, servername: string, authority: string,
 
 /** GET by HTTP/2; the status. */
 export function getByHttp2(port: number, servername: string, authority: string, path = '/'): Promise<number> {
+  return sendByHttp2(port, servername, authority, { ':path': path });
+}
+
+/** A request by HTTP/2, whose body says its length only where `headers` do; the status. */
+export function sendByHttp2(port: number, servername: string, authority: string, headers: OutgoingHttpHeaders, body = ''): Promise<number> {
   return new Promise((resolve, reject) => {
     const session = connectHttp2(`https://127.0.0.1:${String(port)}`, { servername, ca: authority });
     session.once('error', reject);
-    const stream = session.request({ ':path': path, ':authority': servername });
-    stream.once('response', (headers) => {
-      resolve(headers[':status'] ?? 0);
+    const stream = session.request({ ':authority': servername, ...headers }, { endStream: false });
+    stream.once('response', (answer) => {
+      resolve(answer[':status'] ?? 0);
       session.close();
       stream.resume();
     });
-    stream.once('error', reject);
-    stream.end();
+    stream.once('error', (error: Error) => {
+      reject(error);
+      session.destroy();
+    });
+    stream.end(body);
   });
 }
 
