@@ -36,6 +36,7 @@ export { PublicNetwork } from './network/public-network';
 export { TenantNetwork, type TenantNetworkProps } from './network/tenant-network';
 export type { Role } from './labels';
 export { AppRouter, type AppRouterProps } from './router/app-router';
+export { Balancing, type BalancingProps } from './router/balancing';
 export { Gateway, type GatewayProps } from './router/gateway';
 export type { GatewayRules, IRoutePolicy, Rule } from './router/gateway-rules';
 export { BasicAuth } from './router/policies/basic-auth';

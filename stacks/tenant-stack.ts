@@ -5,6 +5,7 @@ import type { User } from '../constructs/container/user';
 import { AppEngineError } from '../constructs/errors';
 import type { Instance } from '../constructs/host/instance';
 import { TenantNetwork } from '../constructs/network/tenant-network';
+import { DEFAULT_DRAIN, checkedDrain } from '../constructs/router/drain';
 import { Gateway } from '../constructs/router/gateway';
 import { checkedHost } from '../constructs/router/host-name';
 import { Route, type RouteProps } from '../constructs/router/route';
@@ -17,6 +18,7 @@ import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import type { TenantScope } from '../constructs/tenancy/tenant-scope';
 import { Aspects, TerraformStack } from '../constructs/terraform/framework';
 import { addStackOutput } from '../constructs/terraform/stack-output';
+import type { Duration } from '../constructs/units/duration';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 
@@ -29,6 +31,11 @@ export interface TenantStackProps {
   readonly block?: number;
   /** User of the tenant's gateway: only needed when the computed uid clashes. @default computed from the name */
   readonly gatewayUser?: User;
+  /**
+   * How long answers, streams and WebSockets that have begun may go on when a deploy replaces what serves them, 1 second to 4 minutes; then they are closed.
+   * A deploy waits for the last of them. @default 30 seconds
+   */
+  readonly drain?: Duration;
 }
 
 /** Names that would read like the platform's own. */
@@ -41,6 +48,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   readonly platform: Platform;
   readonly network: TenantNetwork;
   private readonly gatewayUser: User | undefined;
+  private readonly drain: Duration;
   private readonly quota: Quota;
   private readonly routes: Route[] = [];
   private readonly apps: (RuntimePool | Job)[] = [];
@@ -58,6 +66,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     this.tenant = tenant;
     this.platform = props.platform;
     this.gatewayUser = props.gatewayUser;
+    this.drain = checkedDrain(props.drain ?? DEFAULT_DRAIN);
     this.quota = new Quota(props.quota ?? DEFAULT_QUOTA);
     this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
@@ -117,6 +126,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
         image: this.platform.images.gateway,
         network: this.network,
         routes: table,
+        drain: this.drain,
         ...(this.gatewayUser === undefined ? {} : { user: this.gatewayUser }),
       });
     }

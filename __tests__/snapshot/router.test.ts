@@ -1,4 +1,4 @@
-import { HealthCheck, RuntimePool } from '../../constructs';
+import { Duration, HealthCheck, RuntimePool } from '../../constructs';
 import { backendConfig, gatewayFiles } from '../../constructs/router/gateway-config';
 import { Route } from '../../constructs/router/route';
 import { RouteTable } from '../../constructs/router/route-table';
@@ -15,7 +15,8 @@ test('files of a gateway', () => {
   const queue = new RuntimePool(stack, 'Queue', { image: IMAGE, healthCheck: HealthCheck.tcp() });
   const table = new RouteTable([new Route('shop.acme.test', shop), new Route('queue.acme.test', queue), new Route('buy.acme.test', shop)]);
 
-  for (const content of Object.values(gatewayFiles(table, '/etc/certificates/acme.pem'))) expect(content).toMatchSnapshot();
+  for (const content of Object.values(gatewayFiles(table, '/etc/certificates/acme.pem', Duration.seconds(30))))
+    expect(content).toMatchSnapshot();
   expect(withoutGenerations(backendConfig(shop, 8080))).toMatchSnapshot();
   expect(withoutGenerations(backendConfig(queue, 9000))).toMatchSnapshot();
 });

@@ -1,4 +1,5 @@
 import type { RuntimePool } from '../runtime/runtime-pool';
+import type { Duration } from '../units/duration';
 import { GATEWAY_DIRECTORY } from './gateway-rules';
 import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
 import type { RouteTable } from './route-table';
@@ -9,8 +10,11 @@ export const BACKENDS_DIRECTORY = '/etc/backends';
 const HOSTS_MAP = `${GATEWAY_DIRECTORY}/hosts.map`;
 const CERTIFICATES_LIST = `${GATEWAY_DIRECTORY}/certificates.list`;
 
-/** The time that HAProxy gives open connections after its end was asked for. */
-export const HARD_STOP_SECONDS = 30;
+/** Connections of clients. What waits beyond them is the kernel's, and what is beyond that is refused. */
+const MOST_CONNECTIONS = 1000;
+const WAITING_CONNECTIONS = 128;
+/** Of its own health check: clients cannot take them. */
+const HEALTH_CONNECTIONS = 50;
 
 /** What leads a request to its pool, and what becomes of it and its answer on the way. */
 function routing(table: RouteTable): string {
@@ -22,6 +26,8 @@ function routing(table: RouteTable): string {
     'http-request set-var(txn.local) bool(true) if { var(txn.host) -m end .localhost }',
     'http-request del-header X-Client-Certificate',
     ...table.requestLines,
+    // An app must not wait for whoever sends a body byte by byte: what fits into a buffer has to be there at once.
+    'http-request wait-for-body time 10s',
     ...table.responseLines,
     ...table.securityLines,
     'use_backend %[var(txn.pool)]',
@@ -36,15 +42,20 @@ const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
   .join(':');
 const CIPHER_SUITES = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256';
 
-/** haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces. */
-export function gatewayConfig(table: RouteTable): string {
+/**
+ * haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces.
+ * @param drain how long open connections may go on after a reload or at the end
+ */
+export function gatewayConfig(table: RouteTable, drain: Duration): string {
   return `global
-  maxconn 1000
+  maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
   ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
   ssl-default-bind-ciphers ${CIPHERS}
   ssl-default-bind-ciphersuites ${CIPHER_SUITES}
   ssl-default-bind-curves X25519:P-256:P-384
-  hard-stop-after ${String(HARD_STOP_SECONDS)}s
+  hard-stop-after ${String(drain.seconds)}s
+  # Frames that make work and mean nothing, such as floods of CONTINUATION or of resets, end their connection.
+  tune.h2.fe.glitches-threshold 1000
   log stdout format raw local0 warning
 
 defaults gateway
@@ -57,11 +68,15 @@ defaults gateway
   option idle-close-on-response
   timeout connect 2s
   timeout client 60s
+  timeout client-hs 5s
   timeout server 60s
   timeout tunnel 1h
   timeout http-request 10s
   timeout http-keep-alive 15s
   timeout queue 5s
+  # Also the share that one tenant may take of the router's connections.
+  maxconn ${String(MOST_CONNECTIONS)}
+  backlog ${String(WAITING_CONNECTIONS)}
   retries 3
   option redispatch 1
   http-error status 503 content-type text/plain string "No replica of this application is ready.\\n" hdr Retry-After 5
@@ -99,10 +114,10 @@ ${table.sections.map((section) => `\n${section}`).join('')}`;
 }
 
 /** All files of a gateway by name. @param certificate path of certificate and key */
-export function gatewayFiles(table: RouteTable, certificate: string): Readonly<Record<string, string>> {
+export function gatewayFiles(table: RouteTable, certificate: string, drain: Duration): Readonly<Record<string, string>> {
   return {
     ...table.files,
-    'gateway.cfg': gatewayConfig(table),
+    'gateway.cfg': gatewayConfig(table, drain),
     'hosts.map': table.hostsMap,
     'certificates.list': table.certificateList(certificate),
   };
@@ -114,12 +129,11 @@ export function backendConfig(pool: RuntimePool, port: number, directives: reado
     pool.healthPath === undefined
       ? ''
       : `  option httpchk\n  http-check send meth GET uri ${pool.healthPath} ver HTTP/1.1 hdr Host localhost\n`;
-  const servers = pool.replicas.map((replica) => `  server ${replica.containerName} ${replica.containerName}:${String(port)}\n`).join('');
+  const names = pool.replicas.map(({ containerName }) => containerName);
   // A request that may have reached the app is only repeated when repeating it cannot do anything twice.
   return `backend ${pool.name} from gateway
   balance leastconn
   retry-on conn-failure empty-response
   http-request disable-l7-retry unless { method GET HEAD OPTIONS }
-${check}${directives.map((directive) => `  ${directive}\n`).join('')}  default-server check inter 2s fall 2 rise 1 resolvers docker init-addr last,libc,none
-${servers}`;
+${check}${[...directives, ...pool.balancing.lines(names, port)].map((line) => `  ${line}\n`).join('')}`;
 }

@@ -16,7 +16,8 @@ import { addReload } from '../terraform/reload';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import { BackendFiles } from './backend-files';
-import { BACKENDS_DIRECTORY, HARD_STOP_SECONDS, gatewayFiles } from './gateway-config';
+import { DEFAULT_DRAIN, checkedDrain } from './drain';
+import { BACKENDS_DIRECTORY, gatewayFiles } from './gateway-config';
 import { GATEWAY_DIRECTORY } from './gateway-rules';
 import { HEALTH_PORT } from './ports';
 import type { RouteTable } from './route-table';
@@ -28,6 +29,8 @@ export interface GatewayProps {
   readonly network: TenantNetwork;
   readonly certificate: TenantCertificate;
   readonly routes: RouteTable;
+  /** How long what has begun may go on after a reload or a swap. @default 30 seconds */
+  readonly drain?: Duration;
   /** @default a uid of its own, computed from instance and tenant */
   readonly user?: User;
 }
@@ -43,10 +46,11 @@ export class Gateway extends Construct {
     super(scope, id);
     const { instance } = Owner.of(this);
     const { pools, hosts } = props.routes;
+    const drain = checkedDrain(props.drain ?? DEFAULT_DRAIN);
     const config = new ConfigFiles(this, 'Config', {
       name: 'gateway-config',
       directory: GATEWAY_DIRECTORY,
-      files: gatewayFiles(props.routes, props.certificate.file),
+      files: gatewayFiles(props.routes, props.certificate.file, drain),
     });
     const backends = new BackendFiles(this, 'Backends', props.routes);
     const ingressAliases = hosts.map((host) => IngressNetwork.aliasOf(host));
@@ -69,13 +73,13 @@ export class Gateway extends Construct {
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(4))],
       networkSettings: { 'net.ipv4.ip_forward': '0', 'net.ipv4.tcp_tw_reuse': '1', 'net.ipv4.ip_local_port_range': '1024 65535' },
       stopSignal: 'SIGUSR1',
-      stopGrace: Duration.seconds(HARD_STOP_SECONDS + 5),
+      stopGrace: Duration.seconds(drain.seconds + 5),
     });
     for (const loader of backends.loaders) {
       addReload(loader, {
         trigger: loader.generation,
         container: this.container.containerName,
-        program: ['gateway-reload', String(HARD_STOP_SECONDS)],
+        program: ['gateway-reload', String(drain.seconds)],
         after: [loader.dependable, this.container.dependable],
       });
     }

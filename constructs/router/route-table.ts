@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { RuntimePool } from '../runtime/runtime-pool';
+import { contentHash } from '../terraform/generation';
 import type { Rule } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';
 import type { Route } from './route';
@@ -20,7 +20,7 @@ export class RouteTable {
     const sorted = [...routes].sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));
     this.named = sorted.map((route) => {
       // By what it is, so that another route does not rename it.
-      const id = `r${createHash('sha256').update(`${route.host} ${route.path}`).digest('hex').slice(0, 8)}`;
+      const id = `r${contentHash([route.host, route.path])}`;
       return { id, route, rules: route.rules(id) };
     });
   }

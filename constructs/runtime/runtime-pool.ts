@@ -5,6 +5,7 @@ import type { User } from '../container/user';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
+import { Balancing } from '../router/balancing';
 import type { IRouteTarget, Share } from '../router/route-target';
 import { claimAppName } from '../tenancy/app-name';
 import { userOf } from '../tenancy/user-plan';
@@ -22,6 +23,8 @@ export interface RuntimePoolProps extends HardenedContainerOptions {
   readonly listener?: Listener;
   /** @default a uid of its own, computed from instance, tenant and name */
   readonly user?: User;
+  /** @default checks every 2 seconds, a slow start of 10 seconds, no ejection by answers */
+  readonly balancing?: Balancing;
   /** Jobs that have to succeed before a new generation starts. @default none */
   readonly after?: readonly Job[];
 }
@@ -38,13 +41,15 @@ export class RuntimePool extends Construct implements IRouteTarget {
   readonly replicas: readonly HardenedContainer[];
   /** Path that the gateway asks as well, for apps with an HTTP health check. */
   readonly healthPath: string | undefined;
+  readonly balancing: Balancing;
   readonly imageName: string;
 
   constructor(scope: TenantScope, id: string, props: RuntimePoolProps) {
     super(scope, id);
-    const { replicas: count = 1, name = kebabCase(id), after = [], ...options } = props;
+    const { replicas: count = 1, name = kebabCase(id), after = [], balancing = Balancing.of({}), ...options } = props;
     this.name = claimAppName(this, name);
     this.listener = props.listener ?? Listener.http(8080);
+    this.balancing = balancing;
     this.healthPath = props.healthCheck.path;
     this.imageName = props.image.imageName;
     if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {

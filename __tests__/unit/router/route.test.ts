@@ -35,7 +35,7 @@ function pool(id: string, stack: TenantStack = tenant()): RuntimePool {
 
 function config(props: RouteProps): string {
   const table = new RouteTable([new Route('shop.acme.test', pool('Shop'), props)]);
-  return gatewayFiles(table, '/etc/certificates/acme.pem')['gateway.cfg'] ?? '';
+  return gatewayFiles(table, '/etc/certificates/acme.pem', Duration.seconds(30))['gateway.cfg'] ?? '';
 }
 
 describe('what could mean something else in the configuration is refused', () => {

@@ -8,8 +8,6 @@ export class StickySession implements IRoutePolicy {
   }
 
   rules(): GatewayRules {
-    return {
-      backend: ['cookie appengine-replica insert indirect nocache httponly attr SameSite=Lax dynamic', 'dynamic-cookie-key appengine'],
-    };
+    return { backend: ['cookie appengine-replica insert indirect nocache httponly attr SameSite=Lax'] };
   }
 }
