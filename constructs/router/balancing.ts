@@ -52,7 +52,8 @@ export class Balancing {
     const observed = `rise 3 observe layer7 error-limit ${String(this.ejectAfter)} on-error mark-down`;
     return [
       'option allbackups',
-      defaults,
+      // Two servers of one address: without the option only the first would get it from DNS.
+      `${defaults} resolve-opts allow-dup-ip`,
       ...names.map((name) => server(name, name, `${cookie(name)} ${observed}`)),
       // HAProxy would take out the last one as well. What is left then are the same replicas, judged by their checks alone.
       ...names.map((name) => server(`${name}-checked`, name, 'backup')),

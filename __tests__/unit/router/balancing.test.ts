@@ -21,7 +21,7 @@ test('ejected replicas stay as what is left when there is no other', () => {
   const balancing = Balancing.of({ checkEvery: Duration.seconds(5), slowStart: Duration.minutes(1), ejectAfter: 20 });
   expect(servers(2, balancing)).toEqual([
     'option allbackups',
-    'default-server check inter 5s fall 2 rise 1 slowstart 60s resolvers docker init-addr last,libc,none',
+    'default-server check inter 5s fall 2 rise 1 slowstart 60s resolvers docker init-addr last,libc,none resolve-opts allow-dup-ip',
     'server test-acme-shop-1-# test-acme-shop-1-#:8080 cookie # rise 3 observe layer7 error-limit 20 on-error mark-down',
     'server test-acme-shop-2-# test-acme-shop-2-#:8080 cookie # rise 3 observe layer7 error-limit 20 on-error mark-down',
     'server test-acme-shop-1-#-checked test-acme-shop-1-#:8080 backup',
