@@ -1,3 +1,4 @@
+import { AppEngineError } from '../errors';
 import type { RuntimePool } from '../runtime/runtime-pool';
 import { contentHash } from '../terraform/generation';
 import type { Rule } from './gateway-rules';
@@ -23,6 +24,14 @@ export class RouteTable {
       const id = `r${contentHash([route.host, route.path])}`;
       return { id, route, rules: route.rules(id) };
     });
+    for (const host of this.hosts) {
+      if (this.handshakesOf(host).length > 1) {
+        throw new AppEngineError(
+          'ClientAuthoritiesDiffer',
+          `routes of ${host} ask for client certificates of different authorities, and the handshake knows no path; use one authority, or a host for each`,
+        );
+      }
+    }
   }
 
   /** Sorted, each once. */
@@ -90,8 +99,8 @@ export class RouteTable {
   certificateList(certificate: string): string {
     return this.hosts
       .map((host) => {
-        const options = this.named.filter(({ route }) => route.host === host).flatMap(({ rules }) => rules.handshake);
-        return `${certificate}${options[0] === undefined ? '' : ` [${options[0]}]`} ${host}\n`;
+        const [options] = this.handshakesOf(host);
+        return `${certificate}${options === undefined ? '' : ` [${options}]`} ${host}\n`;
       })
       .join('');
   }
@@ -100,6 +109,11 @@ export class RouteTable {
   backendDirectives(pool: RuntimePool): readonly string[] {
     const leading = this.named.filter(({ route }) => route.target.shares.some((share) => share.pool === pool));
     return [...new Set(leading.flatMap(({ rules }) => rules.backend))];
+  }
+
+  /** What the routes of a host ask the handshake for, each once. */
+  private handshakesOf(host: string): readonly string[] {
+    return [...new Set(this.named.filter(({ route }) => route.host === host).flatMap(({ rules }) => rules.handshake))];
   }
 }
 

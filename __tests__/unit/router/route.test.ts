@@ -156,6 +156,8 @@ test('another route renames no section, and changes no backend', () => {
 test('a client authority is a certificate, never a key', () => {
   const certificate = readFileSync(join(packageRoot(), '__tests__/fixture/client-authority.pem'), 'utf8');
 
-  expect(ClientCertificates.issuedBy(certificate).rules('r1').handshake).toBe('ca-file /etc/gateway/clients-r1.pem verify required');
+  expect(ClientCertificates.issuedBy(certificate).rules().handshake).toMatch(
+    /^ca-file \/etc\/gateway\/clients-[0-9a-f]{8}\.pem verify required$/,
+  );
   expect(() => ClientCertificates.issuedBy(`${certificate}-----BEGIN PRIVATE KEY-----\n`)).toThrow(/^ClientAuthorityInvalid: /);
 });

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { AppEngineError } from '../../errors';
+import { contentHash } from '../../terraform/generation';
 import { GATEWAY_DIRECTORY, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 /** Lets only clients connect that prove who they are by a certificate: for the whole host, because the handshake knows no path. */
@@ -22,8 +23,9 @@ export class ClientCertificates implements IRoutePolicy {
     }
   }
 
-  rules(route: string): GatewayRules {
-    const file = `clients-${route}.pem`;
+  rules(): GatewayRules {
+    // By what it is: on several paths of a host it is one.
+    const file = `clients-${contentHash(this.authority)}.pem`;
     return {
       files: { [file]: this.authority },
       handshake: `ca-file ${GATEWAY_DIRECTORY}/${file} verify required`,
