@@ -3,9 +3,15 @@ export { AppArmorProfile, type AppArmorProfileProps } from './container/apparmor
 export { appArmorProfilesBelow } from './container/apparmor/apparmor-profiles';
 export type { NetworkNeeds } from './container/apparmor/network-rules';
 export { CertificateAuthority, type CertificateAuthorityProps } from './certificates/certificate-authority';
+export { AcmeCertificate, type AcmeCertificateProps } from './certificates/acme-certificate';
+export type { AcmeProps } from './certificates/acme-props';
+export { Certificates, type CertificateProps } from './certificates/certificates';
+export { FileCertificate, type FileCertificateProps } from './certificates/file-certificate';
+export type { GatewayCertificate } from './certificates/gateway-certificate';
 export { TenantCertificate, type TenantCertificateProps } from './certificates/tenant-certificate';
 export { Capability } from './container/capability';
 export { ConfigFiles, type ConfigFilesProps } from './container/config-files';
+export { FileLoader, type FileLoaderProps } from './container/file-loader';
 export { HardenedContainer, type HardenedContainerOptions, type HardenedContainerProps } from './container/hardened-container';
 export { HealthCheck, type HealthCheckTiming } from './container/health-check';
 export { Cpu, Memory, Pids } from './container/limits';

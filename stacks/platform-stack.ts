@@ -39,6 +39,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     const router = this.image('Router', { BASE: base });
     const certificates = this.image('Certificates', { BASE: base });
     this.images = {
+      acme: named(this.image('Acme', { BASE: base })),
       base,
       certificates: named(certificates),
       gateway: named(this.image('Gateway', { BASE: base })),

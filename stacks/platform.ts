@@ -4,6 +4,8 @@ import type { Instance } from '../constructs/host/instance';
 
 /** Images that the platform builds and tenants build on. */
 export interface PlatformImages {
+  /** Gets certificates from an ACME server. */
+  readonly acme: IContainerImage;
   /** Debian 13. */
   readonly base: IContainerImage;
   /** Makes certificates. */

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { TenantCertificate } from '../constructs/certificates/tenant-certificate';
+import { Certificates } from '../constructs/certificates/certificates';
 import { Cpu, Memory } from '../constructs/container/limits';
 import type { User } from '../constructs/container/user';
 import { AppEngineError } from '../constructs/errors';
@@ -29,6 +29,8 @@ export interface TenantStackProps {
   readonly quota?: QuotaProps;
   /** Block in the address plan, 0 to 8191: only needed when two tenants' computed blocks clash. @default computed from the name */
   readonly block?: number;
+  /** Where the certificate of the tenant's hosts comes from. @default Certificates.internal() */
+  readonly certificates?: Certificates;
   /** User of the tenant's gateway: only needed when the computed uid clashes. @default computed from the name */
   readonly gatewayUser?: User;
   /**
@@ -47,6 +49,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   readonly tenant: string;
   readonly platform: Platform;
   readonly network: TenantNetwork;
+  private readonly certificates: Certificates;
   private readonly gatewayUser: User | undefined;
   private readonly drain: Duration;
   private readonly quota: Quota;
@@ -65,6 +68,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     super(scope, tenant, { instance, host, registries, tenant });
     this.tenant = tenant;
     this.platform = props.platform;
+    this.certificates = props.certificates ?? Certificates.internal();
     this.gatewayUser = props.gatewayUser;
     this.drain = checkedDrain(props.drain ?? DEFAULT_DRAIN);
     this.quota = new Quota(props.quota ?? DEFAULT_QUOTA);
@@ -117,10 +121,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     if (this.node.tryFindChild('apps') !== undefined) return;
     if (this.routes.length > 0) {
       const table = new RouteTable(this.routes);
-      const certificate = new TenantCertificate(this, 'Certificate', {
-        image: this.platform.images.certificates,
-        hosts: table.hosts,
-      });
+      const certificate = this.certificates.provide(this, 'Certificate', { images: this.platform.images, hosts: table.hosts });
       new Gateway(this, 'Gateway', {
         certificate,
         image: this.platform.images.gateway,

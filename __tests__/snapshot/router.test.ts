@@ -1,9 +1,9 @@
-import { Duration, HealthCheck, RuntimePool } from '../../constructs';
+import { HealthCheck, RuntimePool } from '../../constructs';
 import { backendConfig, gatewayFiles } from '../../constructs/router/gateway-config';
 import { Route } from '../../constructs/router/route';
 import { RouteTable } from '../../constructs/router/route-table';
 import { routerConfig } from '../../constructs/router/router-config';
-import { IMAGE, tenant } from '../fixture/tenant';
+import { GATEWAY_SETTINGS, IMAGE, tenant } from '../fixture/tenant';
 
 test('nginx.conf of the router', () => {
   expect(routerConfig(8443)).toMatchSnapshot();
@@ -15,8 +15,7 @@ test('files of a gateway', () => {
   const queue = new RuntimePool(stack, 'Queue', { image: IMAGE, healthCheck: HealthCheck.tcp() });
   const table = new RouteTable([new Route('shop.acme.test', shop), new Route('queue.acme.test', queue), new Route('buy.acme.test', shop)]);
 
-  for (const content of Object.values(gatewayFiles(table, '/etc/certificates/acme.pem', Duration.seconds(30))))
-    expect(content).toMatchSnapshot();
+  for (const content of Object.values(gatewayFiles(table, GATEWAY_SETTINGS))) expect(content).toMatchSnapshot();
   expect(withoutGenerations(backendConfig(shop, 8080))).toMatchSnapshot();
   expect(withoutGenerations(backendConfig(queue, 9000))).toMatchSnapshot();
 });

@@ -20,9 +20,6 @@ export interface CertificateAuthorityProps {
 /** Directory of the authority in the containers that see it. */
 export const AUTHORITY_DIRECTORY = '/authority';
 
-/** Name that decides the user which alone can read the authority's key. */
-export const AUTHORITY_USER = 'certificate-authority';
-
 /**
  * The authority of one installation: made once, on the host, by a container without a network. Its key is in a volume that only issuers mount, and
  * in no state, image or environment. `npx appengine authority` prints the certificate that clients have to trust.
@@ -42,7 +39,7 @@ export class CertificateAuthority extends Construct {
       name: 'certificate-authority',
       role: 'certificates',
       image: props.image,
-      user: userOf(this, AUTHORITY_USER),
+      user: userOf(this, 'certificate-authority'),
       command: ['certificate-authority'],
       listener: Listener.none(),
       healthCheck: HealthCheck.none('it ends when the authority is there'),

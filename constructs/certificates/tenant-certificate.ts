@@ -3,16 +3,16 @@ import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
 import { Cpu, Memory, Pids } from '../container/limits';
 import { Listener } from '../container/listener';
-import type { MountedFiles } from '../container/mounted-files';
 import { Volume, VolumeContent } from '../container/volume';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import { Owner } from '../tenancy/owner';
-import { platformUser } from '../tenancy/user-plan';
+import { userOf } from '../tenancy/user-plan';
 import type { ITerraformDependable } from '../terraform/framework';
 import { contentHash } from '../terraform/generation';
 import { Size } from '../units/size';
-import { AUTHORITY_DIRECTORY, AUTHORITY_USER, CertificateAuthority } from './certificate-authority';
+import { AUTHORITY_DIRECTORY, CertificateAuthority } from './certificate-authority';
+import { CERTIFICATES_DIRECTORY, type GatewayCertificate } from './gateway-certificate';
 
 /** Whose certificate it is. */
 export interface TenantCertificateProps {
@@ -22,20 +22,19 @@ export interface TenantCertificateProps {
   readonly hosts: readonly string[];
 }
 
-/** Where the gateway sees its certificates. */
-export const CERTIFICATES_DIRECTORY = '/etc/certificates';
-
 /**
  * One certificate for all hosts of a tenant, issued by the installation's authority into a volume that only the tenant's gateway mounts, and renewed
  * long before its end: the gateway takes a new one without losing a connection. Other hosts are another file, so that the gateway of the old
  * generation keeps its own.
  */
-export class TenantCertificate extends Construct implements MountedFiles {
+export class TenantCertificate extends Construct implements GatewayCertificate {
   readonly directory = CERTIFICATES_DIRECTORY;
   readonly volume: Volume;
   readonly dependables: readonly ITerraformDependable[];
-  /** Absolute path in the gateway. */
   readonly file: string;
+  /** It is renewed while it runs. */
+  readonly loaders = [];
+  readonly accountMap = undefined;
 
   constructor(scope: Construct, id: string, props: TenantCertificateProps) {
     super(scope, id);
@@ -45,16 +44,17 @@ export class TenantCertificate extends Construct implements MountedFiles {
     const name = contentHash(hosts);
     this.file = `${CERTIFICATES_DIRECTORY}/${name}.pem`;
     // A lost one is issued again by the next deploy.
-    this.volume = new Volume(this, 'Volume', { name: 'certificates', content: VolumeContent.generated() });
+    this.volume = new Volume(this, 'Volume', { name: 'issued-certificates', content: VolumeContent.generated() });
     const platform = new Construct(this, 'Issuer');
     // The issuer sees the authority, which no tenant may: it is the platform's, in the tenant's stack.
     Owner.attach(platform, owner.asPlatform());
+    const issuerName = `certificate-${tenant ?? ''}`;
     const issuer = new HardenedContainer(platform, 'Container', {
-      name: `certificate-${tenant ?? ''}`,
+      name: issuerName,
       role: 'certificates',
       image: props.image,
-      // The only user that can read the authority's key.
-      user: platformUser(this, AUTHORITY_USER),
+      // A user of its own: the kernel counts processes by user, over all tenants.
+      user: userOf(platform, issuerName),
       command: ['keep-certificate', name, ...hosts],
       listener: Listener.none(),
       healthCheck: HealthCheck.none('the gateway does not start without the certificate'),

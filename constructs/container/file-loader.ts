@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { Construct } from 'constructs';
 import type { ITerraformDependable } from '../terraform/framework';
 import { literal } from '../terraform/literal';
+import { pathFromStack } from '../terraform/output';
 import { addLoader } from './loader';
 import type { Volume } from './volume';
 
@@ -9,8 +12,10 @@ export interface FileLoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
   readonly volume: Volume;
-  /** Content by path inside the volume, without a leading slash. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Content by path inside the volume, without a leading slash; in clear in the Terraform state. @default none */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Files of this machine by path inside the volume: the state has their paths and hashes, and never what is in them. @default none */
+  readonly sources?: Readonly<Record<string, string>>;
   /** Has to exist before the files appear. @default none */
   readonly after?: readonly ITerraformDependable[];
 }
@@ -28,7 +33,15 @@ export class FileLoader extends Construct {
       name: props.name,
       volume: props.volume,
       target: MOUNT,
-      upload: Object.entries(props.files).map(([path, content]) => ({ file: `${MOUNT}/${path}`, content: literal(content) })),
+      upload: [
+        ...Object.entries(props.files ?? {}).map(([path, content]) => ({ file: `${MOUNT}/${path}`, content: literal(content) })),
+        ...Object.entries(props.sources ?? {}).map(([path, source]) => ({
+          file: `${MOUNT}/${path}`,
+          source: literal(pathFromStack(this, source)),
+          sourceHash: createHash('sha256').update(readFileSync(source)).digest('hex'),
+          permissions: '0444',
+        })),
+      ],
       after: props.after ?? [],
     });
     this.dependable = loader.resource;

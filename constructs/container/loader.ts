@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { RootImage } from '../image/root-image';
 import { Owner } from '../tenancy/owner';
+import type { ContainerUpload } from '../terraform/bindings';
 import { addContainer, type ContainerGeneration } from '../terraform/docker-container';
 import type { ITerraformDependable } from '../terraform/framework';
 import type { Volume } from './volume';
@@ -12,7 +13,7 @@ export interface LoaderProps {
   readonly volume: Volume;
   /** Where the volume is mounted in the loader. */
   readonly target: string;
-  readonly upload: { readonly file: string; readonly content: string }[];
+  readonly upload: ContainerUpload[];
   readonly after: readonly ITerraformDependable[];
 }
 

@@ -1,3 +1,4 @@
+import type { GatewayCertificate } from '../certificates/gateway-certificate';
 import type { RuntimePool } from '../runtime/runtime-pool';
 import type { Duration } from '../units/duration';
 import { GATEWAY_DIRECTORY } from './gateway-rules';
@@ -17,13 +18,14 @@ const WAITING_CONNECTIONS = 128;
 const HEALTH_CONNECTIONS = 50;
 
 /** What leads a request to its pool, and what becomes of it and its answer on the way. */
-function routing(table: RouteTable): string {
+function routing(table: RouteTable, first: readonly string[] = []): string {
   return [
     // An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
     'http-request set-var(txn.host) req.hdr(host),host_only,lower',
     `http-request set-var(txn.route) var(txn.host),map_str(${HOSTS_MAP})`,
     'http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.route) -m found }',
     'http-request set-var(txn.local) bool(true) if { var(txn.host) -m end .localhost }',
+    ...first,
     'http-request del-header X-Client-Certificate',
     ...table.requestLines,
     // An app must not wait for whoever sends a body byte by byte: what fits into a buffer has to be there at once.
@@ -36,17 +38,38 @@ function routing(table: RouteTable): string {
     .join('');
 }
 
+/**
+ * Without TLS. An ACME server asks for its challenge: the answer is made of the question and the account's thumbprint, so that nobody has to be asked for it.
+ * @param accountMap path of the map with the thumbprint
+ */
+function plain(accountMap: string | undefined): readonly string[] {
+  const answer = `lf-string "%[path,field(-1,/)].%[str(account),map(${accountMap ?? ''})]"`;
+  return [
+    ...(accountMap === undefined
+      ? []
+      : [
+          `http-request return status 200 content-type text/plain ${answer} if { path -m reg ^/[.]well-known/acme-challenge/[A-Za-z0-9_-]{1,128}$ }`,
+        ]),
+    // The router leads all else to TLS.
+    'http-request return status 404 content-type text/plain string "Nothing is served here without TLS.\\n" unless { var(txn.local) -m found }',
+  ];
+}
+
 /** TLS 1.2 with forward secrecy and authenticated encryption, and all of TLS 1.3. */
 const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
   .map((cipher) => `ECDHE-ECDSA-${cipher}:ECDHE-RSA-${cipher}`)
   .join(':');
 const CIPHER_SUITES = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256';
 
-/**
- * haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces.
- * @param drain how long open connections may go on after a reload or at the end
- */
-export function gatewayConfig(table: RouteTable, drain: Duration): string {
+/** What a gateway is told beside its routes. */
+export interface GatewaySettings {
+  readonly certificate: Pick<GatewayCertificate, 'accountMap' | 'file'>;
+  /** How long open connections may go on after a reload or at the end. */
+  readonly drain: Duration;
+}
+
+/** haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces. */
+export function gatewayConfig(table: RouteTable, { certificate, drain }: GatewaySettings): string {
   return `global
   maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
   ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
@@ -97,7 +120,7 @@ resolvers docker
 frontend http from gateway
   bind :${String(HTTP_PORT)}
   http-request set-var(txn.client) req.hdr_ip(x-forwarded-for,-1)
-${routing(table)}
+${routing(table, plain(certificate.accountMap))}
 # From the router too, which could not read anything of this but the name. A handshake for a foreign name is refused.
 frontend https from gateway
   bind :${String(HTTPS_PORT)} accept-proxy ssl crt-list ${CERTIFICATES_LIST} alpn h2,http/1.1 strict-sni
@@ -113,13 +136,13 @@ frontend health from gateway
 ${table.sections.map((section) => `\n${section}`).join('')}`;
 }
 
-/** All files of a gateway by name. @param certificate path of certificate and key */
-export function gatewayFiles(table: RouteTable, certificate: string, drain: Duration): Readonly<Record<string, string>> {
+/** All files of a gateway by name. */
+export function gatewayFiles(table: RouteTable, settings: GatewaySettings): Readonly<Record<string, string>> {
   return {
     ...table.files,
-    'gateway.cfg': gatewayConfig(table, drain),
+    'gateway.cfg': gatewayConfig(table, settings),
     'hosts.map': table.hostsMap,
-    'certificates.list': table.certificateList(certificate),
+    'certificates.list': table.certificateList(settings.certificate.file),
   };
 }
 

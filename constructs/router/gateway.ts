@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { TenantCertificate } from '../certificates/tenant-certificate';
+import type { GatewayCertificate } from '../certificates/gateway-certificate';
 import { ConfigFiles } from '../container/config-files';
 import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
@@ -27,7 +27,7 @@ export interface GatewayProps {
   /** The platform's gateway image. */
   readonly image: IContainerImage;
   readonly network: TenantNetwork;
-  readonly certificate: TenantCertificate;
+  readonly certificate: GatewayCertificate;
   readonly routes: RouteTable;
   /** How long what has begun may go on after a reload or a swap. @default 30 seconds */
   readonly drain?: Duration;
@@ -50,7 +50,7 @@ export class Gateway extends Construct {
     const config = new ConfigFiles(this, 'Config', {
       name: 'gateway-config',
       directory: GATEWAY_DIRECTORY,
-      files: gatewayFiles(props.routes, props.certificate.file, drain),
+      files: gatewayFiles(props.routes, { certificate: props.certificate, drain }),
     });
     const backends = new BackendFiles(this, 'Backends', props.routes);
     const ingressAliases = hosts.map((host) => IngressNetwork.aliasOf(host));
@@ -75,7 +75,7 @@ export class Gateway extends Construct {
       stopSignal: 'SIGUSR1',
       stopGrace: Duration.seconds(drain.seconds + 5),
     });
-    for (const loader of backends.loaders) {
+    for (const loader of [...backends.loaders, ...props.certificate.loaders]) {
       addReload(loader, {
         trigger: loader.generation,
         container: this.container.containerName,

@@ -78,10 +78,11 @@ http {
     "~${HOST_PATTERN}" "$host.${SUFFIX}";
   }
 
-  # Names below localhost are this machine (RFC 6761): there, and only there, apps also answer without TLS.
-  map $host $is_local {
+  # Names below localhost are this machine (RFC 6761): there, and only there, apps also answer without TLS. An ACME server asks without it by its nature.
+  map "$host$uri" $is_plain {
     default "";
-    "~(^|\\.)localhost$" yes;
+    "~^([^/]+\\.)?localhost/" yes;
+    "~^[^/]+/\\.well-known/acme-challenge/" yes;
   }
 
   # No address was tried: nobody bears the host's name.
@@ -111,7 +112,7 @@ http {
       if ($gateway = "") {
         return 404 "No application is served under this name.\\n";
       }
-      if ($is_local = "") {
+      if ($is_plain = "") {
         return 308 https://$host${port}$request_uri;
       }
       proxy_pass http://$gateway:${String(HTTP_PORT)};

@@ -26,11 +26,6 @@ export function userOf(scope: IConstruct, name: string, chosen?: User): User {
   return user;
 }
 
-/** A user of the platform's own, for a container of its in a tenant's stack. @param name of the platform's container that claimed it */
-export function platformUser(scope: IConstruct, name: string): User {
-  return computedUser(Owner.of(scope).instance.name, '', name);
-}
-
 function computedUser(instance: string, tenant: string, name: string): User {
   return User.of(FIRST_UID + (Number.parseInt(contentHash([instance, tenant, name]), 16) % UIDS));
 }

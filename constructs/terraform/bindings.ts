@@ -8,6 +8,7 @@ export {
   type ContainerMounts,
   type ContainerNetworksAdvanced,
   type ContainerPorts,
+  type ContainerUpload,
 } from '@cdktf/provider-docker/lib/container';
 export { Image } from '@cdktf/provider-docker/lib/image';
 export { Network } from '@cdktf/provider-docker/lib/network';

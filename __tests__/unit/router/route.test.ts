@@ -25,7 +25,7 @@ import { gatewayFiles } from '../../../constructs/router/gateway-config';
 import { Route } from '../../../constructs/router/route';
 import { RouteTable } from '../../../constructs/router/route-table';
 import type { TenantStack } from '../../../stacks';
-import { IMAGE, tenant } from '../../fixture/tenant';
+import { GATEWAY_SETTINGS, IMAGE, tenant } from '../../fixture/tenant';
 
 const HASH = `$6$salt$${'x'.repeat(86)}`;
 
@@ -35,7 +35,7 @@ function pool(id: string, stack: TenantStack = tenant()): RuntimePool {
 
 function config(props: RouteProps): string {
   const table = new RouteTable([new Route('shop.acme.test', pool('Shop'), props)]);
-  return gatewayFiles(table, '/etc/certificates/acme.pem', Duration.seconds(30))['gateway.cfg'] ?? '';
+  return gatewayFiles(table, GATEWAY_SETTINGS)['gateway.cfg'] ?? '';
 }
 
 describe('what could mean something else in the configuration is refused', () => {

@@ -1,0 +1,46 @@
+import { X509Certificate } from 'node:crypto';
+import { AppEngineError } from '../errors';
+
+/** An account at an ACME server. */
+export interface AcmeProps {
+  /** Where the server tells of certificates that run out, and of what it is about to change. */
+  readonly email: string;
+  /** URL of the server's directory, https alone. @default Let's Encrypt's, `https://acme-v02.api.letsencrypt.org/directory` */
+  readonly directory?: string;
+  /** Certificate in PEM of the authority that the server itself is trusted by, for a server of one's own. @default the public ones */
+  readonly authority?: string;
+}
+
+const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
+
+/** With every default. @throws AppEngineError AcmeDirectoryInvalid, AcmeEmailInvalid, AcmeAuthorityInvalid */
+export function checkedAcme({ email, directory = LETS_ENCRYPT, authority }: AcmeProps): AcmeProps & { readonly directory: string } {
+  // What the client is told is read by a shell and written into JSON: nothing that means something there can be in it.
+  if (!/^https:\/\/[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*\/?$/.test(directory)) {
+    throw new AppEngineError(
+      'AcmeDirectoryInvalid',
+      `ACME directory ${JSON.stringify(directory)} must be an https:// URL of a host and a path, such as "${LETS_ENCRYPT}", without user or query`,
+    );
+  }
+  if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(email)) {
+    throw new AppEngineError(
+      'AcmeEmailInvalid',
+      `email ${JSON.stringify(email)} must be one address that somebody reads, such as "operations@example.com", its domain in lower case`,
+    );
+  }
+  if (authority !== undefined && !isAuthority(authority)) {
+    throw new AppEngineError(
+      'AcmeAuthorityInvalid',
+      `authority of ${directory} must be the certificate of an authority in PEM, without a private key; leave it out for a public server`,
+    );
+  }
+  return { email, directory, ...(authority === undefined ? {} : { authority }) };
+}
+
+function isAuthority(text: string): boolean {
+  try {
+    return new X509Certificate(text).ca && !text.includes('PRIVATE KEY');
+  } catch {
+    return false;
+  }
+}
