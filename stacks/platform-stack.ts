@@ -7,6 +7,7 @@ import { RootImage } from '../constructs/image/root-image';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
 import { IngressNetwork } from '../constructs/network/ingress-network';
+import { OperationsNetwork } from '../constructs/network/operations-network';
 import { packageRoot } from '../constructs/package-root';
 import { AppRouter } from '../constructs/router/app-router';
 import { addStackOutput } from '../constructs/terraform/stack-output';
@@ -23,7 +24,7 @@ export interface PlatformStackProps {
   readonly registries?: readonly string[];
 }
 
-/** What all tenants share: the images, the certificate authority, the ingress network, and the router. */
+/** What all tenants share: the images, the certificate authority, the networks of ingress and operations, and the router. */
 export class PlatformStack extends AppEngineStack implements Platform {
   readonly images: PlatformImages;
   readonly router: AppRouter;
@@ -48,7 +49,8 @@ export class PlatformStack extends AppEngineStack implements Platform {
       staticFiles: named(this.image('Static', { BASE: base })),
     };
     const ingress = new IngressNetwork(this, 'Ingress');
-    this.router = new AppRouter(this, 'AppRouter', { image: router, ingress });
+    const operations = new OperationsNetwork(this, 'Operations');
+    this.router = new AppRouter(this, 'AppRouter', { image: router, ingress, operations });
     this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: certificates });
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
   }

@@ -5,6 +5,7 @@ import type { User } from '../constructs/container/user';
 import { AppEngineError } from '../constructs/errors';
 import type { Instance } from '../constructs/host/instance';
 import { TenantNetwork } from '../constructs/network/tenant-network';
+import type { AccessLog } from '../constructs/router/access-log';
 import { DEFAULT_DRAIN, checkedDrain } from '../constructs/router/drain';
 import { Gateway } from '../constructs/router/gateway';
 import { checkedHost } from '../constructs/router/host-name';
@@ -38,10 +39,12 @@ export interface TenantStackProps {
    * A deploy waits for the last of them. @default 30 seconds
    */
   readonly drain?: Duration;
+  /** What the tenant's gateway writes of every request. @default JSON without query strings */
+  readonly accessLog?: AccessLog;
 }
 
 /** Names that would read like the platform's own. */
-const RESERVED = new Set(['ingress', 'platform', 'public', 'router']);
+const RESERVED = new Set(['ingress', 'operations', 'platform', 'public', 'router']);
 const DEFAULT_QUOTA: QuotaProps = { memory: Memory.gibibytes(2), cpu: Cpu.cores(2) };
 
 /** One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. */
@@ -52,6 +55,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   private readonly certificates: Certificates;
   private readonly gatewayUser: User | undefined;
   private readonly drain: Duration;
+  private readonly accessLog: AccessLog | undefined;
   private readonly quota: Quota;
   private readonly routes: Route[] = [];
   private readonly apps: (RuntimePool | Job)[] = [];
@@ -71,6 +75,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     this.certificates = props.certificates ?? Certificates.internal();
     this.gatewayUser = props.gatewayUser;
     this.drain = checkedDrain(props.drain ?? DEFAULT_DRAIN);
+    this.accessLog = props.accessLog;
     this.quota = new Quota(props.quota ?? DEFAULT_QUOTA);
     this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
@@ -129,6 +134,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
         routes: table,
         drain: this.drain,
         ...(this.gatewayUser === undefined ? {} : { user: this.gatewayUser }),
+        ...(this.accessLog === undefined ? {} : { accessLog: this.accessLog }),
       });
     }
     const apps = Object.fromEntries(this.apps.map((app) => [app.name, this.describe(app)]));

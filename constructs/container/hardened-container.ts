@@ -18,7 +18,7 @@ import type { HealthCheck } from './health-check';
 import { Cpu, Memory, Pids } from './limits';
 import { Listener } from './listener';
 import type { LogPolicy } from './log-policy';
-import { waiversOf, type Waiver } from './off-switch';
+import { waiversOf, type OffSwitch, type Waiver } from './off-switch';
 import { Privileges } from './privileges';
 import { ProbeVolume } from './probe-volume';
 import type { PublishedPort } from './published-port';
@@ -92,6 +92,8 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
   readonly nameServers?: readonly string[];
   /** Has to exist before it starts. @default none */
   readonly after?: readonly ITerraformDependable[];
+  /** Defaults of its program that may be off, to be listed with its own. @default none */
+  readonly offSwitches?: readonly OffSwitch[];
   /** For programs that run once: success is their end. @default it runs until somebody stops it */
   readonly runsOnce?: { readonly within: Duration };
 }
@@ -131,6 +133,7 @@ export class HardenedContainer extends Construct {
     this.waivers = waiversOf([
       ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
       ...[seccomp, ...systemCalls, privileges, root, ...capabilities],
+      ...(props.offSwitches ?? []),
     ]);
 
     const probe = props.healthCheck.usesProbe ? ProbeVolume.of(this) : undefined;

@@ -12,9 +12,11 @@ export interface Subnet {
 const TENANT_BASE = (10 << 24) | (64 << 16);
 const INGRESS_BASE = (10 << 24) | (80 << 16);
 const PUBLIC_BASE = (10 << 24) | (96 << 16);
+const OPERATIONS_BASE = (10 << 24) | (100 << 16);
 const INTERNET_BASE = (10 << 24) | (112 << 16);
 const INGRESS_NETWORKS = 1024;
 const PUBLIC_NETWORKS = 4096;
+const OPERATIONS_NETWORKS = 256;
 const INTERNET_NETWORKS = 16_384;
 
 /** Tenants that one engine's address plan holds. */
@@ -23,7 +25,7 @@ export const TENANT_BLOCKS = 8192;
 /**
  * Which addresses a network gets: computed from names alone, so that no tenant's addresses depend on another's, and adding one changes nothing.
  * Tenants share 10.64.0.0/12 in blocks of a /25; the ingress networks of the instances take a /22 each of 10.80.0.0/12, the public ones a /28 of 10.96.0.0/16,
- * and the ways out of a tenant's apps a /26 each of 10.112.0.0/12.
+ * those of operations a /22 of 10.100.0.0/14, and the ways out of a tenant's apps a /26 each of 10.112.0.0/12.
  */
 export class AddressPlan {
   /** @param instance name of the instance */
@@ -53,6 +55,11 @@ export class AddressPlan {
   /** The router alone. */
   public(): Subnet {
     return subnet(PUBLIC_BASE + slot([this.instance, 'public'], PUBLIC_NETWORKS) * 16, 28);
+  }
+
+  /** Router, gateways and whoever watches them, 1,021 of them. */
+  operations(): Subnet {
+    return subnet(OPERATIONS_BASE + slot([this.instance, 'operations'], OPERATIONS_NETWORKS) * 1024, 22);
   }
 
   /** A network on some container's way out of the host. @param network full name of the network */

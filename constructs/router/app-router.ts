@@ -8,6 +8,7 @@ import { PublishedPort } from '../container/published-port';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import type { IngressNetwork } from '../network/ingress-network';
+import { OperationsNetwork } from '../network/operations-network';
 import { PublicNetwork } from '../network/public-network';
 import { Owner } from '../tenancy/owner';
 import { userOf } from '../tenancy/user-plan';
@@ -21,6 +22,7 @@ export interface AppRouterProps {
   /** The platform's router image. */
   readonly image: IContainerImage;
   readonly ingress: IngressNetwork;
+  readonly operations: OperationsNetwork;
 }
 
 /**
@@ -36,16 +38,20 @@ export class AppRouter extends Construct {
     const config = new ConfigFiles(this, 'Config', {
       name: 'router-config',
       directory: '/etc/router',
-      files: { 'nginx.conf': routerConfig(instance.httpsPort) },
+      files: { 'nginx.conf': routerConfig(instance.httpsPort, props.operations.subnet) },
     });
     this.container = new HardenedContainer(this, 'Container', {
       name: 'router',
       role: 'router',
       image: props.image,
       user: userOf(this, 'router'),
-      command: ['nginx', '-e', 'stderr', '-c', '/etc/router/nginx.conf', '-g', 'daemon off;'],
+      command: ['router', '-e', 'stderr', '-c', '/etc/router/nginx.conf', '-g', 'daemon off;'],
       files: [config],
-      networks: [new PublicNetwork(this, 'Public').attach(), props.ingress.attach()],
+      networks: [
+        new PublicNetwork(this, 'Public').attach(),
+        props.ingress.attach(),
+        props.operations.attach([OperationsNetwork.aliasOf('router')]),
+      ],
       publish: [
         PublishedPort.loopback({ external: instance.httpPort, internal: HTTP_PORT }),
         PublishedPort.loopback({ external: instance.httpsPort, internal: HTTPS_PORT }),
@@ -56,7 +62,7 @@ export class AppRouter extends Construct {
       cpu: Cpu.cores(1),
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(32))],
       networkSettings: {
-        // Two networks must not make it an IP forwarder between them.
+        // Several networks must not make it an IP forwarder between them.
         'net.ipv4.ip_forward': '0',
         // Every request is a connection of its own to a gateway: without reuse, ports in TIME_WAIT would bound the throughput.
         'net.ipv4.tcp_tw_reuse': '1',

@@ -1,8 +1,10 @@
 import type { GatewayCertificate } from '../certificates/gateway-certificate';
+import type { Subnet } from '../network/address-plan';
 import type { RuntimePool } from '../runtime/runtime-pool';
 import type { Duration } from '../units/duration';
+import { LONGEST_REQUEST_LINE, type AccessLog } from './access-log';
 import { GATEWAY_DIRECTORY } from './gateway-rules';
-import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from './ports';
 import type { RouteTable } from './route-table';
 
 /** Where the gateway finds its backends. */
@@ -17,9 +19,22 @@ const WAITING_CONNECTIONS = 128;
 /** Of its own health check: clients cannot take them. */
 const HEALTH_CONNECTIONS = 50;
 
+/**
+ * A gateway listens in all of its networks. Whoever is in another one is refused before a byte is read: the tenant's own apps could otherwise forge
+ * a client's address, by a header or by the PROXY protocol.
+ */
+function only({ cidr }: Subnet): string {
+  return `tcp-request connection reject unless { src ${cidr} } { dst ${cidr} }`;
+}
+
 /** What leads a request to its pool, and what becomes of it and its answer on the way. */
 function routing(table: RouteTable, first: readonly string[] = []): string {
   return [
+    // One id for router, gateway, app and client; what could not be one is replaced.
+    'http-request set-var(txn.request_id) req.fhdr(x-request-id)',
+    'http-request set-var(txn.request_id) uuid unless { var(txn.request_id) -m reg ^[A-Za-z0-9-]{8,64}$ }',
+    'http-request set-header X-Request-Id %[var(txn.request_id)]',
+    'http-after-response set-header X-Request-Id %[var(txn.request_id)] if { var(txn.request_id) -m found }',
     // An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
     'http-request set-var(txn.host) req.hdr(host),host_only,lower',
     `http-request set-var(txn.route) var(txn.host),map_str(${HOSTS_MAP})`,
@@ -63,15 +78,24 @@ const CIPHER_SUITES = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA2
 
 /** What a gateway is told beside its routes. */
 export interface GatewaySettings {
+  readonly tenant: string;
+  /** The router's side. */
+  readonly ingress: Subnet;
+  /** The side of whoever reads the metrics. */
+  readonly operations: Subnet;
   readonly certificate: Pick<GatewayCertificate, 'accountMap' | 'file'>;
   /** How long open connections may go on after a reload or at the end. */
   readonly drain: Duration;
+  readonly accessLog: AccessLog;
 }
 
 /** haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces. */
-export function gatewayConfig(table: RouteTable, { certificate, drain }: GatewaySettings): string {
+export function gatewayConfig(table: RouteTable, settings: GatewaySettings): string {
+  const { tenant, ingress, operations, certificate, drain, accessLog } = settings;
+  const traffic = [only(ingress), ...accessLog.directives(tenant)].map((line) => `  ${line}\n`).join('');
   return `global
   maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
+  tune.http.logurilen ${String(LONGEST_REQUEST_LINE)}
   ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
   ssl-default-bind-ciphers ${CIPHERS}
   ssl-default-bind-ciphersuites ${CIPHER_SUITES}
@@ -79,7 +103,7 @@ export function gatewayConfig(table: RouteTable, { certificate, drain }: Gateway
   hard-stop-after ${String(drain.seconds)}s
   # Frames that make work and mean nothing, such as floods of CONTINUATION or of resets, end their connection.
   tune.h2.fe.glitches-threshold 1000
-  log stdout format raw local0 warning
+  log stderr format raw local0 warning
 
 defaults gateway
   mode http
@@ -119,20 +143,25 @@ resolvers docker
 # From the router, which has read the client's address and the host.
 frontend http from gateway
   bind :${String(HTTP_PORT)}
-  http-request set-var(txn.client) req.hdr_ip(x-forwarded-for,-1)
+${traffic}  http-request set-var(txn.client) req.hdr_ip(x-forwarded-for,-1)
 ${routing(table, plain(certificate.accountMap))}
 # From the router too, which could not read anything of this but the name. A handshake for a foreign name is refused.
 frontend https from gateway
   bind :${String(HTTPS_PORT)} accept-proxy ssl crt-list ${CERTIFICATES_LIST} alpn h2,http/1.1 strict-sni
-  http-request set-var(txn.client) src
+${traffic}  http-request set-var(txn.client) src
   http-request set-header X-Forwarded-For %[src]
   http-request set-header X-Forwarded-Proto https
   http-request set-header X-Forwarded-Host %[req.hdr(host)]
-  http-request set-header X-Request-Id %[uuid] unless { req.hdr(x-request-id) -m reg ^[A-Za-z0-9-]{8,64}$ }
 ${routing(table)}
 frontend health from gateway
   bind 127.0.0.1:${String(HEALTH_PORT)}
   http-request return status 200 content-type text/plain string "ok\\n"
+
+frontend metrics from gateway
+  bind :${String(METRICS_PORT)}
+  ${only(operations)}
+  http-request use-service prometheus-exporter if { path /metrics }
+  http-request return status 404 content-type text/plain string "Ask for /metrics.\\n"
 ${table.sections.map((section) => `\n${section}`).join('')}`;
 }
 

@@ -8,13 +8,16 @@ import { Listener } from '../container/listener';
 import type { User } from '../container/user';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
+import { AddressPlan } from '../network/address-plan';
 import { IngressNetwork } from '../network/ingress-network';
+import { OperationsNetwork } from '../network/operations-network';
 import type { TenantNetwork } from '../network/tenant-network';
 import { Owner } from '../tenancy/owner';
 import { userOf } from '../tenancy/user-plan';
 import { addReload } from '../terraform/reload';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
+import { AccessLog } from './access-log';
 import { BackendFiles } from './backend-files';
 import { DEFAULT_DRAIN, checkedDrain } from './drain';
 import { BACKENDS_DIRECTORY, gatewayFiles } from './gateway-config';
@@ -33,6 +36,8 @@ export interface GatewayProps {
   readonly drain?: Duration;
   /** @default a uid of its own, computed from instance and tenant */
   readonly user?: User;
+  /** @default JSON without query strings */
+  readonly accessLog?: AccessLog;
 }
 
 /**
@@ -44,13 +49,22 @@ export class Gateway extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { instance } = Owner.of(this);
+    const { instance, tenant = '' } = Owner.of(this);
+    const plan = new AddressPlan(instance.name);
+    const accessLog = props.accessLog ?? AccessLog.json();
     const { pools, hosts } = props.routes;
     const drain = checkedDrain(props.drain ?? DEFAULT_DRAIN);
     const config = new ConfigFiles(this, 'Config', {
       name: 'gateway-config',
       directory: GATEWAY_DIRECTORY,
-      files: gatewayFiles(props.routes, { certificate: props.certificate, drain }),
+      files: gatewayFiles(props.routes, {
+        tenant,
+        ingress: plan.ingress(),
+        operations: plan.operations(),
+        certificate: props.certificate,
+        drain,
+        accessLog,
+      }),
     });
     const backends = new BackendFiles(this, 'Backends', props.routes);
     const ingressAliases = hosts.map((host) => IngressNetwork.aliasOf(host));
@@ -64,7 +78,12 @@ export class Gateway extends Construct {
         ...pools.flatMap((pool) => ['-f', `${BACKENDS_DIRECTORY}/${pool.name}.cfg`]),
       ],
       files: [config, backends, props.certificate],
-      networks: [props.network.attach(), { networkName: IngressNetwork.nameOf(instance.name), aliases: ingressAliases, dependables: [] }],
+      networks: [
+        props.network.attach(),
+        { networkName: IngressNetwork.nameOf(instance.name), aliases: ingressAliases, dependables: [] },
+        { networkName: OperationsNetwork.nameOf(instance.name), aliases: [OperationsNetwork.aliasOf(tenant)], dependables: [] },
+      ],
+      offSwitches: [accessLog],
       listener: Listener.http(HEALTH_PORT),
       healthCheck: HealthCheck.http('/'),
       memory: Memory.mebibytes(96),

@@ -6,3 +6,9 @@ export const HTTPS_PORT = 8443;
 
 /** Where they answer their own health check, on the loopback interface of their container alone. */
 export const HEALTH_PORT = 8081;
+
+/** Where they tell their metrics, to the operations network alone. */
+export const METRICS_PORT = 9101;
+
+/** Where the router's own log is taken, on the loopback interface of its container alone. */
+export const LOG_PORT = 5140;

@@ -1,5 +1,8 @@
+import type { Subnet } from '../network/address-plan';
 import { IngressNetwork } from '../network/ingress-network';
-import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from './ports';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from './ports';
+import { ROUTER_METRICS } from './router-metrics';
+import { HTTP_LOG, LOG_TARGET, STREAM_LOG } from './router-log';
 
 const SUFFIX = IngressNetwork.aliasOf('').slice(1);
 /** An address is no host: nobody can be asked for by it. */
@@ -10,14 +13,15 @@ const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
 /**
  * nginx.conf of the router: the same file for one tenant or a thousand.
  * @param httpsPort port of the host where clients find TLS
+ * @param operations network in which metrics are told
  */
-export function routerConfig(httpsPort: number): string {
+export function routerConfig(httpsPort: number, operations: Subnet): string {
   const port = httpsPort === 443 ? '' : `:${String(httpsPort)}`;
   return `load_module /usr/lib/nginx/modules/ngx_stream_module.so;
 
 worker_processes auto;
 pid /tmp/nginx.pid;
-error_log stderr error;
+error_log ${LOG_TARGET} error;
 
 events {
   worker_connections 4096;
@@ -27,6 +31,8 @@ events {
 stream {
   resolver 127.0.0.11 valid=1s ipv6=off;
   resolver_timeout 2s;
+
+  ${STREAM_LOG}
 
   map $ssl_preread_server_name $gateway {
     default "";
@@ -52,7 +58,8 @@ stream {
 }
 
 http {
-  access_log off;
+  # A message about a request holds all of it, and its query string is nobody's business: the access log says how the request ended.
+  error_log ${LOG_TARGET} crit;
   server_tokens off;
   default_type text/plain;
   client_body_temp_path /tmp/body;
@@ -105,8 +112,11 @@ http {
     "~^[A-Za-z0-9-]{8,64}$" $http_x_request_id;
   }
 
+  ${HTTP_LOG}
+
   server {
     listen ${String(HTTP_PORT)} default_server;
+    add_header X-Request-Id $incoming_request_id always;
 
     location / {
       if ($gateway = "") {
@@ -126,6 +136,7 @@ http {
       proxy_set_header X-Forwarded-Proto $scheme;
       proxy_set_header X-Forwarded-Host $host;
       proxy_set_header X-Request-Id $incoming_request_id;
+      proxy_hide_header X-Request-Id;
       # A vanished address does not answer at all: the next one is asked soon. Only what was never sent is sent again.
       proxy_connect_timeout 500ms;
       proxy_read_timeout 60s;
@@ -137,6 +148,7 @@ http {
 
     location @unreachable {
       add_header Retry-After $retry_after always;
+      add_header X-Request-Id $incoming_request_id always;
       if ($unreachable_status = 404) {
         return 404 "No application is served under this name.\\n";
       }
@@ -146,8 +158,38 @@ http {
 
   server {
     listen 127.0.0.1:${String(HEALTH_PORT)};
+    access_log off;
     location / {
       return 200 "ok\\n";
+    }
+  }
+
+  # It listens in all networks, and answers in that of operations alone.
+  geo $remote_addr $from_operations {
+    default 0;
+    ${operations.cidr} 1;
+  }
+  geo $server_addr $to_operations {
+    default 0;
+    ${operations.cidr} 1;
+  }
+  map $from_operations$to_operations $is_stranger {
+    default yes;
+    11 "";
+  }
+
+  server {
+    listen ${String(METRICS_PORT)};
+    access_log off;
+    default_type "text/plain; version=0.0.4; charset=utf-8";
+    if ($is_stranger) {
+      return 444;
+    }
+    location = /metrics {
+      return 200 "${ROUTER_METRICS}";
+    }
+    location / {
+      return 404;
     }
   }
 }

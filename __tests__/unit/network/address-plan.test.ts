@@ -47,6 +47,7 @@ test("an instance's own subnets are in their ranges", () => {
 
       expectWithin(plan.ingress(), '10.80.0.0/12');
       expectWithin(plan.public(), '10.96.0.0/16');
+      expectWithin(plan.operations(), '10.100.0.0/14');
       expectWithin(plan.internet(`${instance}-acme-shop-internet`), '10.112.0.0/12');
     }),
   );
@@ -93,6 +94,12 @@ test('blocks are contract: a tenant that is already deployed keeps its addresses
    {
      "cidr": "10.96.226.64/28",
      "gateway": "10.96.226.65",
+   }
+  `);
+  expect(new AddressPlan('appengine').operations()).toMatchInlineSnapshot(`
+   {
+     "cidr": "10.100.44.0/22",
+     "gateway": "10.100.44.1",
    }
   `);
 });

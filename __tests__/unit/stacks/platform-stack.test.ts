@@ -12,8 +12,9 @@ test('only the router publishes ports, on the loopback interface', () => {
 });
 
 test('every network but the public one is internal', () => {
-  template.resourceCount('docker_network', 2);
+  template.resourceCount('docker_network', 3);
   template.resourceAt('docker_network', 'platform/Ingress').has({ internal: true });
+  template.resourceAt('docker_network', 'platform/Operations').has({ internal: true });
   template.resourceAt('docker_network', 'platform/AppRouter/Public').has({ internal: false });
 });
 

@@ -18,7 +18,7 @@ test('without routes it has no gateway', () => {
   expect(DockerTemplate.of(stack).resources.filter(({ path }) => path.includes('Gateway'))).toEqual([]);
 });
 
-test('its gateway bears its hosts in the ingress network, and only it is in there', () => {
+test('its gateway bears its hosts in the ingress network, and only it is in there and in that of operations', () => {
   const stack = tenant();
   const shop = new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck });
   stack.route('shop.test', shop);
@@ -29,6 +29,7 @@ test('its gateway bears its hosts in the ingress network, and only it is in ther
     networks_advanced: [
       { name: 'test-acme-apps', aliases: [] },
       { name: 'test-ingress', aliases: ['buy.test.ingress.appengine.internal', 'shop.test.ingress.appengine.internal'] },
+      { name: 'test-operations', aliases: ['acme.metrics.appengine.internal'] },
     ],
   });
   expect(template.containerAt('acme/Gateway/Container').values.labels).toContainEqual({ label: 'appengine.role', value: 'gateway' });
@@ -100,7 +101,7 @@ test('nothing of a tenant changes when another one is added', () => {
 test.each(['Acme', '1st', 'a--b', 'acme-', '', 'router', 'ingress', 'a'.repeat(21)])('the name %j is refused', (name) => {
   expect(() => tenant(name)).toThrow(
     new Error(
-      `TenantNameInvalid: tenant name ${JSON.stringify(name)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ingress, platform, public, router; rename the tenant`,
+      `TenantNameInvalid: tenant name ${JSON.stringify(name)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ingress, operations, platform, public, router; rename the tenant`,
     ),
   );
 });
