@@ -39,10 +39,10 @@ export const GATEWAY_DIRECTORY = '/etc/gateway';
  * @throws AppEngineError RouteValueRefused for what could end the word or mean something else than itself
  */
 export function word(what: string, text: string): string {
-  if (!/^[\x20-\x7e]*$/.test(text) || /["'\\`]|\$\{|%\{/.test(text)) {
+  if (!/^[\x20-\x7e]*$/.test(text) || /["'\\`$]|%\{/.test(text)) {
     throw new AppEngineError(
       'RouteValueRefused',
-      `${what} ${JSON.stringify(text)} must be printable ASCII without quotes, "\\", "\`", "\${" and "%{"; they would mean something else in the gateway's configuration`,
+      `${what} ${JSON.stringify(text)} must be printable ASCII without quotes, "\\", "\`", "$" and "%{"; they would mean something else in the gateway's configuration`,
     );
   }
   return `"${text.replaceAll('%', '%%')}"`;

@@ -108,7 +108,17 @@ export class RouteTable {
   /** Directives of a pool's backend, from all routes that lead to it. */
   backendDirectives(pool: RuntimePool): readonly string[] {
     const leading = this.named.filter(({ route }) => route.target.shares.some((share) => share.pool === pool));
-    return [...new Set(leading.flatMap(({ rules }) => rules.backend))];
+    const directives = [...new Set(leading.flatMap(({ rules }) => rules.backend))];
+    const statuses = directives
+      .map((directive) => /^http-error status (\d+)/.exec(directive)?.[1])
+      .filter((status) => status !== undefined);
+    const taken = statuses.find((status, index) => statuses.indexOf(status) < index);
+    if (taken === undefined) return directives;
+    throw new AppEngineError(
+      'ErrorPageTaken',
+      `pool ${JSON.stringify(pool.name)} has several error pages for status ${taken} from its routes, and HAProxy would take one for all; use one, or another pool`,
+      pool,
+    );
   }
 
   /** What the routes of a host ask the handshake for, each once. */

@@ -33,17 +33,22 @@ function pool(id: string, stack: TenantStack = tenant()): RuntimePool {
   return new RuntimePool(stack, id, { image: IMAGE, healthCheck: HealthCheck.http('/healthz') });
 }
 
+const SHOP = pool('Shop');
+
 function config(props: RouteProps): string {
-  const table = new RouteTable([new Route('shop.acme.test', pool('Shop'), props)]);
+  const table = new RouteTable([new Route('shop.acme.test', SHOP, props)]);
   return gatewayFiles(table, GATEWAY_SETTINGS)['gateway.cfg'] ?? '';
 }
 
 describe('what could mean something else in the configuration is refused', () => {
-  test.each(['a"b', "a'b", 'a\\b', 'a\nb', 'a\rb', '${HOME}', '%{x}', 'a`b', 'ä', '\u0000'])('header value %j', (value) => {
-    for (const props of [{ requestHeaders: { 'X-Tier': value } }, { responseHeaders: { 'X-Tier': value } }]) {
-      expect(() => config(props)).toThrow(/^RouteValueRefused: re(quest|sponse) header X-Tier /);
-    }
-  });
+  test.each(['a"b', "a'b", 'a\\b', 'a\nb', 'a\rb', '${HOME}', '$HOME', 'a$ b', '%{x}', 'a`b', 'ä', '\u0000'])(
+    'header value %j',
+    (value) => {
+      for (const props of [{ requestHeaders: { 'X-Tier': value } }, { responseHeaders: { 'X-Tier': value } }]) {
+        expect(() => config(props)).toThrow(/^RouteValueRefused: re(quest|sponse) header X-Tier /);
+      }
+    },
+  );
 
   test.each(['', 'X Tier', 'X-Tier:', '1st', 'X-Tier\n', 'x'.repeat(65)])('header name %j', (name) => {
     expect(() => config({ requestHeaders: { [name]: 'gold' } })).toThrow(/^HeaderNameInvalid: /);
@@ -51,6 +56,73 @@ describe('what could mean something else in the configuration is refused', () =>
 
   test.each(['api', '/api/', '//api', '/a//b', '/..', '/a/./b', '/a b', '/a{b', '/a$b', "/a'b", '/ä', ''])('path %j', (path) => {
     expect(() => config({ path })).toThrow(/^RoutePathInvalid: /);
+  });
+
+  /** How the gateway reads its configuration: the number of words of each line, in and outside of quotes. */
+  const shape = (text: string): readonly number[] =>
+    text.split('\n').map((line) => (line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).length);
+
+  test.each<readonly [string, (text: string) => RouteProps, string]>([
+    ['request header', (value) => ({ requestHeaders: { 'X-Tier': value } }), 'gold'],
+    ['response header', (value) => ({ responseHeaders: { 'X-Tier': value } }), 'gold'],
+    ['request header name', (name) => ({ requestHeaders: { [name]: 'gold' } }), 'X-Tier'],
+    ['response header name', (name) => ({ responseHeaders: { [name]: 'gold' } }), 'X-Tier'],
+    ['path', (path) => ({ path }), '/api'],
+    ['stripped path', (path) => ({ path, prefix: PathPrefix.stripped() }), '/api'],
+    ['user', (name) => ({ policies: [BasicAuth.users({ [name]: HASH })] }), 'ana'],
+    ['hash of a password', (hash) => ({ policies: [BasicAuth.users({ ana: hash })] }), HASH],
+    ['client network', (network) => ({ policies: [ClientAccess.only(network)] }), '10.0.0.0/8'],
+    ['maintenance page', (html) => ({ policies: [Maintenance.page(html)] }), 'closed'],
+    ['error page', (html) => ({ policies: [ErrorPages.of({ 404: html })] }), 'none'],
+  ])('%s: whatever is accepted changes no word of the rest', (_, props, plain) => {
+    const usual = shape(config(props(plain)));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      // What is accepted, but for something in it that could lead out.
+      fc
+        .tuple(
+          fc.constant(plain),
+          fc.constantFrom('"', "'", '\\', '\n', '\r', '$HOME', '${HOME}', '%[src]', '%{x}', ' #', ' if TRUE', '\t'),
+          fc.string(),
+        )
+        .map((parts) => parts.join('')),
+      fc.tuple(fc.constant(plain), fc.stringMatching(/^[A-Za-z0-9.]{0,8}$/)).map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, (value) => {
+        let made: string;
+        try {
+          made = config(props(value));
+        } catch {
+          return;
+        }
+        // A path of "/" needs less lines; it is nobody's text.
+        if (value === '/') return;
+        expect(shape(made)).toEqual(usual);
+        expect(made.match(/"[^"\n]*"/g)?.join('')).not.toContain('$');
+        expect(made).toMatch(/^[\n\x20-\x7e]*$/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each<readonly [string, (text: string) => string]>([
+    ['redirect', (url) => Redirect.permanent(url).url],
+    ['health path', (path) => HealthCheck.http(path).path ?? ''],
+  ])('%s: whatever is accepted is one word', (_, accept) => {
+    const tail = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webPath(), fc.domain());
+    fc.assert(
+      fc.property(fc.constantFrom('', '/', 'https://www.example.com', 'http://'), tail, (head, text) => {
+        let word: string;
+        try {
+          word = accept(head + text);
+        } catch {
+          return;
+        }
+        expect(word).toMatch(/^[!%&(-;=?-Z_a-z~]+$/);
+      }),
+    );
   });
 
   test('a quoted word has no way out, whatever it holds', () => {
@@ -139,6 +211,15 @@ test('a header that one route leaves out is set for all others', () => {
     expect.anything(),
   ]);
   expect(lines.filter((line) => line.includes('X-Content-Type-Options')).every((line) => !line.includes('txn.route'))).toBe(true);
+});
+
+test('two routes to a pool cannot differ about what the gateway says when no replica answers', () => {
+  const shop = pool('Shop');
+  const route = (host: string, page: string): Route => new Route(host, shop, { policies: [ErrorPages.of({ 404: page, 503: page })] });
+  const table = new RouteTable([route('shop.test', 'Not now'), route('buy.test', 'Later')]);
+
+  expect(() => table.backendDirectives(shop)).toThrow(/^ErrorPageTaken: acme\/Shop: pool "shop" has several error pages for status 503 /);
+  expect(new RouteTable([route('shop.test', 'Not now')]).backendDirectives(shop)).toHaveLength(1);
 });
 
 test('another route renames no section, and changes no backend', () => {

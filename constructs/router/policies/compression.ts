@@ -11,7 +11,7 @@ const TYPES = [
   'image/svg+xml',
 ];
 
-/** Makes answers smaller on their way to the client. */
+/** Makes answers smaller on their way to the client. It holds for every route to the same pool: what must not be compressed needs a pool of its own. */
 export class Compression implements IRoutePolicy {
   /** Text by gzip, for clients that ask for it. Answers that mix secrets with what a request says are better left alone (BREACH). */
   static gzip(): Compression {

@@ -4,7 +4,10 @@ import { checkedPage } from './maintenance';
 
 const REPLACEABLE: readonly number[] = [400, 401, 403, 404, 405, 410, 413, 429, 500, 501, 502, 503, 504];
 
-/** Pages of one's own instead of those of the app and the gateway. */
+/**
+ * Pages of one's own instead of those of the app and the gateway. What the gateway says itself when no replica answers (502, 503 and 504) it says on
+ * every route to the same pool, so two routes cannot differ about it.
+ */
 export class ErrorPages implements IRoutePolicy {
   /**
    * @param pages HTML of at most 15,000 bytes by status: 400, 401, 403, 404, 405, 410, 413, 429, 500, 501, 502, 503 or 504

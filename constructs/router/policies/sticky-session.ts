@@ -1,6 +1,6 @@
 import type { GatewayRules, IRoutePolicy } from '../gateway-rules';
 
-/** Leads a browser to the same replica as long as that is there. */
+/** Leads a browser to the same replica as long as that is there. It holds for every route to the same pool. */
 export class StickySession implements IRoutePolicy {
   /** By a cookie that only the gateway reads; it names no replica to anybody else. */
   static cookie(): StickySession {
