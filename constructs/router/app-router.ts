@@ -58,8 +58,10 @@ export class AppRouter extends Construct {
       ],
       listener: Listener.http(HEALTH_PORT),
       healthCheck: HealthCheck.http('/'),
-      memory: Memory.mebibytes(64),
+      // Buffers of a few thousand connections that are all full.
+      memory: Memory.mebibytes(256),
       cpu: Cpu.cores(1),
+      openFiles: 16_384,
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(32))],
       networkSettings: {
         // Several networks must not make it an IP forwarder between them.

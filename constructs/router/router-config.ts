@@ -1,6 +1,6 @@
 import type { Subnet } from '../network/address-plan';
 import { IngressNetwork } from '../network/ingress-network';
-import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from './ports';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT, MOST_CONNECTIONS } from './ports';
 import { ROUTER_METRICS } from './router-metrics';
 import { HTTP_LOG, LOG_TARGET, STREAM_LOG } from './router-log';
 
@@ -9,6 +9,11 @@ const SUFFIX = IngressNetwork.aliasOf('').slice(1);
 const ADDRESS_PATTERN = '[.][0-9]+$';
 /** Only what can be a host name is ever looked up. */
 const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
+
+/** Of the container's quota, not of the host's processors: each worker takes memory for all of its connections at once. */
+const WORKERS = 2;
+/** A client's and a gateway's are two. */
+const WORKER_CONNECTIONS = 8192;
 
 /**
  * nginx.conf of the router: the same file for one tenant or a thousand.
@@ -19,12 +24,12 @@ export function routerConfig(httpsPort: number, operations: Subnet): string {
   const port = httpsPort === 443 ? '' : `:${String(httpsPort)}`;
   return `load_module /usr/lib/nginx/modules/ngx_stream_module.so;
 
-worker_processes auto;
+worker_processes ${String(WORKERS)};
 pid /tmp/nginx.pid;
 error_log ${LOG_TARGET} error;
 
 events {
-  worker_connections 4096;
+  worker_connections ${String(WORKER_CONNECTIONS)};
 }
 
 # TLS is passed on as it is: the host is read from the first message of the handshake, and nothing here could decrypt the rest.
@@ -40,6 +45,7 @@ stream {
     "~${HOST_PATTERN}" "$ssl_preread_server_name.${SUFFIX}:${String(HTTPS_PORT)}";
   }
 
+  # No limit by name here: nginx counts before it has read the name. A gateway takes no more than its share instead, and what it does not take is closed.
   server {
     listen ${String(HTTPS_PORT)};
     ssl_preread on;
@@ -84,6 +90,10 @@ http {
     "~${ADDRESS_PATTERN}" "";
     "~${HOST_PATTERN}" "$host.${SUFFIX}";
   }
+
+  # Bodies are read before a gateway is asked, so that its own limit would come late.
+  limit_conn_zone $gateway zone=hosts:1m;
+  limit_conn hosts ${String(MOST_CONNECTIONS)};
 
   # Names below localhost are this machine (RFC 6761): there, and only there, apps also answer without TLS. An ACME server asks without it by its nature.
   map "$host$uri" $is_plain {
