@@ -1,5 +1,5 @@
 /** What a resource is for. */
-export type Role = 'certificates' | 'gateway' | 'job' | 'loader' | 'network' | 'replica' | 'router' | 'volume';
+export type Role = 'certificates' | 'egress' | 'gateway' | 'job' | 'loader' | 'network' | 'replica' | 'router' | 'volume';
 
 /** Labels on every container, network and volume of an instance: they say whose it is, and what `appengine down` may remove. */
 export interface ResourceLabels {

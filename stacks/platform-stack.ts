@@ -43,6 +43,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
       acme: named(this.image('Acme', { BASE: base })),
       base,
       certificates: named(certificates),
+      egress: named(this.image('Egress', { BASE: base })),
       gateway: named(this.image('Gateway', { BASE: base })),
       node: named(this.image('Node', { BASE: base, NODEJS: nodejs })),
       python: named(this.image('Python', { BASE: base })),

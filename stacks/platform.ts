@@ -10,6 +10,8 @@ export interface PlatformImages {
   readonly base: IContainerImage;
   /** Makes certificates. */
   readonly certificates: IContainerImage;
+  /** The apps' Squid. */
+  readonly egress: IContainerImage;
   /** The tenants' HAProxy. */
   readonly gateway: IContainerImage;
   /** A current LTS Node. */

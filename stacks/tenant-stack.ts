@@ -14,6 +14,7 @@ import { RouteTable } from '../constructs/router/route-table';
 import type { IRouteTarget } from '../constructs/router/route-target';
 import { Job } from '../constructs/runtime/job';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
+import type { IContainerImage } from '../constructs/image/container-image';
 import { takeClaim } from '../constructs/tenancy/claims';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import type { TenantScope } from '../constructs/tenancy/tenant-scope';
@@ -53,6 +54,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   readonly platform: Platform;
   readonly network: TenantNetwork;
   private readonly certificates: Certificates;
+  readonly egressImage: IContainerImage;
   private readonly gatewayUser: User | undefined;
   private readonly drain: Duration;
   private readonly accessLog: AccessLog | undefined;
@@ -73,6 +75,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     this.tenant = tenant;
     this.platform = props.platform;
     this.certificates = props.certificates ?? Certificates.internal();
+    this.egressImage = props.platform.images.egress;
     this.gatewayUser = props.gatewayUser;
     this.drain = checkedDrain(props.drain ?? DEFAULT_DRAIN);
     this.accessLog = props.accessLog;

@@ -36,7 +36,7 @@ export function tenantNames(count: number): readonly string[] {
 
 /** Only names: nothing is built, so that the time is that of the tenants alone. */
 function literalPlatform(): Platform {
-  const names = ['acme', 'base', 'certificates', 'gateway', 'node', 'python', 'staticFiles'] as const;
+  const names = ['acme', 'base', 'certificates', 'egress', 'gateway', 'node', 'python', 'staticFiles'] as const;
   const images = Object.fromEntries(names.map((name) => [name, image(name)])) as Record<(typeof names)[number], IContainerImage>;
   return { instance: INSTANCE, host: DockerHost.unix('/var/run/docker.sock'), images };
 }

@@ -132,7 +132,7 @@ export class HardenedContainer extends Construct {
     const { systemCalls } = seccomp;
     this.waivers = waiversOf([
       ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
-      ...[seccomp, ...systemCalls, privileges, root, ...capabilities],
+      ...[seccomp, ...systemCalls, privileges, root, ...capabilities, ...(props.networks ?? [])],
       ...(props.offSwitches ?? []),
     ]);
 

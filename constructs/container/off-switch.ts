@@ -33,6 +33,6 @@ export function checkedReason(reason: string, what: string): string {
 }
 
 /** The waivers among `settings`. */
-export function waiversOf(settings: readonly OffSwitch[]): readonly Waiver[] {
+export function waiversOf(settings: readonly { readonly waiver?: Waiver | undefined }[]): readonly Waiver[] {
   return settings.map(({ waiver }) => waiver).filter((waiver) => waiver !== undefined);
 }

@@ -25,7 +25,8 @@ export const TENANT_BLOCKS = 8192;
 /**
  * Which addresses a network gets: computed from names alone, so that no tenant's addresses depend on another's, and adding one changes nothing.
  * Tenants share 10.64.0.0/12 in blocks of a /25; the ingress networks of the instances take a /22 each of 10.80.0.0/12, the public ones a /28 of 10.96.0.0/16,
- * those of operations a /22 of 10.100.0.0/14, and the ways out of a tenant's apps a /26 each of 10.112.0.0/12.
+ * those of operations a /22 of 10.100.0.0/14, and the ways out of a tenant's apps, with the networks that lead to their proxies, a /26 each of
+ * 10.112.0.0/12.
  */
 export class AddressPlan {
   /** @param instance name of the instance */
@@ -65,6 +66,11 @@ export class AddressPlan {
   /** A network on some container's way out of the host. @param network full name of the network */
   internet(network: string): Subnet {
     return subnet(INTERNET_BASE + slot([this.instance, network], INTERNET_NETWORKS) * 64, 26);
+  }
+
+  /** A network between an app and its egress proxy. @param network full name of the network */
+  egress(network: string): Subnet {
+    return this.internet(network);
   }
 }
 

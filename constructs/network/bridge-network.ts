@@ -30,7 +30,7 @@ export abstract class BridgeNetwork extends Construct {
       code: 'SubnetClash',
       kind: 'subnet',
       value: props.subnet.cidr,
-      fix: 'set `block` of one of the two tenants to a free number from 0 to 8191',
+      fix: 'set `block` of one of the two tenants to a free number from 0 to 8191; of a network of an app, `name` of the app',
     });
     this.dependable = new Network(this, 'Resource', {
       name: props.name,

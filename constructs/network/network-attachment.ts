@@ -1,3 +1,4 @@
+import type { Waiver } from '../container/off-switch';
 import type { ITerraformDependable } from '../terraform/framework';
 
 /** A network that a container joins. */
@@ -7,4 +8,6 @@ export interface NetworkAttachment {
   readonly aliases: readonly string[];
   /** What makes the network, when the same stack does. */
   readonly dependables: readonly ITerraformDependable[];
+  /** The default that is off for whoever joins. @default none */
+  readonly waiver?: Waiver | undefined;
 }

@@ -4,6 +4,7 @@ import { HealthCheck } from '../container/health-check';
 import { Listener } from '../container/listener';
 import { RestartPolicy } from '../container/restart-policy';
 import type { User } from '../container/user';
+import { Egress } from '../egress/egress';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
 import { claimAppName } from '../tenancy/app-name';
@@ -23,6 +24,8 @@ export interface JobProps extends Omit<HardenedContainerOptions, 'healthCheck' |
   readonly user?: User;
   /** Jobs that have to succeed first. @default none */
   readonly after?: readonly Job[];
+  /** What it reaches beyond its tenant and its services. @default none: no way out */
+  readonly egress?: Egress;
 }
 
 /** Runs to its end whenever its image or arguments change. Any exit code but 0 fails the apply and prints the job's log; the next apply runs it again. */
@@ -35,9 +38,10 @@ export class Job extends Construct {
 
   constructor(scope: TenantScope, id: string, props: JobProps) {
     super(scope, id);
-    const { name = kebabCase(id), timeout = Duration.minutes(5), after = [], ...options } = props;
+    const { name = kebabCase(id), timeout = Duration.minutes(5), after = [], egress = Egress.none(), environment = {}, ...options } = props;
     this.name = claimAppName(this, name);
     this.imageName = props.image.imageName;
+    const wayOut = egress.open(this, { app: this.name, image: scope.egressImage, environment });
     this.container = new HardenedContainer(this, 'Container', {
       ...options,
       name: this.name,
@@ -47,9 +51,10 @@ export class Job extends Construct {
       restart: RestartPolicy.never(),
       role: 'job',
       app: { name: this.name, slot: 1 },
-      networks: [scope.network.attach()],
+      ...wayOut,
+      networks: [scope.network.attach(), ...wayOut.networks],
       runsOnce: { within: timeout },
-      after: after.map((job) => job.dependable),
+      after: [...after.map((job) => job.dependable), ...wayOut.after],
     });
     this.dependable = this.container.dependable;
     scope.admit(this);

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { HardenedContainer, type HardenedContainerOptions } from '../container/hardened-container';
 import { Listener } from '../container/listener';
 import type { User } from '../container/user';
+import { Egress } from '../egress/egress';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
@@ -27,6 +28,8 @@ export interface RuntimePoolProps extends HardenedContainerOptions {
   readonly balancing?: Balancing;
   /** Jobs that have to succeed before a new generation starts. @default none */
   readonly after?: readonly Job[];
+  /** What it reaches beyond its tenant and its services. @default none: no way out */
+  readonly egress?: Egress;
 }
 
 const MOST_REPLICAS = 20;
@@ -46,7 +49,8 @@ export class RuntimePool extends Construct implements IRouteTarget {
 
   constructor(scope: TenantScope, id: string, props: RuntimePoolProps) {
     super(scope, id);
-    const { replicas: count = 1, name = kebabCase(id), after = [], balancing = Balancing.of({}), ...options } = props;
+    const { replicas: count = 1, name = kebabCase(id), after = [], balancing = Balancing.of({}), ...rest } = props;
+    const { egress = Egress.none(), environment = {}, ...options } = rest;
     this.name = claimAppName(this, name);
     this.listener = props.listener ?? Listener.http(8080);
     this.balancing = balancing;
@@ -60,6 +64,7 @@ export class RuntimePool extends Construct implements IRouteTarget {
       );
     }
     const user = userOf(this, this.name, props.user);
+    const wayOut = egress.open(this, { app: this.name, image: scope.egressImage, environment });
     this.replicas = Array.from({ length: count }, (_, index) => {
       const slot = index + 1;
       return new HardenedContainer(this, `Replica${String(slot)}`, {
@@ -67,9 +72,10 @@ export class RuntimePool extends Construct implements IRouteTarget {
         name: `${this.name}-${String(slot)}`,
         user,
         listener: this.listener,
-        networks: [scope.network.attach()],
+        ...wayOut,
+        networks: [scope.network.attach(), ...wayOut.networks],
         app: { name: this.name, slot },
-        after: after.map((job) => job.dependable),
+        after: [...after.map((job) => job.dependable), ...wayOut.after],
       });
     });
     scope.admit(this);

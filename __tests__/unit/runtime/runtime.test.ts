@@ -47,14 +47,17 @@ test('a job can have a user of its own', () => {
   DockerTemplate.of(stack).containerAt('acme/Migration/Container').has({ user: '60001:60001' });
 });
 
-test.each(['Shop', '1st', 'shop-', 'a--b', 'gateway', '', 'a'.repeat(25)])('the app name %j is refused, of pools and of jobs', (name) => {
-  const message = `app name ${JSON.stringify(name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first, and not "gateway"; set \`name\``;
+test.each(['Shop', '1st', 'shop-', 'a--b', 'gateway', 'shop-egress', '', 'a'.repeat(25)])(
+  'the app name %j is refused, of pools and of jobs',
+  (name) => {
+    const message = `app name ${JSON.stringify(name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first, not "gateway", and without "-egress" at its end; set \`name\``;
 
-  expect(() => new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, name })).toThrow(
-    new Error(`AppNameInvalid: acme/Shop: ${message}`),
-  );
-  expect(() => new Job(tenant(), 'Migration', { image: IMAGE, name })).toThrow(new Error(`AppNameInvalid: acme/Migration: ${message}`));
-});
+    expect(() => new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, name })).toThrow(
+      new Error(`AppNameInvalid: acme/Shop: ${message}`),
+    );
+    expect(() => new Job(tenant(), 'Migration', { image: IMAGE, name })).toThrow(new Error(`AppNameInvalid: acme/Migration: ${message}`));
+  },
+);
 
 test.each([0, 21, 1.5])('%d replicas are refused', (replicas) => {
   expect(() => new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, replicas })).toThrow(

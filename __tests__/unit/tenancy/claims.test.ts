@@ -46,7 +46,7 @@ test('two tenants in one address block clash, and the fix helps', () => {
 
   expect(() => tenant('globex', { block: 7 }, app)).toThrow(
     new Error(
-      'SubnetClash: globex/Network: subnet "10.64.3.128/26" is already taken by acme/Network; set `block` of one of the two tenants to a free number from 0 to 8191',
+      'SubnetClash: globex/Network: subnet "10.64.3.128/26" is already taken by acme/Network; set `block` of one of the two tenants to a free number from 0 to 8191; of a network of an app, `name` of the app',
     ),
   );
   expect(() => tenant('initech', { block: 8 }, app)).not.toThrow();

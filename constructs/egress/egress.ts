@@ -1,0 +1,126 @@
+import type { Construct } from 'constructs';
+import { OffSwitch } from '../container/off-switch';
+import { AppEngineError } from '../errors';
+import type { IContainerImage } from '../image/container-image';
+import { InternetNetwork } from '../network/internet-network';
+import type { NetworkAttachment } from '../network/network-attachment';
+import type { ITerraformDependable } from '../terraform/framework';
+import { Destination } from './destination';
+import { EgressProxy } from './egress-proxy';
+import { proxyEnvironment } from './proxy-environment';
+
+/** Whose way out it is. */
+export interface WayOutProps {
+  /** Name of the app. */
+  readonly app: string;
+  /** The platform's egress image. */
+  readonly image: IContainerImage;
+  /** What the app is told already. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a container gets besides, to use its way out. */
+export interface WayOut {
+  readonly networks: readonly NetworkAttachment[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Who is asked for names that no container has. @default the host's */
+  readonly nameServers?: readonly string[];
+  /** Has to exist before the app starts. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** Nobody answers there. Without it some engines ask the host's resolver for apps that are offline, and names carry data out. */
+const NO_NAMES = ['127.0.0.1'];
+
+/** What an app reaches beyond its tenant and its services. */
+export abstract class Egress extends OffSwitch {
+  /** Nothing: no route and no DNS out of the host. */
+  static none(): Egress {
+    return new NoEgress();
+  }
+
+  /**
+   * Named hosts and ports, through a proxy of the app's own that refuses everything else; `HTTP_PROXY` and `HTTPS_PROXY` lead there.
+   * @param destinations such as `api.stripe.com`, which means port 443, `example.com:80` and `*.example.com`, which means all names below it
+   * @throws AppEngineError DestinationInvalid, DestinationTwice, EgressListEmpty
+   */
+  static to(...destinations: readonly string[]): FilteredEgress {
+    return new FilteredEgress(checked(destinations));
+  }
+
+  /** Everything that the host reaches, in a network of the app's own. @param reason at least 10 characters; prefer `Egress.to(…)` */
+  static internet(reason: string): Egress {
+    return new InternetEgress(reason);
+  }
+
+  /** Adds what it takes below `scope`. */
+  abstract open(scope: Construct, props: WayOutProps): WayOut;
+}
+
+class NoEgress extends Egress {
+  constructor() {
+    super('offline', undefined);
+  }
+
+  open(_scope: Construct, { environment }: WayOutProps): WayOut {
+    return { networks: [], environment, nameServers: NO_NAMES, after: [] };
+  }
+}
+
+/** A list of what an app may reach. */
+export class FilteredEgress extends Egress {
+  constructor(
+    private readonly destinations: readonly Destination[],
+    reason?: string,
+  ) {
+    super('no private addresses', reason);
+  }
+
+  /**
+   * Names on the list may be in private networks too, such as those of the host's neighbours; never the host itself or its link-local addresses.
+   * @param reason at least 10 characters: whoever answers for such a name in DNS chooses which private address it is
+   */
+  includingPrivate(reason: string): Egress {
+    return new FilteredEgress(this.destinations, reason);
+  }
+
+  open(scope: Construct, { app, image, environment }: WayOutProps): WayOut {
+    const proxy = new EgressProxy(scope, 'Egress', { app, image, destinations: this.destinations, waiver: this.waiver });
+    return {
+      networks: [proxy.network.attach()],
+      environment: proxyEnvironment(proxy.url, environment),
+      nameServers: NO_NAMES,
+      after: [proxy.container.dependable],
+    };
+  }
+}
+
+class InternetEgress extends Egress {
+  constructor(reason: string) {
+    super('offline', reason);
+  }
+
+  open(scope: Construct, { app, environment }: WayOutProps): WayOut {
+    const network = new InternetNetwork(scope, 'Internet', { name: app });
+    return { networks: [{ ...network.attach(), waiver: this.waiver }], environment, after: [] };
+  }
+}
+
+function checked(texts: readonly string[]): readonly Destination[] {
+  if (texts.length === 0) {
+    throw new AppEngineError(
+      'EgressListEmpty',
+      'egress to nothing must name at least one destination; use Egress.none() for an app that is offline',
+    );
+  }
+  const destinations = texts.map((text) => Destination.parse(text));
+  const names = destinations.map(String);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw new AppEngineError(
+      'DestinationTwice',
+      `egress destination ${JSON.stringify(twice)} must be on the list once; drop the other one`,
+    );
+  }
+  return destinations;
+}

@@ -1,0 +1,18 @@
+/** How programs are told of a proxy. */
+const NAMES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
+/** Where they do not go through it: to themselves. */
+const NO_PROXY = 'localhost,127.0.0.1,::1';
+
+/**
+ * The variables by which programs find a proxy, in both spellings, as some read only one. One that the app sets itself wins, also in the spelling that it
+ * did not set.
+ */
+export function proxyEnvironment(url: string, own: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const environment: Record<string, string> = {};
+  for (const name of NAMES) {
+    const lower = name.toLowerCase();
+    const value = own[name] ?? own[lower] ?? (name === 'NO_PROXY' ? NO_PROXY : url);
+    Object.assign(environment, { [name]: value, [lower]: value });
+  }
+  return { ...environment, ...own };
+}

@@ -1,0 +1,19 @@
+import type { Construct } from 'constructs';
+import { Owner } from '../tenancy/owner';
+import { AddressPlan } from './address-plan';
+import { BridgeNetwork } from './bridge-network';
+
+/** Whose proxy is in it. */
+export interface EgressNetworkProps {
+  /** Name of the app. */
+  readonly name: string;
+}
+
+/** The network between the containers of one app and their egress proxy. It has no way out itself, and nobody else is in it. */
+export class EgressNetwork extends BridgeNetwork {
+  constructor(scope: Construct, id: string, props: EgressNetworkProps) {
+    const { instance, prefix } = Owner.of(scope);
+    const name = `${prefix}-${props.name}-egress`;
+    super(scope, id, { name, subnet: new AddressPlan(instance.name).egress(name), internal: true });
+  }
+}
