@@ -1,6 +1,7 @@
 /**
  * Writes what engines answer to `__tests__/fixture/engines/`, for the tests of whatever reads a live engine: `npm run engine-records`, or one of
- * them with `-- embedded`. The embedded one is recorded with an instance and a plain container on it, the prepared host in its virtual machine with a fixture project.
+ * them with `-- embedded`. The embedded one is recorded with an instance and a plain container on it, the prepared host in its virtual machine with a
+ * fixture project.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,8 +2,8 @@ import type { StateInstance, TerraformState } from './state';
 
 /**
  * After a failed deploy the state says the wrong thing: the replicas that never got healthy are the current ones, and those that serve are left over.
- * This swaps them for every app with a failed replica, so that the old configuration is a plan without containers to make, and the failed ones are what the
- * next apply removes.
+ * This swaps them for every app with a failed replica, so that the old configuration is a plan without containers to make, and the failed ones are
+ * what the next apply removes.
  * @returns the corrected state, undefined where nothing has to be corrected
  */
 export function restored(state: TerraformState): TerraformState | undefined {

@@ -17,7 +17,10 @@ export interface LoaderProps {
   readonly after: readonly ITerraformDependable[];
 }
 
-/** The engine mounts the volumes of a container that is only created: it copies what the image has below the target into an empty one, and unpacks uploads. */
+/**
+ * The engine mounts the volumes of a container that is only created: it copies what the image has below the target into an empty one, and unpacks
+ * uploads.
+ */
 export function addLoader(scope: Construct, props: LoaderProps): ContainerGeneration {
   const owner = Owner.of(scope);
   return addContainer(scope, {

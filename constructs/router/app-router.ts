@@ -26,8 +26,9 @@ export interface AppRouterProps {
 }
 
 /**
- * The only container with published ports. It passes TLS on by the host that the client names, and holds no key and no tenant's data. It knows no tenant: a host's gateway is whoever bears the host's alias in the ingress network, so its
- * configuration never changes and adding a tenant never replaces it. Replacing it takes 1 to 2 seconds, because a port has one owner.
+ * The only container with published ports. It passes TLS on by the host that the client names, and holds no key and no tenant's data. It knows no
+ * tenant: a host's gateway is whoever bears the host's alias in the ingress network, so its configuration never changes and adding a tenant never
+ * replaces it. Replacing it takes 1 to 2 seconds, because a port has one owner.
  */
 export class AppRouter extends Construct {
   readonly container: HardenedContainer;

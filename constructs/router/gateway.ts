@@ -41,8 +41,9 @@ export interface GatewayProps {
 }
 
 /**
- * A tenant's own HAProxy between the router and its apps, where TLS ends. It registers its hosts by bearing their aliases in the ingress network. A deploy of an app
- * only reloads it, which hands the listening sockets over and loses no connection; a change of routes or image swaps it for a new generation.
+ * A tenant's own HAProxy between the router and its apps, where TLS ends. It registers its hosts by bearing their aliases in the ingress network. A
+ * deploy of an app only reloads it, which hands the listening sockets over and loses no connection; a change of routes or image swaps it for a new
+ * generation.
  */
 export class Gateway extends Construct {
   readonly container: HardenedContainer;
