@@ -81,12 +81,20 @@ describeLive('tls', () => {
     expect((await getSecurely(project.tlsPort, HOST, authority, '/', 'shop.globex.localhost')).status).toBe(421);
   });
 
-  test('no key is in a state, an image or an environment, and the router has none', async () => {
+  test('no key is in a state or an environment, the router has none, and a gateway does not see the one of the authority', async () => {
     expect(await project.state()).not.toMatch(/PRIVATE KEY/);
+    for (const id of (await project.containers()).values()) {
+      expect((await project.docker.getContainer(id).inspect()).Config.Env.join('\n')).not.toMatch(/PRIVATE KEY/);
+    }
     const router = await only('router', 'router');
-    expect((await project.exec(router, 'find', '/etc/router', '/tmp', '-type', 'f', '-size', '+0')).stdout).not.toMatch(/\.(pem|key|crt)/);
+    const { stdout: files } = await project.exec(router, 'find', '/etc/router', '/tmp', '-type', 'f', '-size', '+0');
+    // Or nobody looked.
+    expect(files).toContain('/etc/router/nginx.conf');
+    expect(files).not.toMatch(/\.(pem|key|crt)/);
+    const issuer = await only('certificates', 'certificate-acme');
+    expect((await project.exec(issuer, 'ls', '/authority')).exitCode).toBe(0);
     const gateway = await only('gateway', 'acme-gateway');
-    expect((await project.exec(gateway, 'ls', '/authority')).exitCode).not.toBe(0);
+    expect((await project.exec(gateway, 'ls', '/authority')).stderr).toContain('No such file or directory');
   });
 
   test('redeploys, gateway swaps and a renewed certificate fail no request', async () => {
