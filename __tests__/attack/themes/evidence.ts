@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { duel, type Arena } from '../duel';
 import type { Field } from '../field';
 import { stopped, succeeded } from '../outcome';
@@ -15,6 +16,8 @@ export function attackEvidence(arena: Arena): void {
     plain: async (field) => {
       const app = await field.startPlain('vanished-evidence');
       await field.plain.must('stop', app);
+      // The engine removes it a moment after it has ended.
+      for (let wait = 0; wait < 50 && (await field.plain.docker('inspect', app)).exitCode === 0; wait++) await sleep(100);
       const left = await Promise.all([field.plain.docker('logs', app), field.plain.docker('cp', `${app}:${FILE}`, '-')]);
       return left.some(({ exitCode }) => exitCode === 0)
         ? stopped('something is left')
@@ -24,10 +27,11 @@ export function attackEvidence(arena: Arena): void {
       const { docker } = field.ours.project;
       const container = docker.getContainer(await field.ours.container('mallory', 'neighbour'));
       await container.stop();
-      await container.logs({ stdout: true });
+      const log = await container.logs({ stdout: true });
       const files = await container.getArchive({ path: FILE });
       files.resume();
       await container.start();
+      if (!log.includes('listening')) return succeeded('its log is gone');
       return stopped('its log and its files are there until it is removed');
     },
   });
@@ -41,9 +45,11 @@ export function attackEvidence(arena: Arena): void {
     },
     ours: async (field) => {
       const container = field.ours.project.docker.getContainer(await field.ours.container('mallory', 'attacker'));
+      const { PidsLimit, Memory, MemorySwap } = (await container.inspect()).HostConfig;
       await container.update({ PidsLimit: -1, Memory: 512 * MEBIBYTE, MemorySwap: 512 * MEBIBYTE });
-      const named = await rulesThatName(field, 'mallory/Attacker/Replica1');
-      await container.update({ PidsLimit: 256, Memory: 256 * MEBIBYTE, MemorySwap: 256 * MEBIBYTE });
+      const named = await rulesThatName(field, 'mallory/Attacker/Replica1').finally(() =>
+        container.update({ PidsLimit, Memory, MemorySwap }),
+      );
       return named.length === 0 ? succeeded('the audit does not name it') : stopped(`the next audit names it, ${named.join(', ')}`);
     },
   });
