@@ -8,6 +8,7 @@ import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { env } from './commands/env';
+import { routes } from './commands/routes';
 import { status } from './commands/status';
 import { test } from './commands/test';
 import { up } from './commands/up';
@@ -34,6 +35,13 @@ program
   .description('show apps with their URLs and healthy replicas; exit code 2 if any has fewer than wanted')
   .option('--json', 'print as JSON')
   .action(exitWith(status));
+program
+  .command('routes')
+  .description(
+    'show where every host leads, its certificate and health; exit code 2 if replicas or a certificate are missing, or one ends within 14 days',
+  )
+  .option('--json', 'print as JSON')
+  .action(exitWith(routes));
 program
   .command('audit')
   .description('judge what is declared, what an apply would make of it, and what the engine has, by every rule')

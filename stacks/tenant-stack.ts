@@ -130,7 +130,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     if (this.routes.length > 0) {
       const table = new RouteTable(this.routes);
       const certificate = this.certificates.provide(this, 'Certificate', { images: this.platform.images, hosts: table.hosts });
-      new Gateway(this, 'Gateway', {
+      const { container } = new Gateway(this, 'Gateway', {
         certificate,
         image: this.platform.images.gateway,
         network: this.network,
@@ -139,6 +139,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
         ...(this.gatewayUser === undefined ? {} : { user: this.gatewayUser }),
         ...(this.accessLog === undefined ? {} : { accessLog: this.accessLog }),
       });
+      addStackOutput(this, 'routes', table.describe(), [container.dependable]);
     }
     const apps = Object.fromEntries(this.apps.map((app) => [app.name, this.describe(app)]));
     const containers = this.apps.flatMap((app) => containersOf(app));

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
+import type { RouteDescription } from '../../constructs/router/route-table';
 
 /** The output `apps` of a tenant's stack, by app name. */
 export interface DeployedApp {
@@ -14,7 +15,10 @@ export interface DeployedApp {
 /** What is read of a state file of Terraform or OpenTofu, version 4. */
 export interface TerraformState {
   readonly serial: number;
-  readonly outputs: { readonly apps?: { readonly value: Readonly<Record<string, DeployedApp>> } };
+  readonly outputs: {
+    readonly apps?: { readonly value: Readonly<Record<string, DeployedApp>> };
+    readonly routes?: { readonly value: readonly RouteDescription[] };
+  };
   readonly resources: readonly StateResource[];
 }
 
@@ -52,6 +56,11 @@ export function stacksInState(instance: Instance): readonly string[] {
 /** Apps of a tenant as they were last deployed. */
 export function deployedApps(instance: Instance, stack: string): Readonly<Record<string, DeployedApp>> {
   return readState(instance, stack).outputs.apps?.value ?? {};
+}
+
+/** Routes and redirects of a tenant as they were last deployed. */
+export function deployedRoutes(instance: Instance, stack: string): readonly RouteDescription[] {
+  return readState(instance, stack).outputs.routes?.value ?? [];
 }
 
 /** Terraform addresses of the volumes that hold users' data. */

@@ -1,6 +1,6 @@
 import { AppEngineError } from '../errors';
 import type { Rule } from './gateway-rules';
-import type { IRouteTarget, Share } from './route-target';
+import type { IRouteTarget, Redirection, Share } from './route-target';
 
 const ORIGIN = /^https?:\/\/[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?$/;
 const LOCATION = /^(https?:\/\/[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?)?(\/[A-Za-z0-9._~-]+)*\/?$/;
@@ -14,29 +14,28 @@ export class Redirect implements IRouteTarget {
    * @throws AppEngineError RedirectInvalid
    */
   static permanent(to: string): Redirect {
-    return new Redirect(308, to);
+    return new Redirect({ status: 308, url: to });
   }
 
   /** For now (307). @param to as for {@link Redirect.permanent} @throws AppEngineError RedirectInvalid */
   static temporary(to: string): Redirect {
-    return new Redirect(307, to);
+    return new Redirect({ status: 307, url: to });
   }
 
   readonly shares: readonly Share[] = [];
 
-  private constructor(
-    private readonly status: number,
-    readonly to: string,
-  ) {
-    if (to === '' || !LOCATION.test(to)) {
+  private constructor(readonly redirect: Redirection) {
+    const { url } = redirect;
+    if (url === '' || !LOCATION.test(url)) {
       throw new AppEngineError(
         'RedirectInvalid',
-        `redirect target ${JSON.stringify(to)} must be http:// or https:// and a host, such as "https://www.example.com", a page of it, or a path such as "/new", of letters, digits, ".", "_", "~", "-" and "/"`,
+        `redirect target ${JSON.stringify(url)} must be http:// or https:// and a host, such as "https://www.example.com", a page of it, or a path such as "/new", of letters, digits, ".", "_", "~", "-" and "/"`,
       );
     }
   }
+}
 
-  get answer(): Rule {
-    return { action: `redirect ${ORIGIN.test(this.to) ? 'prefix' : 'location'} ${this.to} code ${String(this.status)}` };
-  }
+/** What the gateway answers. */
+export function redirectRule({ status, url }: Redirection): Rule {
+  return { action: `redirect ${ORIGIN.test(url) ? 'prefix' : 'location'} ${url} code ${String(status)}` };
 }

@@ -4,13 +4,23 @@ import { contentHash } from '../terraform/generation';
 import type { Rule } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';
 import type { Route } from './route';
-import { sumOf } from './route-target';
+import { sumOf, type Redirection } from './route-target';
 
 /** A route with the name that the gateway knows it by. */
 interface NamedRoute {
   readonly id: string;
   readonly route: Route;
   readonly rules: ReturnType<Route['rules']>;
+}
+
+/** A route, as the stack's output tells it. */
+export interface RouteDescription {
+  readonly host: string;
+  readonly path: string;
+  /** Where requests go, with the weight of each; empty for a redirect. */
+  readonly pools: readonly { readonly name: string; readonly weight: number }[];
+  /** Where clients are led instead. */
+  readonly redirect?: Redirection;
 }
 
 /** All routes of a tenant, as its gateway is told them. */
@@ -43,6 +53,16 @@ export class RouteTable {
   get pools(): readonly RuntimePool[] {
     const pools = new Set(this.named.flatMap(({ route }) => route.target.shares.map(({ pool }) => pool)));
     return [...pools].sort((a, b) => compare(a.name, b.name));
+  }
+
+  /** Sorted by host, then by path. */
+  describe(): readonly RouteDescription[] {
+    return this.named.map(({ route: { host, path, target } }) => ({
+      host,
+      path,
+      pools: target.shares.map(({ pool, weight }) => ({ name: pool.name, weight })),
+      ...(target.redirect === undefined ? {} : { redirect: target.redirect }),
+    }));
   }
 
   /** One line a host: its name and the route of its other paths. */

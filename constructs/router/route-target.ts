@@ -1,6 +1,5 @@
 import { AppEngineError } from '../errors';
 import type { RuntimePool } from '../runtime/runtime-pool';
-import type { Rule } from './gateway-rules';
 
 /** How much of the traffic a pool gets. */
 export interface Share {
@@ -9,12 +8,19 @@ export interface Share {
   readonly weight: number;
 }
 
+/** Where clients are led. */
+export interface Redirection {
+  readonly status: number;
+  /** A host with its scheme, where the path is kept, or a page. */
+  readonly url: string;
+}
+
 /** What a route leads to: a pool, several with weights, or another place. */
 export interface IRouteTarget {
-  /** Empty where `answer` is given. */
+  /** Empty where clients are led elsewhere. */
   readonly shares: readonly Share[];
-  /** What the gateway answers itself. @default a pool of `shares` answers */
-  readonly answer?: Rule;
+  /** @default a pool of `shares` answers */
+  readonly redirect?: Redirection;
 }
 
 /** Several pools behind one route, for a canary or a change from blue to green. Every request is decided anew. */

@@ -2,6 +2,7 @@ import { AppEngineError } from '../errors';
 import type { Duration } from '../units/duration';
 import { merged, word, type GatewayRules, type IRoutePolicy } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';
+import { redirectRule } from './redirect';
 import type { IRouteTarget } from './route-target';
 
 /** What a route does beside leading to its target. */
@@ -76,7 +77,7 @@ export class Route {
       request: [
         ...headers('request', requestHeaders),
         ...(this.props.prefix?.isStripped === true ? this.stripping() : []),
-        ...(this.target.answer === undefined ? [] : [this.target.answer]),
+        ...(this.target.redirect === undefined ? [] : [redirectRule(this.target.redirect)]),
       ],
       response: headers('response', responseHeaders),
       backend: [...timeout('server', responseTimeout, id), ...timeout('tunnel', idleTimeout, id)],

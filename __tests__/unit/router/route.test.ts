@@ -108,7 +108,7 @@ describe('what could mean something else in the configuration is refused', () =>
   });
 
   test.each<readonly [string, (text: string) => string]>([
-    ['redirect', (url) => Redirect.permanent(url).to],
+    ['redirect', (url) => Redirect.permanent(url).redirect.url],
     ['health path', (path) => HealthCheck.http(path).path ?? ''],
   ])('%s: whatever is accepted is one word', (_, accept) => {
     const tail = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webPath(), fc.domain());

@@ -1,4 +1,4 @@
-import { HealthCheck, Job, Listener, RuntimePool } from '../../../constructs';
+import { HealthCheck, Job, Listener, Redirect, RuntimePool, TrafficSplit } from '../../../constructs';
 import { DockerTemplate, TestApp } from '../../../testing';
 import { IMAGE, tenant } from '../../fixture/tenant';
 
@@ -84,6 +84,30 @@ test('says what it declares', () => {
     worker: { kind: 'worker', urls: [], replicas: 1, generation: worker.generation, image },
     migration: { kind: 'job', urls: [], replicas: 1, generation: job.container.generation, image },
   });
+});
+
+test('says where its hosts lead', () => {
+  const stack = tenant();
+  const [shop, canary] = ['Shop', 'Canary'].map((id) => new RuntimePool(stack, id, { image: IMAGE, healthCheck })) as [
+    RuntimePool,
+    RuntimePool,
+  ];
+  stack.route('shop.test', shop, { path: '/api' });
+  stack.route('shop.test', TrafficSplit.of({ pool: shop, weight: 95 }, { pool: canary, weight: 5 }));
+  stack.route('old.test', Redirect.permanent('https://shop.test'));
+
+  expect(DockerTemplate.of(stack).output('routes')).toEqual([
+    { host: 'old.test', path: '/', pools: [], redirect: { status: 308, url: 'https://shop.test' } },
+    {
+      host: 'shop.test',
+      path: '/',
+      pools: [
+        { name: 'shop', weight: 95 },
+        { name: 'canary', weight: 5 },
+      ],
+    },
+    { host: 'shop.test', path: '/api', pools: [{ name: 'shop', weight: 1 }] },
+  ]);
 });
 
 test('nothing of a tenant changes when another one is added', () => {

@@ -1,0 +1,40 @@
+import { useEngine } from '../bootstrap/engine';
+import { deployedRoutes, stacksInState } from '../deploy/state';
+import { bounded } from '../process/bounded';
+import { readCertificate } from '../routes/certificate';
+import { renderRoutes, routeDocument } from '../routes/render';
+import { isRouteWell, routeStatus, type RouteStatus } from '../routes/route-status';
+import { tenantStatuses } from '../status/tenants';
+import { Workspace } from '../workspace';
+
+/** Exit code when an app has fewer healthy replicas than wanted, or a certificate is missing or ends soon. */
+const UNWELL = 2;
+const HANDSHAKES_AT_A_TIME = 8;
+
+/** Shows where every host leads, and how that is; resolves to the exit code. */
+export async function routes(options: { readonly json?: boolean }): Promise<number> {
+  const workspace = Workspace.find();
+  await useEngine();
+
+  const now = new Date();
+  const found = await routeStatuses(workspace);
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ routes: found.map((route) => routeDocument(route, now)) }, undefined, 2)}\n`
+      : renderRoutes(found, now),
+  );
+  return found.every((route) => isRouteWell(route, now)) ? 0 : UNWELL;
+}
+
+async function routeStatuses({ instance }: Workspace): Promise<readonly RouteStatus[]> {
+  const tenants = await tenantStatuses(instance);
+  // From all stacks: a tenant may have redirects alone.
+  const deployed = stacksInState(instance).flatMap((tenant) => deployedRoutes(instance, tenant).map((route) => ({ tenant, route })));
+  const hosts = [...new Set(deployed.map(({ route }) => route.host))];
+  const certificates = await bounded(hosts, HANDSHAKES_AT_A_TIME, (host) => readCertificate(instance.httpsPort, host));
+  return deployed.flatMap(({ tenant, route }) => {
+    const apps = tenants.find(({ name }) => name === tenant)?.apps ?? [];
+    const certificate = certificates[hosts.indexOf(route.host)];
+    return certificate === undefined ? [] : [routeStatus(tenant, route, apps, certificate)];
+  });
+}
