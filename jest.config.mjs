@@ -25,6 +25,7 @@ export default {
     project('contract'),
     project('live', { setupFilesAfterEnv: ['<rootDir>/__tests__/live/setup.ts'] }),
     project('attack', { setupFilesAfterEnv: ['<rootDir>/__tests__/live/setup.ts'] }),
+    project('browser', { setupFilesAfterEnv: ['<rootDir>/__tests__/live/setup.ts'] }),
     project('vm', { setupFilesAfterEnv: ['<rootDir>/__tests__/vm/setup.ts'] }),
   ],
 };

@@ -17,6 +17,7 @@ export const page = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Acme Shop</title>
+    <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Ccircle cx='8' cy='8' r='8' fill='%23b4451f'/%3E%3C/svg%3E">
     <style>
       :root { color-scheme: light dark; --accent: light-dark(#b4451f, #ff9a6b); --card: light-dark(#fff, #23211f); }
       body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 3rem 1.25rem;

@@ -15,7 +15,7 @@ export function allSuites(project: string, scratch: string): readonly Suite[] {
   return [
     { name: 'unit', run: () => jest(project, scratch, ['unit', 'snapshot', 'contract'], '--maxWorkers=100%') },
     // Their tests share one engine, and a process of its own keeps the memory of one kind from adding to that of the next.
-    ...['live', 'attack', 'vm'].map((kind) => ({ name: kind, run: () => jest(project, scratch, [kind], '--runInBand') })),
+    ...['live', 'browser', 'attack', 'vm'].map((kind) => ({ name: kind, run: () => jest(project, scratch, [kind], '--runInBand') })),
     ...['shop', 'worker', 'site'].map((app) => ({
       name: `apps/${app}`,
       run: () => nodeTest(join(project, 'apps', app), join(scratch, `${app}.tap`)),
