@@ -18,9 +18,11 @@ const CONNECTIONS = 16;
 const REQUESTS_PER_SECOND = 800;
 const LONGEST_SECONDS = 600;
 
+/** An order that the shop takes. */
+export const ORDER = JSON.stringify({ product: 'mug', quantity: 2 });
+
 /** Sixteen keep-alive connections that mix GET and POST, all to 127.0.0.1. @param authority whom to trust, for TLS */
-export function startLoad(port: number, host: string, authority?: string): Load {
-  const order = JSON.stringify({ product: 'mug', quantity: 2 });
+export function startLoad(port: number, host: string, authority?: string, requestsPerSecond = REQUESTS_PER_SECOND): Load {
   const headers = { host };
   let running: autocannon.Instance | undefined;
   const finished = new Promise<autocannon.Result>((resolve, reject) => {
@@ -29,12 +31,12 @@ export function startLoad(port: number, host: string, authority?: string): Load 
         url: `${authority === undefined ? 'http' : 'https'}://127.0.0.1:${String(port)}`,
         ...(authority === undefined ? {} : { servername: host, tlsOptions: { ca: authority } }),
         connections: CONNECTIONS,
-        overallRate: REQUESTS_PER_SECOND,
+        overallRate: requestsPerSecond,
         duration: LONGEST_SECONDS,
         timeout: 15,
         requests: [
           { method: 'GET', path: '/products', headers },
-          { method: 'POST', path: '/orders', headers: { ...headers, 'content-type': 'application/json' }, body: order },
+          { method: 'POST', path: '/orders', headers: { ...headers, 'content-type': 'application/json' }, body: ORDER },
         ],
       },
       (error: Error | null, result) => {
