@@ -1,19 +1,29 @@
 import { median, type Bench, type BenchResult } from './bench';
 import { Deployment } from './route/deployment';
-import { load, requireLoadGenerator, type Load } from './route/load';
+import { MANNERS, load, requireLoadGenerator, type Load, type Manner } from './route/load';
+import { RIVALS } from './route/plan';
 
-const ROUNDS = 4;
-const SECONDS = 8;
+const ROUNDS = 3;
+const SECONDS = 6;
 
 /** One way from the clients to the upstream. */
 interface Way {
   readonly name: string;
-  readonly address: string;
-  /** Containers on the way, whose memory it costs. */
+  readonly port: number;
+  /** Containers on the way, whose memory and processor time it costs. */
   readonly containers: readonly string[];
 }
 
-/** What the two hops of the platform cost against the one hop of others, all to the same upstream. */
+/** What was seen of one way for a while. */
+interface Sample extends Load {
+  /** Cores that each container was busy with. */
+  readonly cores: readonly number[];
+}
+
+const OURS = 'router + gateway';
+const CLOSEST = 'haproxy';
+
+/** What the two hops of the platform cost over TLS against the one hop of others, all to the same upstream. */
 export const route: Bench = {
   name: 'route',
   async run(report) {
@@ -31,55 +41,70 @@ export const route: Bench = {
 async function measure(deployment: Deployment, report: (line: string) => void): Promise<BenchResult> {
   const { routerPort, plan } = deployment;
   const ways: readonly Way[] = [
-    { name: 'AppEngine: router + gateway', address: `127.0.0.1:${String(routerPort)}`, containers: ['router', 'gateway'] },
-    { name: 'HAProxy, one hop', address: `127.0.0.1:${String(plan.haproxyPort)}`, containers: ['haproxy'] },
-    { name: 'Caddy, one hop', address: `127.0.0.1:${String(plan.caddyPort)}`, containers: ['caddy'] },
-    { name: 'direct', address: `${await deployment.upstreamAddress()}:8080`, containers: [] },
+    { name: OURS, port: routerPort, containers: ['router', 'gateway'] },
+    ...RIVALS.map((name) => ({ name, port: plan.ports[name], containers: [name] })),
   ];
-  const samples = new Map<Way, Load[]>(ways.map((way) => [way, []]));
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const [way, loads] of samples) {
-      const sample = await load(way.address, SECONDS);
-      loads.push(sample);
-      report(`round ${String(round)} of ${String(ROUNDS)}, ${way.name}: ${sample.requestsPerSecond.toFixed(0)} requests/s`);
+  const results: { readonly manner: Manner; readonly way: Way; readonly sample: Sample }[] = [];
+  for (const manner of MANNERS) {
+    const samples = new Map<Way, Sample[]>(ways.map((way) => [way, []]));
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (const [way, list] of samples) list.push(await sampleOf(deployment, manner, way));
+    }
+    for (const [way, list] of samples) {
+      const sample = medianOf(list);
+      results.push({ manner, way, sample });
+      report(`${manner.name}, ${way.name}: ${sample.requestsPerSecond.toFixed(0)} requests/s`);
     }
   }
+  const memory = new Map(await Promise.all(ways.map(async (way) => [way, await memoryOf(deployment, way)] as const)));
+  const of = (manner: Manner, name: string): Sample | undefined =>
+    results.find((result) => result.manner === manner && result.way.name === name)?.sample;
 
-  const results = await Promise.all([...samples].map(([way, loads]) => summarize(deployment, way, loads)));
-  const ours = results[0]?.requestsPerSecond ?? Number.NaN;
   return {
     name: 'route',
-    head: ['', 'requests/s', 'ours / it', 'p50 ms', 'p99 ms', 'memory MiB'],
-    rows: results.map(({ name, requestsPerSecond, p50, p99, memory }) => [
-      name,
-      requestsPerSecond.toFixed(0),
-      (ours / requestsPerSecond).toFixed(2),
-      p50.toFixed(2),
-      p99.toFixed(2),
-      memory,
+    head: ['', '', 'requests/s', 'ours / it', 'p50 ms', 'p99 ms', 'cores'],
+    rows: results.map(({ manner, way, sample }) => [
+      manner.name,
+      way.name,
+      sample.requestsPerSecond.toFixed(0),
+      ((of(manner, OURS)?.requestsPerSecond ?? Number.NaN) / sample.requestsPerSecond).toFixed(2),
+      manner.timed ? sample.p50Milliseconds.toFixed(2) : '–',
+      manner.timed ? sample.p99Milliseconds.toFixed(2) : '–',
+      sample.cores.map((cores) => cores.toFixed(2)).join(' + '),
     ]),
     notes: [
-      `medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns, 16 keep-alive connections, no failed request`,
-      'every proxy has 1 core and the hardened defaults; the generator shares the machine',
+      `medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns, TLS 1.3 with AES-128-GCM and X25519, P-256 certificates, no failed request`,
+      'every proxy has 1 core and the hardened defaults; the generator and the upstream share the machine',
+      ...MANNERS.filter(({ timed }) => timed).map((manner) => {
+        const added = (of(manner, OURS)?.p50Milliseconds ?? Number.NaN) - (of(manner, CLOSEST)?.p50Milliseconds ?? Number.NaN);
+        return `${manner.name}: ${added.toFixed(2)} ms added to the median of ${CLOSEST}`;
+      }),
+      `memory after the run, in MiB: ${[...memory].map(([{ name }, text]) => `${name} ${text}`).join(', ')}`,
     ],
   };
 }
 
-interface Summary {
-  readonly name: string;
-  readonly requestsPerSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly memory: string;
+async function sampleOf(deployment: Deployment, manner: Manner, { port, containers }: Way): Promise<Sample> {
+  const spent = (): Promise<number[]> => Promise.all(containers.map((container) => deployment.processorSecondsOf(container)));
+  const before = await spent();
+  const began = performance.now();
+  const seen = await load(manner, port, SECONDS);
+  const after = await spent();
+  const seconds = (performance.now() - began) / 1000;
+  return { ...seen, cores: after.map((now, index) => (now - (before[index] ?? Number.NaN)) / seconds) };
 }
 
-async function summarize(deployment: Deployment, way: Way, loads: readonly Load[]): Promise<Summary> {
-  const memory = await Promise.all(way.containers.map((container) => deployment.memoryOf(container)));
+function medianOf(samples: readonly Sample[]): Sample {
+  const of = (figure: (sample: Sample) => number | undefined): number => median(samples.map((sample) => figure(sample) ?? Number.NaN));
   return {
-    name: way.name,
-    requestsPerSecond: median(loads.map(({ requestsPerSecond }) => requestsPerSecond)),
-    p50: median(loads.map(({ p50Milliseconds }) => p50Milliseconds)),
-    p99: median(loads.map(({ p99Milliseconds }) => p99Milliseconds)),
-    memory: memory.map((mebibytes) => mebibytes.toFixed(1)).join(' + '),
+    requestsPerSecond: of(({ requestsPerSecond }) => requestsPerSecond),
+    p50Milliseconds: of(({ p50Milliseconds }) => p50Milliseconds),
+    p99Milliseconds: of(({ p99Milliseconds }) => p99Milliseconds),
+    cores: (samples[0]?.cores ?? []).map((_, index) => of(({ cores }) => cores[index])),
   };
+}
+
+async function memoryOf(deployment: Deployment, { containers }: Way): Promise<string> {
+  const used = await Promise.all(containers.map((container) => deployment.memoryOf(container)));
+  return used.map((mebibytes) => mebibytes.toFixed(1)).join(' + ');
 }

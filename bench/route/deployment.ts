@@ -7,6 +7,7 @@ import { runToSuccess } from '../../cli/process/run';
 import { packageRoot } from '../../constructs/package-root';
 import { DockerHost } from '../../constructs';
 import { makeCaddyImage } from './caddy-image';
+import { makeCertificate } from './certificate';
 import { TENANT, type Plan } from './plan';
 
 const INSTANCE = 'bench';
@@ -18,11 +19,15 @@ export class Deployment {
     const directory = join(packageRoot(), '.appengine', 'fixtures', INSTANCE);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
-    const plan: Plan = { haproxyPort: await freePort(), caddyPort: await freePort(), caddyImage: await makeCaddyImage(report) };
+    const plan: Plan = {
+      ports: { haproxy: await freePort(), nginx: await freePort(), caddy: await freePort() },
+      caddyImage: await makeCaddyImage(report),
+      certificate: await makeCertificate(),
+    };
     writeFileSync(join(directory, 'plan.json'), JSON.stringify(plan));
     writeFileSync(join(directory, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts' }));
     writeFileSync(join(directory, 'main.ts'), `import '../../../bench/route/project';\n`);
-    const deployment = new Deployment(directory, await freePort(), plan);
+    const deployment = new Deployment(directory, await freePort(), await freePort(), plan);
     report('deploying');
     await deployment.appengine('up');
     return deployment;
@@ -32,22 +37,23 @@ export class Deployment {
 
   private constructor(
     private readonly directory: string,
+    private readonly httpPort: number,
     readonly routerPort: number,
     readonly plan: Plan,
   ) {
     this.docker = connect(DockerHost.fromEnvironment().url);
   }
 
-  /** Address of the upstream itself, which the host reaches over the bridge. */
-  async upstreamAddress(): Promise<string> {
-    const { NetworkSettings } = await (await this.container('web')).inspect();
-    return NetworkSettings.Networks[`${INSTANCE}-${TENANT}-apps`]?.IPAddress ?? '';
-  }
-
-  /** Memory of a container in MiB, without the file pages that the kernel may drop at any time. @param name `router`, `gateway`, `haproxy` or `caddy` */
+  /** Memory of a container in MiB, without the file pages that the kernel may drop at any time. @param name `router`, `gateway` or that of a rival */
   async memoryOf(name: string): Promise<number> {
     const { memory_stats: memory } = await (await this.container(name)).stats({ stream: false });
     return (memory.usage - memory.stats.inactive_file) / 1024 ** 2;
+  }
+
+  /** Seconds of processor time that a container has had since it started. */
+  async processorSecondsOf(name: string): Promise<number> {
+    const { cpu_stats: cpu } = await (await this.container(name)).stats({ stream: false, 'one-shot': true });
+    return cpu.cpu_usage.total_usage / 1e9;
   }
 
   /** Removes the instance with all that belongs to it. */
@@ -67,7 +73,11 @@ export class Deployment {
   private async appengine(...args: readonly string[]): Promise<void> {
     await runToSuccess(process.execPath, [join(packageRoot(), 'bin', 'appengine.js'), ...args], {
       cwd: this.directory,
-      environment: { APPENGINE_INSTANCE: INSTANCE, APPENGINE_HTTP_PORT: String(this.routerPort) },
+      environment: {
+        APPENGINE_INSTANCE: INSTANCE,
+        APPENGINE_HTTP_PORT: String(this.httpPort),
+        APPENGINE_HTTPS_PORT: String(this.routerPort),
+      },
     });
   }
 }

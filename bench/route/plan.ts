@@ -1,10 +1,16 @@
+/** What stands in the gateway's place, alone. */
+export const RIVALS = ['haproxy', 'nginx', 'caddy'] as const;
+
+export type Rival = (typeof RIVALS)[number];
+
 /** What the benchmark tells the project that it deploys, through `plan.json`. */
 export interface Plan {
   /** Ports on 127.0.0.1 of the one-hop proxies. */
-  readonly haproxyPort: number;
-  readonly caddyPort: number;
+  readonly ports: Readonly<Record<Rival, number>>;
   /** Directory of an image with Caddy in it. */
   readonly caddyImage: string;
+  /** Certificate and key of the one-hop proxies, made for this run. */
+  readonly certificate: string;
 }
 
 export const TENANT = 'shop';
