@@ -1,7 +1,10 @@
 import { median, type Bench, type BenchResult } from './bench';
-import { Deployment } from './route/deployment';
+import { Deployment } from './deployment';
+import { makeCaddyImage } from './route/caddy-image';
+import { makeCertificate } from './route/certificate';
 import { MANNERS, load, requireLoadGenerator, type Load, type Manner } from './route/load';
-import { RIVALS } from './route/plan';
+import { RIVALS, TENANT, type Plan } from './route/plan';
+import { freePort } from '../__tests__/live/harness/free-port';
 
 const ROUNDS = 3;
 const SECONDS = 6;
@@ -28,9 +31,17 @@ export const route: Bench = {
   name: 'route',
   async run(report) {
     requireLoadGenerator();
-    const deployment = await Deployment.up(report);
+    const plan: Plan = {
+      ports: { haproxy: await freePort(), nginx: await freePort(), caddy: await freePort() },
+      caddyImage: await makeCaddyImage(report),
+      certificate: await makeCertificate(),
+    };
+    const deployment = await Deployment.prepare('bench', 'route/project');
     try {
-      return await measure(deployment, report);
+      report('deploying');
+      deployment.tell(plan);
+      await deployment.appengine('up');
+      return await measure(deployment, plan, report);
     } finally {
       report('removing');
       await deployment.down();
@@ -38,11 +49,10 @@ export const route: Bench = {
   },
 };
 
-async function measure(deployment: Deployment, report: (line: string) => void): Promise<BenchResult> {
-  const { routerPort, plan } = deployment;
+async function measure(deployment: Deployment, plan: Plan, report: (line: string) => void): Promise<BenchResult> {
   const ways: readonly Way[] = [
-    { name: OURS, port: routerPort, containers: ['router', 'gateway'] },
-    ...RIVALS.map((name) => ({ name, port: plan.ports[name], containers: [name] })),
+    { name: OURS, port: deployment.tlsPort, containers: ['router', `${TENANT}-gateway`] },
+    ...RIVALS.map((name) => ({ name, port: plan.ports[name], containers: [`${TENANT}-${name}`] })),
   ];
   const results: { readonly manner: Manner; readonly way: Way; readonly sample: Sample }[] = [];
   for (const manner of MANNERS) {

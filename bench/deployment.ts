@@ -1,0 +1,79 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type Docker from 'dockerode';
+import { freePort } from '../__tests__/live/harness/free-port';
+import { connect } from '../cli/engine/connect';
+import { runToSuccess } from '../cli/process/run';
+import { DockerHost } from '../constructs';
+import { packageRoot } from '../constructs/package-root';
+
+/** What a benchmark deploys: an instance of its own, which nothing else uses. */
+export class Deployment {
+  /** Deploys nothing yet. @param instance its name. @param program below this folder that declares its stacks, such as `route/project` */
+  static async prepare(instance: string, program: string): Promise<Deployment> {
+    const directory = join(packageRoot(), '.appengine', 'fixtures', instance);
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts' }));
+    writeFileSync(join(directory, 'main.ts'), `import '../../../bench/${program}';\n`);
+    return new Deployment(instance, directory, await freePort(), await freePort());
+  }
+
+  private readonly docker: Docker;
+
+  private constructor(
+    private readonly instance: string,
+    readonly directory: string,
+    private readonly httpPort: number,
+    readonly tlsPort: number,
+  ) {
+    this.docker = connect(DockerHost.fromEnvironment().url);
+  }
+
+  /** Writes what the program that declares the stacks reads. */
+  tell(plan: unknown): void {
+    writeFileSync(join(this.directory, 'plan.json'), JSON.stringify(plan));
+  }
+
+  /** Runs a command of ours. @returns its standard output */
+  async appengine(...args: readonly string[]): Promise<string> {
+    const { stdout } = await runToSuccess(process.execPath, [join(packageRoot(), 'bin', 'appengine.js'), ...args], {
+      cwd: this.directory,
+      environment: this.environment,
+    });
+    return stdout;
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return {
+      APPENGINE_INSTANCE: this.instance,
+      APPENGINE_HTTP_PORT: String(this.httpPort),
+      APPENGINE_HTTPS_PORT: String(this.tlsPort),
+    };
+  }
+
+  /** Memory of a container in MiB, without the file pages that the kernel may drop at any time. @param name such as `router`, or `acme-gateway` of a tenant */
+  async memoryOf(name: string): Promise<number> {
+    const { memory_stats: memory } = await (await this.container(name)).stats({ stream: false, 'one-shot': true });
+    return (memory.usage - memory.stats.inactive_file) / 1024 ** 2;
+  }
+
+  /** Seconds of processor time that a container has had since it started. */
+  async processorSecondsOf(name: string): Promise<number> {
+    const { cpu_stats: cpu } = await (await this.container(name)).stats({ stream: false, 'one-shot': true });
+    return cpu.cpu_usage.total_usage / 1e9;
+  }
+
+  /** Removes the instance with all that belongs to it. */
+  async down(): Promise<void> {
+    await this.appengine('down', '--volumes', '--yes', '--keep-engine');
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private async container(name: string): Promise<Docker.Container> {
+    const found = await this.docker.listContainers({ filters: { label: [`appengine.instance=${this.instance}`] } });
+    const match = found.find(({ Names: [first = ''] }) => first.startsWith(`/${this.instance}-${name}-`));
+    if (match === undefined) throw new Error(`no container ${name} of instance ${this.instance} is running`);
+    return this.docker.getContainer(match.Id);
+  }
+}
