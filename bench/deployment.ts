@@ -44,6 +44,12 @@ export class Deployment {
     return stdout;
   }
 
+  /** What Terraform has to know. */
+  async exported(): Promise<NodeJS.ProcessEnv> {
+    const lines = (await this.appengine('env')).matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm);
+    return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
+  }
+
   get environment(): NodeJS.ProcessEnv {
     return {
       APPENGINE_INSTANCE: this.instance,

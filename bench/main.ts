@@ -5,8 +5,9 @@ import type { Bench, BenchResult } from './bench';
 import { route } from './route';
 import { rules } from './rules';
 import { synth } from './synth';
+import { tenants } from './tenants';
 
-const BENCHES: readonly Bench[] = [synth, rules, route];
+const BENCHES: readonly Bench[] = [synth, rules, route, tenants];
 
 async function main(names: readonly string[], options: { readonly json?: boolean }): Promise<void> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

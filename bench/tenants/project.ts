@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { Cpu, HealthCheck, Memory, RuntimePool, User } from '../../constructs';
+import { App } from '../../constructs/terraform/framework';
+import { PlatformStack, TenantStack } from '../../stacks';
+import { PATH, hostOf, nameOf, type Plan } from './plan';
+
+/** So many computed uids would clash: an installation of this size numbers its tenants itself. */
+const FIRST_GATEWAY_UID = 60_000;
+const FIRST_POOL_UID = 61_000;
+
+const { tenants } = JSON.parse(readFileSync('plan.json', 'utf8')) as Plan;
+const app = new App({ stackTraces: false });
+const platform = new PlatformStack(app);
+for (const tenant of tenants) {
+  const stack = new TenantStack(app, nameOf(tenant), { platform, block: tenant, gatewayUser: User.of(FIRST_GATEWAY_UID + tenant) });
+  const web = new RuntimePool(stack, 'Web', {
+    image: platform.images.staticFiles,
+    user: User.of(FIRST_POOL_UID + tenant),
+    memory: Memory.mebibytes(32),
+    cpu: Cpu.cores(0.1),
+    healthCheck: HealthCheck.http(PATH),
+  });
+  stack.route(hostOf(tenant), web);
+}
+app.synth();
