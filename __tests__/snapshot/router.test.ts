@@ -20,6 +20,14 @@ test('files of a gateway', () => {
   expect(withoutGenerations(backendConfig(queue, 9000))).toMatchSnapshot();
 });
 
+test('what a gateway answers without TLS when an ACME server issues its certificate', () => {
+  const shop = new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck: HealthCheck.http('/healthz') });
+  const table = new RouteTable([new Route('shop.acme.test', shop)]);
+  const { 'gateway.cfg': config = '' } = gatewayFiles(table, '/etc/certificates/acme.pem', '/etc/certificates/account.map');
+
+  expect(config.split('\n').filter((line) => line.includes('account.map') || line.includes('without TLS'))).toMatchSnapshot();
+});
+
 function withoutGenerations(config: string): string {
   return config.replaceAll(/-[0-9a-f]{8}\b/g, '-<generation>');
 }

@@ -5,7 +5,10 @@ import { AppEngineError } from '../errors';
 export interface AcmeProps {
   /** Where the server tells of certificates that run out, and of what it is about to change. */
   readonly email: string;
-  /** URL of the server's directory, https alone. @default Let's Encrypt's, `https://acme-v02.api.letsencrypt.org/directory` */
+  /**
+   * URL of the server's directory, https alone; for trials `https://acme-staging-v02.api.letsencrypt.org/directory`.
+   * @default Let's Encrypt's, `https://acme-v02.api.letsencrypt.org/directory`
+   */
   readonly directory?: string;
   /** Certificate in PEM of the authority that the server itself is trusted by, for a server of one's own. @default the public ones */
   readonly authority?: string;
