@@ -23,7 +23,8 @@ test('files of a gateway', () => {
 test('what a gateway answers without TLS when an ACME server issues its certificate', () => {
   const shop = new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck: HealthCheck.http('/healthz') });
   const table = new RouteTable([new Route('shop.acme.test', shop)]);
-  const { 'gateway.cfg': config = '' } = gatewayFiles(table, '/etc/certificates/acme.pem', '/etc/certificates/account.map');
+  const certificate = { ...GATEWAY_SETTINGS.certificate, accountMap: '/etc/certificates/account.map' };
+  const { 'gateway.cfg': config = '' } = gatewayFiles(table, { ...GATEWAY_SETTINGS, certificate });
 
   expect(config.split('\n').filter((line) => line.includes('account.map') || line.includes('without TLS'))).toMatchSnapshot();
 });
