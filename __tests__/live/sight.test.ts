@@ -96,9 +96,9 @@ describeLive('sight', () => {
       const to = { host: '127.0.0.1', port: isSecure ? project.tlsPort : project.port };
       const socket = isSecure ? connect({ ...to, servername: HOST, ca: authority, ALPNProtocols: [protocol] }) : connectPlain(to);
       socket.once(isSecure ? 'secureConnect' : 'connect', () => socket.write(bytes));
-      socket.once('data', () => socket.end());
+      socket.once('data', () => setTimeout(() => socket.destroy(), 20));
       socket.once('error', () => socket.destroy());
-      socket.setTimeout(3000, () => socket.destroy());
+      socket.setTimeout(1000, () => socket.destroy());
       socket.once('close', () => {
         resolve();
       });
