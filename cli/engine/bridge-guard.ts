@@ -1,9 +1,12 @@
 import { findProgram } from '../process/find-program';
 import { run, runToSuccess } from '../process/run';
 
-/** A chain of our own, and the one of the firewall that leads into it. */
+const CHAIN = 'APPENGINE-GUARD';
+const JUMP = ['-j', CHAIN];
+
+/** Rules in a chain of our own, and the chain of the same table that leads into it. */
 interface Guard {
-  readonly chain: string;
+  readonly table: string;
   readonly from: string;
   readonly rules: readonly (readonly string[])[];
 }
@@ -23,14 +26,14 @@ const FROM_BRIDGES = ['docker0', 'br-+'].map((bridge) => ['-i', bridge, '-s', NE
 
 const GUARDS: readonly Guard[] = [
   {
-    chain: 'APPENGINE-GUARD',
+    table: 'filter',
     from: 'INPUT',
     rules: FROM_BRIDGES.map((bridge) => [...bridge, '-m', 'conntrack', '--ctstate', 'NEW', '-j', 'DROP']),
   },
   {
-    chain: 'APPENGINE-EGRESS',
-    // The engine leaves this one to others, and asks it before its own.
-    from: 'DOCKER-USER',
+    // Not in the table of the engine, which puts what lets a new network out before all rules that are there, its own for users among them.
+    table: 'mangle',
+    from: 'FORWARD',
     rules: FROM_BRIDGES.map((bridge) => [...bridge, '-d', LINK_LOCAL, '-j', 'DROP']),
   },
 ];
@@ -41,29 +44,31 @@ const GUARDS: readonly Guard[] = [
  * engines have other addresses.
  */
 export async function raiseBridgeGuard(): Promise<void> {
-  for (const { chain, from, rules } of GUARDS) {
-    if (!(await haveAll(rules.map((rule) => [chain, ...rule])))) {
-      await run('iptables', ['-w', '-N', chain]);
-      await runToSuccess('iptables', ['-w', '-F', chain]);
-      for (const rule of rules) await runToSuccess('iptables', ['-w', '-A', chain, ...rule]);
+  for (const { table, from, rules } of GUARDS) {
+    const iptables = ['-w', '-t', table];
+    if (!(await haveAll(iptables, CHAIN, rules))) {
+      await run('iptables', [...iptables, '-N', CHAIN]);
+      await runToSuccess('iptables', [...iptables, '-F', CHAIN]);
+      for (const rule of rules) await runToSuccess('iptables', [...iptables, '-A', CHAIN, ...rule]);
     }
-    if (!(await haveAll([[from, '-j', chain]]))) await runToSuccess('iptables', ['-w', '-I', from, '-j', chain]);
+    if (!(await haveAll(iptables, from, [JUMP]))) await runToSuccess('iptables', [...iptables, '-I', from, ...JUMP]);
   }
 }
 
 /** Takes the rules away again; does nothing where there are none. */
 export async function lowerBridgeGuard(): Promise<void> {
   if (findProgram('iptables') === undefined) return;
-  for (const { chain, from } of GUARDS) {
-    await run('iptables', ['-w', '-D', from, '-j', chain]);
-    await run('iptables', ['-w', '-F', chain]);
-    await run('iptables', ['-w', '-X', chain]);
+  for (const { table, from } of GUARDS) {
+    const iptables = ['-w', '-t', table];
+    await run('iptables', [...iptables, '-D', from, ...JUMP]);
+    await run('iptables', [...iptables, '-F', CHAIN]);
+    await run('iptables', [...iptables, '-X', CHAIN]);
   }
 }
 
-async function haveAll(rules: readonly (readonly string[])[]): Promise<boolean> {
+async function haveAll(iptables: readonly string[], chain: string, rules: readonly (readonly string[])[]): Promise<boolean> {
   for (const rule of rules) {
-    if ((await run('iptables', ['-w', '-C', ...rule])).exitCode !== 0) return false;
+    if ((await run('iptables', [...iptables, '-C', chain, ...rule])).exitCode !== 0) return false;
   }
   return true;
 }

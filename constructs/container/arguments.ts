@@ -79,7 +79,8 @@ export function networking(scope: IConstruct, props: HardenedContainerProps): Ar
     }
   }
   const networks = props.networks ?? [];
-  const [first] = networks;
+  // In the network of the mode the engine loses the aliases.
+  const first = networks.find(({ aliases }) => aliases.length === 0) ?? networks[0];
   return {
     networkMode: first === undefined ? 'none' : first.networkName,
     ...(first === undefined

@@ -48,6 +48,8 @@ describe('to a list', () => {
     template.resourceAt('docker_network', 'acme/Shop/Egress/Network').has({ name: 'test-acme-shop-egress', internal: true });
     template.resourceAt('docker_network', 'acme/Shop/Egress/Internet').has({ name: 'test-acme-shop-internet', internal: false });
     template.containerAt(PROXY).has({
+      // The engine loses the aliases in the network of the mode.
+      network_mode: 'test-acme-shop-internet',
       networks_advanced: [
         { name: 'test-acme-shop-egress', aliases: ['egress'] },
         { name: 'test-acme-shop-internet', aliases: [] },
