@@ -77,6 +77,7 @@ test('with only the required props, it has every default', () => {
       { label: 'appengine.generation', value: container.generation },
       { label: 'appengine.instance', value: 'test' },
       { label: 'appengine.role', value: 'replica' },
+      { label: 'appengine.stack', value: 'acme' },
       { label: 'appengine.tenant', value: 'acme' },
     ],
     lifecycle: { create_before_destroy: true },
