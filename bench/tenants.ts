@@ -54,7 +54,7 @@ async function measure(deployment: Deployment, report: (line: string) => void): 
     name: 'tenants',
     head: ['', 'add s', 'nothing to do s', 'router MiB', 'gateway MiB', 'p50 ms', 'p99 ms'],
     rows: [few, many].map((one) => [
-      `the ${String(one.tenants + 1)}${one.tenants === 1 ? 'nd' : 'st'} tenant`,
+      `one more than ${String(one.tenants)}`,
       one.add.toFixed(1),
       one.nothing.toFixed(1),
       one.routerMebibytes.toFixed(1),

@@ -15,7 +15,8 @@ interface Program {
 export function rival(name: Rival, upstream: string): Program {
   switch (name) {
     case 'haproxy':
-      return { file: 'haproxy.cfg', config: haproxy(upstream), command: ['haproxy', '-W', '-f', `${DIRECTORY}/haproxy.cfg`] };
+      // The image's entry point starts it when its certificate is there.
+      return { file: 'haproxy.cfg', config: haproxy(upstream), command: [CERTIFICATE, '-W', '-f', `${DIRECTORY}/haproxy.cfg`] };
     case 'nginx':
       return {
         file: 'nginx.conf',
