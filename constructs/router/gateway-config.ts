@@ -123,6 +123,8 @@ defaults gateway
   # Also the share that one tenant may take of the router's connections.
   maxconn ${String(MOST_CONNECTIONS)}
   backlog ${String(WAITING_CONNECTIONS)}
+  # Who is too slow is closed without an answer: after one, HAProxy would read on for as long as the body trickles in.
+  errorfile 408 /dev/null
   retries 3
   option redispatch 1
   http-error status 503 content-type text/plain string "No replica of this application is ready.\\n" hdr Retry-After 5
