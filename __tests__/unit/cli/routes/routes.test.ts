@@ -48,7 +48,7 @@ test('a row a route, and what to do', () => {
   const routes = [
     WELL,
     routeStatus('acme', split, [app('shop', 2, 2), app('canary', 1, 1)], inDays(60, "Let's Encrypt")),
-    routeStatus('acme', { host: 'old.test', path: '/', redirect: { status: 308, url: 'https://shop.test' } }, [], inDays(89)),
+    routeStatus('acme', { host: 'old.test', path: '/', pools: [], redirect: { status: 308, url: 'https://shop.test' } }, [], inDays(89)),
   ];
 
   expect(renderRoutes(routes, NOW)).toBe(`\
