@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { AppEngineError } from '../errors';
+import { isAuthority } from './is-authority';
 
 /** An account at an ACME server. */
 export interface AcmeProps {
@@ -38,12 +38,4 @@ export function checkedAcme({ email, directory = LETS_ENCRYPT, authority }: Acme
     );
   }
   return { email, directory, ...(authority === undefined ? {} : { authority }) };
-}
-
-function isAuthority(text: string): boolean {
-  try {
-    return new X509Certificate(text).ca && !text.includes('PRIVATE KEY');
-  } catch {
-    return false;
-  }
 }

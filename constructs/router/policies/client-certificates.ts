@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { isAuthority } from '../../certificates/is-authority';
 import { AppEngineError } from '../../errors';
 import { contentHash } from '../../terraform/generation';
 import { GATEWAY_DIRECTORY, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
@@ -35,13 +35,5 @@ export class ClientCertificates implements IRoutePolicy {
         { action: 'set-header X-Client-Certificate %{+Q}[ssl_c_s_dn]' },
       ],
     };
-  }
-}
-
-function isAuthority(text: string): boolean {
-  try {
-    return new X509Certificate(text).ca && !text.includes('PRIVATE KEY');
-  } catch {
-    return false;
   }
 }

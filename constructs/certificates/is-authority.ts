@@ -1,0 +1,10 @@
+import { X509Certificate } from 'node:crypto';
+
+/** Whether it is the certificate of an authority in PEM, and no key beside it. */
+export function isAuthority(text: string): boolean {
+  try {
+    return new X509Certificate(text).ca && !text.includes('PRIVATE KEY');
+  } catch {
+    return false;
+  }
+}
