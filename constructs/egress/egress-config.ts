@@ -16,23 +16,29 @@ const PRIVATE =
   '10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 198.18.0.0/15 64:ff9b::/96 64:ff9b:1::/48 2002::/16 fc00::/7 fec0::/10';
 
 /**
- * squid.conf. What the app may not reach is refused before any name is looked up. A request comes in at the one port, where a refusal is an answer that
- * the app can read; a tunnel to port 443 then goes through the other, which reads the first bytes and lets a handshake through for the name of the
- * tunnel alone: on the shared addresses of a content network, any other site would be reachable otherwise.
+ * Files of a proxy by name: of two Squids, with the list in common. The first takes requests, and answers with 403 what it refuses, before any name is
+ * looked up. It passes tunnels to port 443 on to the second, which reads the first bytes and lets a handshake through for the name of the tunnel alone:
+ * on the shared addresses of a content network, any other site could be reached otherwise. A Squid that reads handshakes can refuse only in a way that
+ * no client understands, hence two.
  */
-export function egressConfig(destinations: readonly Destination[], includesPrivate: boolean): string {
-  return `http_port ${String(EGRESS_PORT)}
-http_port 127.0.0.1:${String(HANDSHAKE_PORT)} ssl-bump tls-cert=/tmp/egress.pem generate-host-certificates=off
+export function egressFiles(destinations: readonly Destination[], includesPrivate: boolean): Readonly<Record<string, string>> {
+  return {
+    'list.conf': list(destinations, includesPrivate),
+    'requests.conf': REQUESTS,
+    'handshakes.conf': HANDSHAKES,
+    'common.conf': COMMON,
+  };
+}
 
-acl connect method CONNECT
+function list(destinations: readonly Destination[], includesPrivate: boolean): string {
+  return `acl connect method CONNECT
 acl tls port 443
 acl web proto HTTP
 acl itself src 127.0.0.0/8
-acl from_first_port localport ${String(HANDSHAKE_PORT)}
 acl health_name dstdomain -n health.invalid
 acl health all-of itself health_name
 
-# The list: one of the lines has to match as a whole.
+# One of the lines of listed, and of named for handshakes, has to match as a whole.
 ${destinations.map((destination, index) => entry(destination, String(index))).join('')}
 # All addresses of a name: one that is refused is enough.
 acl resolved dst all
@@ -45,14 +51,14 @@ http_access deny !connect tls
 http_access deny !resolved
 http_access deny refused
 http_access allow all
+`;
+}
 
-# Before the connection is made the addresses are judged again: the app decides how long the handshake takes.
-acl first_bytes at_step SslBump1
-ssl_bump peek first_bytes
-ssl_bump splice named resolved !refused
-ssl_bump terminate all
+/** Squid that answers the app. */
+const REQUESTS = `http_port ${String(EGRESS_PORT)}
+include ${EGRESS_DIRECTORY}/list.conf
 
-acl handshake all-of connect tls !from_first_port
+acl handshake all-of connect tls
 cache_peer 127.0.0.1 parent ${String(HANDSHAKE_PORT)} 0 no-query no-digest no-netdb-exchange
 cache_peer_access 127.0.0.1 allow handshake
 cache_peer_access 127.0.0.1 deny all
@@ -61,14 +67,30 @@ always_direct deny handshake
 always_direct allow all
 nonhierarchical_direct off
 
-# No paths, queries or headers. A handshake for another name has a line of its own, before that of its tunnel.
-logformat request ${logFormat({ verdict: '%Ss', status: '%>Hs', sent: '%>st', received: '%<st' })}
-logformat handshake ${logFormat({ verdict: 'TLS_NAME_REFUSED', name: '%#ssl::>sni' })}
-access_log stdio:/dev/stdout logformat=request !from_first_port !health
-access_log stdio:/dev/stdout logformat=handshake from_first_port !named !health
-cache_log /dev/stderr
-debug_options ALL,0
+# No paths, queries or headers.
+logformat request ${logFormat({ client: '%>a', verdict: '%Ss', status: '%>Hs', sent: '%>st', received: '%<st' })}
+access_log stdio:/dev/stdout logformat=request !itself
+include ${EGRESS_DIRECTORY}/common.conf
+`;
 
+/** Squid that reads the name in a handshake. */
+const HANDSHAKES = `http_port 127.0.0.1:${String(HANDSHAKE_PORT)} ssl-bump tls-cert=/tmp/egress.pem generate-host-certificates=off
+include ${EGRESS_DIRECTORY}/list.conf
+
+# Before the connection is made the addresses are judged again: the app decides how long the handshake takes.
+acl first_bytes at_step SslBump1
+ssl_bump peek first_bytes
+ssl_bump splice named resolved !refused
+ssl_bump terminate all
+
+# What is refused here has a line of its own, before that of its tunnel.
+logformat handshake ${logFormat({ verdict: 'TLS_NAME_REFUSED', name: '%#ssl::>sni' })}
+access_log stdio:/dev/stdout logformat=handshake connect !named !health
+include ${EGRESS_DIRECTORY}/common.conf
+`;
+
+const COMMON = `cache_log /dev/stderr
+debug_options ALL,0
 via off
 forwarded_for delete
 httpd_suppress_version_string on
@@ -90,7 +112,6 @@ connect_timeout 10 seconds
 request_start_timeout 30 seconds
 shutdown_lifetime ${String(DRAIN_SECONDS)} seconds
 `;
-}
 
 /** Only what {@link Destination.parse} lets through gets here: letters, digits, dots and hyphens. */
 function entry({ host, port, pattern }: Destination, index: string): string {
@@ -106,7 +127,7 @@ acl named all-of host${index} name${index}
 
 /** A line of JSON, with everything that a client can choose escaped as in a URL. */
 function logFormat(fields: Readonly<Record<string, string>>): string {
-  const all = { time: '%{%Y-%m-%dT%H:%M:%S}tg', client: '%>a', method: '%#rm', host: '%#>rd', port: '%>rP', ...fields };
+  const all = { time: '%{%Y-%m-%dT%H:%M:%S}tg', method: '%#rm', host: '%#>rd', port: '%>rP', ...fields };
   return `{${Object.entries(all)
     .map(([name, format]) => `"${name}":"${format}"`)
     .join(',')}}`;

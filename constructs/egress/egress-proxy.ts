@@ -13,7 +13,7 @@ import { userOf } from '../tenancy/user-plan';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import type { Destination } from './destination';
-import { DRAIN_SECONDS, EGRESS_DIRECTORY, EGRESS_PORT, egressConfig } from './egress-config';
+import { DRAIN_SECONDS, EGRESS_DIRECTORY, EGRESS_PORT, egressFiles } from './egress-config';
 
 /** Whom a proxy lets where. */
 export interface EgressProxyProps {
@@ -48,7 +48,7 @@ export class EgressProxy extends Construct {
     const config = new ConfigFiles(this, 'Config', {
       name,
       directory: EGRESS_DIRECTORY,
-      files: { 'squid.conf': egressConfig(props.destinations, props.waiver !== undefined) },
+      files: egressFiles(props.destinations, props.waiver !== undefined),
     });
     this.container = new HardenedContainer(this, 'Container', {
       name,

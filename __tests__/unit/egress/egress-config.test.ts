@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Destination } from '../../../constructs/egress/destination';
-import { egressConfig } from '../../../constructs/egress/egress-config';
+import { egressFiles } from '../../../constructs/egress/egress-config';
 
 function configOf(texts: readonly string[], includesPrivate = false): readonly string[] {
   const destinations = texts.map((text) => Destination.parse(text));
-  return egressConfig(destinations, includesPrivate).split('\n');
+  return Object.values(egressFiles(destinations, includesPrivate)).flatMap((content) => content.split('\n'));
 }
 
 function linesOf(config: readonly string[], start: string): readonly string[] {
