@@ -22,6 +22,11 @@ export interface PlatformStackProps {
   readonly host?: DockerHost;
   /** Where images may come from beside the Docker Official Images, such as `ghcr.io/acme`. @default nowhere else */
   readonly registries?: readonly string[];
+  /**
+   * Addresses of the host, IPv4 or IPv6, on which clients elsewhere reach the router. Public names need APPENGINE_HTTP_PORT=80 and APPENGINE_HTTPS_PORT=443.
+   * @default none: clients on the host alone
+   */
+  readonly addresses?: readonly string[];
 }
 
 /** What all tenants share: the images, the certificate authority, the networks of ingress and operations, and the router. */
@@ -32,7 +37,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly registries: readonly string[];
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
-    const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [] } = props;
+    const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [], addresses = [] } = props;
     super(scope, id, { instance, host, registries });
     this.registries = registries;
     const base = { imageName: RootImage.base(this.instance).name, dependables: [] };
@@ -51,7 +56,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     };
     const ingress = new IngressNetwork(this, 'Ingress');
     const operations = new OperationsNetwork(this, 'Operations');
-    this.router = new AppRouter(this, 'AppRouter', { image: router, ingress, operations });
+    this.router = new AppRouter(this, 'AppRouter', { image: router, ingress, operations, addresses });
     this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: certificates });
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
   }

@@ -23,7 +23,12 @@ export interface AppRouterProps {
   readonly image: IContainerImage;
   readonly ingress: IngressNetwork;
   readonly operations: OperationsNetwork;
+  /** Addresses of the host, IPv4 or IPv6, on which clients elsewhere reach the router, on the instance's two ports. @default none: clients on the host alone */
+  readonly addresses?: readonly string[];
 }
+
+/** Always published: here the command line asks for certificates, and whoever works on the host for apps. */
+const LOOPBACK = '127.0.0.1';
 
 /**
  * The only container with published ports. It passes TLS on by the host that the client names, and holds no key and no tenant's data. It knows no
@@ -53,10 +58,10 @@ export class AppRouter extends Construct {
         props.ingress.attach(),
         props.operations.attach([OperationsNetwork.aliasOf('router')]),
       ],
-      publish: [
-        PublishedPort.loopback({ external: instance.httpPort, internal: HTTP_PORT }),
-        PublishedPort.loopback({ external: instance.httpsPort, internal: HTTPS_PORT }),
-      ],
+      publish: [LOOPBACK, ...(props.addresses ?? [])].flatMap((address) => [
+        PublishedPort.on(address, { external: instance.httpPort, internal: HTTP_PORT }),
+        PublishedPort.on(address, { external: instance.httpsPort, internal: HTTPS_PORT }),
+      ]),
       listener: Listener.http(HEALTH_PORT),
       healthCheck: HealthCheck.http('/'),
       // Buffers of a few thousand connections that are all full.

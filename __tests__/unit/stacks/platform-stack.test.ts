@@ -1,5 +1,8 @@
+import { Instance } from '../../../constructs';
+import { PlatformStack } from '../../../stacks';
 import { DockerTemplate, TestApp } from '../../../testing';
 
+const INSTANCE = new Instance({ name: 'public', httpPort: 80, httpsPort: 443, projectDirectory: '/project' });
 const template = DockerTemplate.of(new TestApp().platform);
 
 test('only the router publishes ports, on the loopback interface', () => {
@@ -9,6 +12,18 @@ test('only the router publishes ports, on the loopback interface', () => {
   template
     .containerAt('platform/AppRouter/Container')
     .has({ ports: [8080, 8443].map((port) => ({ ip: '127.0.0.1', external: port, internal: port, protocol: 'tcp' })) });
+});
+
+test('clients elsewhere reach the router on the addresses that are named, and on no wildcard', () => {
+  const platform = (...addresses: readonly string[]): DockerTemplate =>
+    DockerTemplate.of(new PlatformStack(new TestApp(), 'public', { instance: INSTANCE, addresses }));
+
+  expect(platform('192.0.2.1', '2001:db8::1').containerAt('public/AppRouter/Container').values.ports).toEqual(
+    [80, 443].flatMap((port, index) =>
+      ['127.0.0.1', '192.0.2.1', '2001:db8::1'].map((ip) => ({ ip, external: port, internal: [8080, 8443][index], protocol: 'tcp' })),
+    ),
+  );
+  expect(() => platform('0.0.0.0')).toThrow(/^PublishAddressRefused: /);
 });
 
 test('every network but the public one is internal', () => {
