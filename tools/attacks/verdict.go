@@ -55,6 +55,8 @@ var defences = map[syscall.Errno]string{
 	syscall.ENOSPC:          "ENOSPC",
 	syscall.ETIMEDOUT:       "timeout",
 	syscall.ECONNREFUSED:    "ECONNREFUSED",
+	syscall.ECONNRESET:      "ECONNRESET",
+	syscall.EPIPE:           "EPIPE",
 	syscall.EHOSTUNREACH:    "EHOSTUNREACH",
 	syscall.ENETUNREACH:     "ENETUNREACH",
 }
