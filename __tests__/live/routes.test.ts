@@ -147,14 +147,20 @@ describeLive('routes', () => {
   });
 
   test('headers, and the timeout of an answer', async () => {
-    const answer = await ask('headers', '/', { headers: { 'x-forwarded-for': '192.0.2.9', 'x-client-certificate': 'forged' } });
+    const forged = {
+      'x-forwarded-for': '192.0.2.9',
+      'x-client-certificate': 'forged',
+      x_client_certificate: 'forged',
+      'x.client.certificate': 'forged',
+    };
+    const answer = await ask('headers', '/', { headers: forged });
     const { headers } = JSON.parse(await text(answer)) as Echo;
     expect(answer.headers).toMatchObject({ 'x-served-by': 'appengine', 'x-content-type-options': 'nosniff' });
     expect(answer.headers).not.toHaveProperty('x-frame-options');
     expect(headers).toMatchObject({ 'x-tier': 'gold 100%', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'headers.acme.localhost' });
     // Nobody can say for himself where he comes from, or who he is.
     expect(headers['x-forwarded-for']).not.toContain('192.0.2.9');
-    expect(headers).not.toHaveProperty('x-client-certificate');
+    expect(Object.keys(headers).filter((name) => name.includes('certificate'))).toEqual([]);
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(await status('headers', '/?wait=7000')).toBe(504);
   });

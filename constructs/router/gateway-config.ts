@@ -110,6 +110,8 @@ defaults gateway
   option dontlognull
   # An event of a stream would otherwise wait for the next one, to share a packet with it.
   option http-no-delay
+  # Many apps read "X_Client_Certificate" as the header that the gateway sets, or does not.
+  option http-restrict-req-hdr-names delete
   # After a reload the old worker answers the next request on an idle connection before it closes it.
   option idle-close-on-response
   timeout connect 2s
