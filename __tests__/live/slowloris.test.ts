@@ -50,7 +50,7 @@ describeLive('slow clients', () => {
   }
 
   async function attack(kind: string, meanwhile: () => Promise<void>): Promise<Slow> {
-    const program = join(packageRoot(), '__tests__/live/fixture/slow-clients.js');
+    const program = join(packageRoot(), '__tests__/live/fixture/slow-clients.mjs');
     const child = spawn(process.execPath, [program, String(project.tlsPort), ATTACKED, kind, String(CONNECTIONS)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
