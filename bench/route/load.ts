@@ -1,63 +1,83 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../../cli/process/find-program';
 import { runToSuccess } from '../../cli/process/run';
 import { HOST, PATH } from './plan';
 
-const CONNECTIONS = 16;
-const HTTP1 = ['--h1', '--clients', String(CONNECTIONS)];
-
-/** How clients ask. */
-export interface Manner {
-  readonly name: string;
-  readonly options: readonly string[];
-  /** Whether its times are worth telling: those of a closed connection leave the handshake out. */
-  readonly timed: boolean;
-}
-
-/** Sixteen clients, or requests at once, in each. */
-export const MANNERS: readonly Manner[] = [
-  { name: 'HTTP/1.1', options: HTTP1, timed: true },
-  { name: 'HTTP/2, 4 connections', options: ['--clients', '4', '--max-concurrent-streams', '4'], timed: true },
-  { name: 'a connection per request', options: [...HTTP1, '--header', 'connection: close'], timed: false },
-  { name: 'HTTP/1.1, 800 requests/s', options: [...HTTP1, '--rps', '50'], timed: true },
-];
+const CONNECTIONS = '16';
 
 /** What the clients saw of one target for a while. */
 export interface Load {
   readonly requestsPerSecond: number;
+  /** Not a number where the generator leaves the handshake out. */
   readonly p50Milliseconds: number;
   readonly p99Milliseconds: number;
 }
 
-export function requireLoadGenerator(): void {
-  if (findProgram('h2load') === undefined) throw new Error('h2load is not on PATH; install it (on Debian: apt-get install nghttp2-client)');
+/** How clients ask, over TLS 1.3 at a port of 127.0.0.1. Any failed request is an error. */
+export interface Manner {
+  readonly name: string;
+  ask(port: number, seconds: number): Promise<Load>;
 }
 
-/** As fast as they can, or as they are told to, over TLS 1.3 to a port of 127.0.0.1. @throws on any failed request */
-export async function load({ options }: Manner, port: number, seconds: number): Promise<Load> {
-  const scratch = mkdtempSync(join(tmpdir(), 'appengine-bench-'));
-  try {
+/** Sixteen clients, or requests at once, in each. */
+export const MANNERS: readonly Manner[] = [
+  { name: 'HTTP/1.1', ask: (port, seconds) => keepConnections(port, seconds, ['--h1', '--clients', CONNECTIONS]) },
+  { name: 'HTTP/2', ask: (port, seconds) => keepConnections(port, seconds, ['--clients', '4', '--max-concurrent-streams', '4']) },
+  { name: 'a connection per request', ask: connectEachTime },
+  { name: '800 requests/s', ask: (port, seconds) => keepConnections(port, seconds, ['--h1', '--clients', CONNECTIONS, '--rps', '50']) },
+];
+
+export function requireLoadGenerators(): void {
+  for (const [program, name] of [
+    ['h2load', 'nghttp2-client'],
+    ['wrk', 'wrk'],
+  ] as const)
+    if (findProgram(program) === undefined) throw new Error(`${program} is not on PATH; install it (on Debian: apt-get install ${name})`);
+}
+
+const urlAt = (port: number): string => `https://${HOST}:${String(port)}${PATH}`;
+
+async function keepConnections(port: number, seconds: number, options: readonly string[]): Promise<Load> {
+  return withScratch(async (scratch) => {
     const log = join(scratch, 'requests');
     const { stdout } = await runToSuccess('h2load', [
       ...['--threads', '1', '--duration', String(seconds), '--warm-up-time', '1', '--log-file', log],
       ...['--tls13-ciphers', 'TLS_AES_128_GCM_SHA256', '--groups', 'X25519', '--connect-to', `127.0.0.1:${String(port)}`],
       ...options,
-      `https://${HOST}:${String(port)}${PATH}`,
+      urlAt(port),
     ]);
-    const [, done = '', failed = '', errored = '', timedOut = ''] = find(
-      stdout,
-      /(\d+) done, \d+ succeeded, (\d+) failed, (\d+) errored, (\d+) timeout/,
-    );
-    if (Number(failed) + Number(errored) + Number(timedOut) > 0) throw new Error(`requests to port ${String(port)} failed:\n${stdout}`);
-    const times = readFileSync(log, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => Number(line.split('\t')[2]) / 1000);
-    times.sort((a, b) => a - b);
+    const [, done, ...bad] = find(stdout, /(\d+) done, \d+ succeeded, (\d+) failed, (\d+) errored, (\d+) timeout/);
+    if (bad.some((count) => count !== '0')) throw new Error(`requests to port ${String(port)} failed:\n${stdout}`);
+    // When it was sent, the status, and how long it took in microseconds.
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    const times = lines.map((line) => Number(line.split('\t')[2]) / 1000).sort((a, b) => a - b);
     const percentile = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
     return { requestsPerSecond: Number(done) / seconds, p50Milliseconds: percentile(0.5), p99Milliseconds: percentile(0.99) };
+  });
+}
+
+/** h2load cannot; sessions are resumed, as those of browsers are. */
+async function connectEachTime(port: number, seconds: number): Promise<Load> {
+  return withScratch(async (scratch) => {
+    const script = join(scratch, 'here.lua');
+    writeFileSync(script, `function wrk.resolve() wrk.addrs = wrk.lookup("127.0.0.1", "${String(port)}") end\n`);
+    const { stdout } = await runToSuccess('wrk', [
+      ...['--threads', '1', '--connections', CONNECTIONS, '--duration', `${String(seconds)}s`, '--timeout', '10s'],
+      ...['--script', script, '--header', 'Connection: close', urlAt(port)],
+    ]);
+    const failures = /^ {2}(?:Socket errors|Non-2xx).*$/m.exec(stdout);
+    if (failures !== null) throw new Error(`port ${String(port)}: ${failures[0].trim()}`);
+    const requestsPerSecond = Number(find(stdout, /^Requests\/sec: +([0-9.]+)$/m)[1]);
+    return { requestsPerSecond, p50Milliseconds: Number.NaN, p99Milliseconds: Number.NaN };
+  });
+}
+
+async function withScratch<Result>(body: (scratch: string) => Promise<Result>): Promise<Result> {
+  const scratch = mkdtempSync(join(tmpdir(), 'appengine-bench-'));
+  try {
+    return await body(scratch);
   } finally {
     rmSync(scratch, { recursive: true });
   }
@@ -65,6 +85,6 @@ export async function load({ options }: Manner, port: number, seconds: number): 
 
 function find(output: string, pattern: RegExp): RegExpExecArray {
   const match = pattern.exec(output);
-  if (match === null) throw new Error(`h2load printed something unexpected:\n${output}`);
+  if (match === null) throw new Error(`the load generator printed something unexpected:\n${output}`);
   return match;
 }
