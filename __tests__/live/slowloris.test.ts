@@ -10,7 +10,7 @@ import { Project } from './harness/project';
 
 const [ATTACKED, NEIGHBOUR] = ['shop.acme.localhost', 'shop.globex.localhost'];
 const CONNECTIONS = 1000;
-const ATTACK_SECONDS = 25;
+const ATTACK_SECONDS = 30;
 /** Equal before and during the attack, and far from what the machine can do. */
 const LOAD = { connections: 8, overallRate: 150, duration: 15 };
 /** From the first byte of a connection to its end: every way of being slow has a timeout of 10 s or less. */
@@ -51,7 +51,8 @@ describeLive('slow clients', () => {
 
   async function attack(kind: string, meanwhile: () => Promise<void>): Promise<Slow> {
     const program = join(packageRoot(), '__tests__/live/fixture/slow-clients.mjs');
-    const child = spawn(process.execPath, [program, String(project.tlsPort), ATTACKED, kind, String(CONNECTIONS)], {
+    // An attacker has a machine of its own: here it gets what the others leave of this one.
+    const child = spawn('nice', ['-n', '19', process.execPath, program, String(project.tlsPort), ATTACKED, kind, String(CONNECTIONS)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const words = text(child.stdout);
