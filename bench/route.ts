@@ -87,7 +87,7 @@ async function measure(deployment: Deployment, plan: Plan, report: (line: string
     ]),
     notes: [
       `medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns, TLS 1.3 with AES-128-GCM and X25519, P-256 certificates, no failed request`,
-      'every proxy has 1 core and the hardened defaults; the generator and the upstream share the machine',
+      'every proxy has 1 core and the hardened defaults, and writes a log line a request; the generator and the upstream share the machine',
       ...MANNERS.map((manner) => {
         const added = (of(manner, OURS)?.p50Milliseconds ?? Number.NaN) - (of(manner, CLOSEST)?.p50Milliseconds ?? Number.NaN);
         return Number.isNaN(added) ? [] : [`${manner.name}: ${added.toFixed(2)} ms added to the median of ${CLOSEST}`];

@@ -1,5 +1,6 @@
+import { AccessLog } from '../../constructs';
 import { HEALTH_PORT, HTTPS_PORT } from '../../constructs/router/ports';
-import type { Rival } from './plan';
+import { TENANT, type Rival } from './plan';
 
 const DIRECTORY = '/etc/proxy';
 const CERTIFICATE = `${DIRECTORY}/host.pem`;
@@ -11,7 +12,10 @@ interface Program {
   readonly command: readonly string[];
 }
 
-/** Each as its manual would have it for one host and one upstream, with the cipher and the curve that clients and gateway agree on. */
+/**
+ * Each as its manual would have it for one host and one upstream, with the cipher and the curve that clients and gateway agree on, and a line of a log for
+ * every request, as operators want it.
+ */
 export function rival(name: Rival, upstream: string): Program {
   switch (name) {
     case 'haproxy':
@@ -45,7 +49,10 @@ defaults
   timeout server 60s
 frontend https
   bind :${String(HTTPS_PORT)} ssl crt ${CERTIFICATE} alpn h2,http/1.1
-  default_backend upstream
+${AccessLog.json()
+  .directives(TENANT)
+  .map((line) => `  ${line}\n`)
+  .join('')}  default_backend upstream
 frontend health
   bind 127.0.0.1:${String(HEALTH_PORT)}
   http-request return status 200
@@ -62,7 +69,7 @@ events {
   worker_connections 1024;
 }
 http {
-  access_log off;
+  access_log /dev/stdout;
   client_body_temp_path /tmp/body;
   proxy_temp_path /tmp/proxy;
   fastcgi_temp_path /tmp/fastcgi;
@@ -108,6 +115,9 @@ function caddy(upstream: string): string {
 https://:${String(HTTPS_PORT)} {
   tls ${CERTIFICATE} ${CERTIFICATE} {
     curves x25519
+  }
+  log {
+    output stdout
   }
   reverse_proxy ${upstream}
 }
