@@ -74,7 +74,7 @@ async function measure(deployment: Deployment, plan: Plan, report: (line: string
 
   return {
     name: 'route',
-    head: ['', '', 'requests/s', 'ours / it', 'p50 ms', 'p99 ms', 'cores', 'µs / request'],
+    head: ['', '', 'requests/s', 'ours / it', 'p50 ms', 'p99 ms', 'cores', 'µs / request', 'a core each', 'ours / it'],
     rows: results.map(({ manner, way, sample }) => [
       manner.name,
       way.name,
@@ -84,10 +84,13 @@ async function measure(deployment: Deployment, plan: Plan, report: (line: string
       milliseconds(sample.p99Milliseconds),
       sample.cores.map((cores) => cores.toFixed(2)).join(' + '),
       sample.cost.map((microseconds) => microseconds.toFixed(0)).join(' + '),
+      capacity(sample).toFixed(0),
+      (capacity(of(manner, OURS)) / capacity(sample)).toFixed(2),
     ]),
     notes: [
       `medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns, TLS 1.3 with AES-128-GCM and X25519, P-256 certificates, no failed request`,
       'every proxy has 1 core and the hardened defaults, and writes a log line a request; the generator and the upstream share the machine',
+      '"a core each" is what the processor time of a request allows where every proxy has a core of its own to use up: the slowest of a way decides',
       ...MANNERS.map((manner) => {
         const added = (of(manner, OURS)?.p50Milliseconds ?? Number.NaN) - (of(manner, CLOSEST)?.p50Milliseconds ?? Number.NaN);
         return Number.isNaN(added) ? [] : [`${manner.name}: ${added.toFixed(2)} ms added to the median of ${CLOSEST}`];
@@ -118,6 +121,11 @@ function medianOf(samples: readonly Sample[]): Sample {
     cost: (samples[0]?.cost ?? []).map((_, index) => of(({ cost }) => cost[index])),
     cores: (samples[0]?.cores ?? []).map((_, index) => of(({ cores }) => cores[index])),
   };
+}
+
+/** Requests a second when the busiest container of the way uses up its one core. */
+function capacity(sample: Sample | undefined): number {
+  return 1e6 / Math.max(...(sample?.cost ?? [Number.NaN]));
 }
 
 function milliseconds(figure: number): string {
