@@ -9,6 +9,7 @@ import { throwIfInterrupted } from '../process/interrupt';
 import { lastLines, runToSuccess } from '../process/run';
 import { DEFAULT_BRIDGE, DEFAULT_POOL, lowerBridgeGuard, raiseBridgeGuard } from './bridge-guard';
 import { engineVersion } from './connect';
+import { raiseKeyLimit } from './key-limit';
 
 export interface EmbeddedEngineProps {
   /** Configuration, log, images, containers and volumes. @default /var/lib/appengine/engine */
@@ -59,6 +60,7 @@ export class EmbeddedEngine {
       }
     }
     await raiseBridgeGuard();
+    await raiseKeyLimit();
   }
 
   /** Stops it in good order; its data stays. */
