@@ -60,7 +60,7 @@ export class Deployment {
 
   /** Memory of a container in MiB, without the file pages that the kernel may drop at any time. @param name such as `router`, or `acme-gateway` of a tenant */
   async memoryOf(name: string): Promise<number> {
-    const { memory_stats: memory } = await (await this.container(name)).stats({ stream: false, 'one-shot': true });
+    const { memory_stats: memory } = await (await this.container(name)).stats({ stream: false });
     return (memory.usage - memory.stats.inactive_file) / 1024 ** 2;
   }
 

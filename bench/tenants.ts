@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToSuccess } from '../cli/process/run';
 import { median, type Bench, type BenchResult } from './bench';
@@ -9,6 +10,8 @@ import { visit, type Visit } from './tenants/visit';
 const TENANTS = Number(process.env.BENCH_TENANTS ?? 200);
 const ROUNDS = 3;
 const SAMPLE = 10;
+const CONTAINERS_OF_A_TENANT = 3;
+const BYTES_OF_A_KEY = 100;
 
 /** What was measured with so many tenants on the engine. */
 interface Stage {
@@ -26,6 +29,7 @@ interface Stage {
 export const tenants: Bench = {
   name: 'tenants',
   async run(report) {
+    requireKeys();
     const deployment = await Deployment.prepare('benchtenants', 'tenants/project');
     try {
       return await measure(deployment, report);
@@ -35,6 +39,16 @@ export const tenants: Bench = {
     }
   },
 };
+
+/** Every container has a session keyring, and with userns-remap all belong to one uid, whose number of keys the kernel bounds. */
+function requireKeys(): void {
+  const [needed, most] = [TENANTS * CONTAINERS_OF_A_TENANT * 2, Number(readFileSync('/proc/sys/kernel/keys/maxkeys', 'utf8'))];
+  if (most >= needed) return;
+  const settings = `kernel.keys.maxkeys=${String(needed)} kernel.keys.maxbytes=${String(needed * BYTES_OF_A_KEY)}`;
+  throw new Error(
+    `one uid may have ${String(most)} keys, too few for the containers of ${String(TENANTS)} tenants; run: sysctl ${settings}`,
+  );
+}
 
 async function measure(deployment: Deployment, report: (line: string) => void): Promise<BenchResult> {
   const all = Array.from({ length: TENANTS }, (_, index) => index + 1);
