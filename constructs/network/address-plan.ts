@@ -63,14 +63,9 @@ export class AddressPlan {
     return subnet(OPERATIONS_BASE + slot([this.instance, 'operations'], OPERATIONS_NETWORKS) * 1024, 22);
   }
 
-  /** A network on some container's way out of the host. @param network full name of the network */
+  /** A network on an app's way out of the host: to its proxy, or from there on. @param network full name of the network */
   internet(network: string): Subnet {
     return subnet(INTERNET_BASE + slot([this.instance, network], INTERNET_NETWORKS) * 64, 26);
-  }
-
-  /** A network between an app and its egress proxy. @param network full name of the network */
-  egress(network: string): Subnet {
-    return this.internet(network);
   }
 }
 

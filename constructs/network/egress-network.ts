@@ -14,6 +14,6 @@ export class EgressNetwork extends BridgeNetwork {
   constructor(scope: Construct, id: string, props: EgressNetworkProps) {
     const { instance, prefix } = Owner.of(scope);
     const name = `${prefix}-${props.name}-egress`;
-    super(scope, id, { name, subnet: new AddressPlan(instance.name).egress(name), internal: true });
+    super(scope, id, { name, subnet: new AddressPlan(instance.name).internet(name), internal: true });
   }
 }

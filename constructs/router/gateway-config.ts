@@ -4,7 +4,7 @@ import type { RuntimePool } from '../runtime/runtime-pool';
 import type { Duration } from '../units/duration';
 import { LONGEST_REQUEST_LINE, type AccessLog } from './access-log';
 import { GATEWAY_DIRECTORY } from './gateway-rules';
-import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT, MOST_CONNECTIONS } from './ports';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from './ports';
 import type { RouteTable } from './route-table';
 
 /** Where the gateway finds its backends. */
@@ -13,6 +13,8 @@ export const BACKENDS_DIRECTORY = '/etc/backends';
 const HOSTS_MAP = `${GATEWAY_DIRECTORY}/hosts.map`;
 const CERTIFICATES_LIST = `${GATEWAY_DIRECTORY}/certificates.list`;
 
+/** Connections that a gateway serves at a time: the share of the router that one tenant can take. */
+export const MOST_CONNECTIONS = 1000;
 /** Beyond those that are served: the kernel's queue. What is beyond that is refused. */
 const WAITING_CONNECTIONS = 128;
 /** Of its own health check: clients cannot take them. */

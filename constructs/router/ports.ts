@@ -4,9 +4,6 @@ export const HTTP_PORT = 8080;
 /** Where router and gateways take TLS. */
 export const HTTPS_PORT = 8443;
 
-/** Connections that a gateway serves at a time: the share of the router that one tenant can take. */
-export const MOST_CONNECTIONS = 1000;
-
 /** Where they answer their own health check, on the loopback interface of their container alone. */
 export const HEALTH_PORT = 8081;
 

@@ -1,6 +1,7 @@
 import type { Subnet } from '../network/address-plan';
 import { IngressNetwork } from '../network/ingress-network';
-import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT, MOST_CONNECTIONS } from './ports';
+import { MOST_CONNECTIONS } from './gateway-config';
+import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from './ports';
 import { ROUTER_METRICS } from './router-metrics';
 import { HTTP_LOG, LOG_TARGET, STREAM_LOG } from './router-log';
 
@@ -10,7 +11,7 @@ const ADDRESS_PATTERN = '[.][0-9]+$';
 /** Only what can be a host name is ever looked up. */
 const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
 
-/** Of the container's quota, not of the host's processors: each worker takes memory for all of its connections at once. */
+/** Not one for each processor of the host: a worker takes memory for all of its connections at once. */
 const WORKERS = 2;
 /** A client's and a gateway's are two. */
 const WORKER_CONNECTIONS = 8192;

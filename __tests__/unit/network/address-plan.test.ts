@@ -49,7 +49,7 @@ test("an instance's own subnets are in their ranges", () => {
       expectWithin(plan.public(), '10.96.0.0/16');
       expectWithin(plan.operations(), '10.100.0.0/14');
       expectWithin(plan.internet(`${instance}-acme-shop-internet`), '10.112.0.0/12');
-      expectWithin(plan.egress(`${instance}-acme-shop-egress`), '10.112.0.0/12');
+      expectWithin(plan.internet(`${instance}-acme-shop-egress`), '10.112.0.0/12');
     }),
   );
 });
