@@ -13,6 +13,7 @@ import { PASSWORD_HASH } from '../fixture/every-route';
 import { runCommand } from './harness/command';
 import { describeLive } from './harness/describe-live';
 import { get } from './harness/http';
+import { http2Request } from './harness/http2-frames';
 import { Project } from './harness/project';
 import { parseMetrics } from './harness/prometheus';
 
@@ -158,7 +159,13 @@ describeLive('sight', () => {
     for (const [path, host, header, isSecure] of requests) {
       const parts = ['GET /', path, ' HTTP/1.1\r\nHost: ', isSecure ? HOST : '', host, '\r\nX-Request-Id: ', header, '\r\n\r\n'];
       await send(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))), isSecure);
-      await send(http2Request({ path, host, id: header }), true, 'h2');
+      const pseudo = [
+        [':method', 'GET'],
+        [':scheme', 'https'],
+        [':path', `/${path.toString('latin1')}`],
+        [':authority', `${HOST}${host.toString('latin1')}`],
+      ] as const;
+      await send(http2Request([...pseudo, ['x-request-id', header.toString('latin1')]]), true, 'h2');
     }
     // One that only quotes can make long, and that is still served.
     await send(Buffer.from(`GET /${'"'.repeat(8000)} HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`), true);
@@ -250,36 +257,3 @@ describeLive('sight', () => {
     );
   });
 });
-
-/** The first frames of an HTTP/2 connection with one request of any bytes, without compression. */
-function http2Request({ path, host, id }: { readonly path: Buffer; readonly host: Buffer; readonly id: Buffer }): Buffer {
-  const literal = (value: Buffer): Buffer => {
-    const prefix: number[] = [Math.min(value.length, 127)];
-    for (let rest = value.length - 127; rest >= 0 && prefix.length < 8; rest = rest < 128 ? -1 : Math.floor(rest / 128)) {
-      prefix.push(rest < 128 ? rest : (rest % 128) + 128);
-    }
-    return Buffer.concat([Buffer.from(prefix), value]);
-  };
-  const header = (name: string, value: Buffer): Buffer => Buffer.concat([Buffer.from([0]), literal(Buffer.from(name)), literal(value)]);
-  const block = Buffer.concat([
-    header(':method', Buffer.from('GET')),
-    header(':scheme', Buffer.from('https')),
-    header(':path', Buffer.concat([Buffer.from('/'), path])),
-    header(':authority', Buffer.concat([Buffer.from(HOST), host])),
-    header('x-request-id', id),
-  ]).subarray(0, 16_384);
-  const frame = (type: number, flags: number, stream: number, payload: Buffer): Buffer => {
-    const head = Buffer.alloc(9);
-    head.writeUIntBE(payload.length, 0, 3);
-    head.writeUInt8(type, 3);
-    head.writeUInt8(flags, 4);
-    head.writeUInt32BE(stream, 5);
-    return Buffer.concat([head, payload]);
-  };
-  const [headers, settings] = [1, 4];
-  return Buffer.concat([
-    Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
-    frame(settings, 0, 0, Buffer.alloc(0)),
-    frame(headers, 5, 1, block),
-  ]);
-}
