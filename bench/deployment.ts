@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
+import { exported } from '../__tests__/live/harness/exported';
 import { freePort } from '../__tests__/live/harness/free-port';
 import { connect } from '../cli/engine/connect';
 import { runToSuccess } from '../cli/process/run';
@@ -46,8 +47,7 @@ export class Deployment {
 
   /** What Terraform has to know. */
   async exported(): Promise<NodeJS.ProcessEnv> {
-    const lines = (await this.appengine('env')).matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm);
-    return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
+    return exported(await this.appengine('env'));
   }
 
   get environment(): NodeJS.ProcessEnv {

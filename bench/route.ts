@@ -1,9 +1,9 @@
 import { median, type Bench, type BenchResult } from './bench';
 import { Deployment } from './deployment';
 import { makeCaddyImage } from './route/caddy-image';
-import { makeCertificate } from './route/certificate';
 import { MANNERS, requireLoadGenerators, type Load, type Manner } from './route/load';
-import { RIVALS, TENANT, type Plan } from './route/plan';
+import { HOST, RIVALS, TENANT, type Plan } from './route/plan';
+import { selfSigned } from '../__tests__/fixture/certificate';
 import { freePort } from '../__tests__/live/harness/free-port';
 
 const ROUNDS = 3;
@@ -36,7 +36,7 @@ export const route: Bench = {
     const plan: Plan = {
       ports: { haproxy: await freePort(), nginx: await freePort(), caddy: await freePort() },
       caddyImage: await makeCaddyImage(report),
-      certificate: await makeCertificate(),
+      certificate: selfSigned(HOST),
     };
     const deployment = await Deployment.prepare('bench', 'route/project');
     try {

@@ -47,20 +47,14 @@ describeLive('acme', () => {
   });
 
   afterAll(async () => {
-    await server.remove(await only('router', 'router').catch(() => undefined));
+    await server.remove(await project.only('router', 'router').catch(() => undefined));
     await project.remove();
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  async function only(role: string, name: string): Promise<string> {
-    const found = [...(await project.containers({ role })).keys()].find((candidate) => candidate.startsWith(`certsacme-${name}`));
-    if (found === undefined) throw new Error(`no container ${name}`);
-    return found;
-  }
-
   async function log(): Promise<string> {
     const { directory: cwd, environment } = project;
-    return (await runCommand('docker', ['logs', await only('certificates', 'acme-acme-client')], { cwd, environment })).stdout;
+    return (await runCommand('docker', ['logs', await project.only('certificates', 'acme-acme-client')], { cwd, environment })).stdout;
   }
 
   /** Waits for a line of the client. */
@@ -74,7 +68,7 @@ describeLive('acme', () => {
   }
 
   async function restartClient(): Promise<void> {
-    await project.docker.getContainer(await only('certificates', 'acme-acme-client')).restart({ t: 3 });
+    await project.docker.getContainer(await project.only('certificates', 'acme-acme-client')).restart({ t: 3 });
   }
 
   /** Asks until a client that trusts `authority` alone gets through, and then for the certificate. @returns seconds that it took */
@@ -117,7 +111,7 @@ describeLive('acme', () => {
   });
 
   test('when the server is back the client has a certificate for all hosts by itself, and the gateway takes it', async () => {
-    root = await server.start('acme', await only('router', 'router'), [SHOP, WWW, LATER]);
+    root = await server.start('acme', await project.only('router', 'router'), [SHOP, WWW, LATER]);
 
     const seconds = await trusted(SHOP, root, 120);
     process.stdout.write(`    trusted ${String(Math.round(seconds))} s after the server was back\n`);
@@ -160,7 +154,7 @@ describeLive('acme', () => {
 
   test('a server that forgot the account gets to know it again, and issues within a minute', async () => {
     await server.stop();
-    root = await server.start('acme', await only('router', 'router'), [SHOP, WWW, LATER]);
+    root = await server.start('acme', await project.only('router', 'router'), [SHOP, WWW, LATER]);
     await restartClient();
 
     const seconds = await trusted(LATER, root, 60);
@@ -169,7 +163,7 @@ describeLive('acme', () => {
   });
 
   test('renewed files are taken by the next deploy, without a failed request and by the same gateway', async () => {
-    const [before, gateway] = [await serial(FILES_HOST, files.certificate), await only('gateway', 'globex-gateway')];
+    const [before, gateway] = [await serial(FILES_HOST, files.certificate), await project.only('gateway', 'globex-gateway')];
     files.issue({ hosts: [FILES_HOST] });
     const load = startLoad(project.tlsPort, FILES_HOST, files.certificate);
     await project.deploy(scenario([SHOP, WWW, LATER]));
@@ -178,7 +172,7 @@ describeLive('acme', () => {
     process.stdout.write(`    new files: ${result.detail}\n`);
 
     expect(after).not.toBe(before);
-    expect(await only('gateway', 'globex-gateway')).toBe(gateway);
+    expect(await project.only('gateway', 'globex-gateway')).toBe(gateway);
     expect(result.requests).toBeGreaterThan(1000);
     expect(result.detail).toContain(' 0 failed');
   });
@@ -197,7 +191,7 @@ describeLive('acme', () => {
         inspected: expect.stringContaining('PRIVATE KEY'),
       });
     }
-    const gateway = await only('gateway', 'acme-gateway');
+    const gateway = await project.only('gateway', 'acme-gateway');
     expect((await project.exec(gateway, 'cat', '/etc/certificates/account.key')).exitCode).not.toBe(0);
     expect((await project.exec(gateway, 'touch', '/etc/certificates/new')).exitCode).not.toBe(0);
   });

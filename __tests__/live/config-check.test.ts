@@ -2,11 +2,11 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { routerConfig } from '../../constructs/router/router-config';
+import { selfSigned } from '../fixture/certificate';
 import { CERTIFICATE, gatewayCases } from '../fixture/gateway-cases';
 import { GATEWAY_SETTINGS } from '../fixture/tenant';
 import { describeLive } from './harness/describe-live';
 import { Project } from './harness/project';
-import { selfSigned } from './harness/self-signed';
 
 /** Exit code and words of a check. */
 interface Verdict {
@@ -57,7 +57,7 @@ describeLive('configurations', () => {
 
   test('haproxy -c accepts what each prop says, without a warning', async () => {
     const cases = gatewayCases();
-    const certificate = await selfSigned('shop.acme.test');
+    const certificate = selfSigned('shop.acme.test');
     const files = new Map<string, string>();
     for (const [name, content] of [...cases].flatMap(([id, each]) => [...each].map(([file, body]) => [`${id}/${file}`, body] as const))) {
       const directory = `/tmp/cases/${name.slice(0, name.indexOf('/'))}`;

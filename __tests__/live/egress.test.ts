@@ -102,7 +102,7 @@ describeLive('egress', () => {
     expect(await runCommand('openssl', command, { cwd: scratch })).toMatchObject({ exitCode: 0 });
     const pem = (await readFile(join(scratch, 'pem'), 'utf8')) + (await readFile(join(scratch, 'crt'), 'utf8'));
     await rm(scratch, { recursive: true });
-    const { Image } = (await project.docker.getContainer(await only('replica', 'acme-offline')).inspect()).Config;
+    const { Image } = (await project.docker.getContainer(await project.only('replica', 'acme-offline')).inspect()).Config;
     const networks = ['shop', 'mail', 'strict', 'crawler'].map((app) => `liveegress-acme-${app}-internet`);
     const container = await project.docker.createContainer({
       name: 'liveegress-server',
@@ -119,20 +119,14 @@ describeLive('egress', () => {
     return container.id;
   }
 
-  async function only(role: string, name: string): Promise<string> {
-    const found = [...(await project.containers({ role })).keys()].find((candidate) => candidate.startsWith(`liveegress-${name}-`));
-    if (found === undefined) throw new Error(`no container ${name}`);
-    return found;
-  }
-
   /** What an app gets by way of its proxy. */
   async function ask(app: string, ...request: readonly string[]): Promise<string> {
-    const { stdout, stderr } = await project.exec(await only('replica', `acme-${app}`), 'node', '-e', CLIENT, ...request);
+    const { stdout, stderr } = await project.exec(await project.only('replica', `acme-${app}`), 'node', '-e', CLIENT, ...request);
     return stdout.trim() + stderr.trim();
   }
 
   async function log(app: string): Promise<readonly LogLine[]> {
-    const { stdout } = await runCommand('docker', ['logs', await only('egress', `acme-${app}-egress`)], {
+    const { stdout } = await runCommand('docker', ['logs', await project.only('egress', `acme-${app}-egress`)], {
       cwd: project.directory,
       environment: project.environment,
     });
@@ -144,7 +138,7 @@ describeLive('egress', () => {
 
   /** The outcome of a program in a container, without a proxy. */
   async function direct(app: string, script: string): Promise<string> {
-    return (await project.exec(await only('replica', `acme-${app}`), 'node', '-e', script)).stdout.trim();
+    return (await project.exec(await project.only('replica', `acme-${app}`), 'node', '-e', script)).stdout.trim();
   }
 
   test('what is on the list is reached, and is told nothing about who asks', async () => {
@@ -229,7 +223,7 @@ describeLive('egress', () => {
   });
 
   test('the way out of the Internet app and of the proxies is their own network', async () => {
-    const [crawler, shop] = [await only('replica', 'acme-crawler'), await only('egress', 'acme-shop-egress')];
+    const [crawler, shop] = [await project.only('replica', 'acme-crawler'), await project.only('egress', 'acme-shop-egress')];
     for (const [container, network] of [
       [crawler, 'liveegress-acme-crawler-internet'],
       [shop, 'liveegress-acme-shop-internet'],
@@ -275,7 +269,7 @@ describeLive('egress', () => {
   });
 
   test('the proxy is hardened like every container, and small', async () => {
-    const proxy = await only('egress', 'acme-shop-egress');
+    const proxy = await project.only('egress', 'acme-shop-egress');
     const status = (await project.exec(proxy, 'cat', '/proc/1/status')).stdout;
     expect(status).toMatch(/^CapBnd:\s+0{16}$/m);
     expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
@@ -286,21 +280,21 @@ describeLive('egress', () => {
   });
 
   test('a deploy of the app leaves its proxy alone', async () => {
-    const [proxy, replica] = [await only('egress', 'acme-shop-egress'), await only('replica', 'acme-shop')];
+    const [proxy, replica] = [await project.only('egress', 'acme-shop-egress'), await project.only('replica', 'acme-shop')];
     await deploy({ version: 'two', destinations: LIST });
-    expect(await only('egress', 'acme-shop-egress')).toBe(proxy);
-    expect(await only('replica', 'acme-shop')).not.toBe(replica);
+    expect(await project.only('egress', 'acme-shop-egress')).toBe(proxy);
+    expect(await project.only('replica', 'acme-shop')).not.toBe(replica);
   });
 
   test('another list swaps the proxy under load, and leaves the app alone', async () => {
-    const [proxy, replica] = [await only('egress', 'acme-shop-egress'), await only('replica', 'acme-shop')];
+    const [proxy, replica] = [await project.only('egress', 'acme-shop-egress'), await project.only('replica', 'acme-shop')];
     const load = project.exec(replica, 'node', '-e', LOAD);
     await deploy({ version: 'two', destinations: [...LIST, 'denied.example.test:80'] });
     await project.exec(replica, 'touch', '/tmp/stop');
     const { stdout, stderr } = await load;
     process.stdout.write(`    while the list changed: ${stdout.trim()}${stderr}\n`);
-    expect(await only('replica', 'acme-shop')).toBe(replica);
-    expect(await only('egress', 'acme-shop-egress')).not.toBe(proxy);
+    expect(await project.only('replica', 'acme-shop')).toBe(replica);
+    expect(await project.only('egress', 'acme-shop-egress')).not.toBe(proxy);
     expect(await ask('shop', 'GET', 'http://denied.example.test/')).toMatch(/^200 /);
     const counts = JSON.parse(stdout) as Record<string, number>;
     expect(Object.keys(counts)).toEqual(['ok']);

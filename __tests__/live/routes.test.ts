@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buffer, text } from 'node:stream/consumers';
+import { openssl } from '../fixture/certificate';
 import { describeLive } from './harness/describe-live';
-import { runCommand } from './harness/command';
 import { sendByHttp2 } from './harness/https';
 import { Project } from './harness/project';
 
@@ -27,43 +27,12 @@ describeLive('routes', () => {
 
   beforeAll(async () => {
     scratch = mkdtempSync(join(tmpdir(), 'appengine-routes-'));
-    const openssl = async (...args: readonly string[]): Promise<string> => {
-      const { exitCode, stdout, stderr } = await runCommand('openssl', args, { cwd: scratch });
-      if (exitCode !== 0) throw new Error(stderr);
-      return stdout.trim();
-    };
-    await openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'ed25519',
-      '-nodes',
-      '-keyout',
-      'ca.key',
-      '-out',
-      'ca.pem',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=Clients',
-    );
-    await openssl('req', '-newkey', 'ed25519', '-nodes', '-keyout', 'client.key', '-out', 'client.csr', '-subj', '/CN=ana');
-    await openssl(
-      'x509',
-      '-req',
-      '-in',
-      'client.csr',
-      '-CA',
-      'ca.pem',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-days',
-      '2',
-      '-out',
-      'client.pem',
-    );
-    const passwordHash = await openssl('passwd', '-6', 'open sesame');
+    const newKey = (name: string): readonly string[] => ['-newkey', 'ed25519', '-nodes', '-keyout', name, '-subj'];
+    openssl(scratch, 'req', '-x509', ...newKey('ca.key'), '/CN=Clients', '-out', 'ca.pem', '-days', '2');
+    openssl(scratch, 'req', ...newKey('client.key'), '/CN=ana', '-out', 'client.csr');
+    const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2'];
+    openssl(scratch, 'x509', '-req', '-in', 'client.csr', ...by, '-out', 'client.pem');
+    const passwordHash = openssl(scratch, 'passwd', '-6', 'open sesame').trim();
     project = await Project.fixture('liveroutes');
     const everyRoute = { passwordHash, clientAuthority: readFileSync(join(scratch, 'ca.pem'), 'utf8') };
     await project.deploy({ tenants: { acme: { replicas: 1, everyRoute } } });

@@ -23,12 +23,6 @@ describeLive('tls', () => {
 
   afterAll(() => project.remove());
 
-  async function only(role: string, name: string): Promise<string> {
-    const found = [...(await project.containers({ role })).keys()].find((candidate) => candidate.startsWith(`livetls-${name}`));
-    if (found === undefined) throw new Error(`no container ${name}`);
-    return found;
-  }
-
   async function serial(): Promise<string> {
     return (await getSecurely(project.tlsPort, HOST, authority, '/healthz')).certificate.serialNumber;
   }
@@ -86,14 +80,14 @@ describeLive('tls', () => {
     for (const id of (await project.containers()).values()) {
       expect((await project.docker.getContainer(id).inspect()).Config.Env.join('\n')).not.toMatch(/PRIVATE KEY/);
     }
-    const router = await only('router', 'router');
+    const router = await project.only('router', 'router');
     const { stdout: files } = await project.exec(router, 'find', '/etc/router', '/tmp', '-type', 'f', '-size', '+0');
     // Or nobody looked.
     expect(files).toContain('/etc/router/nginx.conf');
     expect(files).not.toMatch(/\.(pem|key|crt)/);
-    const issuer = await only('certificates', 'certificate-acme');
+    const issuer = await project.only('certificates', 'certificate-acme');
     expect((await project.exec(issuer, 'ls', '/authority')).exitCode).toBe(0);
-    const gateway = await only('gateway', 'acme-gateway');
+    const gateway = await project.only('gateway', 'acme-gateway');
     expect((await project.exec(gateway, 'ls', '/authority')).stderr).toContain('No such file or directory');
   });
 
@@ -109,7 +103,7 @@ describeLive('tls', () => {
       });
     }
     const swapped = await serial();
-    const issuer = await only('certificates', 'certificate-acme');
+    const issuer = await project.only('certificates', 'certificate-acme');
     // What the issuer finds when it starts is what it finds a month before the end.
     await project.exec(issuer, 'find', '/certificates', '-name', '*.pem', '-delete');
     await project.docker.getContainer(issuer).restart({ t: 3 });

@@ -5,6 +5,7 @@ import Docker from 'dockerode';
 import { packageRoot } from '../../../constructs/package-root';
 import type { Scenario } from '../fixture/scenario';
 import { runCommand, type CommandResult } from './command';
+import { exported } from './exported';
 import { freePort } from './free-port';
 
 /** The part of `appengine status --json` that tests look at. */
@@ -56,10 +57,7 @@ export class Project {
     const bootstrap = await runCommand(process.execPath, [CLI, 'bootstrap'], { cwd: directory, environment });
     if (bootstrap.exitCode !== 0) throw new Error(`bootstrap failed:\n${bootstrap.stdout}\n${bootstrap.stderr}`);
     const { stdout } = await runCommand(process.execPath, [CLI, 'env'], { cwd: directory, environment });
-    const exported = Object.fromEntries(
-      [...stdout.matchAll(/^export ([A-Z_]+)=["']?([^"'\n]*)["']?$/gm)].map(([, name = '', value = '']) => [name, value]),
-    );
-    return new Project(directory, instance, port, tlsPort, { ...exported, ...environment });
+    return new Project(directory, instance, port, tlsPort, { ...exported(stdout), ...environment });
   }
 
   readonly docker: Docker;
@@ -119,6 +117,13 @@ export class Project {
     const label = Object.entries({ instance: this.instance, ...labels }).map(([name, value]) => `appengine.${name}=${value}`);
     const found = await this.docker.listContainers({ filters: { label } });
     return new Map(found.map(({ Names: [name = ''], Id }) => [name.replace(/^\//, ''), Id]));
+  }
+
+  /** Name of the running container of a role whose name begins with `name`, such as `acme-gateway`. @throws where there is none */
+  async only(role: string, name: string): Promise<string> {
+    const found = [...(await this.containers({ role })).keys()].find((candidate) => candidate.startsWith(`${this.instance}-${name}-`));
+    if (found === undefined) throw new Error(`no container ${name}`);
+    return found;
   }
 
   /** Runs a program in a container, without a shell. */

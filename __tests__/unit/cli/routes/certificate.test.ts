@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { readCertificate } from '../../../../cli/routes/certificate';
+import { selfSigned } from '../../../fixture/certificate';
 
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -13,32 +10,14 @@ async function listening(server: Server): Promise<number> {
 }
 
 test('reads what the handshake shows, without trusting it', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'appengine-certificate-'));
-  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-  const openssl = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ed25519',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-    '-days',
-    '30',
-    '-subj',
-    '/O=Acme/CN=shop.test',
-  ];
-  execFileSync('openssl', openssl, { stdio: 'ignore' });
-  const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) });
+  const pem = selfSigned('shop.test', 30);
+  const server = createTlsServer({ key: pem, cert: pem });
   try {
     const certificate = await readCertificate(await listening(server), 'shop.test');
     expect(certificate).toEqual({ issuer: 'self-signed', ends: expect.any(Date) });
     expect('ends' in certificate && (certificate.ends.getTime() - Date.now()) / 86_400_000).toBeCloseTo(30, 1);
   } finally {
     server.close();
-    rmSync(directory, { recursive: true });
   }
 });
 
