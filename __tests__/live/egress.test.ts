@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
 import { NetworkNamespace } from '../attack/harness/network-namespace';
 import { runCommand } from './harness/command';
+import { selfSigned } from '../fixture/certificate';
 import { describeLive } from './harness/describe-live';
 import { Project } from './harness/project';
 import type { EgressScenario } from './fixture/egress';
@@ -97,11 +96,7 @@ describeLive('egress', () => {
 
   /** In every network that leads out of the host, under names that nobody else has. */
   async function startServer(): Promise<string> {
-    const scratch = await mkdtemp(join(tmpdir(), 'appengine-egress-'));
-    const command = ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-days', '30', '-subj', '/CN=test', '-keyout', 'pem', '-out', 'crt'];
-    expect(await runCommand('openssl', command, { cwd: scratch })).toMatchObject({ exitCode: 0 });
-    const pem = (await readFile(join(scratch, 'pem'), 'utf8')) + (await readFile(join(scratch, 'crt'), 'utf8'));
-    await rm(scratch, { recursive: true });
+    const pem = selfSigned('test');
     const { Image } = (await project.docker.getContainer(await project.only('replica', 'acme-offline')).inspect()).Config;
     const networks = ['shop', 'mail', 'strict', 'crawler'].map((app) => `liveegress-acme-${app}-internet`);
     const container = await project.docker.createContainer({

@@ -39,6 +39,11 @@ describeLive('tls', () => {
     expect((Date.parse(end) - Date.now()) / 86_400_000).toBeCloseTo(90, 0);
   });
 
+  test('400 clients who come at the same moment are all served', async () => {
+    const answers = await Promise.all(Array.from({ length: 400 }, () => getSecurely(project.tlsPort, HOST, authority, '/healthz')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
   test('browsers are told to stay with TLS, but not below localhost, where there is none on the other port', async () => {
     const { headers } = await getSecurely(project.tlsPort, PUBLIC_HOST, authority);
     expect(headers).toMatchObject({

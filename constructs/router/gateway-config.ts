@@ -16,7 +16,7 @@ const CERTIFICATES_LIST = `${GATEWAY_DIRECTORY}/certificates.list`;
 /** Connections that a gateway serves at a time: the share of the router that one tenant can take. */
 export const MOST_CONNECTIONS = 1000;
 /** Beyond those that are served: the kernel's queue. What is beyond that is refused. */
-const WAITING_CONNECTIONS = 128;
+const WAITING_CONNECTIONS = 1000;
 /** Of its own health check: clients cannot take them. */
 const HEALTH_CONNECTIONS = 50;
 
