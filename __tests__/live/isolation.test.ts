@@ -113,8 +113,8 @@ describeLive('isolation', () => {
 
   test('a replica reaches the address of its own gateway, so that the refusals below mean something', async () => {
     const own = (await endpoints('acme')).find(({ name, network }) => name.includes('-gateway-') && network === 'liveisolation-acme-apps');
-    // The gateway closes the connection at once, but there is one.
-    expect(await connect(replica, own?.address ?? '', 8080)).toBe('connected');
+    // The gateway closes the connection at once, maybe before the client has looked at it, but there is one.
+    expect(await connect(replica, own?.address ?? '', 8080)).toMatch(/^(connected|ECONNRESET)$/);
   });
 
   test('a tenant reaches no container of another tenant, and no port of the router', async () => {

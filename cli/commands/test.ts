@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
 import { canInstallPackages, installPackages } from '../bootstrap/debian';
 import { Interrupted } from '../process/interrupt';
-import { allSuites, type Suite } from '../suites/suites';
+import { allSuites, type Outcome, type Suite } from '../suites/suites';
 import { renderTally, total, type Tally } from '../suites/tally';
 import { formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
@@ -12,10 +12,11 @@ import { Workspace } from '../workspace';
 
 const CRASHED: Tally = { passed: 0, failed: 1, skipped: 0 };
 const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+/** Of what a runner says about a failed test: more of it is further up. */
+const MESSAGE_LINES = 12;
 
-interface Result {
+interface Result extends Outcome {
   readonly name: string;
-  readonly tally: Tally;
   readonly milliseconds: number;
 }
 
@@ -28,6 +29,9 @@ export async function test(): Promise<number> {
     const results: Result[] = [];
     for (const suite of [bootstrapping, ...allSuites(workspace.directory, scratch)]) results.push(await runSuite(suite));
 
+    for (const { name, failures } of results) {
+      for (const { test, message } of failures) process.stdout.write(`\n✖ ${name}: ${test}\n${firstLines(message)}\n`);
+    }
     const sum = total(results.map(({ tally }) => tally));
     const rows = results.map(({ name, tally, milliseconds }) => [
       name,
@@ -44,12 +48,12 @@ export async function test(): Promise<number> {
 }
 
 /** Everything that a deployment needs, and the parser that judges AppArmor profiles, which only tests do. */
-async function prepare(workspace: Workspace): Promise<Tally> {
+async function prepare(workspace: Workspace): Promise<Outcome> {
   await bootstrap(bootstrapSteps(workspace));
   if (canInstallPackages()) {
     await installPackages(['apparmor_parser'], ['apparmor'], (activity) => process.stdout.write(`${activity}\n`));
   }
-  return NOTHING;
+  return { tally: NOTHING, failures: [] };
 }
 
 /** Whatever one suite does, the next one runs. */
@@ -57,10 +61,15 @@ async function runSuite(suite: Suite): Promise<Result> {
   const began = Date.now();
   process.stdout.write(`\n── ${suite.name}\n`);
   try {
-    return { name: suite.name, tally: await suite.run(), milliseconds: Date.now() - began };
+    return { name: suite.name, ...(await suite.run()), milliseconds: Date.now() - began };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return { name: suite.name, tally: CRASHED, milliseconds: Date.now() - began };
+    return { name: suite.name, tally: CRASHED, failures: [], milliseconds: Date.now() - began };
   }
+}
+
+function firstLines(message: string): string {
+  const lines = message.trim().split('\n').slice(0, MESSAGE_LINES);
+  return lines.map((line) => `    ${line}`).join('\n');
 }

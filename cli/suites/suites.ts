@@ -2,12 +2,18 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../process/run';
-import { parseGoTest, parseJest, parseTap, parseUnittest, withCrash, type Tally } from './tally';
+import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, withCrash, type Failure, type Tally } from './tally';
 
 /** Test files of one kind, run by the runner they were written for. */
 export interface Suite {
   readonly name: string;
-  run(): Promise<Tally>;
+  run(): Promise<Outcome>;
+}
+
+export interface Outcome {
+  readonly tally: Tally;
+  /** To be named once more at the end of a long run; empty if the runner's own output ends with them. */
+  readonly failures: readonly Failure[];
 }
 
 /** @param scratch a directory for the runners' reports */
@@ -26,17 +32,18 @@ export function allSuites(project: string, scratch: string): readonly Suite[] {
 }
 
 /** Tests of some of the projects of `jest.config.mjs`. */
-async function jest(cwd: string, scratch: string, projects: readonly string[], workers: string): Promise<Tally> {
+async function jest(cwd: string, scratch: string, projects: readonly string[], workers: string): Promise<Outcome> {
   const report = join(scratch, `${projects.join('-')}.json`);
   const { exitCode } = await run(
     process.execPath,
     [join(cwd, 'node_modules', 'jest', 'bin', 'jest.js'), '--selectProjects', ...projects, workers, '--json', `--outputFile=${report}`],
     { cwd, onLine: print },
   );
-  return withCrash(parseJest(await reportOf(report)), exitCode);
+  const text = await reportOf(report);
+  return { tally: withCrash(parseJest(text), exitCode), failures: failuresOfJest(text) };
 }
 
-async function nodeTest(cwd: string, report: string): Promise<Tally> {
+async function nodeTest(cwd: string, report: string): Promise<Outcome> {
   const reporters = [
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
@@ -44,17 +51,17 @@ async function nodeTest(cwd: string, report: string): Promise<Tally> {
     `--test-reporter-destination=${report}`,
   ];
   const { exitCode } = await run(process.execPath, ['--test', ...reporters], { cwd, onLine: print });
-  return withCrash(parseTap(await reportOf(report)), exitCode);
+  return { tally: withCrash(parseTap(await reportOf(report)), exitCode), failures: [] };
 }
 
-async function unittest(directory: string): Promise<Tally> {
+async function unittest(directory: string): Promise<Outcome> {
   const { exitCode, stderr } = await run('python3', ['-m', 'unittest', 'discover', '-s', directory, '-v'], { onLine: print });
-  return withCrash(parseUnittest(stderr), exitCode);
+  return { tally: withCrash(parseUnittest(stderr), exitCode), failures: [] };
 }
 
-async function goTest(cwd: string): Promise<Tally> {
+async function goTest(cwd: string): Promise<Outcome> {
   const { exitCode, stdout } = await run('go', ['test', '-json', './...'], { cwd, onLine: printGoEvent });
-  return withCrash(parseGoTest(stdout), exitCode);
+  return { tally: withCrash(parseGoTest(stdout), exitCode), failures: [] };
 }
 
 async function reportOf(file: string): Promise<string> {

@@ -1,8 +1,16 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** What a test suite counted. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** A test that failed, with what its runner says about it. */
+export interface Failure {
+  readonly test: string;
+  readonly message: string;
 }
 
 /** `12 passed, 0 failed`, and `, 1 skipped` if any: the last line of a test run. */
@@ -39,6 +47,25 @@ export function parseJest(text: string): Tally {
     failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
     skipped: result.numPendingTests + result.numTodoTests,
   };
+}
+
+/** The failed tests of the same file, in the order they ran; of a file that does not load there is only its name. */
+export function failuresOfJest(text: string): readonly Failure[] {
+  const { testResults } = JSON.parse(text) as {
+    testResults: readonly {
+      name: string;
+      message: string;
+      assertionResults: readonly { status: string; fullName: string; failureMessages: readonly string[] }[];
+    }[];
+  };
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0 && message !== '') return [{ test: name, message: stripVTControlCharacters(message) }];
+    return failed.map(({ fullName, failureMessages }) => ({
+      test: fullName,
+      message: stripVTControlCharacters(failureMessages.join('\n')),
+    }));
+  });
 }
 
 /** The closing comments of `node --test --test-reporter=tap`. */

@@ -1,9 +1,30 @@
-import { parseGoTest, parseJest, parseTap, parseUnittest, renderTally, total, withCrash } from '../../../cli/suites/tally';
+import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, renderTally, total, withCrash } from '../../../cli/suites/tally';
 
 describe('parseJest', () => {
   it('counts a file that does not load as a failure', () => {
     const report = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, numRuntimeErrorTestSuites: 1 };
     expect(parseJest(JSON.stringify(report))).toEqual({ passed: 5, failed: 2, skipped: 3 });
+  });
+});
+
+describe('failuresOfJest', () => {
+  it('names what failed, and a file that does not load', () => {
+    const report = {
+      testResults: [
+        { name: 'a.test.ts', message: '', assertionResults: [{ status: 'passed', fullName: 'a works', failureMessages: [] }] },
+        {
+          name: 'b.test.ts',
+          message: 'all',
+          assertionResults: [{ status: 'failed', fullName: 'b works', failureMessages: ['\u001b[31mnot equal\u001b[39m', 'too late'] }],
+        },
+        { name: 'c.test.ts', message: 'Cannot find module', assertionResults: [] },
+        { name: 'd.test.ts', message: '', assertionResults: [] },
+      ],
+    };
+    expect(failuresOfJest(JSON.stringify(report))).toEqual([
+      { test: 'b works', message: 'not equal\ntoo late' },
+      { test: 'c.test.ts', message: 'Cannot find module' },
+    ]);
   });
 });
 
