@@ -8,6 +8,7 @@ import { freePort } from '../__tests__/live/harness/free-port';
 
 const ROUNDS = 3;
 const SECONDS = 6;
+const ACCESS_LOGS = process.env.BENCH_ACCESS_LOGS !== 'off';
 
 /** One way from the clients to the upstream. */
 interface Way {
@@ -37,6 +38,7 @@ export const route: Bench = {
       ports: { haproxy: await freePort(), nginx: await freePort(), caddy: await freePort() },
       caddyImage: await makeCaddyImage(report),
       certificate: selfSigned(HOST),
+      accessLogs: ACCESS_LOGS,
     };
     const deployment = await Deployment.prepare('bench', 'route/project');
     try {
@@ -89,7 +91,7 @@ async function measure(deployment: Deployment, plan: Plan, report: (line: string
     ]),
     notes: [
       `medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns, TLS 1.3 with AES-128-GCM and X25519, P-256 certificates, no failed request`,
-      'every proxy has 1 core and the hardened defaults, and writes a log line a request; the generator and the upstream share the machine',
+      `every proxy has 1 core and the hardened defaults, and writes ${ACCESS_LOGS ? 'a' : 'no'} log line a request; the generator and the upstream share the machine`,
       '"a core each" is what the processor time of a request allows where every proxy has a core of its own to use up: the slowest of a way decides',
       ...MANNERS.map((manner) => {
         const added = (of(manner, OURS)?.p50Milliseconds ?? Number.NaN) - (of(manner, CLOSEST)?.p50Milliseconds ?? Number.NaN);

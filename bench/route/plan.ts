@@ -11,6 +11,8 @@ export interface Plan {
   readonly caddyImage: string;
   /** Certificate and key of the one-hop proxies, made for this run. */
   readonly certificate: string;
+  /** Whether gateway and proxies write a line of a log for every request. */
+  readonly accessLogs: boolean;
 }
 
 export const TENANT = 'shop';

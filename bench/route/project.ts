@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
 import {
+  AccessLog,
   AppImage,
   ConfigFiles,
   Cpu,
@@ -28,7 +29,10 @@ const FIRST_RIVAL_UID = 60_001;
 /** An upstream behind router and gateway, and the same upstream behind one hop of what else it could be. */
 class Contest extends TenantStack {
   constructor(scope: Construct, platform: Platform, plan: Plan) {
-    super(scope, TENANT, { platform });
+    super(scope, TENANT, {
+      platform,
+      accessLog: plan.accessLogs ? AccessLog.json() : AccessLog.off('none of the compared proxies writes one'),
+    });
     const web = new RuntimePool(this, 'Web', {
       image: platform.images.staticFiles,
       user: User.of(UPSTREAM_UID),
@@ -51,7 +55,7 @@ class Contest extends TenantStack {
 
   /** With the limits of a gateway. */
   private add(name: Rival, image: IContainerImage, plan: Plan, upstream: RuntimePool): void {
-    const { file, config, command } = rival(name, `${upstream.replicas[0]?.containerName ?? ''}:${String(PORT)}`);
+    const { file, config, entrypoint } = rival(name, `${upstream.replicas[0]?.containerName ?? ''}:${String(PORT)}`, plan.accessLogs);
     const files = new ConfigFiles(this, `${name}-config`, {
       name: `${name}-config`,
       files: { [file]: config, 'host.pem': plan.certificate },
@@ -61,7 +65,8 @@ class Contest extends TenantStack {
     new HardenedContainer(this, name, {
       name,
       image,
-      command,
+      entrypoint,
+      command: [],
       files: [files],
       user: User.of(FIRST_RIVAL_UID + RIVALS.indexOf(name)),
       environment: { HOME: '/tmp' },

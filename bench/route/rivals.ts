@@ -9,34 +9,37 @@ const CERTIFICATE = `${DIRECTORY}/host.pem`;
 interface Program {
   readonly file: string;
   readonly config: string;
-  readonly command: readonly string[];
+  readonly entrypoint: readonly string[];
 }
 
 /**
- * Each as its manual would have it for one host and one upstream, with the cipher and the curve that clients and gateway agree on, and a line of a log for
- * every request, as operators want it.
+ * Each as its manual would have it for one host and one upstream, with the cipher and the curve that clients and gateway agree on.
+ * @param accessLogs whether it writes a line for every request
  */
-export function rival(name: Rival, upstream: string): Program {
+export function rival(name: Rival, upstream: string, accessLogs: boolean): Program {
   switch (name) {
     case 'haproxy':
-      // The image's entry point starts it when its certificate is there.
-      return { file: 'haproxy.cfg', config: haproxy(upstream), command: [CERTIFICATE, '-W', '-f', `${DIRECTORY}/haproxy.cfg`] };
+      return {
+        file: 'haproxy.cfg',
+        config: haproxy(upstream, accessLogs),
+        entrypoint: ['haproxy', '-W', '-f', `${DIRECTORY}/haproxy.cfg`],
+      };
     case 'nginx':
       return {
         file: 'nginx.conf',
-        config: nginx(upstream),
-        command: ['nginx', '-e', 'stderr', '-c', `${DIRECTORY}/nginx.conf`, '-g', 'daemon off;'],
+        config: nginx(upstream, accessLogs),
+        entrypoint: ['nginx', '-e', 'stderr', '-c', `${DIRECTORY}/nginx.conf`, '-g', 'daemon off;'],
       };
     case 'caddy':
       return {
         file: 'Caddyfile',
-        config: caddy(upstream),
-        command: ['caddy', 'run', '--config', `${DIRECTORY}/Caddyfile`, '--adapter', 'caddyfile'],
+        config: caddy(upstream, accessLogs),
+        entrypoint: ['caddy', 'run', '--config', `${DIRECTORY}/Caddyfile`, '--adapter', 'caddyfile'],
       };
   }
 }
 
-function haproxy(upstream: string): string {
+function haproxy(upstream: string, accessLogs: boolean): string {
   return `global
   maxconn 1000
   ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
@@ -49,10 +52,7 @@ defaults
   timeout server 60s
 frontend https
   bind :${String(HTTPS_PORT)} ssl crt ${CERTIFICATE} alpn h2,http/1.1
-${AccessLog.json()
-  .directives(TENANT)
-  .map((line) => `  ${line}\n`)
-  .join('')}  default_backend upstream
+${(accessLogs ? AccessLog.json().directives(TENANT) : []).map((line) => `  ${line}\n`).join('')}  default_backend upstream
 frontend health
   bind 127.0.0.1:${String(HEALTH_PORT)}
   http-request return status 200
@@ -61,7 +61,7 @@ backend upstream
 `;
 }
 
-function nginx(upstream: string): string {
+function nginx(upstream: string, accessLogs: boolean): string {
   return `worker_processes auto;
 pid /tmp/nginx.pid;
 error_log stderr error;
@@ -69,7 +69,7 @@ events {
   worker_connections 1024;
 }
 http {
-  access_log /dev/stdout;
+  access_log ${accessLogs ? '/dev/stdout' : 'off'};
   client_body_temp_path /tmp/body;
   proxy_temp_path /tmp/proxy;
   fastcgi_temp_path /tmp/fastcgi;
@@ -104,7 +104,7 @@ http {
 `;
 }
 
-function caddy(upstream: string): string {
+function caddy(upstream: string, accessLogs: boolean): string {
   return `{
   admin off
   auto_https off
@@ -116,10 +116,7 @@ https://:${String(HTTPS_PORT)} {
   tls ${CERTIFICATE} ${CERTIFICATE} {
     curves x25519
   }
-  log {
-    output stdout
-  }
-  reverse_proxy ${upstream}
+${accessLogs ? '  log {\n    output stdout\n  }\n' : ''}  reverse_proxy ${upstream}
 }
 http://:${String(HEALTH_PORT)} {
   bind 127.0.0.1

@@ -95,6 +95,8 @@ export function gatewayConfig(table: RouteTable, settings: GatewaySettings): str
   const { tenant, ingress, operations, certificate, drain, accessLog } = settings;
   const traffic = [only(ingress), ...accessLog.directives(tenant)].map((line) => `  ${line}\n`).join('');
   return `global
+  # As many as it has cores: HAProxy would count those of the host, and its threads would wait for each other.
+  nbthread 1
   maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
   tune.http.logurilen ${String(LONGEST_REQUEST_LINE)}
   ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets

@@ -11,10 +11,10 @@ const ADDRESS_PATTERN = '[.][0-9]+$';
 /** Only what can be a host name is ever looked up. */
 const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
 
-/** Not one for each processor of the host: a worker takes memory for all of its connections at once. */
-const WORKERS = 2;
+/** As many as it has cores: a second one would take its turn on the same, and memory for all of its connections at once. */
+const WORKERS = 1;
 /** A client's and a gateway's are two. */
-const WORKER_CONNECTIONS = 8192;
+const WORKER_CONNECTIONS = 12_288;
 
 /**
  * nginx.conf of the router: the same file for one tenant or a thousand.
