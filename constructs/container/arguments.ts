@@ -124,9 +124,9 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
   return {
     healthcheck: {
       test: test.map(literal),
-      interval: check.interval.toGo(),
+      interval: check.pause.toGo(),
       // A second more than the probe takes, so that its own explanation is what is recorded.
-      timeout: Duration.seconds(check.timeout.seconds + 1).toGo(),
+      timeout: Duration.seconds(check.longestRun.seconds + 1).toGo(),
       retries: check.retries,
       startPeriod: check.startWithin.toGo(),
     },

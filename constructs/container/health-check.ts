@@ -6,10 +6,12 @@ import { OffSwitch } from './off-switch';
 /** Where the probe volume is mounted. */
 export const PROBE_DIRECTORY = '/run/appengine-probe';
 const PROBE = `${PROBE_DIRECTORY}/probe`;
+/** How long one run of the probe goes on looking: an engine spends far more on starting it than it does on a look. */
+const LONGEST_RUN = Duration.minutes(1);
 
 /** How often a container is asked, and how long it may take. */
 export interface HealthCheckTiming {
-  /** Time between two checks. @default 5 seconds */
+  /** Time between two looks; while a container is young it is looked at more often. @default 5 seconds */
   readonly interval?: Duration;
   /** Longest answer. @default 2 seconds */
   readonly timeout?: Duration;
@@ -80,6 +82,20 @@ export class HealthCheck extends OffSwitch {
     return this.probe !== undefined;
   }
 
+  /** From the end of a run to the begin of the next, which is the engine's `interval`. */
+  get pause(): Duration {
+    return this.usesProbe ? Duration.seconds(1) : this.interval;
+  }
+
+  /** What a run takes at most: the probe watches a healthy container for a while. */
+  get longestRun(): Duration {
+    return this.usesProbe ? Duration.seconds(this.watch.seconds + this.timeout.seconds) : this.timeout;
+  }
+
+  private get watch(): Duration {
+    return Duration.seconds(Math.max(LONGEST_RUN.seconds, this.interval.seconds));
+  }
+
   /** The engine's `test`, undefined without a check. @param listener what the container listens on */
   test(listener: Listener): readonly string[] | undefined {
     if (this.probe === undefined) return this.command === undefined ? undefined : ['CMD', ...this.command];
@@ -89,6 +105,7 @@ export class HealthCheck extends OffSwitch {
         'an HTTP or TCP health check needs a port, but the container listens on none; use HealthCheck.command([...]) or Listener.http(port)',
       );
     }
-    return ['CMD', PROBE, ...this.probe(listener.port), '--timeout', this.timeout.toGo()];
+    const timing = ['--timeout', this.timeout.toGo(), '--every', this.interval.toGo(), '--for', this.watch.toGo()];
+    return ['CMD', PROBE, ...this.probe(listener.port), ...timing];
   }
 }

@@ -1,5 +1,6 @@
 // Command probe answers one question for a container's health check: does the app in this container answer?
 // It is one static file that a container mounts read-only, so that no image has to carry a shell or curl for it.
+// To start a process in a container costs an engine far more than a look at a port: so one process looks many times.
 package main
 
 import (
@@ -13,8 +14,11 @@ import (
 	"time"
 )
 
-const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s]
-       probe tcp  --port PORT [--timeout 2s]
+const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s] [--every 5s --for 1m]
+       probe tcp  --port PORT [--timeout 2s] [--every 5s --for 1m]
+
+looks once, or every so often for an eighth of the container's age, at most for as long as told;
+what is worse than before, or better, ends it at once
 
 exit 0: healthy, nothing is printed
 exit 1: not healthy, one line says why
@@ -38,9 +42,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "probe: %v\n%s", err, usage)
 		return misused
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), check.timeout)
-	defer cancel()
-	if err := check.run(ctx); err != nil {
+	if err := check.watch(check.hold(containerAge())); err != nil {
 		fmt.Fprintf(stdout, "%s: %s\n", check, reason(err, check.timeout))
 		return unhealthy
 	}
@@ -61,6 +63,8 @@ func parse(args []string) (check, error) {
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&parsed.port, "port", 0, "")
 	flags.DurationVar(&parsed.timeout, "timeout", 2*time.Second, "")
+	flags.DurationVar(&parsed.every, "every", 5*time.Second, "")
+	flags.DurationVar(&parsed.longest, "for", 0, "")
 	if kind == "http" {
 		flags.StringVar(&parsed.path, "path", "", "")
 	}
@@ -75,6 +79,10 @@ func parse(args []string) (check, error) {
 		return check{}, fmt.Errorf("--port %d is not between 1 and 65535", parsed.port)
 	case parsed.timeout <= 0:
 		return check{}, fmt.Errorf("--timeout %s is not longer than 0s", parsed.timeout)
+	case parsed.every <= 0:
+		return check{}, fmt.Errorf("--every %s is not longer than 0s", parsed.every)
+	case parsed.longest < 0:
+		return check{}, fmt.Errorf("--for %s is shorter than 0s", parsed.longest)
 	case kind == "http" && !strings.HasPrefix(parsed.path, "/"):
 		return check{}, fmt.Errorf("--path %q does not start with /", parsed.path)
 	}

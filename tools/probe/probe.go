@@ -19,6 +19,8 @@ type check struct {
 	port    int
 	path    string
 	timeout time.Duration
+	// Between two looks, and the longest time to go on looking.
+	every, longest time.Duration
 }
 
 func (c check) String() string {
@@ -32,7 +34,9 @@ func (c check) address() string {
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(c.port))
 }
 
-func (c check) run(ctx context.Context) error {
+func (c check) look() error {
+	ctx, cancel := context.WithTimeout(context.Background(), c.timeout)
+	defer cancel()
 	if c.path == "" {
 		return c.connect(ctx)
 	}

@@ -67,9 +67,12 @@ test('with only the required props, it has every default', () => {
     log_driver: 'local',
     log_opts: { 'max-size': '10240k', 'max-file': '3' },
     healthcheck: {
-      test: ['CMD', '/run/appengine-probe/probe', 'http', '--port', '8080', '--path', '/healthz', '--timeout', '2s'],
-      interval: '5s',
-      timeout: '3s',
+      test: [
+        ...['CMD', '/run/appengine-probe/probe', 'http', '--port', '8080', '--path', '/healthz'],
+        ...['--timeout', '2s', '--every', '5s', '--for', '1m0s'],
+      ],
+      interval: '1s',
+      timeout: '1m3s',
       retries: 3,
       start_period: '30s',
     },

@@ -1,18 +1,27 @@
 import { Duration, HealthCheck, Listener } from '../../../constructs';
 
 const PROBE = '/run/appengine-probe/probe';
+const WATCH = ['--every', '5s', '--for', '1m0s'];
 
 test.each([
-  [HealthCheck.http('/healthz'), ['CMD', PROBE, 'http', '--port', '9000', '--path', '/healthz', '--timeout', '2s']],
+  [HealthCheck.http('/healthz'), ['CMD', PROBE, 'http', '--port', '9000', '--path', '/healthz', '--timeout', '2s', ...WATCH]],
   [
     HealthCheck.http('/ready?deep=1', { timeout: Duration.seconds(5) }),
-    ['CMD', PROBE, 'http', '--port', '9000', '--path', '/ready?deep=1', '--timeout', '5s'],
+    ['CMD', PROBE, 'http', '--port', '9000', '--path', '/ready?deep=1', '--timeout', '5s', ...WATCH],
   ],
-  [HealthCheck.tcp(), ['CMD', PROBE, 'tcp', '--port', '9000', '--timeout', '2s']],
+  [HealthCheck.tcp(), ['CMD', PROBE, 'tcp', '--port', '9000', '--timeout', '2s', ...WATCH]],
   [HealthCheck.command(['pg_isready', '-q']), ['CMD', 'pg_isready', '-q']],
   [HealthCheck.none('it has no state to check'), undefined],
 ])('test %#', (check, test) => {
   expect(check.test(Listener.http(9000))).toEqual(test);
+});
+
+test.each([
+  ['a run of the probe takes a minute', HealthCheck.tcp(), 1, 62],
+  ['or of the interval, if that is longer', HealthCheck.tcp({ interval: Duration.minutes(5), timeout: Duration.seconds(4) }), 1, 304],
+  ['a command is run for every look', HealthCheck.command(['true'], { timeout: Duration.seconds(4) }), 5, 4],
+])('%s', (_, check, pause, longestRun) => {
+  expect([check.pause.seconds, check.longestRun.seconds]).toEqual([pause, longestRun]);
 });
 
 test('only what the probe asks needs the probe', () => {
