@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { AppEngineError } from './constructs';
 import { App } from './constructs/terraform/framework';
-import { PlatformStack, type Platform, type TenantStack } from './stacks';
+import { PlatformStack, isWanted, type Platform, type TenantStack } from './stacks';
 
 /** What a file in tenants/ exports: a function that adds the tenant's stack. */
 interface TenantModule {
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const app = new App({ stackTraces: false });
   const platform = new PlatformStack(app);
   for (const file of readdirSync(TENANTS)
-    .filter((name) => /^[a-z][a-z0-9-]*\.ts$/.test(name))
+    .filter((name) => /^[a-z][a-z0-9-]*\.ts$/.test(name) && isWanted(parse(name).name))
     .sort()) {
     const tenant = (await import(join(TENANTS, file))) as TenantModule;
     tenant.default(app, platform);

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
+import { CLAIMS_KEY, claimsBelow } from '../constructs/tenancy/claims';
 import { Owner } from '../constructs/tenancy/owner';
 import { LocalBackend, TerraformStack } from '../constructs/terraform/framework';
 import { pathFromStack } from '../constructs/terraform/output';
@@ -29,6 +30,13 @@ export abstract class AppEngineStack extends TerraformStack {
     Owner.attach(this, new Owner(props.instance, props.host, props.tenant));
     useDockerHost(this, props.host);
     Hardening.of(this).attach({ registries: props.registries ?? [] });
+    // Only after the aspects all of them are known.
+    this.node.addValidation({ validate: () => this.tellClaims() });
     new LocalBackend(this, { path: pathFromStack(this, props.instance.stateFile(id)) });
+  }
+  /** For who synthesizes some stacks alone: the others' claims are in what they were synthesized to. */
+  private tellClaims(): string[] {
+    this.addOverride(`//.${CLAIMS_KEY}`, claimsBelow(this));
+    return [];
   }
 }

@@ -54,6 +54,15 @@ describeLive('tenants', () => {
     expect((await project.plan('globex')).exitCode).toBe(0);
   });
 
+  test('a tenant that is deployed alone cannot have the host of one that is not looked at', async () => {
+    project.declare({ tenants: { ...two, initech: { replicas: 1, hosts: ['shop.globex.localhost'] } } });
+    const result = await project.appengine('up', '--only', 'initech');
+    expect({ exitCode: result.exitCode, output: result.stdout + result.stderr }).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('HostTaken: host "shop.globex.localhost" is already taken by globex') as string,
+    });
+  });
+
   test('a failing job fails the deploy with its log, and the next try runs it again', async () => {
     const declared = (jobExitCode: number): Scenario => ({ tenants: { ...two, jobs: { replicas: 1, jobExitCode } } });
     project.declare(declared(3));

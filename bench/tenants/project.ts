@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Cpu, HealthCheck, Memory, RuntimePool, User } from '../../constructs';
 import { App } from '../../constructs/terraform/framework';
-import { PlatformStack, TenantStack } from '../../stacks';
+import { PlatformStack, TenantStack, isWanted } from '../../stacks';
 import { PATH, hostOf, nameOf, type Plan } from './plan';
 
 /** So many computed uids would clash: an installation of this size numbers its tenants itself. */
@@ -11,7 +11,7 @@ const FIRST_POOL_UID = 61_000;
 const { tenants } = JSON.parse(readFileSync('plan.json', 'utf8')) as Plan;
 const app = new App({ stackTraces: false });
 const platform = new PlatformStack(app);
-for (const tenant of tenants) {
+for (const tenant of tenants.filter((number) => isWanted(nameOf(number)))) {
   const stack = new TenantStack(app, nameOf(tenant), { platform, block: tenant, gatewayUser: User.of(FIRST_GATEWAY_UID + tenant) });
   const web = new RuntimePool(stack, 'Web', {
     image: platform.images.staticFiles,

@@ -6,7 +6,7 @@ import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
 import { select, withDependencies, type DeclaredStack } from '../deploy/manifest';
 import { renderFailure } from '../deploy/render-failure';
 import { stacksInState } from '../deploy/state';
-import { synth } from '../deploy/synth';
+import { synth, synthOnly } from '../deploy/synth';
 import { describeHealth, tenantStatuses, type TenantStatus } from '../status/tenants';
 import { formatDuration, row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
@@ -27,8 +27,9 @@ export async function up(options: UpOptions): Promise<number> {
   await bootstrap(bootstrapSteps(workspace), progress);
   let declared: readonly DeclaredStack[] = [];
   const synthesize = async (): Promise<string> => {
-    declared = await synth(workspace);
-    return row('Synth', describeSynth(workspace.outputDirectory, declared, new Date().toISOString().slice(0, 10)));
+    declared = options.only === undefined ? await synth(workspace) : await synthOnly(workspace, options.only);
+    const told = options.only === undefined ? declared : withDependencies(declared, options.only);
+    return row('Synth', describeSynth(workspace.outputDirectory, told, new Date().toISOString().slice(0, 10)));
   };
   await showProgress([{ subject: 'Synth', run: synthesize }], progress);
   const names = select(

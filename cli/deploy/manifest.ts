@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 
@@ -17,6 +17,14 @@ export function readManifest(outputDirectory: string): readonly DeclaredStack[] 
   if (!existsSync(file)) return undefined;
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as { stacks: Record<string, DeclaredStack> };
   return Object.values(manifest.stacks);
+}
+
+/** Puts stacks of an earlier synth back into the manifest. */
+export function addToManifest(outputDirectory: string, stacks: readonly DeclaredStack[]): void {
+  const file = join(outputDirectory, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as { stacks: Record<string, DeclaredStack> };
+  const all = { ...Object.fromEntries(stacks.map((stack) => [stack.name, stack])), ...manifest.stacks };
+  writeFileSync(file, `${JSON.stringify({ ...manifest, stacks: all }, undefined, 2)}\n`);
 }
 
 /** Groups of stacks: each group depends only on earlier ones, so its members can be applied side by side. */

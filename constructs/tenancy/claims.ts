@@ -1,6 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 
+/** Where a synthesized stack says what it claims: below `//`, which Terraform does not read. */
+export const CLAIMS_KEY = 'claims';
+
 const claims = new WeakMap<IConstruct, Map<string, string>>();
 
 /** Something that exists once in an app: whoever claims it second gets an error that names the first. */
@@ -25,4 +28,11 @@ export function takeClaim(scope: IConstruct, claim: Claim): void {
     throw new AppEngineError(claim.code, `${claim.kind} ${JSON.stringify(claim.value)} is already taken by ${holder}; ${claim.fix}`, scope);
   }
   taken.set(key, scope.node.path);
+}
+
+/** What `scope` and all below it claimed, as `kind value`. */
+export function claimsBelow(scope: IConstruct): readonly string[] {
+  const { path, root } = scope.node;
+  const taken = [...(claims.get(root) ?? [])];
+  return taken.filter(([, holder]) => holder === path || holder.startsWith(`${path}/`)).map(([key]) => key);
 }

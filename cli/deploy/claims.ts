@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLAIMS_KEY } from '../../constructs/tenancy/claims';
+import type { DeclaredStack } from './manifest';
+
+/** Whether stacks claim what others do, such as a host or a user, or whether that cannot be told. */
+export function haveSameClaims(outputDirectory: string, some: readonly DeclaredStack[], others: readonly DeclaredStack[]): boolean {
+  const claimed = others.map((stack) => claimsOf(outputDirectory, stack));
+  const claiming = some.map((stack) => claimsOf(outputDirectory, stack));
+  if ([...claimed, ...claiming].includes(undefined)) return true;
+  const taken = new Set(claimed.flatMap((claims) => claims ?? []));
+  return claiming.some((claims) => claims?.some((claim) => taken.has(claim)));
+}
+
+/** What a synthesized stack says that it claims. */
+function claimsOf(outputDirectory: string, stack: DeclaredStack): readonly string[] | undefined {
+  const file = join(outputDirectory, stack.workingDirectory, 'cdk.tf.json');
+  if (!existsSync(file)) return undefined;
+  const { '//': comment = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
+    '//'?: Readonly<Record<string, readonly string[] | undefined>>;
+  };
+  return comment[CLAIMS_KEY];
+}
