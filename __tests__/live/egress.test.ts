@@ -250,10 +250,14 @@ describeLive('egress', () => {
     };
     const raised = await guard('raiseBridgeGuard', 'raiseBridgeGuard');
     expect(raised.split('\n').filter((line) => /^-[AN]/.test(line))).toEqual([
+      '-N APPENGINE-BRIDGED',
       '-N APPENGINE-GUARD',
+      '-N DOCKER-USER',
       '-A INPUT -j APPENGINE-GUARD',
+      '-A APPENGINE-BRIDGED -m physdev  --physdev-is-bridged -m conntrack --ctstate ESTABLISHED -j ACCEPT',
       '-A APPENGINE-GUARD -s 10.64.0.0/10 -i docker0 -m conntrack --ctstate NEW -j DROP',
       '-A APPENGINE-GUARD -s 10.64.0.0/10 -i br-+ -m conntrack --ctstate NEW -j DROP',
+      '-A DOCKER-USER -j APPENGINE-BRIDGED',
       '-N APPENGINE-GUARD',
       '-A FORWARD -j APPENGINE-GUARD',
       '-A APPENGINE-GUARD -s 10.64.0.0/10 -d 169.254.0.0/16 -i docker0 -j DROP',

@@ -1,4 +1,5 @@
 import { AppEngineError } from '../../constructs/errors';
+import { isBridgeGuardUp } from '../engine/bridge-guard';
 import { EmbeddedEngine } from '../engine/embedded';
 import { candidates, selectEngine } from '../engine/select';
 import type { Report } from '../terminal/progress';
@@ -15,6 +16,14 @@ export class EngineStep implements Step {
   async check(): Promise<Finding> {
     const tried = await candidates(this.embedded);
     const engine = await selectEngine(tried);
+    if (engine?.origin === 'embedded' && !(await isBridgeGuardUp())) {
+      return {
+        found: false,
+        subject: 'Engine',
+        detail: 'embedded, without all of its firewall rules',
+        fix: 'put them back as root with: npx appengine bootstrap',
+      };
+    }
     if (engine !== undefined) {
       return {
         found: true,
@@ -42,8 +51,10 @@ export class EngineStep implements Step {
     const client = (debianRelease() ?? 0) >= 13 ? ['docker-cli'] : [];
     await installPackages(['dockerd', 'docker', 'iptables'], ['docker.io', 'iptables', ...client], report);
     report('starting');
-    await this.embedded.start();
-    return 'embedded: no engine answered, started one of our own (stop: npx appengine down)';
+    const isStarted = await this.embedded.start();
+    return isStarted
+      ? 'embedded: no engine answered, started one of our own (stop: npx appengine down)'
+      : 'embedded: its firewall rules are back (stop: npx appengine down)';
   }
 }
 

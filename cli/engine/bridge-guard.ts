@@ -1,13 +1,11 @@
 import { findProgram } from '../process/find-program';
 import { run, runToSuccess } from '../process/run';
 
-const CHAIN = 'APPENGINE-GUARD';
-const JUMP = ['-j', CHAIN];
-
 /** Rules in a chain of our own, and the chain of the same table that leads into it. */
 interface Guard {
   readonly table: string;
   readonly from: string;
+  readonly chain: string;
   readonly rules: readonly (readonly string[])[];
 }
 
@@ -28,13 +26,23 @@ const GUARDS: readonly Guard[] = [
   {
     table: 'filter',
     from: 'INPUT',
+    chain: 'APPENGINE-GUARD',
     rules: FROM_BRIDGES.map((bridge) => [...bridge, '-m', 'conntrack', '--ctstate', 'NEW', '-j', 'DROP']),
   },
   {
     // Not in the table of the engine, which puts what lets a new network out before all rules that are there, its own for users among them.
     table: 'mangle',
     from: 'FORWARD',
+    chain: 'APPENGINE-GUARD',
     rules: FROM_BRIDGES.map((bridge) => [...bridge, '-d', LINK_LOCAL, '-j', 'DROP']),
+  },
+  {
+    // The engine has rules for every network, and the kernel would try all of them on every packet. What stays on its bridge and belongs to a connection
+    // has passed them once; what is routed from one network to another still has to.
+    table: 'filter',
+    from: 'DOCKER-USER',
+    chain: 'APPENGINE-BRIDGED',
+    rules: [['-m', 'physdev', '--physdev-is-bridged', '-m', 'conntrack', '--ctstate', 'ESTABLISHED', '-j', 'ACCEPT']],
   },
 ];
 
@@ -44,25 +52,37 @@ const GUARDS: readonly Guard[] = [
  * engines have other addresses.
  */
 export async function raiseBridgeGuard(): Promise<void> {
-  for (const { table, from, rules } of GUARDS) {
+  for (const { table, from, chain, rules } of GUARDS) {
     const iptables = ['-w', '-t', table];
-    if (!(await haveAll(iptables, CHAIN, rules))) {
-      await run('iptables', [...iptables, '-N', CHAIN]);
-      await runToSuccess('iptables', [...iptables, '-F', CHAIN]);
-      for (const rule of rules) await runToSuccess('iptables', [...iptables, '-A', CHAIN, ...rule]);
+    if (!(await haveAll(iptables, chain, rules))) {
+      await run('iptables', [...iptables, '-N', chain]);
+      await runToSuccess('iptables', [...iptables, '-F', chain]);
+      for (const rule of rules) await runToSuccess('iptables', [...iptables, '-A', chain, ...rule]);
     }
-    if (!(await haveAll(iptables, from, [JUMP]))) await runToSuccess('iptables', [...iptables, '-I', from, ...JUMP]);
+    // That of the engine is there once the engine has run.
+    await run('iptables', [...iptables, '-N', from]);
+    if (!(await haveAll(iptables, from, [['-j', chain]]))) await runToSuccess('iptables', [...iptables, '-I', from, '-j', chain]);
   }
+}
+
+/** Whether all rules are there. */
+export async function isBridgeGuardUp(): Promise<boolean> {
+  if (findProgram('iptables') === undefined) return false;
+  for (const { table, from, chain, rules } of GUARDS) {
+    const iptables = ['-w', '-t', table];
+    if (!(await haveAll(iptables, chain, rules)) || !(await haveAll(iptables, from, [['-j', chain]]))) return false;
+  }
+  return true;
 }
 
 /** Takes the rules away again; does nothing where there are none. */
 export async function lowerBridgeGuard(): Promise<void> {
   if (findProgram('iptables') === undefined) return;
-  for (const { table, from } of GUARDS) {
+  for (const { table, from, chain } of GUARDS) {
     const iptables = ['-w', '-t', table];
-    await run('iptables', [...iptables, '-D', from, ...JUMP]);
-    await run('iptables', [...iptables, '-F', CHAIN]);
-    await run('iptables', [...iptables, '-X', CHAIN]);
+    await run('iptables', [...iptables, '-D', from, '-j', chain]);
+    await run('iptables', [...iptables, '-F', chain]);
+    await run('iptables', [...iptables, '-X', chain]);
   }
 }
 

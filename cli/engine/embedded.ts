@@ -48,9 +48,13 @@ export class EmbeddedEngine {
     return existsSync(this.dataDirectory);
   }
 
-  /** Starts it in the background and waits until it answers; one that already does only gets its guard back, if that was lost. */
-  async start(): Promise<void> {
-    if ((await engineVersion(this.host)) === undefined) {
+  /**
+   * Starts it in the background and waits until it answers; one that already does only gets its guard back, if that was lost.
+   * @returns whether it did not answer before
+   */
+  async start(): Promise<boolean> {
+    const isNew = (await engineVersion(this.host)) === undefined;
+    if (isNew) {
       await this.writeConfiguration();
       if (this.runningPid() === undefined) {
         await this.removeStaleFiles();
@@ -61,6 +65,7 @@ export class EmbeddedEngine {
     }
     await raiseBridgeGuard();
     await raiseKeyLimit();
+    return isNew;
   }
 
   /** Stops it in good order; its data stays. */

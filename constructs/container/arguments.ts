@@ -136,6 +136,8 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
 /** What has to be true before the container counts as created. */
 export function gateOf({ runsOnce, healthCheck }: HardenedContainerProps): Omit<Gate, 'pids'> {
   if (runsOnce !== undefined) return { until: 'done', timeoutSeconds: runsOnce.within.seconds };
-  const timeoutSeconds = healthCheck.startWithin.seconds + healthCheck.interval.seconds;
+  // The engine learns of the first success with the next run of the check, or within a quarter of the time that it took.
+  const timeoutSeconds =
+    healthCheck.startWithin.seconds + Math.max(healthCheck.interval.seconds, Math.ceil(healthCheck.startWithin.seconds / 4));
   return { until: healthCheck.waiver === undefined ? 'healthy' : 'running', timeoutSeconds };
 }

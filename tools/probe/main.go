@@ -17,7 +17,7 @@ import (
 const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s] [--every 5s --for 1m]
        probe tcp  --port PORT [--timeout 2s] [--every 5s --for 1m]
 
-looks once, or every so often for an eighth of the container's age, at most for as long as told;
+looks once, or every so often for a quarter of the container's age, at most for as long as told;
 what is worse than before, or better, ends it at once
 
 exit 0: healthy, nothing is printed

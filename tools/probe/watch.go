@@ -10,7 +10,7 @@ import (
 
 const (
 	// The engine learns of the first success with no more delay than this share of the time that it took.
-	sharesOfAge = 8
+	sharesOfAge = 4
 	// Of /proc on every Linux.
 	ticksPerSecond = 100
 )

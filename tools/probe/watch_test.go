@@ -26,13 +26,13 @@ func watching(t *testing.T, port string) check {
 	return check{port: number, path: "/healthz", timeout: time.Second, every: 100 * time.Millisecond, longest: time.Minute}
 }
 
-func TestTheHoldIsAnEighthOfTheAgeUpToTheLongest(t *testing.T) {
+func TestTheHoldIsAQuarterOfTheAgeUpToTheLongest(t *testing.T) {
 	c := check{longest: time.Minute}
 	for age, hold := range map[time.Duration]time.Duration{
 		0:                0,
-		8 * time.Second:  time.Second,
-		40 * time.Second: 5 * time.Second,
-		8 * time.Minute:  time.Minute,
+		4 * time.Second:  time.Second,
+		20 * time.Second: 5 * time.Second,
+		4 * time.Minute:  time.Minute,
 		24 * time.Hour:   time.Minute,
 	} {
 		if got := c.hold(age); got != hold {

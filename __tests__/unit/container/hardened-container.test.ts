@@ -88,7 +88,7 @@ test('with only the required props, it has every default', () => {
       {
         'local-exec': {
           command: container.containerName,
-          interpreter: ['node', expect.stringMatching(/health-gate\.js$/), '--until', 'healthy', '--timeout', '35', '--pids', '256'],
+          interpreter: ['node', expect.stringMatching(/health-gate\.js$/), '--until', 'healthy', '--timeout', '38', '--pids', '256'],
           environment: { DOCKER_HOST: 'unix:///var/run/docker.sock' },
         },
       },
@@ -177,7 +177,7 @@ describe('switching off a default changes its own argument, and leaves a waiver'
     const { resource } = synthesize({ pids: Pids.unlimited(REASON), healthCheck: HealthCheck.none(REASON) });
 
     expect(resource.values.provisioner).toMatchObject([
-      { 'local-exec': { interpreter: ['node', expect.anything(), '--until', 'running', '--timeout', '35'] } },
+      { 'local-exec': { interpreter: ['node', expect.anything(), '--until', 'running', '--timeout', '38'] } },
     ]);
   });
 });
