@@ -254,7 +254,7 @@ describeLive('egress', () => {
       '-N APPENGINE-GUARD',
       '-N DOCKER-USER',
       '-A INPUT -j APPENGINE-GUARD',
-      '-A APPENGINE-BRIDGED -m physdev  --physdev-is-bridged -m conntrack --ctstate ESTABLISHED -j ACCEPT',
+      '-A APPENGINE-BRIDGED -m physdev --physdev-is-bridged -m conntrack --ctstate ESTABLISHED -j ACCEPT',
       '-A APPENGINE-GUARD -s 10.64.0.0/10 -i docker0 -m conntrack --ctstate NEW -j DROP',
       '-A APPENGINE-GUARD -s 10.64.0.0/10 -i br-+ -m conntrack --ctstate NEW -j DROP',
       '-A DOCKER-USER -j APPENGINE-BRIDGED',
