@@ -59,7 +59,7 @@ describeLive('tenants', () => {
     const result = await project.appengine('up', '--only', 'initech');
     expect({ exitCode: result.exitCode, output: result.stdout + result.stderr }).toMatchObject({
       exitCode: 1,
-      output: expect.stringContaining('HostTaken: host "shop.globex.localhost" is already taken by globex') as string,
+      output: expect.stringContaining('HostTaken: initech: host "shop.globex.localhost" is already taken by globex') as string,
     });
   });
 
