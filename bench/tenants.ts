@@ -111,6 +111,9 @@ async function stage(
     add: median(adds),
     nothing: median(nothings),
   };
+  report(
+    `with ${String(next)}: router ${found.routerMebibytes.toFixed(1)} MiB, p50 ${seen.p50Milliseconds.toFixed(1)} ms, p99 ${seen.p99Milliseconds.toFixed(1)} ms`,
+  );
   await deployment.appengine('down', '--only', nameOf(next), '--volumes', '--yes', '--keep-engine');
   return found;
 }
