@@ -16,7 +16,7 @@ const LOAD = { connections: 8, overallRate: 150, duration: 15 };
 /** From the first byte of a connection to its end: every way of being slow has a timeout of 10 s or less. */
 const LONGEST_SECONDS = 16;
 /** A p99 that somebody would notice. */
-const NOTICED_MILLISECONDS = 500;
+const NOTICED_MILLISECONDS = 200;
 
 /** What slow clients say when they are told to end. */
 interface Slow {
