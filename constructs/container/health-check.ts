@@ -82,9 +82,9 @@ export class HealthCheck extends OffSwitch {
     return this.probe !== undefined;
   }
 
-  /** From the end of a run to the begin of the next, which is the engine's `interval`. */
+  /** From the end of a run to the begin of the next, which is the engine's `interval`: of a probe a fifth, 1 second by default. */
   get pause(): Duration {
-    return this.usesProbe ? Duration.seconds(1) : this.interval;
+    return this.usesProbe ? Duration.seconds(Math.ceil(this.interval.seconds / 5)) : this.interval;
   }
 
   /** What a run takes at most: the probe watches a healthy container for a while. */

@@ -18,7 +18,7 @@ test.each([
 
 test.each([
   ['a run of the probe takes a minute', HealthCheck.tcp(), 1, 62],
-  ['or of the interval, if that is longer', HealthCheck.tcp({ interval: Duration.minutes(5), timeout: Duration.seconds(4) }), 1, 304],
+  ['or of the interval, if that is longer', HealthCheck.tcp({ interval: Duration.minutes(5), timeout: Duration.seconds(4) }), 60, 304],
   ['a command is run for every look', HealthCheck.command(['true'], { timeout: Duration.seconds(4) }), 5, 4],
 ])('%s', (_, check, pause, longestRun) => {
   expect([check.pause.seconds, check.longestRun.seconds]).toEqual([pause, longestRun]);
