@@ -91,7 +91,7 @@ export class Machine {
   }
 
   private async isUp(): Promise<boolean> {
-    while (!this.hasEnded && Date.now() - this.began < START_MILLISECONDS) {
+    while (!this.hasEnded && !(await this.hasStuck()) && Date.now() - this.began < START_MILLISECONDS) {
       // Starting what is started does nothing; until it is, it waits.
       const { exitCode } = await this.run('systemctl', 'start', 'apparmor', 'auditd', 'docker');
       if (exitCode === 0) {
@@ -101,6 +101,11 @@ export class Machine {
       await sleep(500);
     }
     return false;
+  }
+
+  /** A processor that cannot do what it promised: QEMU says so, and stands still. */
+  private async hasStuck(): Promise<boolean> {
+    return (await readFile(join(this.directory, 'qemu.log'), 'utf8')).includes('KVM internal error');
   }
 
   private get hasEnded(): boolean {
