@@ -34,6 +34,7 @@ export abstract class AppEngineStack extends TerraformStack {
     this.node.addValidation({ validate: () => this.tellClaims() });
     new LocalBackend(this, { path: pathFromStack(this, props.instance.stateFile(id)) });
   }
+
   /** For who synthesizes some stacks alone: the others' claims are in what they were synthesized to. */
   private tellClaims(): string[] {
     this.addOverride(`//.${CLAIMS_KEY}`, claimsBelow(this));
