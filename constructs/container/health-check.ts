@@ -7,7 +7,7 @@ import { OffSwitch } from './off-switch';
 export const PROBE_DIRECTORY = '/run/appengine-probe';
 const PROBE = `${PROBE_DIRECTORY}/probe`;
 /** How long one run of the probe goes on looking: an engine spends far more on starting it than it does on a look. */
-const LONGEST_RUN = Duration.minutes(1);
+const LONGEST_RUN = Duration.minutes(5);
 
 /** How often a container is asked, and how long it may take. */
 export interface HealthCheckTiming {
@@ -96,6 +96,11 @@ export class HealthCheck extends OffSwitch {
     return Duration.seconds(Math.max(LONGEST_RUN.seconds, this.interval.seconds));
   }
 
+  /** A container of this age has had its first success, and nobody waits for it any more. */
+  private get young(): Duration {
+    return Duration.seconds(2 * this.startWithin.seconds);
+  }
+
   /** The engine's `test`, undefined without a check. @param listener what the container listens on */
   test(listener: Listener): readonly string[] | undefined {
     if (this.probe === undefined) return this.command === undefined ? undefined : ['CMD', ...this.command];
@@ -105,7 +110,8 @@ export class HealthCheck extends OffSwitch {
         'an HTTP or TCP health check needs a port, but the container listens on none; use HealthCheck.command([...]) or Listener.http(port)',
       );
     }
-    const timing = ['--timeout', this.timeout.toGo(), '--every', this.interval.toGo(), '--for', this.watch.toGo()];
-    return ['CMD', PROBE, ...this.probe(listener.port), ...timing];
+    const looks = ['--timeout', this.timeout.toGo(), '--every', this.interval.toGo()];
+    const run = ['--for', this.watch.toGo(), '--young', this.young.toGo()];
+    return ['CMD', PROBE, ...this.probe(listener.port), ...looks, ...run];
   }
 }

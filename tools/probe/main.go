@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s] [--every 5s --for 1m]
-       probe tcp  --port PORT [--timeout 2s] [--every 5s --for 1m]
+const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s] [--every 5s --for 5m --young 1m]
+       probe tcp  --port PORT [--timeout 2s] [--every 5s --for 5m --young 1m]
 
-looks once, or every so often for a quarter of the container's age, at most for as long as told;
+looks once, or every so often for as long as told, in a young container for a quarter of its age;
 what is worse than before, or better, ends it at once
 
 exit 0: healthy, nothing is printed
@@ -30,6 +30,8 @@ const (
 	unhealthy = 1
 	misused   = 2
 )
+
+const note = "/tmp/.appengine-probe-failed"
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
@@ -58,13 +60,14 @@ func parse(args []string) (check, error) {
 		return check{}, fmt.Errorf("%q is not a kind of probe: http or tcp", kind)
 	}
 
-	parsed := check{}
+	parsed := check{note: note}
 	flags := flag.NewFlagSet(kind, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&parsed.port, "port", 0, "")
 	flags.DurationVar(&parsed.timeout, "timeout", 2*time.Second, "")
 	flags.DurationVar(&parsed.every, "every", 5*time.Second, "")
 	flags.DurationVar(&parsed.longest, "for", 0, "")
+	flags.DurationVar(&parsed.young, "young", 0, "")
 	if kind == "http" {
 		flags.StringVar(&parsed.path, "path", "", "")
 	}
@@ -83,6 +86,8 @@ func parse(args []string) (check, error) {
 		return check{}, fmt.Errorf("--every %s is not longer than 0s", parsed.every)
 	case parsed.longest < 0:
 		return check{}, fmt.Errorf("--for %s is shorter than 0s", parsed.longest)
+	case parsed.young < 0:
+		return check{}, fmt.Errorf("--young %s is shorter than 0s", parsed.young)
 	case kind == "http" && !strings.HasPrefix(parsed.path, "/"):
 		return check{}, fmt.Errorf("--path %q does not start with /", parsed.path)
 	}

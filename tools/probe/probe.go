@@ -21,6 +21,10 @@ type check struct {
 	timeout time.Duration
 	// Between two looks, and the longest time to go on looking.
 	every, longest time.Duration
+	// A container younger than this is watched for shorter.
+	young time.Duration
+	// The file that says that the last run ended with a failure.
+	note string
 }
 
 func (c check) String() string {

@@ -189,6 +189,7 @@ func TestBadArguments(t *testing.T) {
 		{"http --port 8080 --path / --timeout soon", "invalid value"},
 		{"http --port 8080 --path / --every 0s", "--every 0s is not longer than 0s"},
 		{"http --port 8080 --path / --for -1s", "--for -1s is shorter than 0s"},
+		{"http --port 8080 --path / --young -1s", "--young -1s is shorter than 0s"},
 		{"http --port 8080 --path / more", `unexpected argument "more"`},
 		{"tcp --port 5432 --path /", "flag provided but not defined"},
 	} {

@@ -15,21 +15,35 @@ const (
 	ticksPerSecond = 100
 )
 
-// hold is how long to go on looking in a container that started so long ago.
+// hold is how long to go on looking in a container that started so long ago: while somebody waits for its first success, a share of that.
 func (c check) hold(age time.Duration) time.Duration {
-	return min(age/sharesOfAge, c.longest)
+	if age < c.young {
+		return min(age/sharesOfAge, c.longest)
+	}
+	return c.longest
 }
 
 // watch looks until the hold is over, or an answer is another one than the first. An app that does not answer gets no longer than until the next look is
-// due, so that failures are counted as often as without a hold.
+// due, so that failures are counted as often as without a hold. Its failure is noted: the next success, in whatever run, is told at once.
 func (c check) watch(hold time.Duration) error {
-	first := c.look()
-	pause := c.every
-	if first != nil {
-		hold, pause = min(hold, c.every), min(c.every, time.Second)
+	err := c.look()
+	if err == nil && c.forgetFailure() {
+		return nil
 	}
-	began := time.Now()
-	for {
+	if err == nil {
+		err = c.await(hold, c.every, nil)
+	} else {
+		err = c.await(min(hold, c.every), min(c.every, time.Second), err)
+	}
+	if err != nil {
+		c.noteFailure()
+	}
+	return err
+}
+
+// await looks again after every pause, until the hold is over or an answer is another one than the first was.
+func (c check) await(hold, pause time.Duration, first error) error {
+	for began := time.Now(); ; {
 		left := hold - time.Since(began)
 		if left <= 0 {
 			return first
@@ -42,6 +56,18 @@ func (c check) watch(hold time.Duration) error {
 			return err
 		}
 	}
+}
+
+// noteFailure does nothing where the container may not write: there a recovery between two runs is told late.
+func (c check) noteFailure() {
+	if file, err := os.OpenFile(c.note, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		file.Close()
+	}
+}
+
+// forgetFailure says whether there was one to forget.
+func (c check) forgetFailure() bool {
+	return os.Remove(c.note) == nil
 }
 
 // containerAge is the age of the container's first process; of a container that cannot say it, nothing.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -23,21 +24,28 @@ func watching(t *testing.T, port string) check {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return check{port: number, path: "/healthz", timeout: time.Second, every: 100 * time.Millisecond, longest: time.Minute}
+	return check{
+		port: number, path: "/healthz", timeout: time.Second, every: 100 * time.Millisecond, longest: time.Minute,
+		note: filepath.Join(t.TempDir(), "failed"),
+	}
 }
 
-func TestTheHoldIsAQuarterOfTheAgeUpToTheLongest(t *testing.T) {
-	c := check{longest: time.Minute}
+func TestTheHoldIsAQuarterOfTheAgeOfAYoungContainer(t *testing.T) {
+	c := check{longest: 5 * time.Minute, young: time.Minute}
 	for age, hold := range map[time.Duration]time.Duration{
 		0:                0,
 		4 * time.Second:  time.Second,
 		20 * time.Second: 5 * time.Second,
-		4 * time.Minute:  time.Minute,
-		24 * time.Hour:   time.Minute,
+		time.Minute:      5 * time.Minute,
+		24 * time.Hour:   5 * time.Minute,
 	} {
 		if got := c.hold(age); got != hold {
 			t.Errorf("after %s: got %s, expected %s", age, got, hold)
 		}
+	}
+	c.young = time.Hour
+	if got := c.hold(50 * time.Minute); got != 5*time.Minute {
+		t.Errorf("young for an hour: got %s, expected no more than the longest", got)
 	}
 	if got := (check{}).hold(time.Hour); got != 0 {
 		t.Errorf("without --for: got %s, expected a single look", got)
@@ -100,6 +108,43 @@ func TestAFailureIsToldBeforeTheNextLookIsDue(t *testing.T) {
 	}
 	if took := time.Since(began); took > 2*time.Second {
 		t.Errorf("took %s", took)
+	}
+}
+
+func TestARecoveryBetweenTwoRunsIsToldAtOnce(t *testing.T) {
+	port, looks := answering(t, func(look int) int {
+		if look == 1 {
+			return 503
+		}
+		return 200
+	})
+	c := watching(t, port)
+	if err := c.watch(0); err == nil {
+		t.Fatal("got no failure")
+	}
+	if err := c.watch(time.Hour); err != nil || looks.Load() != 2 {
+		t.Errorf("got %v after %d looks, expected a success at the second", err, looks.Load())
+	}
+	// It is told once: a container that stays well is watched again.
+	if err := c.watch(250 * time.Millisecond); err != nil || looks.Load() < 4 {
+		t.Errorf("got %v after %d looks, expected more of them", err, looks.Load())
+	}
+}
+
+func TestAContainerThatMayNotWriteIsWatchedAllTheSame(t *testing.T) {
+	port, _ := answering(t, func(look int) int {
+		if look == 1 {
+			return 503
+		}
+		return 200
+	})
+	c := watching(t, port)
+	c.note = "/proc/failed"
+	if err := c.watch(0); err == nil {
+		t.Error("got no failure")
+	}
+	if err := c.watch(250 * time.Millisecond); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -69,10 +69,10 @@ test('with only the required props, it has every default', () => {
     healthcheck: {
       test: [
         ...['CMD', '/run/appengine-probe/probe', 'http', '--port', '8080', '--path', '/healthz'],
-        ...['--timeout', '2s', '--every', '5s', '--for', '1m0s'],
+        ...['--timeout', '2s', '--every', '5s', '--for', '5m0s', '--young', '1m0s'],
       ],
       interval: '1s',
-      timeout: '1m3s',
+      timeout: '5m3s',
       retries: 3,
       start_period: '30s',
     },

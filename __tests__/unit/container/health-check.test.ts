@@ -1,7 +1,7 @@
 import { Duration, HealthCheck, Listener } from '../../../constructs';
 
 const PROBE = '/run/appengine-probe/probe';
-const WATCH = ['--every', '5s', '--for', '1m0s'];
+const WATCH = ['--every', '5s', '--for', '5m0s', '--young', '1m0s'];
 
 test.each([
   [HealthCheck.http('/healthz'), ['CMD', PROBE, 'http', '--port', '9000', '--path', '/healthz', '--timeout', '2s', ...WATCH]],
@@ -17,7 +17,7 @@ test.each([
 });
 
 test.each([
-  ['a run of the probe takes a minute', HealthCheck.tcp(), 1, 62],
+  ['a run of the probe takes five minutes', HealthCheck.tcp(), 1, 302],
   ['or of the interval, if that is longer', HealthCheck.tcp({ interval: Duration.minutes(5), timeout: Duration.seconds(4) }), 60, 304],
   ['a command is run for every look', HealthCheck.command(['true'], { timeout: Duration.seconds(4) }), 5, 4],
 ])('%s', (_, check, pause, longestRun) => {
