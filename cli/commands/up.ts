@@ -39,8 +39,7 @@ export async function up(options: UpOptions): Promise<number> {
   const stacks = withDependencies(declared, names);
   const outcomes = await deploy(workspace, stacks, progress);
 
-  const deployed = await tenantStatuses(workspace.instance);
-  const tenants = deployed.filter(({ name }) => names.includes(name));
+  const tenants = await tenantStatuses(workspace.instance, names);
   const undeclared = stacksInState(workspace.instance).filter((name) => !declared.some((stack) => stack.name === name));
   const milliseconds = Date.now() - began;
   process.stdout.write(

@@ -47,7 +47,8 @@ async function serving(workspace: Workspace, stack: string): Promise<readonly st
 }
 
 async function appsOf(workspace: Workspace, stack: string): Promise<readonly AppStatus[]> {
-  return (await tenantStatuses(workspace.instance)).find(({ name }) => name === stack)?.apps ?? [];
+  const [tenant] = await tenantStatuses(workspace.instance, [stack]);
+  return tenant?.apps ?? [];
 }
 
 /** Nothing of it was changed. */

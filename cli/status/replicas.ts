@@ -12,13 +12,14 @@ export interface Replica {
   readonly startedAt: Date;
 }
 
-/** Replicas and jobs of all tenants. */
-export async function findReplicas(instance: Instance): Promise<readonly Replica[]> {
+/** Replicas and jobs of some tenants. */
+export async function findReplicas(instance: Instance, tenants: readonly string[]): Promise<readonly Replica[]> {
   const client = engine();
   const roles = ['replica', 'job'] as const;
   const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(instance, role) })));
+  const wanted = found.flat().filter(({ Labels }) => tenants.includes(Labels['appengine.tenant'] ?? ''));
   return Promise.all(
-    found.flat().map(async ({ Id, Labels }) => {
+    wanted.map(async ({ Id, Labels }) => {
       const { State } = await client.getContainer(Id).inspect();
       return {
         tenant: Labels['appengine.tenant'] ?? '',

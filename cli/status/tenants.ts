@@ -8,16 +8,28 @@ export interface TenantStatus {
   readonly apps: readonly AppStatus[];
 }
 
-/** Every deployed tenant: what its state wants, and what the engine has. */
-export async function tenantStatuses(instance: Instance): Promise<readonly TenantStatus[]> {
-  const replicas = await findReplicas(instance);
-  return stacksInState(instance)
-    .map((name) => {
-      const own = replicas.filter((replica) => replica.tenant === name);
-      const apps = Object.entries(deployedApps(instance, name)).map(([app, deployed]) => appStatus(app, deployed, own));
-      return { name, apps: apps.sort((a, b) => a.name.localeCompare(b.name)) };
-    })
+/**
+ * Tenants as they are deployed: what their states want, and what the engine has.
+ * @param names those to look at: each container is a request to the engine
+ */
+export async function tenantStatuses(
+  instance: Instance,
+  names: readonly string[] = stacksInState(instance),
+): Promise<readonly TenantStatus[]> {
+  const deployed = [...names]
+    .sort()
+    .map((name) => ({ name, apps: Object.entries(deployedApps(instance, name)) }))
     .filter(({ apps }) => apps.length > 0);
+  if (deployed.length === 0) return [];
+  const replicas = await findReplicas(
+    instance,
+    deployed.map(({ name }) => name),
+  );
+  return deployed.map(({ name, apps }) => {
+    const own = replicas.filter((replica) => replica.tenant === name);
+    const statuses = apps.map(([app, wanted]) => appStatus(app, wanted, own));
+    return { name, apps: statuses.sort((a, b) => a.name.localeCompare(b.name)) };
+  });
 }
 
 /** `2/2 healthy`. */
