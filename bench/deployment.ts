@@ -10,8 +10,31 @@ import { packageRoot } from '../constructs/package-root';
 
 /** What a benchmark deploys: an instance of its own, which nothing else uses. */
 export class Deployment {
-  /** Deploys nothing yet. @param instance its name. @param program below this folder that declares its stacks, such as `route/project` */
-  static async prepare(instance: string, program: string): Promise<Deployment> {
+  /**
+   * Measures something with an instance of its own, and removes it whatever came of it.
+   * @param instance its name
+   * @param program below this folder that declares its stacks, such as `route/project`; nothing is deployed yet
+   */
+  static async during<Result>(
+    instance: string,
+    program: string,
+    report: (line: string) => void,
+    measure: (deployment: Deployment) => Promise<Result>,
+  ): Promise<Result> {
+    const deployment = await Deployment.prepare(instance, program);
+    try {
+      return await measure(deployment);
+    } catch (error) {
+      // Told at once: should the removal fail as well, its error is the one that is thrown.
+      report(String(error));
+      throw error;
+    } finally {
+      report('removing');
+      await deployment.down();
+    }
+  }
+
+  private static async prepare(instance: string, program: string): Promise<Deployment> {
     const directory = join(packageRoot(), '.appengine', 'fixtures', instance);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
@@ -70,8 +93,7 @@ export class Deployment {
     return cpu.cpu_usage.total_usage / 1e9;
   }
 
-  /** Removes the instance with all that belongs to it. */
-  async down(): Promise<void> {
+  private async down(): Promise<void> {
     await this.appengine('down', '--volumes', '--yes', '--keep-engine');
     rmSync(this.directory, { recursive: true });
   }

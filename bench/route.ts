@@ -40,16 +40,12 @@ export const route: Bench = {
       certificate: selfSigned(HOST),
       accessLogs: ACCESS_LOGS,
     };
-    const deployment = await Deployment.prepare('bench', 'route/project');
-    try {
+    return Deployment.during('bench', 'route/project', report, async (deployment) => {
       report('deploying');
       deployment.tell(plan);
       await deployment.appengine('up');
-      return await measure(deployment, plan, report);
-    } finally {
-      report('removing');
-      await deployment.down();
-    }
+      return measure(deployment, plan, report);
+    });
   },
 };
 
