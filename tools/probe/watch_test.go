@@ -18,6 +18,13 @@ func answering(t *testing.T, status func(look int) int) (port string, looks *ato
 	return port, looks
 }
 
+func wellFromTheSecondLookOn(look int) int {
+	if look == 1 {
+		return 503
+	}
+	return 200
+}
+
 func watching(t *testing.T, port string) check {
 	t.Helper()
 	number, err := strconv.Atoi(port)
@@ -83,12 +90,7 @@ func TestAFailureEndsTheHold(t *testing.T) {
 }
 
 func TestASuccessAfterAFailureIsToldAtOnce(t *testing.T) {
-	port, looks := answering(t, func(look int) int {
-		if look == 1 {
-			return 503
-		}
-		return 200
-	})
+	port, looks := answering(t, wellFromTheSecondLookOn)
 	c := watching(t, port)
 	c.every = 30 * time.Second
 	began := time.Now()
@@ -112,12 +114,7 @@ func TestAFailureIsToldBeforeTheNextLookIsDue(t *testing.T) {
 }
 
 func TestARecoveryBetweenTwoRunsIsToldAtOnce(t *testing.T) {
-	port, looks := answering(t, func(look int) int {
-		if look == 1 {
-			return 503
-		}
-		return 200
-	})
+	port, looks := answering(t, wellFromTheSecondLookOn)
 	c := watching(t, port)
 	if err := c.watch(0); err == nil {
 		t.Fatal("got no failure")
@@ -132,12 +129,7 @@ func TestARecoveryBetweenTwoRunsIsToldAtOnce(t *testing.T) {
 }
 
 func TestAContainerThatMayNotWriteIsWatchedAllTheSame(t *testing.T) {
-	port, _ := answering(t, func(look int) int {
-		if look == 1 {
-			return 503
-		}
-		return 200
-	})
+	port, _ := answering(t, wellFromTheSecondLookOn)
 	c := watching(t, port)
 	c.note = "/proc/failed"
 	if err := c.watch(0); err == nil {
