@@ -1,31 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
 import type { IConstruct } from 'constructs';
-import ts from 'typescript';
 import { packageRoot } from '../../../constructs/package-root';
 import { Container } from '../../../constructs/terraform/bindings';
 import * as guidelines from '../../../guidelines';
 import type { Audit } from '../../../guidelines/audit';
 import { tenant } from '../../fixture/tenant';
 import { blocksOf, problemsOf } from '../docs/compiler';
+import { run } from '../docs/run';
 import { GOOD_CONTAINER, rowsOf, said } from './terraform';
 
 const { Hardening, renderTerminal, RulePack } = guidelines;
 const page = readFileSync(join(packageRoot(), 'docs', 'custom-rules.md'), 'utf8');
 const [rules = '', tests = ''] = blocksOf(page, 'ts');
-
-/** Runs a module that imports nothing but `modules`, with the globals of a test. @param exports where to put what it exports */
-function run(source: string, modules: Readonly<Record<string, unknown>>, exports: object): void {
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  const load = (name: string): unknown => modules[name];
-  const runNow = (_: string, body: () => void): void => {
-    body();
-  };
-  runInNewContext(outputText, { exports, require: load, test: runNow, expect });
-}
 
 const modules = { 'appengine-constructs/guidelines': guidelines };
 const exported: { readonly harden?: (stack: IConstruct) => void } = {};
@@ -46,7 +33,10 @@ test('the rules and the test of the page compile, and the compiler would notice'
 
 test('the test of the page passes with the rules of the page', () => {
   expect.assertions(3);
-  run(tests, { ...modules, './rules': exported }, {});
+  const runNow = (_: string, body: () => void): void => {
+    body();
+  };
+  run(tests, { ...modules, './rules': exported }, {}, { test: runNow, expect });
 });
 
 test('a stack is judged by them, and the page shows what stops it', () => {

@@ -5,8 +5,8 @@ import { checkedPage } from './maintenance';
 const REPLACEABLE: readonly number[] = [400, 401, 403, 404, 405, 410, 413, 429, 500, 501, 502, 503, 504];
 
 /**
- * Pages of one's own instead of those of the app and the gateway. What the gateway says itself when no replica answers (502, 503 and 504) it says on
- * every route to the same pool, so two routes cannot differ about it.
+ * Pages of one's own instead of those of the app, and of what the gateway says itself when no replica answers (502, 503 and 504): that it says on every route
+ * to the same pool, so two routes cannot differ about it. What another policy refuses, such as a rate limit, is said in its own words.
  */
 export class ErrorPages implements IRoutePolicy {
   /**
