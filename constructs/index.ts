@@ -49,7 +49,7 @@ export { AccessLog } from './router/access-log';
 export { AppRouter, type AppRouterProps } from './router/app-router';
 export { Balancing, type BalancingProps } from './router/balancing';
 export { Gateway, type GatewayProps } from './router/gateway';
-export type { GatewayRules, IRoutePolicy, Rule } from './router/gateway-rules';
+export type { Answer, GatewayRules, IRoutePolicy, Rule } from './router/gateway-rules';
 export { BasicAuth } from './router/policies/basic-auth';
 export { BodyLimit } from './router/policies/body-limit';
 export { ClientAccess } from './router/policies/client-access';

@@ -19,6 +19,11 @@ interface Echo {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
+/** Those of the one user. */
+function credentials(password: string): { readonly headers: Readonly<Record<string, string>> } {
+  return { headers: { authorization: `Basic ${Buffer.from(`ana:${password}`).toString('base64')}` } };
+}
+
 /** What a client sees of every kind of route. */
 describeLive('routes', () => {
   let project: Project;
@@ -161,9 +166,6 @@ describeLive('routes', () => {
   test('addresses, passwords and client certificates', async () => {
     expect(await status('policies', '/nobody')).toBe(403);
     expect(await status('policies', '/most')).toBe(200);
-    const credentials = (password: string): { headers: Record<string, string> } => ({
-      headers: { authorization: `Basic ${Buffer.from(`ana:${password}`).toString('base64')}` },
-    });
     expect(await status('policies', '/secret', credentials('guess'))).toBe(401);
     expect((await echo('policies', '/secret', credentials('open sesame'))).headers).not.toHaveProperty('authorization');
     await expect(status('mutual', '/')).rejects.toThrow();
@@ -180,6 +182,10 @@ describeLive('routes', () => {
     const missing = await ask('policies', '/pages?status=404');
     expect({ status: missing.statusCode, body: await text(missing) }).toEqual({ status: 404, body: '<h1>Not here</h1>' });
     expect(await status('policies', '/pages?status=410')).toBe(410);
+    const refused = await ask('policies', '/refused');
+    expect({ status: refused.statusCode, body: await text(refused) }).toEqual({ status: 401, body: '<h1>Who are you?</h1>' });
+    expect(refused.headers).toMatchObject({ 'www-authenticate': 'Basic realm="AppEngine"', 'content-type': 'text/html; charset=utf-8' });
+    expect(await status('policies', '/refused', credentials('open sesame'))).toBe(200);
   });
 
   test('a browser stays with its replica, and gets less to load', async () => {

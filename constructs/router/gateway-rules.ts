@@ -6,6 +6,16 @@ export interface Rule {
   readonly action: string;
   /** A further condition, such as `{ method POST }`. @default the route alone */
   readonly when?: string;
+  /** What the action answers the client by itself, so that a page of the route's own can take the place of its words. @default nothing */
+  readonly answer?: Answer;
+}
+
+/** An answer of the gateway's own, without its words. */
+export interface Answer {
+  /** Such as 403. */
+  readonly status: number;
+  /** Values as words of HAProxy's configuration. @default none but its type */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a policy of a route adds to its gateway's configuration. */
@@ -20,6 +30,8 @@ export interface GatewayRules {
   readonly files?: Readonly<Record<string, string>>;
   /** Directives of the backends that serve the route. @default none */
   readonly backend?: readonly string[];
+  /** Files of the gateway with what is said instead of its own words, by status. @default none */
+  readonly pages?: Readonly<Record<number, string>>;
   /** Options of the route's host in the handshake, such as who may connect. @default none */
   readonly handshake?: string;
 }
@@ -48,16 +60,40 @@ export function word(what: string, text: string): string {
   return `"${text.replaceAll('%', '%%')}"`;
 }
 
+/** Refuses with a line of text, unless the route has a page for it. */
+export function refuse(answer: Answer, text: string, when: string): Rule {
+  return { action: answering(answer, `text/plain string "${text}\\n"`), when, answer };
+}
+
+/** Answers with an HTML page. @param file path in the gateway */
+export function page(answer: Answer, file: string): string {
+  return answering(answer, `"text/html; charset=utf-8" file ${file}`);
+}
+
+function answering({ status, headers = {} }: Answer, content: string): string {
+  const set = Object.entries(headers).map(([name, value]) => ` hdr ${name} ${value}`);
+  return `return status ${String(status)} content-type ${content}${set.join('')}`;
+}
+
+/** What the parts of a route add up to. */
+export interface MergedRules extends Required<Omit<GatewayRules, 'handshake' | 'pages'>> {
+  readonly handshake: readonly string[];
+}
+
 /** Everything that several policies add, in their order. */
-export function merged(
-  parts: readonly GatewayRules[],
-): Required<Omit<GatewayRules, 'handshake'>> & { readonly handshake: readonly string[] } {
+export function merged(parts: readonly GatewayRules[]): MergedRules {
+  const pages = new Map(parts.flatMap(({ pages: some = {} }) => Object.entries(some)));
   return {
-    request: parts.flatMap(({ request = [] }) => request),
+    request: parts.flatMap(({ request = [] }) => request).map((rule) => paged(rule, pages)),
     response: parts.flatMap(({ response = [] }) => response),
     sections: parts.flatMap(({ sections = [] }) => sections),
     files: Object.fromEntries(parts.flatMap(({ files = {} }) => Object.entries(files))),
     backend: parts.flatMap(({ backend = [] }) => backend),
     handshake: parts.flatMap(({ handshake }) => (handshake === undefined ? [] : [handshake])),
   };
+}
+
+function paged(rule: Rule, pages: ReadonlyMap<string, string>): Rule {
+  const file = rule.answer === undefined ? undefined : pages.get(String(rule.answer.status));
+  return rule.answer === undefined || file === undefined ? rule : { ...rule, action: page(rule.answer, file) };
 }

@@ -1,6 +1,6 @@
 import { AppEngineError } from '../errors';
 import type { Duration } from '../units/duration';
-import { merged, word, type GatewayRules, type IRoutePolicy } from './gateway-rules';
+import { merged, word, type GatewayRules, type IRoutePolicy, type MergedRules } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';
 import { redirectRule } from './redirect';
 import type { IRouteTarget } from './route-target';
@@ -67,7 +67,7 @@ export class Route {
   }
 
   /** @param id of the route, unique in its gateway */
-  rules(id: string): ReturnType<typeof merged> {
+  rules(id: string): MergedRules {
     return merged([...(this.props.policies ?? []).map((policy) => policy.rules(id)), this.own(id)]);
   }
 

@@ -18,6 +18,7 @@ import {
   SecurityHeaders,
   Size,
   TrafficSplit,
+  type IRoutePolicy,
   type RouteProps,
 } from '../../../constructs';
 import { packageRoot } from '../../../constructs/package-root';
@@ -211,6 +212,50 @@ test('a header that one route leaves out is set for all others', () => {
     expect.anything(),
   ]);
   expect(lines.filter((line) => line.includes('X-Content-Type-Options')).every((line) => !line.includes('txn.route'))).toBe(true);
+});
+
+describe('a page of the route', () => {
+  const CASES: readonly (readonly [number, IRoutePolicy, string])[] = [
+    [401, BasicAuth.users({ ana: HASH }), ` hdr WWW-Authenticate 'Basic realm="AppEngine"'`],
+    [403, ClientAccess.only('10.0.0.0/8'), ''],
+    [411, BodyLimit.of(Size.mebibytes(1)), ''],
+    [413, BodyLimit.of(Size.mebibytes(1)), ''],
+    [429, RateLimit.requests(5, Duration.seconds(10)), ' hdr Retry-After 10'],
+    [429, RateLimit.concurrent(5), ' hdr Retry-After 1'],
+  ];
+  const answers = (status: number, ...policies: readonly IRoutePolicy[]): readonly string[] =>
+    config({ policies })
+      .split('\n')
+      .filter((line) => line.includes(`http-request return status ${String(status)} `) && line.includes('txn.route) -m str r'))
+      .map((line) =>
+        line
+          .trim()
+          .replace(/^http-request return status \d+ content-type /, '')
+          .replace(/ if .*$/, ''),
+      );
+
+  test.each(CASES)('for %i takes the place of what a policy says, before or after it', (status, policy, headers) => {
+    const page = ErrorPages.of({ [status]: '<h1>No</h1>' });
+    const file = expect.stringMatching(
+      new RegExp(`^"text/html; charset=utf-8" file /etc/gateway/error-r[0-9a-f]{8}-${String(status)}[.]html`),
+    ) as string;
+
+    for (const policies of [
+      [page, policy],
+      [policy, page],
+    ]) {
+      const said = answers(status, ...policies);
+      expect(said).toEqual([file, file]);
+      expect(said.every((answer) => answer.endsWith(`.html${headers}`))).toBe(true);
+    }
+  });
+
+  test.each(CASES)('for another status than %i changes nothing of that', (status, policy, headers) => {
+    const said = answers(status, ErrorPages.of({ 404: '<h1>No</h1>' }), policy);
+
+    expect(said).toEqual(answers(status, policy));
+    expect(said.every((answer) => answer.startsWith('text/plain string "') && answer.endsWith(`\\n"${headers}`))).toBe(true);
+  });
 });
 
 test('two routes to a pool cannot differ about what the gateway says when no replica answers', () => {

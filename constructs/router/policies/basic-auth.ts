@@ -1,5 +1,8 @@
 import { AppEngineError } from '../../errors';
-import { word, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
+import { refuse, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
+
+/** As HAProxy's configuration quotes it. */
+const CHALLENGE = `'Basic realm="AppEngine"'`;
 
 /** Asks for a name and a password, which the app then needs no page for. Use it over TLS alone. */
 export class BasicAuth implements IRoutePolicy {
@@ -35,7 +38,7 @@ export class BasicAuth implements IRoutePolicy {
     return {
       sections: [`userlist ${list}\n${users.map(([name, hash]) => `  user ${name} password '${hash}'\n`).join('')}`],
       request: [
-        { action: `auth realm ${word('realm', 'AppEngine')}`, when: `!{ http_auth(${list}) }` },
+        refuse({ status: 401, headers: { 'WWW-Authenticate': CHALLENGE } }, 'Who are you?', `!{ http_auth(${list}) }`),
         // The app must not see a password that is not for it.
         { action: 'del-header authorization' },
       ],

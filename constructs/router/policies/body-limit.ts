@@ -1,5 +1,5 @@
 import type { Size } from '../../units/size';
-import type { GatewayRules, IRoutePolicy } from '../gateway-rules';
+import { refuse, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 /** HTTP/1.1 says so by a header; a body of HTTP/2 just comes. */
 const UNMEASURED = '!{ req.hdr(content-length) -m found } { req.body_len gt 0 }';
@@ -17,14 +17,8 @@ export class BodyLimit implements IRoutePolicy {
     return {
       request: [
         { action: 'wait-for-body time 10s at-least 1', when: '!{ req.hdr(content-length) -m found }' },
-        {
-          action: 'return status 413 content-type text/plain string "This is too large.\\n"',
-          when: `{ req.hdr_val(content-length) gt ${String(this.size.bytes)} }`,
-        },
-        {
-          action: 'return status 411 content-type text/plain string "Say how large it is (Content-Length).\\n"',
-          when: UNMEASURED,
-        },
+        refuse({ status: 413 }, 'This is too large.', `{ req.hdr_val(content-length) gt ${String(this.size.bytes)} }`),
+        refuse({ status: 411 }, 'Say how large it is (Content-Length).', UNMEASURED),
       ],
     };
   }

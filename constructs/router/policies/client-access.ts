@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { AppEngineError } from '../../errors';
-import type { GatewayRules, IRoutePolicy } from '../gateway-rules';
+import { refuse, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 /** Which clients may ask at all, by their addresses; others get 403. */
 export class ClientAccess implements IRoutePolicy {
@@ -29,12 +29,7 @@ export class ClientAccess implements IRoutePolicy {
 
   rules(): GatewayRules {
     return {
-      request: [
-        {
-          action: 'return status 403 content-type text/plain string "Not from here.\\n"',
-          when: `${this.negation}{ var(txn.client) -m ip ${this.networks.join(' ')} }`,
-        },
-      ],
+      request: [refuse({ status: 403 }, 'Not from here.', `${this.negation}{ var(txn.client) -m ip ${this.networks.join(' ')} }`)],
     };
   }
 }

@@ -1,7 +1,7 @@
 import { isAuthority } from '../../certificates/is-authority';
 import { AppEngineError } from '../../errors';
 import { contentHash } from '../../terraform/generation';
-import { GATEWAY_DIRECTORY, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
+import { GATEWAY_DIRECTORY, refuse, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 /** Lets only clients connect that prove who they are by a certificate: for the whole host, because the handshake knows no path. */
 export class ClientCertificates implements IRoutePolicy {
@@ -31,7 +31,7 @@ export class ClientCertificates implements IRoutePolicy {
       handshake: `ca-file ${GATEWAY_DIRECTORY}/${file} verify required`,
       request: [
         // Without TLS nobody has proven anything.
-        { action: 'return status 403 content-type text/plain string "A client certificate is needed.\\n"', when: '!{ ssl_c_used }' },
+        refuse({ status: 403 }, 'A client certificate is needed.', '!{ ssl_c_used }'),
         { action: 'set-header X-Client-Certificate %{+Q}[ssl_c_s_dn]' },
       ],
     };

@@ -1,16 +1,16 @@
 import { AppEngineError } from '../../errors';
-import { GATEWAY_DIRECTORY, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
+import { GATEWAY_DIRECTORY, page, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 import { checkedPage } from './maintenance';
 
-const REPLACEABLE: readonly number[] = [400, 401, 403, 404, 405, 410, 413, 429, 500, 501, 502, 503, 504];
+const REPLACEABLE: readonly number[] = [400, 401, 403, 404, 405, 410, 411, 413, 429, 500, 501, 502, 503, 504];
 
 /**
- * Pages of one's own instead of those of the app, and of what the gateway says itself when no replica answers (502, 503 and 504): that it says on every route
- * to the same pool, so two routes cannot differ about it. What another policy refuses, such as a rate limit, is said in its own words.
+ * Pages of one's own instead of those of the app, and of what the gateway says for the other policies of the route, such as a rate limit. What it says when
+ * no replica answers (502, 503 and 504) it says on every route to the same pool, so two routes cannot differ about it.
  */
 export class ErrorPages implements IRoutePolicy {
   /**
-   * @param pages HTML of at most 15,000 bytes by status: 400, 401, 403, 404, 405, 410, 413, 429, 500, 501, 502, 503 or 504
+   * @param pages HTML of at most 15,000 bytes by status: 400, 401, 403, 404, 405, 410, 411, 413, 429, 500, 501, 502, 503 or 504
    * @throws AppEngineError StatusRefused, PageTooLarge
    */
   static of(pages: Readonly<Record<number, string>>): ErrorPages {
@@ -31,16 +31,15 @@ export class ErrorPages implements IRoutePolicy {
 
   rules(route: string): GatewayRules {
     const statuses = Object.keys(this.pages).sort();
-    const fileOf = (status: string): string => `error-${route}-${status}.html`;
+    const nameOf = (status: string): string => `error-${route}-${status}.html`;
+    const fileOf = (status: string): string => `${GATEWAY_DIRECTORY}/${nameOf(status)}`;
     return {
-      files: Object.fromEntries(statuses.map((status) => [fileOf(status), this.pages[Number(status)] ?? ''])),
-      response: statuses.map((status) => ({
-        action: `return status ${status} content-type "text/html; charset=utf-8" file ${GATEWAY_DIRECTORY}/${fileOf(status)}`,
-        when: `{ status ${status} }`,
-      })),
+      files: Object.fromEntries(statuses.map((status) => [nameOf(status), this.pages[Number(status)] ?? ''])),
+      pages: Object.fromEntries(statuses.map((status) => [status, fileOf(status)])),
+      response: statuses.map((status) => ({ action: page({ status: Number(status) }, fileOf(status)), when: `{ status ${status} }` })),
       backend: statuses
         .filter((status) => ['502', '503', '504'].includes(status))
-        .map((status) => `http-error status ${status} content-type "text/html; charset=utf-8" file ${GATEWAY_DIRECTORY}/${fileOf(status)}`),
+        .map((status) => `http-error status ${status} content-type "text/html; charset=utf-8" file ${fileOf(status)}`),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../../errors';
-import { GATEWAY_DIRECTORY, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
+import { GATEWAY_DIRECTORY, page, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 const LARGEST_PAGE = 15_000;
 
@@ -16,10 +16,10 @@ export class Maintenance implements IRoutePolicy {
 
   rules(route: string): GatewayRules {
     const file = `maintenance-${route}.html`;
-    const type = 'content-type "text/html; charset=utf-8"';
+    const answer = { status: 503, headers: { 'Retry-After': '60', 'Cache-Control': 'no-store' } };
     return {
       files: { [file]: this.html },
-      request: [{ action: `return status 503 ${type} file ${GATEWAY_DIRECTORY}/${file} hdr Retry-After 60 hdr Cache-Control no-store` }],
+      request: [{ action: page(answer, `${GATEWAY_DIRECTORY}/${file}`) }],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { AppEngineError } from '../../errors';
 import type { Duration } from '../../units/duration';
-import type { GatewayRules, IRoutePolicy } from '../gateway-rules';
+import { refuse, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 const MOST_CLIENTS = 100_000;
 
@@ -47,10 +47,7 @@ export class RateLimit implements IRoutePolicy {
       ],
       request: [
         { action: `track-sc${String(this.kind.slot)} var(txn.client) table ${table}` },
-        {
-          action: `return status 429 content-type text/plain string "Too many requests.\\n" hdr Retry-After ${String(this.retrySeconds)}`,
-          when: `{ ${this.exceeded} }`,
-        },
+        refuse({ status: 429, headers: { 'Retry-After': String(this.retrySeconds) } }, 'Too many requests.', `{ ${this.exceeded} }`),
       ],
     };
   }
