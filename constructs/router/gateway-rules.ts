@@ -67,7 +67,12 @@ export function refuse(answer: Answer, text: string, when: string): Rule {
 
 /** Answers with an HTML page. @param file path in the gateway */
 export function page(answer: Answer, file: string): string {
-  return answering(answer, `"text/html; charset=utf-8" file ${file}`);
+  return answering(answer, htmlOf(file));
+}
+
+/** A file as the content of an answer. */
+export function htmlOf(file: string): string {
+  return `"text/html; charset=utf-8" file ${file}`;
 }
 
 function answering({ status, headers = {} }: Answer, content: string): string {
@@ -76,24 +81,25 @@ function answering({ status, headers = {} }: Answer, content: string): string {
 }
 
 /** What the parts of a route add up to. */
-export interface MergedRules extends Required<Omit<GatewayRules, 'handshake' | 'pages'>> {
+export interface MergedRules extends Required<Omit<GatewayRules, 'handshake'>> {
   readonly handshake: readonly string[];
 }
 
 /** Everything that several policies add, in their order. */
 export function merged(parts: readonly GatewayRules[]): MergedRules {
-  const pages = new Map(parts.flatMap(({ pages: some = {} }) => Object.entries(some)));
+  const pages: Readonly<Record<number, string>> = Object.fromEntries(parts.flatMap((part) => Object.entries(part.pages ?? {})));
   return {
     request: parts.flatMap(({ request = [] }) => request).map((rule) => paged(rule, pages)),
     response: parts.flatMap(({ response = [] }) => response),
     sections: parts.flatMap(({ sections = [] }) => sections),
     files: Object.fromEntries(parts.flatMap(({ files = {} }) => Object.entries(files))),
+    pages,
     backend: parts.flatMap(({ backend = [] }) => backend),
     handshake: parts.flatMap(({ handshake }) => (handshake === undefined ? [] : [handshake])),
   };
 }
 
-function paged(rule: Rule, pages: ReadonlyMap<string, string>): Rule {
-  const file = rule.answer === undefined ? undefined : pages.get(String(rule.answer.status));
+function paged(rule: Rule, pages: Readonly<Record<number, string>>): Rule {
+  const file = rule.answer === undefined ? undefined : pages[rule.answer.status];
   return rule.answer === undefined || file === undefined ? rule : { ...rule, action: page(rule.answer, file) };
 }

@@ -1,10 +1,13 @@
 import { AppEngineError } from '../errors';
 import type { RuntimePool } from '../runtime/runtime-pool';
 import { contentHash } from '../terraform/generation';
-import type { Rule } from './gateway-rules';
+import { htmlOf, type Rule } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';
 import type { Route } from './route';
 import { sumOf, type Redirection } from './route-target';
+
+/** What the backend of a pool answers itself, when no replica does. */
+const UNANSWERED: readonly number[] = [502, 503, 504];
 
 /** A route with the name that the gateway knows it by. */
 interface NamedRoute {
@@ -128,17 +131,17 @@ export class RouteTable {
   /** Directives of a pool's backend, from all routes that lead to it. */
   backendDirectives(pool: RuntimePool): readonly string[] {
     const leading = this.named.filter(({ route }) => route.target.shares.some((share) => share.pool === pool));
-    const directives = [...new Set(leading.flatMap(({ rules }) => rules.backend))];
-    const statuses = directives
-      .map((directive) => /^http-error status (\d+)/.exec(directive)?.[1])
-      .filter((status) => status !== undefined);
-    const taken = statuses.find((status, index) => statuses.indexOf(status) < index);
-    if (taken === undefined) return directives;
-    throw new AppEngineError(
-      'ErrorPageTaken',
-      `pool ${JSON.stringify(pool.name)} has several error pages for status ${taken} from its routes, and HAProxy would take one for all; use one, or another pool`,
-      pool,
-    );
+    const pages = leading.flatMap(({ rules }) => Object.entries(rules.pages)).filter(([status]) => UNANSWERED.includes(Number(status)));
+    const taken = pages.find(([status, file]) => pages.some((other) => other[0] === status && other[1] !== file));
+    if (taken !== undefined) {
+      throw new AppEngineError(
+        'ErrorPageTaken',
+        `pool ${JSON.stringify(pool.name)} has several error pages for status ${taken[0]} from its routes, and HAProxy would take one for all; use one, or another pool`,
+        pool,
+      );
+    }
+    const answers = pages.map(([status, file]) => `http-error status ${status} content-type ${htmlOf(file)}`);
+    return [...new Set([...leading.flatMap(({ rules }) => rules.backend), ...answers])];
   }
 
   /** What the routes of a host ask the handshake for, each once. */

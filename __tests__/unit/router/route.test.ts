@@ -237,7 +237,7 @@ describe('a page of the route', () => {
   test.each(CASES)('for %i takes the place of what a policy says, before or after it', (status, policy, headers) => {
     const page = ErrorPages.of({ [status]: '<h1>No</h1>' });
     const file = expect.stringMatching(
-      new RegExp(`^"text/html; charset=utf-8" file /etc/gateway/error-r[0-9a-f]{8}-${String(status)}[.]html`),
+      new RegExp(`^"text/html; charset=utf-8" file /etc/gateway/error-${String(status)}-[0-9a-f]{8}[.]html`),
     ) as string;
 
     for (const policies of [
@@ -265,6 +265,7 @@ test('two routes to a pool cannot differ about what the gateway says when no rep
 
   expect(() => table.backendDirectives(shop)).toThrow(/^ErrorPageTaken: acme\/Shop: pool "shop" has several error pages for status 503 /);
   expect(new RouteTable([route('shop.test', 'Not now')]).backendDirectives(shop)).toHaveLength(1);
+  expect(new RouteTable([route('shop.test', 'Not now'), route('buy.test', 'Not now')]).backendDirectives(shop)).toHaveLength(1);
 });
 
 test('another route renames no section, and changes no backend', () => {

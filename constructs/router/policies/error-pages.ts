@@ -1,4 +1,5 @@
 import { AppEngineError } from '../../errors';
+import { contentHash } from '../../terraform/generation';
 import { GATEWAY_DIRECTORY, page, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 import { checkedPage } from './maintenance';
 
@@ -29,17 +30,15 @@ export class ErrorPages implements IRoutePolicy {
     }
   }
 
-  rules(route: string): GatewayRules {
+  rules(): GatewayRules {
     const statuses = Object.keys(this.pages).sort();
-    const nameOf = (status: string): string => `error-${route}-${status}.html`;
+    // By what it says: the same page of several routes is the same file.
+    const nameOf = (status: string): string => `error-${status}-${contentHash(this.pages[Number(status)])}.html`;
     const fileOf = (status: string): string => `${GATEWAY_DIRECTORY}/${nameOf(status)}`;
     return {
       files: Object.fromEntries(statuses.map((status) => [nameOf(status), this.pages[Number(status)] ?? ''])),
       pages: Object.fromEntries(statuses.map((status) => [status, fileOf(status)])),
       response: statuses.map((status) => ({ action: page({ status: Number(status) }, fileOf(status)), when: `{ status ${status} }` })),
-      backend: statuses
-        .filter((status) => ['502', '503', '504'].includes(status))
-        .map((status) => `http-error status ${status} content-type "text/html; charset=utf-8" file ${fileOf(status)}`),
     };
   }
 }
