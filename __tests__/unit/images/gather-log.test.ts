@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../../constructs/package-root';
 
 /** What a program of the gateway's image came to, run on this machine. */
@@ -13,9 +12,17 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(...command: readonly string[]): { signal(name: NodeJS.Signals): void; readonly ended: Promise<Ended> } {
+interface Started {
+  signal(name: NodeJS.Signals): void;
+  /** Its first words on standard error. */
+  readonly ready: Promise<unknown>;
+  readonly ended: Promise<Ended>;
+}
+
+function start(...command: readonly string[]): Started {
   const program = spawn('perl', [join(packageRoot(), 'images/gateway/gather-log'), ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr]: [string[], string[]] = [[], []];
+  const ready = once(program.stderr, 'data');
   program.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text));
   program.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
   const ended = once(program, 'close').then(([code]: (number | null)[]) => ({
@@ -24,7 +31,7 @@ function start(...command: readonly string[]): { signal(name: NodeJS.Signals): v
     pieces: stdout.length,
     stderr: stderr.join(''),
   }));
-  return { signal: (name) => program.kill(name), ended };
+  return { signal: (name) => program.kill(name), ready, ended };
 }
 
 const node = (script: string): ReturnType<typeof start> => start(process.execPath, '-e', script);
@@ -56,7 +63,7 @@ describe('gather-log', () => {
     const program = node(`process.on('${signal}', () => { console.log('got it'); process.exitCode = 4; clearInterval(wait); });
       const wait = setInterval(() => {}, 1000); console.error('ready');`);
     // It would end a program that does not listen yet.
-    await sleep(500);
+    await program.ready;
     program.signal(signal);
 
     expect(await program.ended).toMatchObject({ code: 4, stdout: 'got it\n' });
