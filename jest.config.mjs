@@ -18,6 +18,8 @@ function project(name, options = {}) {
 
 /** @type {import('jest').Config} */
 export default {
+  // Some unit tests run real programs, on machines that are busy with the other ones: a test that hangs still ends.
+  testTimeout: 60_000,
   // `live` starts real containers: its tests share one engine and wait for it.
   projects: [
     project('unit'),
