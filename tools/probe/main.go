@@ -60,7 +60,7 @@ func parse(args []string) (check, error) {
 		return check{}, fmt.Errorf("%q is not a kind of probe: http or tcp", kind)
 	}
 
-	parsed := check{note: note}
+	parsed := check{}
 	flags := flag.NewFlagSet(kind, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&parsed.port, "port", 0, "")
@@ -73,6 +73,11 @@ func parse(args []string) (check, error) {
 	}
 	if err := flags.Parse(args[1:]); err != nil {
 		return check{}, err
+	}
+
+	// A single look cannot hide a recovery: nothing has to be noted.
+	if parsed.longest > 0 {
+		parsed.note = note
 	}
 
 	switch {
