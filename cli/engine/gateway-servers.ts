@@ -1,0 +1,64 @@
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { text } from 'node:stream/consumers';
+import { engine } from './connect';
+
+/** A server of a backend, as the running gateway sees it. */
+export interface GatewayServer {
+  /** Name of the pool. */
+  readonly backend: string;
+  /** Name of the replica's container; with the suffix `-checked` for its backup, where a pool ejects replicas by their answers. */
+  readonly server: string;
+  /** IP address; undefined while the name is not resolved. */
+  readonly address: string | undefined;
+  /** Whether requests are sent to it. */
+  readonly isUp: boolean;
+}
+
+/** Answers of the engine's API for a container that is gone, does not run, or lacks the program. */
+const NOT_POSSIBLE: readonly number[] = [400, 404, 409];
+/** `srv_op_state` of a server that gets requests: STARTING (slow start) and RUNNING. */
+const UP: readonly string[] = ['1', '2'];
+
+/** Servers of a gateway's current worker; empty if the container does not run, or its image is older than `gateway-servers`. */
+export async function serversOf(gatewayContainerId: string): Promise<readonly GatewayServer[]> {
+  const client = engine();
+  try {
+    const exec = await client.getContainer(gatewayContainerId).exec({ Cmd: ['gateway-servers'], AttachStdout: true, AttachStderr: true });
+    const stream = await exec.start({});
+    const [output, errors] = [new PassThrough(), new PassThrough()];
+    client.modem.demuxStream(stream, output, errors);
+    errors.resume();
+    const collected = text(output);
+    await finished(stream, { writable: false });
+    output.end();
+    const answer = await collected;
+    return (await exec.inspect()).ExitCode === 0 ? parseServers(answer) : [];
+  } catch (error) {
+    if (NOT_POSSIBLE.includes((error as { statusCode?: number }).statusCode ?? 0)) return [];
+    throw error;
+  }
+}
+
+/** Reads the answer to `show servers state`: a version, a comment with the names of the columns, a line a server. */
+export function parseServers(answer: string): readonly GatewayServer[] {
+  const lines = answer.split('\n').map((line) => line.trim());
+  const columns = lines
+    .find((line) => line.startsWith('# be_id'))
+    ?.slice(2)
+    .split(' ');
+  if (columns === undefined) return [];
+  return lines
+    .filter((line) => /^\d+ /.test(line))
+    .map((line) => {
+      const values = line.split(' ');
+      const valueOf = (column: string): string => values[columns.indexOf(column)] ?? '-';
+      const address = valueOf('srv_addr');
+      return {
+        backend: valueOf('be_name'),
+        server: valueOf('srv_name'),
+        address: address === '-' ? undefined : address,
+        isUp: UP.includes(valueOf('srv_op_state')),
+      };
+    });
+}
