@@ -9,6 +9,7 @@ import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { env } from './commands/env';
 import { routes } from './commands/routes';
+import { repairState } from './commands/state';
 import { status } from './commands/status';
 import { test } from './commands/test';
 import { up } from './commands/up';
@@ -42,6 +43,15 @@ program
   )
   .option('--json', 'print as JSON')
   .action(exitWith(routes));
+program
+  .command('state')
+  .description('look after the Terraform states of this project')
+  .command('repair [stack...]')
+  .description('bring back states that cannot be read: from their backups, and from what the engine has (default: all that cannot be read)')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action(async (names: readonly string[], options: { readonly json?: boolean }) => {
+    process.exitCode = await repairState(names, options).catch(explain);
+  });
 program
   .command('audit')
   .description('judge what is declared, what an apply would make of it, and what the engine has, by every rule')

@@ -6,13 +6,30 @@ import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { installedProviders } from './installed-providers';
 import { lastLines, run, runToSuccess, type Finished } from '../process/run';
+import type { PlannedResource } from '../reconcile/adopt';
 import type { Report } from '../terminal/progress';
-import type { TerraformState } from './state';
 import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
 
 export interface ChangeResult extends ChangeCount {
   /** One message per error; empty if it worked. */
   readonly errors: readonly string[];
+  /** It was ended from outside, and could not say what it had done. */
+  readonly isCutOff: boolean;
+}
+
+/** How a stack is applied. */
+export interface ApplyOptions {
+  /** Called with the id of Terraform's process group. */
+  readonly onStart: (processGroup: number) => void;
+}
+
+/** What it printed for people; its events are not for them. */
+function lastWords({ exitCode, stdout, stderr }: Finished): string {
+  const words = (stderr || stdout)
+    .split('\n')
+    .filter((line) => !line.startsWith('{'))
+    .join('\n');
+  return words.trim() === '' ? `it ended with exit code ${String(exitCode)}, and said nothing` : lastLines(words, 15);
 }
 
 /** Terraform in the directory of one synthesized stack. */
@@ -21,8 +38,9 @@ export class TerraformStack {
 
   constructor(private readonly directory: string) {}
 
-  apply(report: Report): Promise<ChangeResult> {
-    return this.change(['apply', '-auto-approve'], report);
+  /** Trusts the state, which the reconciliation has just compared with the engine. An interrupt ends it, and is no error of its own. */
+  apply(report: Report, { onStart }: ApplyOptions): Promise<ChangeResult> {
+    return this.change(['apply', '-auto-approve', '-refresh=false'], report, onStart);
   }
 
   destroy(report: Report): Promise<ChangeResult> {
@@ -30,13 +48,31 @@ export class TerraformStack {
   }
 
   /** What an apply would do, as `terraform show -json` tells it. Changes nothing and takes no lock. @throws AppEngineError PlanFailed */
-  async plan(): Promise<unknown> {
+  plan(): Promise<unknown> {
+    return this.planned([]);
+  }
+
+  /** All resources as an apply would leave them, without a look at the engine. @throws AppEngineError PlanFailed */
+  async plannedResources(): Promise<readonly PlannedResource[]> {
+    const { planned_values: values } = (await this.planned(['-refresh=false'])) as {
+      planned_values?: { root_module?: { resources?: readonly PlannedResource[] } };
+    };
+    return values?.root_module?.resources ?? [];
+  }
+
+  /** Fills the state with what the engine knows. @throws AppEngineError ProgramFailed */
+  async refresh(): Promise<void> {
+    await this.initialise();
+    await runToSuccess(this.binary, ['apply', '-refresh-only', '-auto-approve', '-input=false', '-no-color'], { cwd: this.directory });
+  }
+
+  private async planned(options: readonly string[]): Promise<unknown> {
     await this.initialise();
     // A plan holds whatever the state holds: nobody else can read it, and it is gone at once.
     const directory = await mkdtemp(join(tmpdir(), 'appengine-plan-'));
     try {
       const file = join(directory, 'plan');
-      await this.toSuccess(['plan', '-input=false', '-no-color', '-lock=false', `-out=${file}`]);
+      await this.toSuccess(['plan', '-input=false', '-no-color', '-lock=false', ...options, `-out=${file}`]);
       return JSON.parse((await this.toSuccess(['show', '-json', file])).stdout) as unknown;
     } finally {
       await rm(directory, { recursive: true, force: true });
@@ -49,17 +85,6 @@ export class TerraformStack {
     await runToSuccess(this.binary, ['state', 'rm', ...addresses], { cwd: this.directory });
   }
 
-  /** Replaces the state by a corrected one with a higher serial. */
-  async push(state: TerraformState): Promise<void> {
-    const file = join(this.directory, 'corrected.tfstate');
-    try {
-      await writeFile(file, JSON.stringify(state), { mode: 0o600 });
-      await runToSuccess(this.binary, ['state', 'push', file], { cwd: this.directory });
-    } finally {
-      await rm(file, { force: true });
-    }
-  }
-
   private async toSuccess(command: readonly string[]): Promise<Finished> {
     const finished = await run(this.binary, command, { cwd: this.directory });
     if (finished.exitCode === 0) return finished;
@@ -67,12 +92,14 @@ export class TerraformStack {
     throw new AppEngineError('PlanFailed', `${this.binary} ${command[0] ?? ''} failed, mend what it says:\n${reason}`);
   }
 
-  private async change(command: readonly string[], report: Report): Promise<ChangeResult> {
+  private async change(command: readonly string[], report: Report, onStart?: (pid: number) => void): Promise<ChangeResult> {
     await this.initialise();
     let changes: ChangeCount = { add: 0, change: 0, remove: 0 };
     const errors: string[] = [];
     const finished = await run(this.binary, [...command, '-json', '-input=false'], {
       cwd: this.directory,
+      survivesInterrupt: onStart !== undefined,
+      ...(onStart === undefined ? {} : { onStart }),
       onLine: (line, stream) => {
         const event = stream === 'stdout' ? parseEvent(line) : undefined;
         if (event?.type === 'change_summary' && event.changes.operation !== 'plan') changes = event.changes;
@@ -80,8 +107,10 @@ export class TerraformStack {
         if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error') errors.push(messageOf(event.diagnostic));
       },
     });
-    if (finished.exitCode !== 0 && errors.length === 0) errors.push(lastLines(finished.stderr || finished.stdout, 15));
-    return { add: changes.add, change: changes.change, remove: changes.remove, errors };
+    const isCutOff = finished.signal !== undefined;
+    if (isCutOff) errors.push(`${this.binary} was ended from outside by ${finished.signal}`);
+    else if (finished.exitCode !== 0 && errors.length === 0) errors.push(lastWords(finished));
+    return { add: changes.add, change: changes.change, remove: changes.remove, errors, isCutOff };
   }
 
   /** `terraform init` takes seconds: it is skipped while what it depends on is the same. */

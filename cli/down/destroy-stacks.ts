@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bootstrap, terraformSteps } from '../bootstrap/bootstrap';
 import { inWaves, readManifest, type DeclaredStack } from '../deploy/manifest';
-import { dataVolumeAddresses } from '../deploy/state';
+import { dataVolumeAddresses, stateFile } from '../deploy/state';
 import { synth } from '../deploy/synth';
 import { describeChanges } from '../deploy/terraform-events';
 import { TerraformStack } from '../deploy/terraform-stack';
@@ -32,9 +31,7 @@ export async function destroyStacks(workspace: Workspace, names: readonly string
 /** Forgets stacks of which nothing is left. */
 export async function removeStates(workspace: Workspace, names: readonly string[]): Promise<void> {
   for (const name of names) {
-    const file = workspace.instance.stateFile(name);
-    await rm(file, { force: true });
-    await rm(`${file}.backup`, { force: true });
+    await stateFile(workspace.instance, name).remove();
   }
 }
 

@@ -6,7 +6,7 @@ export class Interrupted extends Error {
   readonly exitCode: number;
 
   constructor(signal: NodeJS.Signals) {
-    super('Interrupted. What was done so far is kept: run the same command again to go on.');
+    super('Interrupted. Run the same command again to go on.');
     this.name = 'Interrupted';
     this.exitCode = 128 + constants.signals[signal];
   }
@@ -28,6 +28,10 @@ export function watchInterrupts(): void {
       for (const child of children) signalGroup(child);
     });
   }
+}
+
+export function isInterrupted(): boolean {
+  return received !== undefined;
 }
 
 export function throwIfInterrupted(): void {

@@ -10,17 +10,23 @@ export interface RunOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Called with every line of both streams as it comes. @default lines are only collected */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Called with the id of its process group once it runs. @default nothing */
+  readonly onStart?: (processGroup: number) => void;
+  /** After an interrupt its result counts as well: the caller has something to put in order first. @default the interrupt is thrown */
+  readonly survivesInterrupt?: boolean;
 }
 
 export interface Finished {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** What ended it from outside; undefined if it ended by itself. */
+  readonly signal?: NodeJS.Signals;
 }
 
 /** Runs a program to its end, whatever its exit code; no shell, no standard input. */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  throwIfInterrupted();
+  if (options.survivesInterrupt !== true) throwIfInterrupted();
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.environment },
@@ -28,6 +34,7 @@ export async function run(program: string, args: readonly string[], options: Run
     detached: true,
   });
   forwardInterruptsTo(child);
+  if (child.pid !== undefined) options.onStart?.(child.pid);
 
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -36,16 +43,16 @@ export async function run(program: string, args: readonly string[], options: Run
       options.onLine?.(line, stream);
     });
   }
-  const exitCode = await new Promise<number>((resolve, reject) => {
+  const ended = await new Promise<Pick<Finished, 'exitCode' | 'signal'>>((resolve, reject) => {
     child.once('error', (cause) => {
       reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`));
     });
-    child.once('close', (code) => {
-      resolve(code ?? 1);
+    child.once('close', (code, signal) => {
+      resolve({ exitCode: code ?? 1, ...(signal === null ? {} : { signal }) });
     });
   });
-  throwIfInterrupted();
-  return { exitCode, ...output };
+  if (options.survivesInterrupt !== true) throwIfInterrupted();
+  return { ...ended, ...output };
 }
 
 /** As {@link run}, but any exit code other than 0 is an error that shows the last lines. */

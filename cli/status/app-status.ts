@@ -1,4 +1,4 @@
-import type { DeployedApp } from '../deploy/state';
+import type { DeployedApp } from '../deploy/terraform-state';
 import type { Replica } from './replicas';
 
 /** One app: what was wanted, and what is. */

@@ -23,7 +23,7 @@ export interface Status {
   }[];
 }
 
-const CLI = join(packageRoot(), 'bin', 'appengine.js');
+export const CLI = join(packageRoot(), 'bin', 'appengine.js');
 
 /** A project with an instance of its own on the engine that the other suites use too. */
 export class Project {

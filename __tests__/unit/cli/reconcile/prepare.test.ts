@@ -1,0 +1,102 @@
+import { prepare } from '../../../../cli/reconcile/prepare';
+import { containers, declare, declaring, engineWith, instance, loader, resource, running, stateOf } from './fixture';
+
+const SHOP = declaring(declare('docker_container', 'Shop1', 'declared'));
+const NOBODY: ReadonlySet<string> = new Set();
+
+describe('a declared name that something else bears', () => {
+  test('what was replaced and still serves is current again', () => {
+    const state = stateOf(containers('Shop1', instance('other'), instance('declared', { deposed: 'ab12' })));
+    const observed = engineWith(running('other'), running('declared'));
+    const prepared = prepare({ state, observed, serving: new Set(['declared']) }, SHOP, false);
+    expect(prepared.state.resources).toEqual([containers('Shop1', instance('other', { deposed: 'ab12' }), instance('declared'))]);
+    expect(prepared.removed).toEqual([]);
+  });
+
+  test('what was replaced and serves no more is removed, and made once more', () => {
+    const state = stateOf(containers('Shop1', instance('other'), instance('declared', { deposed: 'ab12' })));
+    const observed = engineWith(running('other'), running('declared'));
+    const prepared = prepare({ state, observed, serving: new Set(['other']) }, SHOP, false);
+    expect(prepared.state.resources).toEqual([containers('Shop1', instance('other'))]);
+    expect(prepared.removed.map(({ name }) => name)).toEqual(['declared']);
+  });
+
+  test('what failed and was not renamed is removed', () => {
+    const state = stateOf(containers('Shop1', instance('declared', { status: 'tainted' })));
+    const prepared = prepare({ state, observed: engineWith(running('declared')), serving: NOBODY }, SHOP, false);
+    expect(prepared.state.resources).toEqual([]);
+    expect(prepared.removed.map(({ name }) => name)).toEqual(['declared']);
+  });
+
+  test('what no state knows is removed, or becomes a part of it where requests are led to it', () => {
+    const observed = engineWith(running('declared'));
+    const unknown = prepare({ state: stateOf(), observed, serving: NOBODY }, SHOP, false);
+    expect(unknown.removed.map(({ name }) => name)).toEqual(['declared']);
+    const serving = prepare({ state: stateOf(), observed, serving: new Set(['declared']) }, SHOP, false);
+    expect([serving.removed, [...serving.adopted]]).toEqual([[], [['docker_container.Shop1', 'declared']]]);
+  });
+
+  test('two generations of one volume are one volume', () => {
+    const state = stateOf(resource('docker_volume', 'Config', instance('config'), instance('config', { deposed: 'ab12' })));
+    const observed = { ...engineWith(), volumes: new Set(['config']) };
+    const declared = declaring(declare('docker_volume', 'Config', 'config'));
+    expect(prepare({ state, observed, serving: NOBODY }, declared, false).state.resources).toEqual([
+      resource('docker_volume', 'Config', instance('config')),
+    ]);
+  });
+
+  test('a network that no state knows becomes a part of it', () => {
+    const observed = { ...engineWith(), networks: new Map([['id-of-apps', 'apps']]) };
+    const declared = declaring(declare('docker_network', 'Network', 'apps'));
+    expect([...prepare({ state: stateOf(), observed, serving: NOBODY }, declared, false).adopted]).toEqual([
+      ['docker_network.Network', 'id-of-apps'],
+    ]);
+  });
+});
+
+describe('what is gone', () => {
+  test('is forgotten and told, so that the apply makes it again', () => {
+    const state = stateOf(containers('Shop1', instance('declared')), resource('docker_network', 'Network', instance('apps')));
+    const prepared = prepare({ state, observed: engineWith(), serving: NOBODY }, SHOP, false);
+    expect(prepared.state.resources).toEqual([]);
+    expect(prepared.mendings).toEqual([
+      { kind: 'missing', name: 'declared' },
+      { kind: 'missing', name: 'apps' },
+    ]);
+  });
+
+  test.each(['loader', 'job'])('a %s that has done its work is no change', (role) => {
+    const labels = [{ label: 'appengine.role', value: role }];
+    const done = { attributes: { id: 'declared', name: 'declared', labels } };
+    const state = stateOf(containers('Done', done));
+    const declared = declaring(declare('docker_container', 'Done', 'declared', { volumes: ['files'] }));
+    const observed = { ...engineWith(), volumes: new Set(['files']) };
+    expect(prepare({ state, observed, serving: NOBODY }, declared, false)).toMatchObject({ state, mendings: [] });
+    const withoutVolume = prepare({ state, observed: engineWith(), serving: NOBODY }, declared, false);
+    expect(withoutVolume.state.resources.length).toBe(role === 'loader' ? 0 : 1);
+  });
+});
+
+test('after the state was lost all that is declared and there becomes a part of it', () => {
+  const declared = declaring(
+    declare('docker_container', 'Shop1', 'shop'),
+    declare('docker_container', 'Config', 'config-loader'),
+    declare('docker_container', 'Sick', 'sick'),
+    declare('docker_volume', 'Volume', 'config'),
+    declare('docker_image', 'Image', 'appengine.invalid/x/shop:1'),
+  );
+  const observed = {
+    ...engineWith(running('shop'), loader('config-loader'), running('sick', { app: 'sick', health: 'unhealthy' }), running('older')),
+    volumes: new Set(['config']),
+    images: new Map([['appengine.invalid/x/shop:1', 'sha256:1f']]),
+  };
+  const prepared = prepare({ state: stateOf(), observed, serving: new Set(['shop']) }, declared, true);
+  expect([...prepared.adopted]).toEqual([
+    ['docker_container.Shop1', 'shop'],
+    ['docker_container.Config', 'config-loader'],
+    ['docker_volume.Volume', 'config'],
+    ['docker_image.Image', 'sha256:1fappengine.invalid/x/shop:1'],
+  ]);
+  // What is not declared serves on, until the apply has put something in its place.
+  expect(prepared.removed.map(({ name }) => name)).toEqual(['sick']);
+});

@@ -1,0 +1,55 @@
+import type { RouteDescription } from '../../constructs/router/route-table';
+
+/** The output `apps` of a tenant's stack, by app name. */
+export interface DeployedApp {
+  readonly kind: 'service' | 'worker' | 'job';
+  readonly urls: readonly string[];
+  readonly replicas: number;
+  readonly generation: string;
+  readonly image: string;
+}
+
+/** What is read of a state file of Terraform or OpenTofu, version 4. */
+export interface TerraformState {
+  /** Of all states of one stack: another one is another stack's. */
+  readonly lineage?: string;
+  readonly serial: number;
+  readonly outputs: {
+    readonly apps?: { readonly value: Readonly<Record<string, DeployedApp>> };
+    readonly routes?: { readonly value: readonly RouteDescription[] };
+  };
+  readonly resources: readonly StateResource[];
+}
+
+export interface StateResource {
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly provider?: string;
+  readonly instances: readonly StateInstance[];
+}
+
+export interface StateInstance {
+  /** Key of one that was replaced and is still to be destroyed. */
+  readonly deposed?: string;
+  /** Of one whose creation failed half-way. */
+  readonly status?: 'tainted';
+  readonly attributes: StateAttributes;
+}
+
+/** What is read of the attributes of containers, networks, volumes and images. */
+export interface StateAttributes {
+  readonly id?: string;
+  readonly name?: string;
+  readonly labels?: readonly { readonly label: string; readonly value: string }[];
+  /** Files that a loader writes. */
+  readonly upload?: readonly { readonly file: string; readonly content?: string | null }[];
+  /** In MiB. */
+  readonly memory?: number | null;
+  readonly memory_swap?: number | null;
+  readonly cpu_shares?: number | null;
+  readonly restart?: string | null;
+}
+
+/** Nothing is deployed. */
+export const EMPTY_STATE: TerraformState = { serial: 0, outputs: {}, resources: [] };

@@ -1,0 +1,139 @@
+import type { StateInstance, StateResource } from '../deploy/terraform-state';
+import type { DeclaredResource } from './declared';
+import type { Mending } from './mending';
+import type { Observed, ObservedContainer } from './observed';
+import { containerOf, currentOf, isTrusted, withCurrent, writesFiles, type Correction, type Situation } from './situation';
+
+/** What only the next apply needs. */
+export interface Preparation extends Correction {
+  /** Resources that the engine has and the state does not know, by address: to become a part of the state. */
+  readonly adopted: ReadonlyMap<string, string>;
+}
+
+/**
+ * Before an apply: what is gone is forgotten, and what bears a declared name is either current or out of the way. The engine knows a name once, and
+ * Terraform does not look.
+ * @param declared what is about to be deployed
+ * @param isLost whether the state was lost, so that what it does not know may be all there is
+ */
+export function prepare(situation: Situation, declared: ReadonlyMap<string, DeclaredResource>, isLost: boolean): Preparation {
+  const { state, observed } = situation;
+  const removed: ObservedContainer[] = [];
+  const rewritten: StateInstance[] = [];
+  const mendings: Mending[] = [];
+  const adopted = new Map<string, string>();
+
+  const missing = (name: string): void => void mendings.push({ kind: 'missing', name });
+  const remove = (container: ObservedContainer): void => {
+    removed.push(container);
+    mendings.push({ kind: 'removed', name: container.name });
+  };
+
+  const prepared = (resource: StateResource): StateResource => {
+    const address = `${resource.type}.${resource.name}`;
+    const wanted = declared.get(address);
+    const present = onePerId(resource.instances).filter((instance) => {
+      const isThere = isPresent(resource.type, instance, situation, wanted);
+      if (!isThere && instance.deposed === undefined) missing(instance.attributes.name ?? address);
+      return isThere;
+    });
+    const current = currentOf(present);
+    const claimants = present.filter(
+      (instance) => instance.attributes.name === wanted?.name && (instance !== current || current.status === 'tainted'),
+    );
+    if (wanted === undefined || wanted.name === '' || claimants.length === 0) return { ...resource, instances: present };
+
+    const chosen = claimants.find(
+      (instance) => instance !== current && instance.status !== 'tainted' && mayBecomeCurrent(instance, resource, situation),
+    );
+    const blocking = claimants.filter((instance) => instance !== chosen && resource.type === 'docker_container');
+    for (const instance of blocking) {
+      const container = containerOf(instance, observed);
+      // The health gate has given the name of what failed away.
+      if (container?.name === wanted.name) remove(container);
+    }
+    const left = present.filter((instance) => !blocking.includes(instance) || containerOf(instance, observed)?.name !== wanted.name);
+    if (chosen === undefined) return { ...resource, instances: left };
+    mendings.push({ kind: 'restored', name: wanted.name });
+    if (writesFiles(chosen)) rewritten.push(chosen);
+    return { ...resource, instances: withCurrent(left, chosen) };
+  };
+
+  const resources = state.resources.map(prepared).filter(({ instances }) => instances.length > 0);
+
+  const known = new Set(state.resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)));
+  const byName = new Map([...declared.values()].map((resource) => [`${resource.type} ${resource.name}`, resource]));
+  for (const container of observed.containers.filter(({ id }) => !known.has(id))) {
+    const wanted = byName.get(`docker_container ${container.name}`);
+    if (wanted === undefined) continue;
+    const isGood = isLost
+      ? container.role === 'loader' || isTrusted(container, undefined, situation)
+      : situation.serving.has(container.name);
+    if (!isGood) {
+      remove(container);
+      continue;
+    }
+    adopted.set(wanted.address, container.id);
+    mendings.push({ kind: 'adopted', name: container.name });
+  }
+  const present = new Set(resources.map(({ type, name }) => `${type}.${name}`));
+  for (const { address, type, name } of declared.values()) {
+    const id = present.has(address) ? undefined : existingId(type, name, observed, isLost);
+    if (id === undefined) continue;
+    adopted.set(address, id);
+    mendings.push({ kind: 'adopted', name });
+  }
+  return { state: { ...state, resources }, removed, rewritten, mendings, adopted };
+}
+
+/** Of what bears a declared name already. Volumes and images are simply made once more, unless nothing else is known of them. */
+function existingId(type: string, name: string, observed: Observed, isLost: boolean): string | undefined {
+  if (type === 'docker_network') return [...observed.networks].find(([, other]) => other === name)?.[0];
+  if (type === 'docker_volume' && isLost && observed.volumes.has(name)) return name;
+  const image = type === 'docker_image' && isLost ? observed.images.get(name) : undefined;
+  return image === undefined ? undefined : `${image}${name}`;
+}
+
+/** Whether the engine still has what an instance stands for. What has done its work for good may be gone. */
+function isPresent(type: string, instance: StateInstance, { observed }: Situation, wanted: DeclaredResource | undefined): boolean {
+  const { id = '', name = '' } = instance.attributes;
+  switch (type) {
+    case 'docker_container':
+      return (
+        containerOf(instance, observed) !== undefined ||
+        (instance.deposed === undefined && hasDoneItsWork(instance, observed.volumes, wanted))
+      );
+    case 'docker_network':
+      return observed.networks.has(id);
+    case 'docker_volume':
+      return observed.volumes.has(name);
+    case 'docker_image':
+      return !name.startsWith('appengine.invalid/') || observed.images.has(name);
+    default:
+      return true;
+  }
+}
+
+/** A loader whose volume is there, or a job: that a nightly clean-up removed their containers changes nothing. */
+function hasDoneItsWork(instance: StateInstance, volumes: ReadonlySet<string>, wanted: DeclaredResource | undefined): boolean {
+  if (wanted === undefined || instance.status === 'tainted' || instance.attributes.name !== wanted.name) return false;
+  const role = instance.attributes.labels?.find(({ label }) => label === 'appengine.role')?.value;
+  return role === 'job' || (role === 'loader' && wanted.volumes.every((volume) => volumes.has(volume)));
+}
+
+function mayBecomeCurrent(instance: StateInstance, { type }: StateResource, situation: Situation): boolean {
+  if (type !== 'docker_container') return true;
+  const container = containerOf(instance, situation.observed);
+  return container !== undefined && isTrusted(container, instance, situation);
+}
+
+/** A volume's id is its name: two generations of one name are one volume, and destroying either destroys both. */
+function onePerId(instances: readonly StateInstance[]): readonly StateInstance[] {
+  const current = currentOf(instances);
+  return instances.filter(
+    (instance, index) =>
+      instance === current ||
+      (instance.attributes.id !== current?.attributes.id &&
+        instances.findIndex(({ attributes }) => attributes.id === instance.attributes.id) === index),
+  );
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Instance } from '../../constructs/host/instance';
+import { stateFile } from '../deploy/state';
+import type { StateFile } from '../deploy/state-file';
+import { EMPTY_STATE, type TerraformState } from '../deploy/terraform-state';
+import type { TerraformStack } from '../deploy/terraform-stack';
+import { engine } from '../engine/connect';
+import { serversOf } from '../engine/gateway-servers';
+import { adopt } from './adopt';
+import { attachContainers, removeContainers, removeUnused, rewriteFiles, startContainers, waitUntilHealthy } from './carry-out';
+import { readDeclared, type DeclaredResource } from './declared';
+import { findDrift, type Drift } from './drift';
+import type { Mending } from './mending';
+import { observe, type Observed, type ObservedContainer } from './observed';
+import { prepare } from './prepare';
+import { settle } from './settle';
+import type { Correction, Situation } from './situation';
+
+/** Where Terraform leaves a state that it could not write. */
+const ERRORED_STATE = 'errored.tfstate';
+
+/** Brings the state of one stack, the engine and the declared configuration together, before and after an apply. */
+export class Reconciliation {
+  private readonly file: StateFile;
+  private readonly declared: ReadonlyMap<string, DeclaredResource>;
+  private readonly mendings: Mending[] = [];
+
+  /** @param directory of the synthesized stack */
+  constructor(
+    private readonly instance: Instance,
+    private readonly stack: string,
+    private readonly directory: string,
+    private readonly terraform: TerraformStack,
+  ) {
+    this.file = stateFile(instance, stack);
+    this.declared = readDeclared(directory);
+  }
+
+  /** What was mended so far. */
+  get mended(): readonly Mending[] {
+    return this.mendings;
+  }
+
+  /**
+   * Makes the state true, and heals what an apply would not see.
+   * @returns whether an apply has nothing to do: the last one was of the same configuration, and all is as it left it
+   */
+  async before(): Promise<boolean> {
+    const observed = await this.observe();
+    const { state: read, isLost } = this.open(observed);
+    const isCutOff = this.file.isBeingDeployed;
+    const isIrregular = isLost || isCutOff || read.resources.some(({ instances }) => instances.some(isUnsettled));
+    const serving = isIrregular ? await servingIn(observed) : new Set<string>();
+
+    const settled = settle({ state: read, observed, serving }, isCutOff && !isLost);
+    const remaining = without(observed, settled.removed);
+    const prepared = prepare({ state: settled.state, observed: remaining, serving }, this.declared, isLost);
+    await this.carryOut(settled);
+    await this.carryOut(prepared);
+
+    let state = prepared.state;
+    if (prepared.adopted.size > 0) {
+      await this.write(read, state);
+      state = adopt(state, prepared.adopted, await this.terraform.plannedResources(), this.declared);
+    }
+    const drift = findDrift(state, this.declared, without(remaining, prepared.removed));
+    state = await this.heal(drift);
+    await this.write(read, state);
+    await rm(join(this.directory, ERRORED_STATE), { force: true });
+    if (isLost) await this.terraform.refresh();
+    return this.mendings.length === 0 && !isCutOff && this.wasAppliedTo(state);
+  }
+
+  /** Only the state: for a stack whose state was lost. @returns names of what was found again */
+  async repair(): Promise<readonly string[]> {
+    const observed = await this.observe();
+    const { state: read } = this.open(observed);
+    const situation: Situation = { state: read, observed, serving: await servingIn(observed) };
+    const { adopted, mendings } = prepare(situation, this.declared, true);
+    await this.write(undefined, read);
+    await this.write(read, adopt(read, adopted, await this.terraform.plannedResources(), this.declared));
+    await this.terraform.refresh();
+    await rm(join(this.directory, ERRORED_STATE), { force: true });
+    return mendings.filter(({ kind }) => kind === 'adopted').map(({ name }) => name);
+  }
+
+  /** Removes what no state knows any more, and connects what a new network has left out. */
+  async afterSuccess(): Promise<void> {
+    const [observed, state] = [await this.observe(), this.file.read()];
+    const known = new Set(state.resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)));
+    const unknown = observed.containers.filter(({ id }) => !known.has(id));
+    await removeContainers(engine(), unknown);
+    this.mendings.push(...unknown.map(({ name }) => ({ kind: 'removed', name }) as const));
+    const networks = [...observed.networks.keys()].filter((id) => !known.has(id));
+    const volumes = [...observed.generatedVolumes].filter((name) => !known.has(name));
+    await removeUnused(engine(), networks, volumes);
+    await this.heal(findDrift(state, this.declared, observed));
+    await writeFile(this.stamp, this.fingerprint(state));
+  }
+
+  /** Gives the place back to what served before. @param isCutOff whether Terraform ended without a word */
+  async afterFailure(isCutOff: boolean): Promise<void> {
+    const observed = await this.observe();
+    const { state: read } = this.open(observed);
+    const settled = settle({ state: read, observed, serving: await servingIn(observed) }, isCutOff);
+    await this.carryOut(settled);
+    const drift = findDrift(settled.state, currentNames(settled.state, this.declared), without(observed, settled.removed));
+    await startContainers(engine(), drift.stopped);
+    await this.write(read, settled.state);
+    await rm(join(this.directory, ERRORED_STATE), { force: true });
+  }
+
+  /** The newest state that can be read, and whether it is not the one that there should be. */
+  private open(observed: Observed): { state: TerraformState; isLost: boolean } {
+    const newest = this.file.newest(join(this.directory, ERRORED_STATE))?.state ?? EMPTY_STATE;
+    const hasResources = observed.containers.length + observed.networks.size > 0;
+    const isLost = this.file.isUnreadable || (newest.resources.length === 0 && hasResources);
+    return { state: newest, isLost };
+  }
+
+  private observe(): Promise<Observed> {
+    return observe(engine(), this.instance, this.stack);
+  }
+
+  private async carryOut({ removed, rewritten, mendings }: Correction): Promise<void> {
+    await removeContainers(engine(), removed);
+    for (const loader of rewritten) await rewriteFiles(engine(), loader);
+    this.mendings.push(...mendings);
+  }
+
+  /** @returns the state without what could not be started, which the next apply makes again */
+  private async heal({ state, stopped, detached, mendings }: Drift): Promise<TerraformState> {
+    this.mendings.push(...mendings);
+    await attachContainers(engine(), detached);
+    const broken = await startContainers(engine(), stopped);
+    await waitUntilHealthy(
+      engine(),
+      stopped.filter((container) => !broken.includes(container)),
+    );
+    await removeContainers(engine(), broken);
+    const ids = new Set(broken.map(({ id }) => id));
+    const resources = state.resources.map((resource) => ({
+      ...resource,
+      instances: resource.instances.filter(({ attributes }) => !ids.has(attributes.id ?? '')),
+    }));
+    return { ...state, resources: resources.filter(({ instances }) => instances.length > 0) };
+  }
+
+  private async write(before: TerraformState | undefined, state: TerraformState): Promise<void> {
+    if (state.resources.length + Object.keys(state.outputs).length === 0 && !existsSync(this.file.path)) return;
+    const isSame = before !== undefined && isDeepStrictEqual(before.resources, state.resources) && !this.file.isUnreadable;
+    if (!isSame || this.file.newest()?.state.serial !== state.serial) await this.file.write(state);
+  }
+
+  private get stamp(): string {
+    return `${this.file.path}.applied`;
+  }
+
+  private wasAppliedTo(state: TerraformState): boolean {
+    return existsSync(this.stamp) && readFileSync(this.stamp, 'utf8') === this.fingerprint(state);
+  }
+
+  /** Of the configuration and of the state that its apply left. */
+  private fingerprint({ lineage, serial }: TerraformState): string {
+    const configuration = readFileSync(join(this.directory, 'cdk.tf.json'), 'utf8');
+    return createHash('sha256')
+      .update(JSON.stringify([configuration, lineage, serial]))
+      .digest('hex');
+  }
+}
+
+function isUnsettled({ deposed, status }: { readonly deposed?: string; readonly status?: string }): boolean {
+  return deposed !== undefined || status !== undefined;
+}
+
+function without(observed: Observed, removed: readonly ObservedContainer[]): Observed {
+  return { ...observed, containers: observed.containers.filter((container) => !removed.includes(container)) };
+}
+
+/** Names of the containers to which running gateways lead requests. */
+async function servingIn({ containers }: Observed): Promise<ReadonlySet<string>> {
+  const gateways = containers.filter(({ role, status }) => role === 'gateway' && status === 'running');
+  const servers = await Promise.all(gateways.map(({ id }) => serversOf(id)));
+  return new Set(servers.flat().map(({ server }) => server.replace(/-checked$/, '')));
+}
+
+/** The declared resources under the names that are current: what runs on has to run, of whatever generation. */
+function currentNames(state: TerraformState, declared: ReadonlyMap<string, DeclaredResource>): ReadonlyMap<string, DeclaredResource> {
+  const names = new Map(
+    state.resources.map(({ type, name, instances }) => [
+      `${type}.${name}`,
+      instances.find(({ deposed }) => deposed === undefined)?.attributes.name ?? '',
+    ]),
+  );
+  return new Map([...declared].map(([address, resource]) => [address, { ...resource, name: names.get(address) ?? resource.name }]));
+}

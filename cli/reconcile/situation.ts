@@ -1,0 +1,75 @@
+import type { StateInstance, TerraformState } from '../deploy/terraform-state';
+import type { Mending } from './mending';
+import type { Observed, ObservedContainer } from './observed';
+
+/** What Terraform believes of one stack, and what is. */
+export interface Situation {
+  readonly state: TerraformState;
+  readonly observed: Observed;
+  /** Names of the containers to which the stack's running gateways lead requests. */
+  readonly serving: ReadonlySet<string>;
+}
+
+/** What has to be done so that the state is true. */
+export interface Correction {
+  readonly state: TerraformState;
+  /** To be stopped and removed. */
+  readonly removed: readonly ObservedContainer[];
+  /** Loaders whose files have to be written once more. */
+  readonly rewritten: readonly StateInstance[];
+  readonly mendings: readonly Mending[];
+}
+
+/** Left by the health gate for a look at what failed. */
+export function isKeptFailure({ name }: ObservedContainer): boolean {
+  return name.endsWith('-failed');
+}
+
+/** Whether a container does what it is for, as far as can be told from outside. */
+export function isTrusted(container: ObservedContainer, instance: StateInstance | undefined, situation: Situation): boolean {
+  const { serving } = situation;
+  if (container.role === 'loader') {
+    const servers = serversIn(instance);
+    return servers.length === 0 || serving.size === 0 || servers.some((name) => serving.has(name));
+  }
+  if (container.role === 'job' || container.succeeded) return container.succeeded;
+  if (isRouted(container, situation)) return serving.has(container.name);
+  return container.status === 'running' && ['healthy', 'none'].includes(container.health);
+}
+
+/** Whether a running gateway leads requests to a replica of the same app. */
+function isRouted({ role, app }: ObservedContainer, { observed, serving }: Situation): boolean {
+  return role === 'replica' && observed.containers.some((other) => other.app === app && serving.has(other.name));
+}
+
+/** Containers that the backends of a loader name; none for other files. */
+export function serversIn(instance: StateInstance | undefined): readonly string[] {
+  return (instance?.attributes.upload ?? []).flatMap(({ content }) =>
+    [...(content ?? '').matchAll(/^ +server \S+ ([^\s:]+):\d+ /gm)].map(([, host = '']) => host),
+  );
+}
+
+/** Whether an instance is a loader's: the state of any other container has an empty list. */
+export function writesFiles({ attributes }: StateInstance): boolean {
+  return (attributes.upload ?? []).length > 0;
+}
+
+/** The container of an instance, if the engine has it. */
+export function containerOf({ attributes }: StateInstance, { containers }: Observed): ObservedContainer | undefined {
+  return containers.find(({ id }) => id === attributes.id);
+}
+
+export function currentOf(instances: readonly StateInstance[]): StateInstance | undefined {
+  return instances.find(({ deposed }) => deposed === undefined);
+}
+
+/** The same instances with `chosen` as the current one; the one that was current takes its place among those to be destroyed. */
+export function withCurrent(instances: readonly StateInstance[], chosen: StateInstance): readonly StateInstance[] {
+  return instances.map((instance) => {
+    if (instance === chosen) {
+      const { deposed: _deposed, ...current } = instance;
+      return current;
+    }
+    return instance.deposed === undefined ? { ...instance, deposed: chosen.deposed ?? '' } : instance;
+  });
+}
