@@ -52,11 +52,15 @@ export async function deployStack(workspace: Workspace, stack: DeclaredStack, re
   // docs/decisions/006: what served before is current again.
   if (isCutOff) await endLeftoverProcesses(file.processGroup, report);
   report('giving the place back to what served before');
-  await reconciliation.afterFailure(isCutOff);
-  await file.endDeployment();
+  const unsettled = await reconciliation.afterFailure(isCutOff).then(
+    () => [],
+    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  );
+  // What could not be put in order now is the first thing that the next deploy does.
+  if (unsettled.length === 0) await file.endDeployment();
   throwIfInterrupted();
   const stillServing = await serving(workspace, stack.name);
-  return { ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)), errors, stillServing };
+  return { ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)), errors: [...errors, ...unsettled], stillServing };
 }
 
 const NO_CHANGES: ChangeCount = { add: 0, change: 0, remove: 0 };

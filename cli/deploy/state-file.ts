@@ -97,7 +97,11 @@ export class StateFile {
 
   /** Notes which processes are at work. */
   recordProcessGroup(processGroup: number): void {
-    writeFileSync(this.journal, String(processGroup));
+    try {
+      writeFileSync(this.journal, String(processGroup));
+    } catch {
+      // On a disk that is full now: they are running, and the note is only for the case that nobody is there to end them.
+    }
   }
 
   /** Those that a deployment that was cut off may have left behind. */

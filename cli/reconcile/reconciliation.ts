@@ -99,7 +99,8 @@ export class Reconciliation {
     const volumes = [...observed.generatedVolumes].filter((name) => !known.has(name));
     await removeUnused(engine(), networks, volumes);
     await this.heal(findDrift(state, this.declared, observed));
-    await writeFile(this.stamp, this.fingerprint(state));
+    // Without it the next apply looks once more, and finds nothing to do.
+    await writeFile(this.stamp, this.fingerprint(state)).catch(() => undefined);
   }
 
   /** Gives the place back to what served before. @param isCutOff whether Terraform ended without a word */

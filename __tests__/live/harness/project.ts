@@ -126,6 +126,12 @@ export class Project {
     return found;
   }
 
+  /** Runs a program on this machine. @throws with its output when it fails */
+  async command(program: string, ...args: readonly string[]): Promise<void> {
+    const result = await runCommand(program, args, { cwd: this.directory, environment: this.environment });
+    if (result.exitCode !== 0) throw new Error(`${program} ended with ${String(result.exitCode)}:\n${result.stdout}\n${result.stderr}`);
+  }
+
   /** Runs a program in a container, without a shell. */
   async exec(container: string, ...command: readonly string[]): Promise<CommandResult> {
     return runCommand('docker', ['exec', container, ...command], { cwd: this.directory, environment: this.environment });
