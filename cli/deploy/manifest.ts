@@ -61,3 +61,11 @@ export function withDependencies(stacks: readonly DeclaredStack[], names: readon
   }
   return stacks.filter((stack) => wanted.has(stack.name));
 }
+
+/** Names of stacks in the order in which their locks are taken: those that others depend on come last, as a deploy takes them while it holds the others. */
+export function inLockOrder(stacks: readonly DeclaredStack[], names: readonly string[]): readonly string[] {
+  const waves = inWaves(stacks);
+  const waveOf = (name: string): number => waves.findIndex((wave) => wave.some((stack) => stack.name === name));
+  const rank = (name: string): number => (waveOf(name) === -1 ? waves.length : waveOf(name));
+  return [...new Set(names)].sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : 1));
+}

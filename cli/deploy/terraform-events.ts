@@ -1,3 +1,5 @@
+import { describeStateLock } from '../locks/state-lock';
+
 /** The lines of `terraform apply -json` that matter here; OpenTofu writes the same. */
 export type TerraformEvent =
   | { readonly type: 'change_summary'; readonly changes: ChangeCount & { readonly operation: string } }
@@ -58,6 +60,8 @@ export function describeActivity(hook: { readonly resource: { readonly addr: str
 /** What a diagnostic says to a person: the message of the health gate or job itself, if it is one. */
 export function messageOf(diagnostic: Diagnostic): string {
   const detail = (diagnostic.detail ?? '').trim();
+  const locked = describeStateLock(`${diagnostic.summary}\n${detail}`);
+  if (locked !== undefined) return locked;
   // Terraform repeats the command of a failed local-exec, then what it printed.
   const output = /exit status \d+\. Output: ([\s\S]*)$/.exec(detail)?.[1]?.trim();
   if (output !== undefined && output !== '') return output;

@@ -96,7 +96,7 @@ export class TerraformStack {
     await this.initialise();
     let changes: ChangeCount = { add: 0, change: 0, remove: 0 };
     const errors: string[] = [];
-    const finished = await run(this.binary, [...command, '-json', '-input=false'], {
+    const finished = await run(this.binary, [...command, '-json', '-input=false', '-lock-timeout=5m'], {
       cwd: this.directory,
       survivesInterrupt: onStart !== undefined,
       ...(onStart === undefined ? {} : { onStart }),

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LockMode, withLockOn, type LockRequest } from '../../../../cli/locks/lock';
+import { thisProcess } from '../../../../cli/locks/lock-holder';
+import { packageRoot } from '../../../../constructs/package-root';
+
+describe('withLockOn', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'appengine-lock-'));
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const request = (more: Partial<LockRequest> = {}): LockRequest => ({
+    mode: LockMode.EXCLUSIVE,
+    command: 'appengine up',
+    wait: 20,
+    onWait: () => undefined,
+    ...more,
+  });
+
+  /** A ticket of a process that is not this one. */
+  function place(more: object): void {
+    const ticket = { ...thisProcess('appengine up'), id: 'other', number: 1, mode: 'exclusive', ...more };
+    writeFileSync(join(directory, 'other.json'), JSON.stringify(ticket));
+  }
+
+  test('leaves nothing behind, also after an error', async () => {
+    await withLockOn(directory, request(), () => Promise.resolve());
+    await expect(withLockOn(directory, request(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('says for whom it waits, and goes on when that one is done', async () => {
+    const told: string[] = [];
+    let isFirstDone = false;
+    const first = withLockOn(directory, request(), async () => {
+      await sleep(300);
+      isFirstDone = true;
+    });
+    await withLockOn(directory, request({ onWait: (holder) => told.push(holder) }), () => {
+      expect(isFirstDone).toBe(true);
+      return Promise.resolve();
+    });
+    await first;
+    expect(told).toEqual([
+      expect.stringMatching(
+        new RegExp(`^\`appengine up\` of \\S+ on ${hostname()} \\(pid ${String(process.pid)}\\), since \\d\\d:\\d\\d$`),
+      ),
+    ]);
+  });
+
+  test('those that share it hold it together, and one that wants it alone is not overtaken', async () => {
+    const order: string[] = [];
+    const shared = (name: string): Promise<void> =>
+      withLockOn(directory, request({ mode: LockMode.SHARED }), async () => {
+        order.push(`${name} begins`);
+        await sleep(300);
+        order.push(`${name} ends`);
+      });
+    const [a, b] = [shared('a'), shared('b')];
+    await sleep(50);
+    const alone = withLockOn(directory, request(), () => Promise.resolve(order.push('alone')));
+    await sleep(50);
+    await Promise.all([a, b, alone, shared('c')]);
+    expect(order.slice(0, 2)).toEqual(['a begins', 'b begins']);
+    expect(order.slice(4)).toEqual(['alone', 'c begins', 'c ends']);
+  });
+
+  test('a process that has ended holds nothing', async () => {
+    place({ pid: 2 ** 22 + 1 });
+    await expect(withLockOn(directory, request({ wait: 0 }), () => Promise.resolve('mine'))).resolves.toBe('mine');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('another process with the number of one that has ended holds nothing', async () => {
+    place({ pid: process.pid, started: 'before the last boot' });
+    await expect(withLockOn(directory, request({ wait: 0 }), () => Promise.resolve('mine'))).resolves.toBe('mine');
+  });
+
+  test('a process of another host is waited for, and the error says how to remove its lock', async () => {
+    place({ host: 'host1', user: 'anna', pid: 4711, number: 0 });
+    await expect(withLockOn(directory, request({ wait: 0 }), () => Promise.resolve())).rejects.toThrow(
+      /^LockTimeout: `appengine up` of anna on host1 \(pid 4711\), since \d\d:\d\d is still at work after 0 s; .*remove .*other\.json$/,
+    );
+    expect(readdirSync(directory)).toEqual(['other.json']);
+  });
+
+  test('one that cannot be read is named', async () => {
+    writeFileSync(join(directory, 'other.json'), '{');
+    await expect(withLockOn(directory, request(), () => Promise.resolve())).rejects.toThrow(/^LockUnreadable: .*other\.json/);
+  });
+
+  test('holds among processes', async () => {
+    const log = join(directory, 'log');
+    writeFileSync(log, '');
+    const worker = join(packageRoot(), '__tests__/fixture/locks/worker.ts');
+    const children = ['exclusive', 'exclusive', 'shared', 'shared'].map((mode, index) =>
+      spawn(process.execPath, ['--import', 'tsx', worker, join(directory, 'locks'), log, `w${String(index)}`, mode, '15'], {
+        stdio: 'inherit',
+      }),
+    );
+    const exitCodes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number));
+    expect(exitCodes).toEqual([0, 0, 0, 0]);
+    const active = { exclusive: 0, shared: 0 };
+    for (const line of readFileSync(log, 'utf8').trim().split('\n')) {
+      const [mode, event] = line.split(' ') as ['exclusive' | 'shared', string];
+      active[mode] += event === 'begin' ? 1 : -1;
+      expect(active.exclusive === 0 || (active.exclusive === 1 && active.shared === 0)).toBe(true);
+    }
+    expect(readdirSync(join(directory, 'locks'))).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+
+/** The process that holds a lock or waits for it. */
+export interface LockHolder {
+  readonly pid: number;
+  /** When the process started, comparable only with itself: a number of another process that has the same pid later is another one. */
+  readonly started: string;
+  readonly host: string;
+  readonly user: string;
+  /** Such as `appengine up --only acme`. */
+  readonly command: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** This process. */
+export function thisProcess(command: string): LockHolder {
+  return {
+    pid: process.pid,
+    started: startOf(process.pid) ?? '',
+    host: hostname(),
+    user: userName(),
+    command,
+    since: new Date().toISOString(),
+  };
+}
+
+/** Name of the user that runs this process, or its number where the host has no name for it. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${String(process.getuid?.() ?? '')}`;
+  }
+}
+
+/** Whether the process has ended for certain: on another host it cannot be known. */
+export function hasEnded({ host, pid, started }: LockHolder): boolean {
+  if (host !== hostname()) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+  const running = startOf(pid);
+  return running !== undefined && started !== '' && running !== started;
+}
+
+/** `` `appengine up` of anna on host1 (pid 4711), since 12:01 ``. */
+export function describeHolder({ command, user, host, pid, since }: LockHolder): string {
+  return `\`${command}\` of ${user} on ${host} (pid ${String(pid)}), since ${timeOf(since)}`;
+}
+
+/** `12:01` of today, `2026-11-28 12:01` of another day. */
+function timeOf(since: string): string {
+  const date = new Date(since);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === new Date().toDateString()) return time;
+  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+}
+
+/** Boot and ticks since then, on Linux; undefined elsewhere. */
+function startOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    // The second field, the program's name, is in parentheses and may hold anything.
+    const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return `${boot} ${fields[19] ?? ''}`;
+  } catch {
+    return undefined;
+  }
+}
