@@ -1,6 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
+import { OWNER_ROLE } from '../ownership/deployment-owner';
 
 /** What of an instance an engine has, found by label: also what no state knows. */
 export interface Leftovers {
@@ -20,11 +21,13 @@ interface Labelled {
 export async function findLeftovers(instance: Instance, stacks?: readonly string[]): Promise<Leftovers> {
   const client = engine();
   const filters = ownedBy(instance);
-  const [containers, networks, { Volumes: volumes }] = await Promise.all([
+  const [containers, networks, { Volumes: labelled }] = await Promise.all([
     client.listContainers({ all: true, filters }),
     client.listNetworks({ filters }),
     client.listVolumes({ filters }),
   ]);
+  // It says whose the instance is, and goes last.
+  const volumes = labelled.filter(({ Labels: labels }: Labelled) => labels?.['appengine.role'] !== OWNER_ROLE);
   // Volumes and networks keep the labels that they were made with: older ones have no stack.
   const stackOf = ({ Labels: labels }: Labelled): string => labels?.['appengine.stack'] ?? labels?.['appengine.tenant'] ?? 'platform';
   const concerned = (resource: Labelled): boolean => stacks?.includes(stackOf(resource)) ?? true;
@@ -40,10 +43,18 @@ export async function findLeftovers(instance: Instance, stacks?: readonly string
 /** Removes what was found, in the order that the engine allows. */
 export async function removeLeftovers(leftovers: Leftovers, includingData: boolean): Promise<void> {
   const client = engine();
+  await stopGateways(leftovers.containers);
   for (const id of leftovers.containers) await client.getContainer(id).remove({ force: true, v: true });
   for (const id of leftovers.networks) await client.getNetwork(id).remove();
   const volumes = includingData ? [...leftovers.volumes, ...leftovers.dataVolumes] : leftovers.volumes;
   for (const name of volumes) await client.getVolume(name).remove();
+}
+
+/** What routes lead to ends with its requests answered, while what answers them is still there. */
+async function stopGateways(containers: readonly string[]): Promise<void> {
+  const client = engine();
+  const running = await client.listContainers({ filters: { label: ['appengine.role=gateway'] } });
+  await Promise.all(running.filter(({ Id }) => containers.includes(Id)).map(({ Id }) => client.getContainer(Id).stop()));
 }
 
 /** Removes the instance's image names; an image that another instance names too stays. Resolves to how many. */

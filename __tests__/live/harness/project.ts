@@ -137,7 +137,7 @@ export class Project {
     return runCommand('docker', ['exec', container, ...command], { cwd: this.directory, environment: this.environment });
   }
 
-  /** Names of everything of this instance that the engine still has. */
+  /** Names of everything of this instance that the engine still has, but for the volume that names its owner. */
   async leftovers(): Promise<readonly string[]> {
     const filters = { label: [`appengine.instance=${this.instance}`] };
     const containers = await this.docker.listContainers({ all: true, filters });
@@ -147,7 +147,7 @@ export class Project {
     return [
       ...containers.flatMap(({ Names }) => Names),
       ...networks.map(({ Name }) => Name),
-      ...volumes.map(({ Name }) => Name),
+      ...volumes.filter(({ Labels }) => Labels['appengine.role'] !== 'owner').map(({ Name }) => Name),
       ...images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(`appengine.invalid/${this.instance}/`)),
     ];
   }

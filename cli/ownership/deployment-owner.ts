@@ -1,0 +1,63 @@
+import type { Instance } from '../../constructs/host/instance';
+import { engine } from '../engine/connect';
+
+/** The project that an instance on an engine belongs to. */
+export interface DeploymentOwner {
+  /** Random; the project keeps it beside its states. */
+  readonly id: string;
+  /** Absolute path of the project. */
+  readonly directory: string;
+  readonly host: string;
+  readonly user: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+const FIELDS = ['id', 'directory', 'host', 'user', 'since'] as const;
+const PREFIX = 'appengine.owner.';
+
+/** Value of the label `appengine.role` of the volume that names the owner of an instance. */
+export const OWNER_ROLE = 'owner';
+
+/** Whom the engine names as the owner of an instance; undefined if nobody. */
+export async function readOwner(instance: Instance): Promise<DeploymentOwner | undefined> {
+  try {
+    const { Labels: labels } = await engine().getVolume(nameOf(instance)).inspect();
+    const valueOf = (field: (typeof FIELDS)[number]): string => labels[`${PREFIX}${field}`] ?? '';
+    return {
+      id: valueOf('id'),
+      directory: valueOf('directory'),
+      host: valueOf('host'),
+      user: valueOf('user'),
+      since: valueOf('since'),
+    };
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Names the owner of an instance, unless it has one: then that one stays.
+ * @returns the owner from now on
+ */
+export async function writeOwner(instance: Instance, owner: DeploymentOwner): Promise<DeploymentOwner> {
+  const fields = FIELDS.map((field) => [`${PREFIX}${field}`, owner[field]]);
+  await engine().createVolume({
+    Name: nameOf(instance),
+    Labels: { 'appengine.instance': instance.name, 'appengine.role': OWNER_ROLE, ...Object.fromEntries(fields) } as Record<string, string>,
+  });
+  return (await readOwner(instance)) ?? owner;
+}
+
+export async function removeOwner(instance: Instance): Promise<void> {
+  try {
+    await engine().getVolume(nameOf(instance)).remove();
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+  }
+}
+
+function nameOf(instance: Instance): string {
+  return `${instance.name}-owner`;
+}
