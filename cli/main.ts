@@ -21,6 +21,13 @@ program
   .command('up')
   .description('make sure of everything that is needed, then deploy what is declared; exit code 1 if a stack failed')
   .option('--only <stack...>', 'deploy only these stacks and what they depend on')
+  .addOption(
+    new Option('--remove-undeclared', 'then remove stacks that are deployed but no longer declared; their data volumes are kept').conflicts(
+      'only',
+    ),
+  )
+  .option('--take-over', 'make this project the owner of what another one deployed under the same instance name')
+  .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
   .option('--json', 'print the result as JSON, progress goes to standard error')
   .action(exitWith(up));
 program
@@ -30,6 +37,8 @@ program
   .option('--volumes', 'remove the data volumes too: asks first')
   .option('--yes', 'do not ask')
   .option('--keep-engine', 'leave the embedded engine running')
+  .option('--take-over', 'remove what another project deployed under the same instance name')
+  .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
   .action(exitWith(down));
 program
   .command('status')

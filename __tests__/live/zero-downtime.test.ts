@@ -78,7 +78,7 @@ describeLive('deploys under load', () => {
       expect(failed.stdout).toMatch(/still serving[^]*shop[^]*2\/2 healthy/);
     });
     expect(await version()).toBe('redeploy-10');
-    expect(await project.status()).toEqual({ tenants });
+    expect((await project.status()).tenants).toEqual(tenants);
     for (const [name, id] of before) expect((await project.containers({ role: 'replica' })).get(name)).toBe(id);
   });
 

@@ -6,6 +6,9 @@ import { stacksInState } from '../deploy/state';
 import { destroyStacks, removeStates } from '../down/destroy-stacks';
 import { findLeftovers, isEngineUnused, removeImages, removeLeftovers } from '../down/leftovers';
 import { EmbeddedEngine } from '../engine/embedded';
+import { lockOptions, stacksToLock } from '../locks/lock-options';
+import { withProject } from '../locks/project-locks';
+import { checkOwnership, releaseInstance } from '../ownership/ownership';
 import { confirm } from '../terminal/confirm';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
@@ -16,12 +19,13 @@ export interface DownOptions {
   readonly volumes?: boolean;
   readonly yes?: boolean;
   readonly keepEngine?: boolean;
+  readonly takeOver?: boolean;
+  readonly wait?: string;
 }
 
 /** Removes what `up` made; resolves to the exit code. */
 export async function down(options: DownOptions): Promise<number> {
   const workspace = Workspace.find();
-  const { instance } = workspace;
   const includingData = options.volumes === true;
   if (includingData && options.yes !== true && !process.stdin.isTTY) {
     throw new AppEngineError(
@@ -29,6 +33,13 @@ export async function down(options: DownOptions): Promise<number> {
       '--volumes deletes users’ data and there is no terminal to ask on; add --yes to go on without a question',
     );
   }
+  return withProject(workspace, lockOptions('down', options), stacksToLock(workspace, options.only), () =>
+    remove(workspace, options, includingData),
+  );
+}
+
+async function remove(workspace: Workspace, options: DownOptions, includingData: boolean): Promise<number> {
+  const { instance } = workspace;
   const embedded = new EmbeddedEngine();
   if (!(await reachEngine(embedded))) {
     const stacks = stacksInState(instance);
@@ -42,6 +53,7 @@ export async function down(options: DownOptions): Promise<number> {
     );
   }
 
+  await checkOwnership(workspace, { takesOver: options.takeOver === true });
   const deployed = stacksInState(instance);
   const declared = (readManifest(workspace.outputDirectory) ?? []).map(({ name }) => name);
   select([...new Set([...deployed, ...declared])], options.only);
@@ -56,6 +68,7 @@ export async function down(options: DownOptions): Promise<number> {
   await destroyStacks(workspace, doomed, includingData);
   await showProgress([{ subject: 'Leftovers', run: () => sweep(workspace, options.only, includingData) }]);
   await removeStates(workspace, doomed);
+  await releaseInstance(workspace);
   if (options.only === undefined && options.keepEngine !== true && process.env.DOCKER_HOST === embedded.host) {
     await showProgress([{ subject: 'Embedded engine', run: () => retire(embedded, includingData) }]);
   }

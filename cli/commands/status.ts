@@ -1,50 +1,39 @@
-import { colors } from '../terminal/colors';
 import { useEngine } from '../bootstrap/engine';
-import type { AppStatus } from '../status/app-status';
-import { describeHealth, isWell, tenantStatuses, type TenantStatus } from '../status/tenants';
-import { formatDuration } from '../terminal/format';
-import { renderTable } from '../terminal/table';
+import { proxyStatuses, unansweringReplicas, type ProxyStatus } from '../status/proxies';
+import { renderStatus } from '../status/render';
+import { isWell, tenantStatuses, type TenantStatus } from '../status/tenants';
 import { Workspace } from '../workspace';
 
-/** Exit code when an app has fewer healthy replicas than wanted. */
+/** Exit code when an app has fewer healthy replicas than wanted, or a container had an accident or is gone. */
 const UNWELL = 2;
 
-/** Shows every tenant's apps; resolves to the exit code. */
+/** Shows every tenant's apps, and what leads to them; resolves to the exit code. */
 export async function status(options: { readonly json?: boolean }): Promise<number> {
-  const workspace = Workspace.find();
+  const { instance } = Workspace.find();
   await useEngine();
-  const tenants = await tenantStatuses(workspace.instance);
-  process.stdout.write(options.json === true ? `${JSON.stringify({ tenants: tenants.map(toDocument) }, undefined, 2)}\n` : render(tenants));
-  return isWell(tenants) ? 0 : UNWELL;
-}
-
-function toDocument({ name, apps }: TenantStatus): object {
-  return {
-    name,
-    apps: apps.map(({ name: app, urls, replicas, healthy, image, generation }) => ({
-      name: app,
-      urls,
-      replicas,
-      healthy,
-      image,
-      generation,
-    })),
-  };
-}
-
-function render(tenants: readonly TenantStatus[]): string {
-  if (tenants.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
-  const rows = tenants.flatMap(({ name, apps }) =>
-    apps.map((app) => [name, app.name, app.urls.join('\n') || '—', colouredHealth(app), app.image, app.generation, uptime(app)]),
+  const proxies = await proxyStatuses(instance);
+  const tenants = await tenantStatuses(instance, undefined, await unansweringReplicas(proxies));
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(toDocument(tenants, proxies), undefined, 2)}\n` : renderStatus(tenants, proxies),
   );
-  return `${renderTable(rows, ['TENANT', 'APP', 'URL', 'REPLICAS', 'IMAGE', 'GENERATION', 'UPTIME'])}\n`;
+  return isWell(tenants) && proxies.every(({ problems }) => problems.length === 0) ? 0 : UNWELL;
 }
 
-function colouredHealth(app: AppStatus): string {
-  const colour = app.healthy >= app.replicas ? colors.green : colors.red;
-  return colour(describeHealth(app));
-}
-
-function uptime(app: AppStatus): string {
-  return app.startedAt === undefined ? '—' : formatDuration(Date.now() - app.startedAt.getTime());
+function toDocument(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[]): object {
+  return {
+    tenants: tenants.map(({ name, apps }) => ({
+      name,
+      apps: apps.map(({ name: app, urls, replicas, healthy, image, generation, restarts, problems }) => ({
+        name: app,
+        urls,
+        replicas,
+        healthy,
+        image,
+        generation,
+        restarts,
+        problems,
+      })),
+    })),
+    proxies: proxies.map(({ stack, role, state, restarts, problems }) => ({ stack, role, state, restarts, problems })),
+  };
 }

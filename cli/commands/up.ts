@@ -7,27 +7,42 @@ import { select, withDependencies, type DeclaredStack } from '../deploy/manifest
 import { renderFailure } from '../deploy/render-failure';
 import { stacksInState } from '../deploy/state';
 import { synth, synthOnly } from '../deploy/synth';
+import { removeUndeclared } from '../down/remove-undeclared';
+import { describeMove, hostMoves, receiversOf, type HostMove } from '../hosts/host-moves';
+import { declaredHosts, deployedHosts } from '../hosts/hosts-of-stacks';
+import { lockOptions, stacksToLock } from '../locks/lock-options';
+import { withProject, withSynth, type LockOptions } from '../locks/project-locks';
+import { claimInstance } from '../ownership/ownership';
 import { describeHealth, tenantStatuses, type TenantStatus } from '../status/tenants';
 import { formatDuration, row } from '../terminal/format';
-import { showProgress } from '../terminal/progress';
+import { showProgress, type ProgressOptions } from '../terminal/progress';
 import { renderTable } from '../terminal/table';
 import { Workspace } from '../workspace';
 
 export interface UpOptions {
   readonly only?: readonly string[];
   readonly json?: boolean;
+  readonly removeUndeclared?: boolean;
+  readonly takeOver?: boolean;
+  readonly wait?: string;
 }
 
 /** Deploys everything that is declared; resolves to the exit code. */
 export async function up(options: UpOptions): Promise<number> {
-  const began = Date.now();
   const workspace = Workspace.find();
+  const lock = lockOptions('up', options);
+  return withProject(workspace, lock, stacksToLock(workspace, options.only), () => deployAll(workspace, lock, options));
+}
+
+async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOptions): Promise<number> {
+  const began = Date.now();
   const progress = { toStandardError: options.json === true };
 
   await bootstrap(bootstrapSteps(workspace), progress);
+  await claimInstance(workspace, { takesOver: options.takeOver === true });
   let declared: readonly DeclaredStack[] = [];
   const synthesize = async (): Promise<string> => {
-    declared = options.only === undefined ? await synth(workspace) : await synthOnly(workspace, options.only);
+    declared = await withSynth(workspace, lock, () => (options.only === undefined ? synth(workspace) : synthOnly(workspace, options.only)));
     const told = options.only === undefined ? declared : withDependencies(declared, options.only);
     return row('Synth', describeSynth(workspace.outputDirectory, told, new Date().toISOString().slice(0, 10)));
   };
@@ -37,17 +52,45 @@ export async function up(options: UpOptions): Promise<number> {
     options.only,
   );
   const stacks = withDependencies(declared, names);
-  const outcomes = await deploy(workspace, stacks, progress);
+  const moves = hostMoves({
+    declared: declaredHosts(workspace.outputDirectory, declared),
+    deployed: deployedHosts(workspace.instance),
+    applied: stacks.map(({ name }) => name),
+    removesUndeclared: options.removeUndeclared === true,
+  });
+  tellMoves(moves, progress);
+  const outcomes = await deploy(workspace, afterReceivers(stacks, moves), lock, progress);
 
+  const failed = outcomes.filter((outcome) => !hasSucceeded(outcome)).map(({ name }) => name);
+  if (options.removeUndeclared === true) {
+    // One whose hosts did not arrive goes on serving them.
+    const removable = undeclaredOf(workspace, declared).filter((name) => !receiversOf(moves, name).some((stack) => failed.includes(stack)));
+    await removeUndeclared(workspace, removable, lock, progress);
+  }
   const tenants = await tenantStatuses(workspace.instance, names);
-  const undeclared = stacksInState(workspace.instance).filter((name) => !declared.some((stack) => stack.name === name));
+  const undeclared = undeclaredOf(workspace, declared);
   const milliseconds = Date.now() - began;
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ stacks: outcomes, tenants, undeclared, seconds: Math.round(milliseconds / 1000) }, undefined, 2)}\n`
       : renderResult(outcomes, tenants, undeclared, milliseconds),
   );
-  return outcomes.every(hasSucceeded) ? 0 : 1;
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** Stacks that are deployed and not declared. */
+function undeclaredOf({ instance }: Workspace, declared: readonly DeclaredStack[]): readonly string[] {
+  return stacksInState(instance).filter((name) => !declared.some((stack) => stack.name === name));
+}
+
+/** A stack that gives hosts away comes after those that get them: for a moment both answer, and never none. */
+function afterReceivers(stacks: readonly DeclaredStack[], moves: readonly HostMove[]): readonly DeclaredStack[] {
+  return stacks.map((stack) => ({ ...stack, dependencies: [...stack.dependencies, ...receiversOf(moves, stack.name)] }));
+}
+
+function tellMoves(moves: readonly HostMove[], { toStandardError }: ProgressOptions): void {
+  const stream = toStandardError === true ? process.stderr : process.stdout;
+  for (const move of moves) stream.write(`  → ${describeMove(move)}, which is deployed first\n`);
 }
 
 function renderResult(

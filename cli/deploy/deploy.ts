@@ -1,3 +1,4 @@
+import { withLock, type LockOptions } from '../locks/project-locks';
 import { Interrupted, throwIfInterrupted } from '../process/interrupt';
 import { row } from '../terminal/format';
 import { FailedLine, showProgress, type ProgressOptions, type Report } from '../terminal/progress';
@@ -8,10 +9,11 @@ import { inWaves, type DeclaredStack } from './manifest';
 /** More at a time are slower on the two cores of a small host. */
 const CONCURRENCY = 2;
 
-/** Applies stacks, each after the ones it depends on. A stack that fails stops only those that depend on it. */
+/** Applies stacks, each after the ones it depends on and under its lock. A stack that fails stops only those that depend on it. */
 export async function deploy(
   workspace: Workspace,
   stacks: readonly DeclaredStack[],
+  lock: LockOptions,
   options: ProgressOptions = {},
 ): Promise<readonly StackOutcome[]> {
   const outcomes: StackOutcome[] = [];
@@ -20,9 +22,10 @@ export async function deploy(
     const tasks = wave.map((stack) => ({
       subject: stack.name,
       run: async (report: Report): Promise<string> => {
-        const outcome = await outcomeOf(workspace, stack, failed, report);
+        const outcome = await outcomeOf(workspace, stack, failed, lock, report);
         outcomes.push(outcome);
-        if (outcome.blockedBy.length > 0) throw new FailedLine(row(stack.name, `not tried: it depends on ${outcome.blockedBy.join(', ')}`));
+        if (outcome.blockedBy.length > 0)
+          throw new FailedLine(row(stack.name, `not tried: it comes after ${outcome.blockedBy.join(', ')}`));
         if (outcome.errors.length > 0) throw new FailedLine(row(stack.name, 'failed, see below'));
         return describeOutcome(workspace, outcome);
       },
@@ -36,11 +39,17 @@ export async function deploy(
     .flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
 }
 
-async function outcomeOf(workspace: Workspace, stack: DeclaredStack, failed: readonly string[], report: Report): Promise<StackOutcome> {
+async function outcomeOf(
+  workspace: Workspace,
+  stack: DeclaredStack,
+  failed: readonly string[],
+  lock: LockOptions,
+  report: Report,
+): Promise<StackOutcome> {
   const blockedBy = stack.dependencies.filter((name) => failed.includes(name));
   if (blockedBy.length > 0) return untouched(stack, { blockedBy, errors: [] });
   try {
-    return await deployStack(workspace, stack, report);
+    return await withLock(workspace, stack.name, lock, report, () => deployStack(workspace, stack, report));
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return untouched(stack, { blockedBy, errors: [error instanceof Error ? error.message : String(error)] });

@@ -2,7 +2,9 @@
 export function describeStateLock(text: string): string | undefined {
   if (!/\bstate lock\b/i.test(text) || !/^\s*Lock Info:/m.test(text)) return undefined;
   const field = (name: string): string | undefined => new RegExp(`^[ \\t]*${name}:[ \\t]*(\\S.*?)[ \\t]*$`, 'm').exec(text)?.[1];
-  const operation = field('Operation')?.replace(/^OperationType/, '').toLowerCase();
+  const operation = field('Operation')
+    ?.replace(/^OperationType/, '')
+    .toLowerCase();
   const what = operation === undefined ? 'another Terraform' : `\`terraform ${operation}\``;
   const who = field('Who');
   const since = field('Created')?.replace(/\.\d+/, '');

@@ -19,17 +19,15 @@ export interface OwnershipFacts {
 /** What a project that may change an instance does about its ownership first. */
 export class Ownership {
   /** It is the owner already. */
-  static readonly CONFIRMED = new Ownership();
+  static readonly CONFIRMED = new Ownership('confirmed');
   /** It is the owner and has lost its id: it keeps the one that the engine has. */
-  static readonly ADOPTED = new Ownership();
+  static readonly ADOPTED = new Ownership('adopted');
   /** Nobody is named: it becomes the owner. */
-  static readonly CLAIMED = new Ownership();
+  static readonly CLAIMED = new Ownership('claimed');
   /** Another one is named, and is not any longer. */
-  static readonly TAKEN_OVER = new Ownership();
+  static readonly TAKEN_OVER = new Ownership('taken over');
 
-  private constructor() {
-    // The values above are all there are.
-  }
+  private constructor(readonly name: string) {}
 }
 
 /** @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown */

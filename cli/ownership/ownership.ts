@@ -52,7 +52,11 @@ export async function releaseInstance({ instance }: Workspace): Promise<void> {
   rmSync(idFile(instance), { force: true });
 }
 
-async function decide(workspace: Workspace, owner: DeploymentOwner | undefined, { takesOver = false }: OwnershipOptions): Promise<Ownership> {
+async function decide(
+  workspace: Workspace,
+  owner: DeploymentOwner | undefined,
+  { takesOver = false }: OwnershipOptions,
+): Promise<Ownership> {
   const { instance } = workspace;
   const { directory, host } = thisProject(workspace, '');
   return decideOwnership({

@@ -2,12 +2,19 @@ import { colors } from '../terminal/colors';
 import { renderTable } from '../terminal/table';
 import { daysLeft, isCertificateWell, isPoolWell, type PoolStatus, type RouteStatus } from './route-status';
 
-/** A row a route, and what to do where something is not well. */
-export function renderRoutes(routes: readonly RouteStatus[], now: Date): string {
+/**
+ * A row a route, and what to do where something is not well.
+ * @param shared hosts that several tenants bear, with these tenants
+ */
+export function renderRoutes(
+  routes: readonly RouteStatus[],
+  now: Date,
+  shared: ReadonlyMap<string, readonly string[]> = new Map(),
+): string {
   if (routes.length === 0) return 'No routes are deployed. Add one with tenant.route(host, pool), then: npx appengine up\n';
   const rows = routes.map((route) => [route.tenant, route.host, route.path, target(route), certificate(route, now), health(route)]);
   const table = renderTable(rows, ['TENANT', 'HOST', 'PATH', 'TARGET', 'CERTIFICATE', 'HEALTH']);
-  return `${[table, ...nextSteps(routes, now)].join('\n')}\n`;
+  return `${[table, ...nextSteps(routes, now), ...[...shared].map(describeShared)].join('\n')}\n`;
 }
 
 /** For programs. */
@@ -19,6 +26,10 @@ export function routeDocument({ tenant, host, path, pools, redirect, certificate
     ...(redirect === undefined ? { pools } : { redirect }),
     certificate: 'ends' in certificate ? { ...certificate, daysLeft: daysLeft(certificate, now) } : { issuer: 'none', ...certificate },
   };
+}
+
+function describeShared([host, tenants]: readonly [string, readonly string[]]): string {
+  return `${host} is answered by ${tenants.join(' and ')} in turn: leave it to one of them, or remove the other: npx appengine up --remove-undeclared`;
 }
 
 function target({ pools, redirect }: RouteStatus): string {

@@ -14,12 +14,19 @@ export interface AppStatus {
   readonly generation: string;
   /** When the youngest serving container started. */
   readonly startedAt?: Date;
+  /** Of the containers of this generation, since each was made. */
+  readonly restarts: number;
+  /** What is not as it should be with containers of this generation, and what to do. */
+  readonly problems: readonly string[];
 }
 
 export function appStatus(name: string, app: DeployedApp, replicas: readonly Replica[]): AppStatus {
   const serving = replicas.filter((replica) => replica.app === name && replica.healthy).sort((a, b) => a.slot - b.slot);
   const leader = serving.find(({ generation }) => generation === app.generation) ?? serving[0];
   const youngest = Math.max(...serving.map(({ startedAt }) => startedAt.getTime()));
+  const generation = leader?.generation ?? app.generation;
+  // What a failed deploy left behind was told when it failed.
+  const own = replicas.filter((replica) => replica.app === name && replica.generation === generation);
   return {
     name,
     kind: app.kind,
@@ -27,7 +34,9 @@ export function appStatus(name: string, app: DeployedApp, replicas: readonly Rep
     replicas: app.replicas,
     healthy: new Set(serving.map(({ slot }) => slot)).size,
     image: app.image,
-    generation: leader?.generation ?? app.generation,
+    generation,
     ...(serving.length === 0 ? {} : { startedAt: new Date(youngest) }),
+    restarts: own.reduce((sum, { restarts }) => sum + restarts, 0),
+    problems: own.flatMap(({ problems }) => problems),
   };
 }

@@ -1,6 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
+import { incidentsOf } from './containers';
 
 /** A container of an app, as the engine sees it now. */
 export interface Replica {
@@ -10,27 +11,47 @@ export interface Replica {
   readonly generation: string;
   readonly healthy: boolean;
   readonly startedAt: Date;
+  readonly restarts: number;
+  /** What is not as it should be, and what to do. */
+  readonly problems: readonly string[];
 }
 
-/** Replicas and jobs of some tenants. */
-export async function findReplicas(instance: Instance, tenants: readonly string[]): Promise<readonly Replica[]> {
+/**
+ * Replicas and jobs of some tenants.
+ * @param unanswering names of containers that their gateway gets no answer from
+ */
+export async function findReplicas(
+  instance: Instance,
+  tenants: readonly string[],
+  unanswering: ReadonlySet<string>,
+): Promise<readonly Replica[]> {
   const client = engine();
   const roles = ['replica', 'job'] as const;
   const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(instance, role) })));
   const wanted = found.flat().filter(({ Labels }) => tenants.includes(Labels['appengine.tenant'] ?? ''));
   return Promise.all(
     wanted.map(async ({ Id, Labels }) => {
-      const { State } = await client.getContainer(Id).inspect();
+      const inspected = await client.getContainer(Id).inspect();
+      const { State, RestartCount: restarts } = inspected;
+      const name = inspected.Name.replace(/^\//, '');
+      const isHealthy = Labels['appengine.role'] === 'job' ? isFinished(State) : isServing(State);
+      const isUnanswering = isHealthy && unanswering.has(name);
       return {
         tenant: Labels['appengine.tenant'] ?? '',
         app: Labels['appengine.app'] ?? '',
         slot: Number(Labels['appengine.slot'] ?? 0),
         generation: Labels['appengine.generation'] ?? '',
-        healthy: Labels['appengine.role'] === 'job' ? isFinished(State) : isServing(State),
+        healthy: isHealthy && !isUnanswering,
         startedAt: new Date(State.StartedAt),
+        restarts,
+        problems: [...incidentsOf(inspected), ...(isUnanswering ? [describeSilence(name)] : [])],
       };
     }),
   );
+}
+
+function describeSilence(name: string): string {
+  return `${name} is healthy for itself alone: its gateway gets no good answer from it; an app that listens on 127.0.0.1 has to listen on 0.0.0.0`;
 }
 
 interface ContainerState {

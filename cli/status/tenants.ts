@@ -11,10 +11,12 @@ export interface TenantStatus {
 /**
  * Tenants as they are deployed: what their states want, and what the engine has.
  * @param names those to look at: each container is a request to the engine
+ * @param unanswering names of replicas' containers that their gateway gets no answer from
  */
 export async function tenantStatuses(
   instance: Instance,
   names: readonly string[] = stacksInState(instance),
+  unanswering: ReadonlySet<string> = new Set(),
 ): Promise<readonly TenantStatus[]> {
   const deployed = [...names]
     .sort()
@@ -24,6 +26,7 @@ export async function tenantStatuses(
   const replicas = await findReplicas(
     instance,
     deployed.map(({ name }) => name),
+    unanswering,
   );
   return deployed.map(({ name, apps }) => {
     const own = replicas.filter((replica) => replica.tenant === name);
@@ -38,5 +41,5 @@ export function describeHealth(app: AppStatus): string {
 }
 
 export function isWell(tenants: readonly TenantStatus[]): boolean {
-  return tenants.every(({ apps }) => apps.every((app) => app.healthy >= app.replicas));
+  return tenants.every(({ apps }) => apps.every((app) => app.healthy >= app.replicas && app.problems.length === 0));
 }

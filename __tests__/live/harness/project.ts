@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
@@ -19,7 +19,15 @@ export interface Status {
       readonly healthy: number;
       readonly image: string;
       readonly generation: string;
+      readonly restarts: number;
+      readonly problems: readonly string[];
     }[];
+  }[];
+  readonly proxies: readonly {
+    readonly stack: string;
+    readonly role: string;
+    readonly state: string;
+    readonly problems: readonly string[];
   }[];
 }
 
@@ -43,6 +51,15 @@ export class Project {
   /** The examples of this repository. */
   static examples(instance: string, environment: Readonly<Record<string, string>> = {}): Promise<Project> {
     return Project.open(packageRoot(), instance, environment);
+  }
+
+  /** Another checkout of the same project on the same engine, without what `.appengine` knows. */
+  clone(): Project {
+    const directory = `${this.directory}-clone`;
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    for (const file of ['cdktf.json', 'main.ts', 'scenario.json']) copyFileSync(join(this.directory, file), join(directory, file));
+    return new Project(directory, this.instance, this.port, this.tlsPort, this.environment);
   }
 
   private static async open(directory: string, instance: string, more: Readonly<Record<string, string>>): Promise<Project> {

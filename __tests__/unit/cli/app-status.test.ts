@@ -16,6 +16,8 @@ const replica = (slot: number, generation: string, healthy: boolean, startedAt =
   generation,
   healthy,
   startedAt: new Date(startedAt),
+  restarts: 0,
+  problems: [],
 });
 
 describe('appStatus', () => {

@@ -69,7 +69,9 @@ describe('hostMoves', () => {
         } catch {
           return;
         }
-        const after = new Map(stacks.map((stack) => [stack, (applied.includes(stack) ? before.declared : before.deployed).get(stack) ?? []]));
+        const after = new Map(
+          stacks.map((stack) => [stack, (applied.includes(stack) ? before.declared : before.deployed).get(stack) ?? []]),
+        );
         expect(sharedHosts(after)).toEqual(new Map());
       }),
     );

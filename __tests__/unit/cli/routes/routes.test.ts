@@ -13,6 +13,8 @@ const app = (name: string, healthy: number, replicas: number): AppStatus => ({
   healthy,
   image: 'image',
   generation: 'one',
+  restarts: 0,
+  problems: [],
 });
 const route = (certificate: HostCertificate | NoCertificate, apps: readonly AppStatus[], host = 'shop.test'): RouteStatus =>
   routeStatus('acme', { host, path: '/', pools: [{ name: 'shop', weight: 1 }] }, apps, certificate);
