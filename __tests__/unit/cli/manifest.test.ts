@@ -1,4 +1,4 @@
-import { inWaves, select, withDependencies, type DeclaredStack } from '../../../cli/deploy/manifest';
+import { inLockOrder, inWaves, select, withDependencies, type DeclaredStack } from '../../../cli/deploy/manifest';
 
 const stack = (name: string, ...dependencies: string[]): DeclaredStack => ({ name, workingDirectory: `stacks/${name}`, dependencies });
 const names = (stacks: readonly DeclaredStack[]): string[] => stacks.map(({ name }) => name);
@@ -32,5 +32,17 @@ describe('withDependencies', () => {
   it('adds what the named stacks depend on, transitively', () => {
     const stacks = [stack('platform'), stack('shared', 'platform'), stack('acme', 'shared'), stack('globex', 'platform')];
     expect(names(withDependencies(stacks, ['acme']))).toEqual(['platform', 'shared', 'acme']);
+  });
+});
+
+describe('inLockOrder', () => {
+  it('puts what others depend on last, and names each once', () => {
+    const stacks = [stack('platform'), stack('acme', 'platform'), stack('zeta', 'platform')];
+    expect(inLockOrder(stacks, ['platform', 'zeta', 'acme', 'zeta'])).toEqual(['acme', 'zeta', 'platform']);
+  });
+
+  it('does without a manifest, and with names that are not in it', () => {
+    expect(inLockOrder([], ['b', 'a'])).toEqual(['a', 'b']);
+    expect(inLockOrder([stack('platform')], ['platform', 'neu'])).toEqual(['neu', 'platform']);
   });
 });

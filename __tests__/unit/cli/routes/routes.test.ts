@@ -87,3 +87,9 @@ test('for programs', () => {
     certificate: { issuer: 'none', reason: 'the router knows no gateway for this host' },
   });
 });
+
+test('a host of two tenants is named with both', () => {
+  expect(renderRoutes([WELL], NOW, new Map([['shop.test', ['acme', 'globex']]]))).toContain(
+    'shop.test is answered by acme and globex in turn',
+  );
+});
