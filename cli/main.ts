@@ -42,13 +42,15 @@ program
   .action(exitWith(down));
 program
   .command('status')
-  .description('show apps with their URLs and healthy replicas; exit code 2 if any has fewer than wanted')
+  .description(
+    'show apps, router and gateways, and what went wrong with them; exit code 2 if one has fewer replicas than wanted, restarted, or is gone',
+  )
   .option('--json', 'print as JSON')
   .action(exitWith(status));
 program
   .command('routes')
   .description(
-    'show where every host leads, its certificate and health; exit code 2 if replicas or a certificate are missing, or one ends within 14 days',
+    'show where every host leads, its certificate and health; exit code 2 if replicas or a certificate are missing, one ends within 14 days, or two tenants bear a host',
   )
   .option('--json', 'print as JSON')
   .action(exitWith(routes));
