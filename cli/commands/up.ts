@@ -8,7 +8,7 @@ import { renderFailure } from '../deploy/render-failure';
 import { stacksInState } from '../deploy/state';
 import { synth, synthOnly } from '../deploy/synth';
 import { removeUndeclared } from '../down/remove-undeclared';
-import { describeMove, hostMoves, receiversOf, type HostMove } from '../hosts/host-moves';
+import { describeMove, hostMoves, receiversOf, type HostMove, type HostsByStack } from '../hosts/host-moves';
 import { declaredHosts, deployedHosts } from '../hosts/hosts-of-stacks';
 import { lockOptions, stacksToLock } from '../locks/lock-options';
 import { withProject, withSynth, type LockOptions } from '../locks/project-locks';
@@ -41,19 +41,21 @@ async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOpt
   await bootstrap(bootstrapSteps(workspace), progress);
   await claimInstance(workspace, { takesOver: options.takeOver === true });
   let declared: readonly DeclaredStack[] = [];
+  let hosts: HostsByStack = new Map();
   const synthesize = async (): Promise<string> => {
-    declared = await withSynth(workspace, lock, () => (options.only === undefined ? synth(workspace) : synthOnly(workspace, options.only)));
+    declared = options.only === undefined ? await synth(workspace) : await synthOnly(workspace, options.only);
+    hosts = declaredHosts(workspace.outputDirectory, declared);
     const told = options.only === undefined ? declared : withDependencies(declared, options.only);
     return row('Synth', describeSynth(workspace.outputDirectory, told, new Date().toISOString().slice(0, 10)));
   };
-  await showProgress([{ subject: 'Synth', run: synthesize }], progress);
+  await showProgress([{ subject: 'Synth', run: () => withSynth(workspace, lock, synthesize) }], progress);
   const names = select(
     declared.map(({ name }) => name),
     options.only,
   );
   const stacks = withDependencies(declared, names);
   const moves = hostMoves({
-    declared: declaredHosts(workspace.outputDirectory, declared),
+    declared: hosts,
     deployed: deployedHosts(workspace.instance),
     applied: stacks.map(({ name }) => name),
     removesUndeclared: options.removeUndeclared === true,
