@@ -1,5 +1,6 @@
 import { useEngine } from '../bootstrap/engine';
 import { deployedRoutes, stacksInState } from '../deploy/state';
+import { stateProblems } from '../deploy/state-problems';
 import { deployedHosts, sharedHosts } from '../hosts/hosts-of-stacks';
 import { bounded } from '../process/bounded';
 import { readCertificate } from '../routes/certificate';
@@ -21,12 +22,14 @@ export async function routes(options: { readonly json?: boolean }): Promise<numb
   const now = new Date();
   const found = await routeStatuses(workspace);
   const shared = sharedHosts(deployedHosts(workspace.instance));
+  const states = await stateProblems(workspace.instance);
+  for (const problem of states) process.stderr.write(`${problem}\n`);
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ routes: found.map((route) => routeDocument(route, now)), sharedHosts: Object.fromEntries(shared) }, undefined, 2)}\n`
       : renderRoutes(found, now, shared),
   );
-  return shared.size === 0 && found.every((route) => isRouteWell(route, now)) ? 0 : UNWELL;
+  return states.length + shared.size === 0 && found.every((route) => isRouteWell(route, now)) ? 0 : UNWELL;
 }
 
 async function routeStatuses({ instance }: Workspace): Promise<readonly RouteStatus[]> {

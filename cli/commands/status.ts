@@ -1,4 +1,5 @@
 import { useEngine } from '../bootstrap/engine';
+import { stateProblems } from '../deploy/state-problems';
 import { proxyStatuses, unansweringReplicas, type ProxyStatus } from '../status/proxies';
 import { renderStatus } from '../status/render';
 import { isWell, tenantStatuses, type TenantStatus } from '../status/tenants';
@@ -12,14 +13,17 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
   const { instance } = Workspace.find();
   await useEngine();
   const proxies = await proxyStatuses(instance);
+  const states = await stateProblems(instance);
   const tenants = await tenantStatuses(instance, undefined, await unansweringReplicas(proxies));
   process.stdout.write(
-    options.json === true ? `${JSON.stringify(toDocument(tenants, proxies), undefined, 2)}\n` : renderStatus(tenants, proxies),
+    options.json === true
+      ? `${JSON.stringify(toDocument(tenants, proxies, states), undefined, 2)}\n`
+      : renderStatus(tenants, proxies, states),
   );
-  return isWell(tenants) && proxies.every(({ problems }) => problems.length === 0) ? 0 : UNWELL;
+  return states.length === 0 && isWell(tenants) && proxies.every(({ problems }) => problems.length === 0) ? 0 : UNWELL;
 }
 
-function toDocument(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[]): object {
+function toDocument(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[], states: readonly string[]): object {
   return {
     tenants: tenants.map(({ name, apps }) => ({
       name,
@@ -34,6 +38,7 @@ function toDocument(tenants: readonly TenantStatus[], proxies: readonly ProxySta
         problems,
       })),
     })),
+    states,
     proxies: proxies.map(({ stack, role, state, restarts, problems }) => ({ stack, role, state, restarts, problems })),
   };
 }

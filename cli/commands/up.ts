@@ -6,6 +6,7 @@ import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
 import { select, withDependencies, type DeclaredStack } from '../deploy/manifest';
 import { renderFailure } from '../deploy/render-failure';
 import { stacksInState } from '../deploy/state';
+import { stateProblems } from '../deploy/state-problems';
 import { synth, synthOnly } from '../deploy/synth';
 import { removeUndeclared } from '../down/remove-undeclared';
 import { describeMove, hostMoves, receiversOf, type HostMove, type HostsByStack } from '../hosts/host-moves';
@@ -71,6 +72,7 @@ async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOpt
   }
   const tenants = await tenantStatuses(workspace.instance, names);
   const undeclared = undeclaredOf(workspace, declared);
+  for (const problem of await stateProblems(workspace.instance)) process.stderr.write(`${problem}\n`);
   const milliseconds = Date.now() - began;
   process.stdout.write(
     options.json === true

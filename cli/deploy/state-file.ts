@@ -26,19 +26,28 @@ export class StateFile {
 
   /** @throws AppEngineError StateUnreadable */
   read(): TerraformState {
-    if (!existsSync(this.path)) return EMPTY_STATE;
-    const found = this.parse(this.path);
+    const found = existsSync(this.path) ? this.parse(this.path) : EMPTY_STATE;
     if (typeof found !== 'string') return found;
-    throw new AppEngineError(
-      'StateUnreadable',
-      `the state of ${this.stack} cannot be read: ${this.path} ${found}; ${this.describeBackup()}. ` +
-        `Bring it back with: npx appengine state repair ${this.stack}`,
-    );
+    throw new AppEngineError('StateUnreadable', this.describe(found));
+  }
+
+  /** Why {@link read} would throw; undefined if it would not. */
+  get problem(): string | undefined {
+    const found = existsSync(this.path) ? this.parse(this.path) : undefined;
+    return typeof found === 'string' ? this.describe(found) : undefined;
   }
 
   /** Whether {@link read} would throw. */
   get isUnreadable(): boolean {
-    return existsSync(this.path) && typeof this.parse(this.path) === 'string';
+    return this.problem !== undefined;
+  }
+
+  /** @param what is wrong with the file, such as `is empty` */
+  describe(what: string): string {
+    return (
+      `the state of ${this.stack} cannot be used: ${this.path} ${what}; ${this.describeBackup()}. ` +
+      `Bring it back with: npx appengine state repair ${this.stack}`
+    );
   }
 
   /** The newest state that can still be read, from whichever file. @param others further files that may hold one */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
 import type { RouteDescription } from '../../constructs/router/route-table';
 import { StateFile } from './state-file';
-import type { DeployedApp, TerraformState } from './terraform-state';
+import { EMPTY_STATE, type DeployedApp, type TerraformState } from './terraform-state';
 
 /** Names of the stacks that have a state. */
 export function stacksInState(instance: Instance): readonly string[] {
@@ -19,6 +19,12 @@ export function stacksInState(instance: Instance): readonly string[] {
     .sort();
 }
 
+/** The state of a stack, or the last one of it that can be read: {@link unreadableStates} tells where that is another one. */
+export function lastKnownState(instance: Instance, stack: string): TerraformState {
+  const file = stateFile(instance, stack);
+  return file.isUnreadable ? (file.newest()?.state ?? EMPTY_STATE) : file.read();
+}
+
 /** Names of the stacks whose state cannot be read. */
 export function unreadableStates(instance: Instance): readonly string[] {
   return stacksInState(instance).filter((stack) => stateFile(instance, stack).isUnreadable);
@@ -26,12 +32,12 @@ export function unreadableStates(instance: Instance): readonly string[] {
 
 /** Apps of a tenant as they were last deployed. */
 export function deployedApps(instance: Instance, stack: string): Readonly<Record<string, DeployedApp>> {
-  return readState(instance, stack).outputs.apps?.value ?? {};
+  return lastKnownState(instance, stack).outputs.apps?.value ?? {};
 }
 
 /** Routes and redirects of a tenant as they were last deployed. */
 export function deployedRoutes(instance: Instance, stack: string): readonly RouteDescription[] {
-  return readState(instance, stack).outputs.routes?.value ?? [];
+  return lastKnownState(instance, stack).outputs.routes?.value ?? [];
 }
 
 /** Terraform addresses of the volumes that hold users' data. */

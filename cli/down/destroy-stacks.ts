@@ -36,6 +36,8 @@ export async function removeStates(workspace: Workspace, names: readonly string[
 }
 
 async function destroy(workspace: Workspace, stack: DeclaredStack, includingData: boolean, report: Report): Promise<string> {
+  if (stateFile(workspace.instance, stack.name).isUnreadable)
+    return row(stack.name, 'its state cannot be read: all of it is removed by label');
   const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory));
   const volumes = includingData ? [] : dataVolumeAddresses(workspace.instance, stack.name);
   if (volumes.length > 0) await terraform.forget(volumes);

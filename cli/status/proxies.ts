@@ -1,5 +1,5 @@
 import type { Instance } from '../../constructs/host/instance';
-import { readState, stacksInState } from '../deploy/state';
+import { lastKnownState, stacksInState } from '../deploy/state';
 import { engine } from '../engine/connect';
 import { serversOf } from '../engine/gateway-servers';
 import { ownedBy } from '../engine/labels';
@@ -59,7 +59,7 @@ async function proxyStatus(stack: string, role: ProxyRole, id: string | undefine
 }
 
 function rolesIn(instance: Instance, stack: string): readonly ProxyRole[] {
-  const labels = readState(instance, stack)
+  const labels = lastKnownState(instance, stack)
     .resources.filter(({ type }) => type === 'docker_container')
     .flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes.labels ?? []));
   return ROLES.filter((role) => labels.some(({ label, value }) => label === 'appengine.role' && value === role));

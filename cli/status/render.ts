@@ -6,8 +6,8 @@ import type { ProxyStatus } from './proxies';
 import { describeHealth, type TenantStatus } from './tenants';
 
 /** A row for each app, router and gateway, then what is not as it should be. */
-export function renderStatus(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[]): string {
-  if (tenants.length + proxies.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
+export function renderStatus(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[], states: readonly string[] = []): string {
+  if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
   const rows = [
     ...proxies.map((proxy) => [proxy.stack, proxy.role, '—', colouredState(proxy), '—', '—', '—']),
     ...tenants.flatMap(({ name, apps }) =>
@@ -15,6 +15,7 @@ export function renderStatus(tenants: readonly TenantStatus[], proxies: readonly
     ),
   ].sort(([a = ''], [b = '']) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
   const problems = [
+    ...states,
     ...proxies.flatMap(({ stack, problems }) => problems.map((problem) => `${stack}: ${problem}`)),
     ...tenants.flatMap(({ name, apps }) => apps.flatMap((app) => app.problems.map((problem) => `${name} ${app.name}: ${problem}`))),
   ].map((problem) => `  ${colors.red('!')} ${problem}\n`);
