@@ -25,19 +25,30 @@ export function settle(situation: Situation, isCutOff: boolean): Correction {
     const container = current === undefined ? undefined : containerOf(current, situation.observed);
     const isUnfinished = isCutOff || current?.status === 'tainted' || instances.length > 1;
     if (!isUnfinished) return resource;
-    if (current?.status !== 'tainted' && container !== undefined && isTrusted(container, current, situation)) return resource;
+    if (current !== undefined && container !== undefined && isTrusted(container, current, situation)) {
+      if (current.status !== 'tainted') return resource;
+      // Requests are led to it, whatever went wrong after that.
+      if (situation.serving.has(container.name))
+        return { ...resource, instances: instances.map((i) => (i === current ? untainted(i) : i)) };
+    }
 
-    const serving = instances.find((instance) => instance.deposed !== undefined && isServing(instance, situation));
+    const replaced = instances.filter(({ deposed }) => deposed !== undefined);
+    const hasFailed = container === undefined || current?.status === 'tainted';
+    const serving =
+      replaced.find((instance) => isServing(instance, situation)) ??
+      // One that stopped for its successor.
+      (hasFailed ? replaced.find((instance) => hasStopped(instance, situation)) : undefined);
     if (serving !== undefined) {
       const kept = withCurrent(instances, serving);
       const name = serving.attributes.name ?? '';
       mendings.push({ kind: 'restored', name });
       if (writesFiles(serving)) rewritten.push(serving);
-      if (container === undefined || isKeptFailure(container)) return { ...resource, instances: kept };
-      remove(container);
+      if (container !== undefined && isKeptFailure(container)) return { ...resource, instances: kept };
+      if (container !== undefined) remove(container);
       return { ...resource, instances: kept.filter(({ attributes }) => attributes.id !== current?.attributes.id) };
     }
-    if (container === undefined || isKeptFailure(container)) return resource;
+    const isKept = container === undefined || isKeptFailure(container) || (!isCutOff && current?.status !== 'tainted');
+    if (isKept) return resource;
     remove(container);
     return { ...resource, instances: instances.filter((instance) => instance !== current) };
   };
@@ -46,9 +57,21 @@ export function settle(situation: Situation, isCutOff: boolean): Correction {
   return { state: { ...situation.state, resources }, removed, rewritten, mendings };
 }
 
-/** A replaced container that still does what it is for, or did until its replacement stopped it. */
+function untainted({ status: _status, ...instance }: StateInstance): StateInstance {
+  return instance;
+}
+
+/** A replaced container that still does what it is for. */
 function isServing(instance: StateInstance, situation: Situation): boolean {
   const container = containerOf(instance, situation.observed);
-  if (container === undefined || isKeptFailure(container) || instance.status === 'tainted') return false;
-  return isTrusted(container, instance, situation) || (container.role === 'replica' && container.status === 'exited');
+  return container !== undefined && isUsable(instance, container) && isTrusted(container, instance, situation);
+}
+
+function hasStopped(instance: StateInstance, { observed }: Situation): boolean {
+  const container = containerOf(instance, observed);
+  return container?.role === 'replica' && container.status === 'exited' && isUsable(instance, container);
+}
+
+function isUsable({ status }: StateInstance, container: ObservedContainer): boolean {
+  return status !== 'tainted' && !isKeptFailure(container);
 }

@@ -41,7 +41,10 @@ describe('after a deploy that failed', () => {
   });
 
   test('a replica that was stopped for its successor is current again', () => {
-    const observed = engineWith(running('new', { name: 'new-failed', status: 'exited' }), running('old', { status: 'exited', health: 'none' }));
+    const observed = engineWith(
+      running('new', { name: 'new-failed', status: 'exited' }),
+      running('old', { status: 'exited', health: 'none' }),
+    );
     const { state } = settle({ state: failed, observed, serving: new Set() }, false);
     expect(state.resources[0]?.instances.find(({ deposed }) => deposed === undefined)?.attributes.id).toBe('old');
   });
