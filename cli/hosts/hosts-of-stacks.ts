@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
 import type { RouteDescription } from '../../constructs/router/route-table';
 import type { DeclaredStack } from '../deploy/manifest';
-import { deployedRoutes, stacksInState } from '../deploy/state';
+import { stacksInState, stateFile } from '../deploy/state';
 import type { HostsByStack } from './host-moves';
 
 /** Hosts that the synthesized stacks declare, from the output `routes` of each. */
@@ -13,7 +13,9 @@ export function declaredHosts(outputDirectory: string, stacks: readonly Declared
 
 /** Hosts that the gateways of deployed stacks bear, also of those that are no longer declared. */
 export function deployedHosts(instance: Instance): HostsByStack {
-  return new Map(stacksInState(instance).map((stack) => [stack, hostsOf(deployedRoutes(instance, stack))]));
+  // A state that cannot be read stops its own stack's deploy alone: its backup says enough about its hosts.
+  const routes = (stack: string): readonly RouteDescription[] => stateFile(instance, stack).newest()?.state.outputs.routes?.value ?? [];
+  return new Map(stacksInState(instance).map((stack) => [stack, hostsOf(routes(stack))]));
 }
 
 /** Hosts that several stacks bear, sorted, with the stacks that do. */
