@@ -65,7 +65,7 @@ describeLive('audit of the examples', () => {
     isEmbedded = project.environment.DOCKER_HOST === `unix://${EMBEDDED_SOCKET}`;
     const result = await project.appengine('up');
     if (result.exitCode !== 0) throw new Error(result.stdout);
-    expect(result.stdout).toMatch(/✔ Synth +3 stacks, 85 rules, 0 findings\n/);
+    expect(result.stdout).toMatch(/✔ Synth +3 stacks, 86 rules, 0 findings\n/);
   });
 
   afterAll(() => project.remove());
@@ -78,7 +78,7 @@ describeLive('audit of the examples', () => {
     for (const { surface } of document.surfaces)
       expect({ surface, findings: findings(document, surface, isEmbedded) }).toEqual({ surface, findings: [] });
     const [synth = [], plan = [], live = []] = document.surfaces.map(({ rows }) => [...new Set(rows.map(({ rule }) => rule))].sort());
-    expect(synth.length).toBeGreaterThanOrEqual(85);
+    expect(synth.length).toBeGreaterThanOrEqual(86);
     expect(plan).toEqual(synth);
     expect(live).toEqual(synth);
   });

@@ -20,6 +20,9 @@ export const DEFAULT_BRIDGE = '10.108.0.1/24';
 /** Addresses of the link that the host is on: the metadata service of a cloud has one, and gives the host's credentials to whoever asks. */
 const LINK_LOCAL = '169.254.0.0/16';
 
+/** Bridges of Podman, whose default network lies among these addresses. */
+const OTHER_ENGINES = ['podman+', 'cni-podman+'];
+
 const FROM_BRIDGES = ['docker0', 'br-+'].map((bridge) => ['-i', bridge, '-s', NETWORKS]);
 
 const GUARDS: readonly Guard[] = [
@@ -37,6 +40,17 @@ const GUARDS: readonly Guard[] = [
     rules: FROM_BRIDGES.map((bridge) => [...bridge, '-d', LINK_LOCAL, '-j', 'DROP']),
   },
   {
+    // The host forwards what its neighbours send to a container's own address, past the address that a port is published on. Before the engine's
+    // translation: what comes in by a published port bears the host's address here.
+    table: 'raw',
+    from: 'PREROUTING',
+    chain: 'APPENGINE-GUARD',
+    rules: [
+      ...['lo', 'docker0', 'br-+', ...OTHER_ENGINES].map((own) => ['-i', own, '-j', 'RETURN']),
+      ['-d', NETWORKS, '-m', 'addrtype', '!', '--dst-type', 'LOCAL', '-j', 'DROP'],
+    ],
+  },
+  {
     // The engine has rules for every network, and the kernel would try all of them on every packet. What stays on its bridge and belongs to a connection
     // has passed them once; what is routed from one network to another still has to.
     table: 'filter',
@@ -48,8 +62,8 @@ const GUARDS: readonly Guard[] = [
 
 /**
  * Containers reach no service of the host: what they begin themselves and what is for an address of the host is dropped, and so is what goes through it
- * to a link-local address. Answers pass, and so does whatever else goes through the host to another container or to the Internet. Bridges of other
- * engines have other addresses.
+ * to a link-local address. Answers pass, and so does whatever else goes through the host to another container or to the Internet. Neighbours of the host
+ * reach published ports alone, and no container by its own address. Bridges of other engines have other addresses.
  */
 export async function raiseBridgeGuard(): Promise<void> {
   for (const { table, from, chain, rules } of GUARDS) {

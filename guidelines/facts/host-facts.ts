@@ -82,6 +82,8 @@ export interface SystemFacts {
   readonly dataOnOwnPartition: Known<boolean>;
   /** Whether new connections from containers to the host's own addresses are dropped. */
   readonly bridgeGuarded: Known<boolean>;
+  /** Whether what comes from elsewhere and is for a container's own address is dropped before it is forwarded. */
+  readonly routedDropped: Known<boolean>;
 }
 
 /** A file of the host. */

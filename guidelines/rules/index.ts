@@ -12,6 +12,7 @@ import { portOnOneAddress } from './02.5-port-on-one-address';
 import { portsDeclared } from './02.6-ports-declared';
 import { dataTierInternal } from './02.7-data-tier-internal';
 import { hostUnreachable } from './02.8-host-unreachable';
+import { containersNotRouted } from './02.9-containers-not-routed';
 import { logDriver } from './03.1-log-driver';
 import { logsBounded } from './03.2-logs-bounded';
 import { engineAudited } from './03.3-engine-audited';
@@ -100,6 +101,7 @@ export const RULES: readonly Rule[] = [
   portsDeclared,
   dataTierInternal,
   hostUnreachable,
+  containersNotRouted,
   logDriver,
   logsBounded,
   engineAudited,

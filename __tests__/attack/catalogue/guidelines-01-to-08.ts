@@ -40,6 +40,13 @@ export const IMAGES_TO_DEVICES = {
     rules: ['SDG-02.5', 'SDG-02.6'],
     plain: 'docker run --publish 8080:8080',
   },
+  'routed-container': {
+    guideline: 2,
+    title: 'reach a port that is published on 127.0.0.1, as a neighbour on the network of the host',
+    opens: 'what was meant for the host alone, by a route through it',
+    rules: ['SDG-02.9'],
+    plain: 'docker run --publish 127.0.0.1:8080:8080',
+  },
   'log-flood': {
     guideline: 3,
     title: 'make an app log 64 MiB',

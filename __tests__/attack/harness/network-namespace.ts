@@ -18,7 +18,7 @@ export class NetworkNamespace {
 
   private readonly enter: string;
 
-  private constructor(private readonly name: string) {
+  private constructor(readonly name: string) {
     this.enter = `--net=/run/netns/${name}`;
   }
 

@@ -2,7 +2,9 @@ import { duel, type Arena } from '../duel';
 import type { Field } from '../field';
 import { PLAIN_TCP } from '../harness/plain-engine';
 import { refusedAtSynth } from '../harness/refused-at-synth';
-import { BackgroundProgram } from '../harness/network-namespace';
+import { LanNeighbour } from '../harness/lan-neighbour';
+import { BackgroundProgram, type NetworkNamespace } from '../harness/network-namespace';
+import { HTTP_PORT, HTTPS_PORT } from '../../../constructs/router/ports';
 import { HealthCheck, ImageReference, RuntimePool } from '../../../constructs';
 import { DockerProvider } from '../../../constructs/terraform/bindings';
 import { DockerHost } from '../../../constructs';
@@ -56,6 +58,22 @@ export function attackNetworks(arena: Arena): void {
         'connect',
         hosts.map((host) => ['--to', `${host}:${String(project.port)}`]),
       );
+    },
+  });
+
+  duel(arena, 'routed-container', {
+    plain: async (field) => {
+      const app = await field.startPlain('routed-container');
+      const to = [`${await field.addressOf(app)}:8080`];
+      const outcome = await asNeighbour(field, to, field.network);
+      await field.removePlain(app);
+      return outcome;
+    },
+    ours: async (field) => {
+      const routers = await field.ours.addresses({ role: 'router' });
+      const gateways = await field.ours.addresses({ role: 'gateway' });
+      const published = [HTTP_PORT, HTTPS_PORT].flatMap((port) => routers.map((address) => `${address}:${String(port)}`));
+      return asNeighbour(field, [...published, ...gateways.map((address) => `${address}:${String(HTTP_PORT)}`)]);
     },
   });
 
@@ -144,6 +162,22 @@ export function attackNetworks(arena: Arena): void {
 
 function hostService(host: string): readonly string[] {
   return ['serve', '--listen', `${host}:${HOST_SERVICE_PORT}`, '--marker', 'for the host alone'];
+}
+
+/** What connecting as another machine comes to. That it has a way at all is shown by a service of the host. */
+async function asNeighbour(field: Field, targets: readonly string[], host?: NetworkNamespace): Promise<Outcome> {
+  const neighbour = await LanNeighbour.beside(host?.name);
+  try {
+    const attempt = async (to: string): Promise<Outcome> => outcomeOf(await neighbour.run(field.program.binary, ['connect', '--to', to]));
+    const serve = ['serve', '--listen', `${LanNeighbour.HOST}:${HOST_SERVICE_PORT}`, '--marker', 'for neighbours'];
+    const service = host === undefined ? new BackgroundProgram(field.program.binary, serve) : host.start(field.program.binary, serve);
+    await service.says('listening');
+    expect(await attempt(`${LanNeighbour.HOST}:${HOST_SERVICE_PORT}`)).toMatchObject({ succeeded: true });
+    await service.end();
+    return anyOf(...(await Promise.all(targets.map((to) => attempt(to)))).sort((a, b) => (a.evidence < b.evidence ? -1 : 1)));
+  } finally {
+    await neighbour.remove();
+  }
 }
 
 /** A neighbour has talked to a bystander; then the intruder claims the bystander's address. */

@@ -75,6 +75,7 @@ const SYSTEM: SystemFacts = {
   watched: [known('/etc/docker'), known('/usr/bin')],
   dataOnOwnPartition: known(true),
   bridgeGuarded: known(true),
+  routedDropped: known(true),
 };
 
 const VERSIONS: HostVersions = {

@@ -11,6 +11,9 @@ export interface Bridge {
 /** How many of the new connections that come from a bridge a rule is about. */
 type Match = 'all' | 'none' | 'some';
 
+/** What an option of a rule says about the packets in question. */
+type Condition = (option: string, value: string, bridge: Bridge) => Match;
+
 interface Rule {
   readonly words: readonly string[];
   readonly target: string;
@@ -29,7 +32,17 @@ interface Chains {
  */
 export function isGuarded(listing: string, bridges: readonly Bridge[]): boolean {
   const chains = chainsOf(listing);
-  return bridges.every((bridge) => drops(chains, 'INPUT', bridge) ?? chains.dropsByDefault);
+  return bridges.every((bridge) => drops(chains, 'INPUT', bridge, fromBridge) ?? chains.dropsByDefault);
+}
+
+/**
+ * Whether the table `raw` drops everything that comes from elsewhere and is for an address behind a bridge. Whatever may let it through counts as letting it
+ * through.
+ * @param listing what `iptables -t raw -S` prints
+ */
+export function isRoutedDropped(listing: string, bridges: readonly Bridge[]): boolean {
+  const chains = chainsOf(listing);
+  return bridges.every((bridge) => drops(chains, 'PREROUTING', bridge, fromElsewhere) === true);
 }
 
 function chainsOf(listing: string): Chains {
@@ -47,14 +60,14 @@ function chainsOf(listing: string): Chains {
 }
 
 /** True if all are dropped, false if some may pass, undefined if the chain leaves it to the one that called it. */
-function drops(chains: Chains, chain: string, bridge: Bridge): boolean | undefined {
+function drops(chains: Chains, chain: string, bridge: Bridge, condition: Condition): boolean | undefined {
   for (const { words, target } of chains.rules.get(chain) ?? []) {
-    const match = matches(words, bridge);
+    const match = matches(words, bridge, condition);
     if (match === 'none') continue;
     if (target === 'ACCEPT') return false;
     if (target === 'RETURN') return undefined;
     const isDropped =
-      target === 'DROP' || target === 'REJECT' ? true : chains.rules.has(target) ? drops(chains, target, bridge) : undefined;
+      target === 'DROP' || target === 'REJECT' ? true : chains.rules.has(target) ? drops(chains, target, bridge, condition) : undefined;
     if (isDropped === false) return false;
     if (isDropped === true && match === 'all') return true;
   }
@@ -62,7 +75,7 @@ function drops(chains: Chains, chain: string, bridge: Bridge): boolean | undefin
 }
 
 /** Of the conditions of a rule the narrowest counts. */
-function matches(words: readonly string[], bridge: Bridge): Match {
+function matches(words: readonly string[], bridge: Bridge, condition: Condition): Match {
   const found = new Set<Match>();
   for (let index = 0; index < words.length; index += 2) {
     const isNegated = words[index] === '!';
@@ -75,16 +88,28 @@ function matches(words: readonly string[], bridge: Bridge): Match {
 
 const NEGATED: Readonly<Record<Match, Match>> = { all: 'none', none: 'all', some: 'some' };
 
-function condition(option: string, value: string, { name, subnet }: Bridge): Match {
+/** Of a new connection that comes from a bridge, for the host itself. */
+function fromBridge(option: string, value: string, { name, subnet }: Bridge): Match {
   if (option === '-i') return (value.endsWith('+') ? name.startsWith(value.slice(0, -1)) : name === value) ? 'all' : 'none';
-  if (option === '-s') return sourceMatch(value, subnet);
+  if (option === '-s') return inSubnet(value, subnet);
   if (option === '--ctstate' || option === '--state') return value.split(',').includes('NEW') ? 'all' : 'none';
   // Names of modules, remarks, and that the connection is for the host itself, which is so in this chain.
   if (option === '-m' || option === '--comment' || (option === '--dst-type' && value === 'LOCAL')) return 'all';
   return 'some';
 }
 
-function sourceMatch(source: string, subnet: string): Match {
+/** The host's own, and bridges of engines, as rules name them. */
+const LOCAL_INTERFACES = ['lo', 'docker0', 'br-+', 'podman+', 'cni-podman+'];
+
+/** Of what comes by an interface that is neither the host's own nor a bridge of the engine, for an address behind a bridge. */
+function fromElsewhere(option: string, value: string, { name, subnet }: Bridge): Match {
+  if (option === '-i') return value === name || LOCAL_INTERFACES.includes(value) ? 'none' : 'some';
+  if (option === '-d') return inSubnet(value, subnet);
+  if (option === '--dst-type') return value === 'LOCAL' ? 'none' : 'some';
+  return option === '-m' || option === '--comment' ? 'all' : 'some';
+}
+
+function inSubnet(source: string, subnet: string): Match {
   const [outer, outerBits] = ipaddr.parseCIDR(source);
   const [inner, innerBits] = ipaddr.parseCIDR(subnet);
   if (outer.kind() !== inner.kind()) return 'none';

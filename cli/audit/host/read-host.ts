@@ -5,7 +5,7 @@ import { findProgram } from '../../process/find-program';
 import { run } from '../../process/run';
 import { engineFiles, isOnOwnPartition } from './engine-files';
 import { engineProcess } from './engine-process';
-import { isGuarded, type Bridge } from './firewall';
+import { isGuarded, isRoutedDropped, type Bridge } from './firewall';
 
 /**
  * What only somebody on the engine's host can read. What this user may not read, or this host does not have, is left out, and so is unknown.
@@ -22,7 +22,8 @@ export async function readHost(engine: Dockerode, socket: string): Promise<HostR
     watchable,
     watched: await watchedPaths(),
     dataOnOwnPartition: typeof dataRoot === 'string' ? await isOnOwnPartition(dataRoot) : undefined,
-    bridgeGuarded: await bridgeGuarded(engine),
+    bridgeGuarded: await judged(engine, 'filter', isGuarded),
+    routedDropped: await judged(engine, 'raw', isRoutedDropped),
   });
 }
 
@@ -46,19 +47,20 @@ export function watchedIn(listing: string): readonly string[] {
   return [...listing.matchAll(/^-w (\S+)|-F (?:path|dir)=(\S+)/gm)].map(([, watch, path]) => watch ?? path ?? '');
 }
 
-async function bridgeGuarded(engine: Dockerode): Promise<boolean | undefined> {
+/** What a table of the host's firewall does about all bridges of the engine; undefined where it cannot be read. */
+async function judged(engine: Dockerode, table: string, judge: typeof isGuarded): Promise<boolean | undefined> {
   const networks = (await engine.listNetworks()).filter(({ Driver }) => Driver === 'bridge');
   const bridges = networks.flatMap((network) => bridgesOf(network));
   const isIpv6 = ({ subnet }: Bridge): boolean => subnet.includes(':');
-  const ipv4 = await rules('iptables');
-  const ipv6 = bridges.some(isIpv6) ? await rules('ip6tables') : '';
+  const ipv4 = await rules('iptables', table);
+  const ipv6 = bridges.some(isIpv6) ? await rules('ip6tables', table) : '';
   if (ipv4 === undefined || ipv6 === undefined) return undefined;
   return (
-    isGuarded(
+    judge(
       ipv4,
       bridges.filter((bridge) => !isIpv6(bridge)),
     ) &&
-    (ipv6 === '' || isGuarded(ipv6, bridges.filter(isIpv6)))
+    (ipv6 === '' || judge(ipv6, bridges.filter(isIpv6)))
   );
 }
 
@@ -67,10 +69,10 @@ function bridgesOf({ Id: id, Options: options, IPAM: ipam }: Dockerode.NetworkIn
   return (ipam?.Config ?? []).flatMap(({ Subnet: subnet }) => (subnet === undefined ? [] : [{ name, subnet }]));
 }
 
-async function rules(program: string): Promise<string | undefined> {
+async function rules(program: string, table: string): Promise<string | undefined> {
   const file = findProgram(program) ?? findProgram(`/usr/sbin/${program}`);
   if (file === undefined) return undefined;
-  const { exitCode, stdout } = await run(file, ['-w', '-S']);
+  const { exitCode, stdout } = await run(file, ['-w', '-t', table, '-S']);
   return exitCode === 0 ? stdout : undefined;
 }
 

@@ -180,5 +180,6 @@ function systemOf(host: Answer | undefined): SystemFacts {
     watched: reading.texts('watched'),
     dataOnOwnPartition: isSo('dataOnOwnPartition'),
     bridgeGuarded: isSo('bridgeGuarded'),
+    routedDropped: isSo('routedDropped'),
   };
 }

@@ -46,6 +46,8 @@ export interface HostReading {
   readonly dataOnOwnPartition?: boolean;
   /** Whether new connections from containers to the host's own addresses are dropped. @default unknown */
   readonly bridgeGuarded?: boolean;
+  /** Whether its table `raw` drops what comes from elsewhere and is for a container's own address. @default unknown */
+  readonly routedDropped?: boolean;
 }
 
 /** A file of the host. */

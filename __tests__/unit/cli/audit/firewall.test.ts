@@ -1,4 +1,4 @@
-import { isGuarded, type Bridge } from '../../../../cli/audit/host/firewall';
+import { isGuarded, isRoutedDropped, type Bridge } from '../../../../cli/audit/host/firewall';
 
 const BRIDGES: readonly Bridge[] = [
   { name: 'docker0', subnet: '10.120.0.0/24' },
@@ -50,4 +50,42 @@ test('IPv6 is judged by its own rules', () => {
   const bridges = [{ name: 'br-0123456789ab', subnet: 'fd00:1::/64' }];
   expect(isGuarded('-P INPUT ACCEPT\n-A INPUT -s fd00::/8 -j DROP', bridges)).toBe(true);
   expect(isGuarded('-P INPUT ACCEPT\n-A INPUT -s 10.0.0.0/8 -j DROP', bridges)).toBe(false);
+});
+
+/** What the embedded engine's guard looks like in the table `raw`. */
+const RAW_GUARD = [
+  '-A PREROUTING -j APPENGINE-GUARD',
+  ...['lo', 'docker0', 'br-+', 'podman+', 'cni-podman+'].map((own) => `-A APPENGINE-GUARD -i ${own} -j RETURN`),
+  '-A APPENGINE-GUARD -d 10.64.0.0/10 -m addrtype ! --dst-type LOCAL -j DROP',
+];
+
+function drops(...rules: readonly string[]): boolean {
+  return isRoutedDropped(['-P PREROUTING ACCEPT', '-P OUTPUT ACCEPT', ...rules].join('\n'), BRIDGES);
+}
+
+test.each<readonly [string, readonly string[]]>([
+  ['a rule for all networks', ['-A PREROUTING ! -i docker0 -d 10.0.0.0/8 -j DROP']],
+  [
+    'a rule for each',
+    ['-A PREROUTING -d 10.120.0.0/24 ! -i docker0 -j DROP', '-A PREROUTING -d 10.64.0.0/26 ! -i br-0123456789ab -j DROP'],
+  ],
+  ['what is let through from the host itself', ['-A PREROUTING -i lo -j ACCEPT', '-A PREROUTING -d 10.0.0.0/8 -j DROP']],
+])('%s drops what is routed to containers', (_, rules) => {
+  expect(drops(...rules)).toBe(true);
+});
+
+test.each<readonly [string, readonly string[]]>([
+  ['nothing', []],
+  ['one network without it', ['-A PREROUTING -d 10.64.0.0/26 -j DROP']],
+  ['one interface', ['-A PREROUTING -i eth0 -d 10.0.0.0/8 -j DROP']],
+  ['a part of a network', ['-A PREROUTING -d 10.64.0.0/27 -j DROP', '-A PREROUTING -d 10.120.0.0/24 -j DROP']],
+  ['a neighbour that is let through', ['-A PREROUTING -s 192.0.2.7/32 -j ACCEPT', '-A PREROUTING -d 10.0.0.0/8 -j DROP']],
+  ['addresses of the host', ['-A PREROUTING -d 10.0.0.0/8 -m addrtype --dst-type LOCAL -j DROP']],
+  ['a chain that nobody calls', RAW_GUARD.slice(1)],
+])('%s does not', (_, rules) => {
+  expect(drops(...rules)).toBe(false);
+});
+
+test('the guard of the embedded engine drops what is routed to its containers', () => {
+  expect(drops(...RAW_GUARD)).toBe(true);
 });

@@ -84,6 +84,7 @@ test('what requests tell about an engine', () => {
       watched: [untold('watched')],
       dataOnOwnPartition: untold('dataOnOwnPartition'),
       bridgeGuarded: untold('bridgeGuarded'),
+      routedDropped: untold('routedDropped'),
     },
   });
 });
@@ -200,6 +201,7 @@ describe('what somebody on the host read', () => {
       watched: [],
       dataOnOwnPartition: true,
       bridgeGuarded: false,
+      routedDropped: false,
     };
 
     expect(hostOf({ host: reading }).system).toEqual({
@@ -212,6 +214,7 @@ describe('what somebody on the host read', () => {
       watched: [],
       dataOnOwnPartition: known(true),
       bridgeGuarded: known(false),
+      routedDropped: known(false),
     });
     expect(hostOf({ host: reading }).daemon.hosts).toEqual([unread]);
   });

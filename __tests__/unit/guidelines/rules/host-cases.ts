@@ -83,6 +83,30 @@ export const HOST_CASES: Readonly<Record<string, LiveRuleCases>> = {
       [on({ daemon: { iptables: UNREAD, userlandProxy: UNREAD } }), 'unknown iptables = not read', 'unknown userland-proxy = not read'],
     ],
   },
+  'SDG-02.9': {
+    good: [
+      [on({ versions: { engine: known('20.10.24') } }), 'pass raw PREROUTING = drops it'],
+      [on({ versions: { engine: known('28.0.0') }, system: { routedDropped: known(false) } }), 'pass engine = 28.0.0'],
+    ],
+    bad: [
+      [on({ versions: { engine: known('27.5.1') }, system: { routedDropped: known(false) } }), 'fail raw PREROUTING = lets it through'],
+      [
+        on({ versions: { engine: known('28.0.0') }, daemon: { iptables: known(false) }, system: { routedDropped: known(false) } }),
+        'fail raw PREROUTING = lets it through',
+      ],
+      [
+        on({ versions: { engine: known('28.0.0-rc.1') }, system: { routedDropped: known(false) } }),
+        'fail raw PREROUTING = lets it through',
+      ],
+    ],
+    open: [
+      [on({ versions: { engine: UNREAD }, system: { routedDropped: UNREAD } }), 'unknown raw PREROUTING = not read'],
+      [
+        on({ versions: { engine: known('28.1.0') }, daemon: { iptables: UNREAD }, system: { routedDropped: UNREAD } }),
+        'unknown raw PREROUTING = not read',
+      ],
+    ],
+  },
   'SDG-03.3': {
     good: [
       [on({}), 'pass auditd = /etc/docker, /usr/bin/dockerd'],
