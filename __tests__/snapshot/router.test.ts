@@ -6,7 +6,7 @@ import { routerConfig } from '../../constructs/router/router-config';
 import { GATEWAY_SETTINGS, IMAGE, tenant } from '../fixture/tenant';
 
 test('nginx.conf of the router', () => {
-  expect(routerConfig(8443, GATEWAY_SETTINGS.operations)).toMatchSnapshot();
+  expect(routerConfig(8443, GATEWAY_SETTINGS.operations, GATEWAY_SETTINGS.scrapers)).toMatchSnapshot();
 });
 
 test('files of a gateway', () => {

@@ -85,7 +85,13 @@ export function networking(scope: IConstruct, props: HardenedContainerProps): Ar
     networkMode: first === undefined ? 'none' : first.networkName,
     ...(first === undefined
       ? {}
-      : { networksAdvanced: networks.map(({ networkName, aliases }) => ({ name: networkName, aliases: [...aliases].sort() })) }),
+      : {
+          networksAdvanced: networks.map(({ networkName, aliases, address }) => ({
+            name: networkName,
+            aliases: [...aliases].sort(),
+            ...(address === undefined ? {} : { ipv4Address: address }),
+          })),
+        }),
     ...(props.publish === undefined ? {} : { ports: props.publish.map((port) => port.render()).sort((a, b) => a.internal - b.internal) }),
     ...(Object.keys(settings).length === 0 ? {} : { sysctls: { ...settings } }),
     ...(props.nameServers === undefined ? {} : { dns: [...props.nameServers] }),

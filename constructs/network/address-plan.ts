@@ -18,6 +18,9 @@ const INGRESS_NETWORKS = 1024;
 const PUBLIC_NETWORKS = 4096;
 const OPERATIONS_NETWORKS = 256;
 const INTERNET_NETWORKS = 16_384;
+/** The last 64 of the operations network, without its last two: the broadcast address, and one in reserve. */
+const SCRAPERS = 62;
+const SCRAPERS_OFFSET = 1024 - 64;
 
 /** Tenants that one engine's address plan holds. */
 export const TENANT_BLOCKS = 8192;
@@ -50,7 +53,12 @@ export class AddressPlan {
 
   /** Router and gateways, 1,021 of them. */
   ingress(): Subnet {
-    return subnet(INGRESS_BASE + slot([this.instance, 'ingress'], INGRESS_NETWORKS) * 1024, 22);
+    return subnet(this.ingressBase, 22);
+  }
+
+  /** The router's own address in the ingress network: the last one. The engine hands out the lowest that is free, so no gateway has it. */
+  router(): string {
+    return address(this.ingressBase + 1022);
   }
 
   /** The router alone. */
@@ -58,14 +66,38 @@ export class AddressPlan {
     return subnet(PUBLIC_BASE + slot([this.instance, 'public'], PUBLIC_NETWORKS) * 16, 28);
   }
 
-  /** Router, gateways and whoever watches them, 1,021 of them. */
+  /** Router, gateways and scrapers, 1,021 of them. */
   operations(): Subnet {
-    return subnet(OPERATIONS_BASE + slot([this.instance, 'operations'], OPERATIONS_NETWORKS) * 1024, 22);
+    return subnet(this.operationsBase, 22);
+  }
+
+  /** Addresses of scrapers in the operations network: its last /26, 62 of them. They are asked for; the engine hands out the lowest that is free. */
+  scrapers(): string {
+    return `${address(this.operationsBase + SCRAPERS_OFFSET)}/26`;
+  }
+
+  /** Address of a scraper. @param number 0 to 61 */
+  scraper(number: number): string {
+    if (!Number.isInteger(number) || number < 0 || number >= SCRAPERS) {
+      throw new AppEngineError(
+        'ScraperOutOfRange',
+        `scraper ${String(number)} must be a whole number from 0 to ${String(SCRAPERS - 1)}; give every scraper a number of its own`,
+      );
+    }
+    return address(this.operationsBase + SCRAPERS_OFFSET + number);
   }
 
   /** A network on an app's way out of the host: to its proxy, or from there on. @param network full name of the network */
   internet(network: string): Subnet {
     return subnet(INTERNET_BASE + slot([this.instance, network], INTERNET_NETWORKS) * 64, 26);
+  }
+
+  private get ingressBase(): number {
+    return INGRESS_BASE + slot([this.instance, 'ingress'], INGRESS_NETWORKS) * 1024;
+  }
+
+  private get operationsBase(): number {
+    return OPERATIONS_BASE + slot([this.instance, 'operations'], OPERATIONS_NETWORKS) * 1024;
   }
 }
 

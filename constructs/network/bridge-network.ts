@@ -44,8 +44,12 @@ export abstract class BridgeNetwork extends Construct {
     });
   }
 
-  /** Joins a container. @param aliases further names in the network's DNS */
-  attach(aliases: readonly string[] = []): NetworkAttachment {
-    return { networkName: this.networkName, aliases, dependables: [this.dependable] };
+  /**
+   * Joins a container.
+   * @param aliases further names in the network's DNS
+   * @param address IPv4 address in the network; without one the engine takes the lowest that is free
+   */
+  attach(aliases: readonly string[] = [], address?: string): NetworkAttachment {
+    return { networkName: this.networkName, aliases, dependables: [this.dependable], ...(address === undefined ? {} : { address }) };
   }
 }

@@ -7,6 +7,7 @@ import { Listener } from '../container/listener';
 import { PublishedPort } from '../container/published-port';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
+import { AddressPlan } from '../network/address-plan';
 import type { IngressNetwork } from '../network/ingress-network';
 import { OperationsNetwork } from '../network/operations-network';
 import { PublicNetwork } from '../network/public-network';
@@ -41,10 +42,11 @@ export class AppRouter extends Construct {
   constructor(scope: Construct, id: string, props: AppRouterProps) {
     super(scope, id);
     const { instance } = Owner.of(this);
+    const plan = new AddressPlan(instance.name);
     const config = new ConfigFiles(this, 'Config', {
       name: 'router-config',
       directory: '/etc/router',
-      files: { 'nginx.conf': routerConfig(instance.httpsPort, props.operations.subnet) },
+      files: { 'nginx.conf': routerConfig(instance.httpsPort, props.operations.subnet, plan.scrapers()) },
     });
     this.container = new HardenedContainer(this, 'Container', {
       name: 'router',
@@ -55,7 +57,8 @@ export class AppRouter extends Construct {
       files: [config],
       networks: [
         new PublicNetwork(this, 'Public').attach(),
-        props.ingress.attach(),
+        // Gateways believe this address alone.
+        props.ingress.attach([], plan.router()),
         props.operations.attach([OperationsNetwork.aliasOf('router')]),
       ],
       publish: [LOOPBACK, ...(props.addresses ?? [])].flatMap((address) => [

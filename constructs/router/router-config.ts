@@ -1,5 +1,6 @@
 import type { Subnet } from '../network/address-plan';
 import { IngressNetwork } from '../network/ingress-network';
+import { CONNECTION_HEADER } from './client-headers';
 import { MOST_CONNECTIONS } from './gateway-config';
 import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from './ports';
 import { ROUTER_METRICS } from './router-metrics';
@@ -20,8 +21,9 @@ const WORKER_CONNECTIONS = 12_288;
  * nginx.conf of the router: the same file for one tenant or a thousand.
  * @param httpsPort port of the host where clients find TLS
  * @param operations network in which metrics are told
+ * @param scrapers those of its addresses that they are told to, as CIDR
  */
-export function routerConfig(httpsPort: number, operations: Subnet): string {
+export function routerConfig(httpsPort: number, operations: Subnet, scrapers: string): string {
   const port = httpsPort === 443 ? '' : `:${String(httpsPort)}`;
   return `load_module /usr/lib/nginx/modules/ngx_stream_module.so;
 
@@ -143,9 +145,9 @@ http {
       proxy_set_header Host $host;
       proxy_set_header Connection $connection_header;
       proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header X-Forwarded-Host $host;
+      # The gateway takes the last address: that which is seen here. What a client says before it counts for those whom the tenant trusts.
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      proxy_set_header ${CONNECTION_HEADER} $http_connection;
       proxy_set_header X-Request-Id $incoming_request_id;
       proxy_hide_header X-Request-Id;
       # A vanished address does not answer at all: the next one is asked soon. Only what was never sent is sent again.
@@ -175,16 +177,16 @@ http {
     }
   }
 
-  # It listens in all networks, and answers in that of operations alone.
-  geo $remote_addr $from_operations {
+  # It listens in all networks, and answers scrapers in that of operations alone: gateways are in it too.
+  geo $remote_addr $from_scraper {
     default 0;
-    ${operations.cidr} 1;
+    ${scrapers} 1;
   }
   geo $server_addr $to_operations {
     default 0;
     ${operations.cidr} 1;
   }
-  map $from_operations$to_operations $is_stranger {
+  map $from_scraper$to_operations $is_stranger {
     default yes;
     11 "";
   }

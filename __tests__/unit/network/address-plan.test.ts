@@ -110,3 +110,22 @@ test.each([-1, TENANT_BLOCKS, 0.5, NaN])('block %d is refused', (number) => {
     new Error(`BlockOutOfRange: address block ${String(number)} must be a whole number from 0 to 8191`),
   );
 });
+
+test('the router has the last address of the ingress network, scrapers those of the last /26 of operations', () => {
+  fc.assert(
+    fc.property(name, fc.nat(61), (instance, number) => {
+      const plan = new AddressPlan(instance);
+      const [ingress, scrapers, operations] = [plan.ingress().cidr, plan.scrapers(), plan.operations().cidr].map((cidr) => ipaddr.IPv4.parseCIDR(cidr));
+      const last = [...ipaddr.IPv4.broadcastAddressFromCIDR(plan.ingress().cidr).octets];
+      expect(plan.router()).toBe([...last.slice(0, 3), (last[3] ?? 0) - 1].join('.'));
+      expect(ipaddr.IPv4.parse(plan.router()).match(ingress)).toBe(true);
+      expect(scrapers[0].match(operations)).toBe(true);
+      expect(ipaddr.IPv4.parse(plan.scraper(number)).match(scrapers)).toBe(true);
+      expect(plan.scraper(number)).not.toBe(ipaddr.IPv4.broadcastAddressFromCIDR(plan.operations().cidr).toString());
+    }),
+  );
+});
+
+test.each([-1, 62, 0.5, Number.NaN])('scraper %d is refused', (number) => {
+  expect(() => new AddressPlan('test').scraper(number)).toThrow(/^ScraperOutOfRange: scraper /);
+});
