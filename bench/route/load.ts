@@ -26,6 +26,7 @@ export const MANNERS: readonly Manner[] = [
   { name: 'HTTP/1.1', ask: (port, seconds) => keepConnections(port, seconds, ['--h1', '--clients', CONNECTIONS]) },
   { name: 'HTTP/2', ask: (port, seconds) => keepConnections(port, seconds, ['--clients', '4', '--max-concurrent-streams', '4']) },
   { name: 'a connection per request', ask: connectEachTime },
+  { name: 'HTTP/1.1, POST of 1 KiB', ask: postBodies },
   { name: '800 requests/s', ask: (port, seconds) => keepConnections(port, seconds, ['--h1', '--clients', CONNECTIONS, '--rps', '50']) },
 ];
 
@@ -55,6 +56,14 @@ async function keepConnections(port: number, seconds: number, options: readonly 
     const times = lines.map((line) => Number(line.split('\t')[2]) / 1000).sort((a, b) => a - b);
     const percentile = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
     return { requestsPerSecond: Number(done) / seconds, p50Milliseconds: percentile(0.5), p99Milliseconds: percentile(0.99) };
+  });
+}
+
+async function postBodies(port: number, seconds: number): Promise<Load> {
+  return withScratch(async (scratch) => {
+    const body = join(scratch, 'body');
+    writeFileSync(body, 'x'.repeat(1024));
+    return keepConnections(port, seconds, ['--h1', '--clients', CONNECTIONS, '--data', body]);
   });
 }
 
