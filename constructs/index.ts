@@ -63,6 +63,7 @@ export { StickySession } from './router/policies/sticky-session';
 export { Redirect } from './router/redirect';
 export { PathPrefix, type RouteProps } from './router/route';
 export { TrafficSplit, type IRouteTarget, type Share } from './router/route-target';
+export { TrustedProxies } from './router/trusted-proxies';
 export { Job, type JobProps } from './runtime/job';
 export { RuntimePool, type RuntimePoolProps } from './runtime/runtime-pool';
 export { Owner } from './tenancy/owner';

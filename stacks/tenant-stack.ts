@@ -12,6 +12,7 @@ import { Gateway } from '../constructs/router/gateway';
 import { checkedHost } from '../constructs/router/host-name';
 import { Route, type RouteProps } from '../constructs/router/route';
 import { RouteTable } from '../constructs/router/route-table';
+import { TrustedProxies } from '../constructs/router/trusted-proxies';
 import type { IRouteTarget } from '../constructs/router/route-target';
 import { Job } from '../constructs/runtime/job';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
@@ -42,6 +43,8 @@ export interface TenantStackProps {
   readonly drain?: Duration;
   /** What the tenant's gateway writes of every request. @default JSON without query strings */
   readonly accessLog?: AccessLog;
+  /** Proxies in front of the platform, such as a content network, that say who their client is. @default TrustedProxies.none(): clients connect themselves */
+  readonly trustedProxies?: TrustedProxies;
 }
 
 /** Names that would read like the platform's own. */
@@ -58,6 +61,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
   private readonly gatewayUser: User | undefined;
   private readonly drain: Duration;
   private readonly accessLog: AccessLog | undefined;
+  private readonly trustedProxies: TrustedProxies;
   private readonly quota: Quota;
   private readonly routes: Route[] = [];
   private readonly apps: (RuntimePool | Job)[] = [];
@@ -79,6 +83,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
     this.gatewayUser = props.gatewayUser;
     this.drain = checkedDrain(props.drain ?? DEFAULT_DRAIN);
     this.accessLog = props.accessLog;
+    this.trustedProxies = props.trustedProxies ?? TrustedProxies.none();
     this.quota = new Quota(props.quota ?? DEFAULT_QUOTA);
     this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
@@ -136,6 +141,7 @@ export class TenantStack extends AppEngineStack implements TenantScope {
         network: this.network,
         routes: table,
         drain: this.drain,
+        trustedProxies: this.trustedProxies,
         ...(this.gatewayUser === undefined ? {} : { user: this.gatewayUser }),
         ...(this.accessLog === undefined ? {} : { accessLog: this.accessLog }),
       });

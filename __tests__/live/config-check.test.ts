@@ -84,7 +84,9 @@ describeLive('configurations', () => {
   });
 
   test('nginx -t accepts the configuration of the router on any port, without a warning', async () => {
-    const files = new Map([443, 8443].map((port) => [`${String(port)}.conf`, routerConfig(port, GATEWAY_SETTINGS.operations)]));
+    const files = new Map(
+      [443, 8443].map((port) => [`${String(port)}.conf`, routerConfig(port, GATEWAY_SETTINGS.operations, GATEWAY_SETTINGS.scrapers)]),
+    );
     const output = await run(
       'router',
       files,

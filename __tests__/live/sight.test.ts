@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import type { IncomingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
+import { AddressPlan } from '../../constructs';
 import { packageRoot } from '../../constructs/package-root';
 import { PASSWORD_HASH } from '../fixture/every-route';
 import { runCommand } from './harness/command';
@@ -199,7 +200,20 @@ describeLive('sight', () => {
     const inOperations = async (url: string): Promise<string> => {
       const { Image } = await project.docker.getContainer(app).inspect();
       const script = `fetch('${url}').then(async (r) => console.log(await r.text()), () => console.log('nothing'))`;
-      const args = ['run', '--rm', '--network', `${project.instance}-operations`, '--entrypoint', 'node', Image, '-e', script];
+      const address = new AddressPlan(project.instance).scraper(0);
+      const args = [
+        'run',
+        '--rm',
+        '--network',
+        `${project.instance}-operations`,
+        '--ip',
+        address,
+        '--entrypoint',
+        'node',
+        Image,
+        '-e',
+        script,
+      ];
       const { stdout, stderr } = await runCommand('docker', args, { cwd: project.directory, environment: project.environment });
       if (stdout === '') throw new Error(stderr);
       return stdout.replace(/\n$/, '');

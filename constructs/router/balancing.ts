@@ -48,7 +48,11 @@ export class Balancing {
     const cookie = (name: string): string => `cookie ${contentHash(name)}`;
     const slowly = isAlone ? '' : `slowstart ${String(this.slowStart)}s `;
     const defaults = `default-server check inter ${String(this.checkEvery)}s fall 2 rise 1 ${slowly}resolvers docker init-addr last,libc,none`;
-    if (this.ejectAfter === undefined || isAlone) return [defaults, ...names.map((name) => server(name, name, cookie(name)))];
+    if (this.ejectAfter === undefined || isAlone) {
+      // A request is tried twice. With several replicas gone at once the next ones must not meet the same ones again until two checks have failed.
+      const refusing = isAlone ? '' : ' observe layer4 error-limit 1 on-error mark-down';
+      return [`${defaults}${refusing}`, ...names.map((name) => server(name, name, cookie(name)))];
+    }
     const observed = `rise 3 observe layer7 error-limit ${String(this.ejectAfter)} on-error mark-down`;
     return [
       'option allbackups',

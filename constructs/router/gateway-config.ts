@@ -3,9 +3,11 @@ import type { Subnet } from '../network/address-plan';
 import type { RuntimePool } from '../runtime/runtime-pool';
 import type { Duration } from '../units/duration';
 import { LONGEST_REQUEST_LINE, type AccessLog } from './access-log';
+import { Entrance, HOP_BY_HOP, HOP_BY_HOP_FILE } from './client-headers';
 import { GATEWAY_DIRECTORY } from './gateway-rules';
 import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from './ports';
 import type { RouteTable } from './route-table';
+import type { TrustedProxies } from './trusted-proxies';
 
 /** Where the gateway finds its backends. */
 export const BACKENDS_DIRECTORY = '/etc/backends';
@@ -21,16 +23,21 @@ const WAITING_CONNECTIONS = 1000;
 const HEALTH_CONNECTIONS = 50;
 
 /**
- * A gateway listens in all of its networks. Whoever is in another one is refused before a byte is read: the tenant's own apps could otherwise forge
- * a client's address, by a header or by the PROXY protocol.
+ * A gateway listens in all of its networks. Everybody but those whom a port is for is refused before a byte is read: the tenant's own apps, or another
+ * tenant's gateway, could otherwise forge a client's address, by a header or by the PROXY protocol.
+ * @param source address, or addresses as CIDR
  */
-function only({ cidr }: Subnet): string {
-  return `tcp-request connection reject unless { src ${cidr} } { dst ${cidr} }`;
+function only(source: string, { cidr }: Subnet): string {
+  return `tcp-request connection reject unless { src ${source} } { dst ${cidr} }`;
 }
 
+/** A request that an app may answer before it has read all of it. `wait-for-body` has run: a body has begun, or is none. */
+const HAS_BODY = '!{ method GET HEAD OPTIONS } || { req.body_len gt 0 }';
+
 /** What leads a request to its pool, and what becomes of it and its answer on the way. */
-function routing(table: RouteTable, first: readonly string[] = []): string {
+function routing(entrance: Entrance, table: RouteTable, proxies: TrustedProxies, first: readonly string[] = []): string {
   return [
+    ...entrance.lines(proxies),
     // One id for router, gateway, app and client; what could not be one is replaced.
     'http-request set-var(txn.request_id) req.fhdr(x-request-id)',
     'http-request set-var(txn.request_id) uuid unless { var(txn.request_id) -m reg ^[A-Za-z0-9-]{8,64}$ }',
@@ -42,10 +49,12 @@ function routing(table: RouteTable, first: readonly string[] = []): string {
     'http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.route) -m found }',
     'http-request set-var(txn.local) bool(true) if { var(txn.host) -m end .localhost }',
     ...first,
-    'http-request del-header X-Client-Certificate',
     ...table.requestLines,
     // An app must not wait for whoever sends a body byte by byte: what fits into a buffer has to be there at once.
     'http-request wait-for-body time 10s',
+    // HAProxy would use the connection again although the app answered early and the rest of the body is still to come: the next request on it would be read
+    // as that rest.
+    `http-request set-header Connection close if ${HAS_BODY}`,
     ...table.responseLines,
     ...table.securityLines,
     'use_backend %[var(txn.pool)]',
@@ -80,10 +89,13 @@ const CIPHER_SUITES = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA2
 /** What a gateway is told beside its routes. */
 export interface GatewaySettings {
   readonly tenant: string;
-  /** The router's side. */
+  /** The router's side, and its own address there. */
   readonly ingress: Subnet;
-  /** The side of whoever reads the metrics. */
+  readonly router: string;
+  /** The side of those who read the metrics, and their addresses there, as CIDR. */
   readonly operations: Subnet;
+  readonly scrapers: string;
+  readonly trustedProxies: TrustedProxies;
   readonly certificate: Pick<GatewayCertificate, 'accountMap' | 'file'>;
   /** How long open connections may go on after a reload or at the end. */
   readonly drain: Duration;
@@ -92,12 +104,13 @@ export interface GatewaySettings {
 
 /** haproxy.cfg of a gateway but for its backends: what only a change of the image or the routes replaces. */
 export function gatewayConfig(table: RouteTable, settings: GatewaySettings): string {
-  const { tenant, ingress, operations, certificate, drain, accessLog } = settings;
-  const traffic = [only(ingress), ...accessLog.directives(tenant)].map((line) => `  ${line}\n`).join('');
+  const { tenant, ingress, router, operations, scrapers, trustedProxies, certificate, drain, accessLog } = settings;
+  const traffic = [only(router, ingress), ...accessLog.directives(tenant)].map((line) => `  ${line}\n`).join('');
   return `global
   # As many as it has cores: HAProxy would count those of the host, and its threads would wait for each other.
   nbthread 1
   maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
+  lua-load ${GATEWAY_DIRECTORY}/${HOP_BY_HOP_FILE}
   tune.http.logurilen ${String(LONGEST_REQUEST_LINE)}
   ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
   ssl-default-bind-ciphers ${CIPHERS}
@@ -131,7 +144,8 @@ defaults gateway
   backlog ${String(WAITING_CONNECTIONS)}
   # Who is too slow is closed without an answer: after one, HAProxy would read on for as long as the body trickles in.
   errorfile 408 /dev/null
-  retries 3
+  # A request that ends a replica would otherwise end one after the other.
+  retries 1
   option redispatch 1
   http-error status 503 content-type text/plain string "No replica of this application is ready.\\n" hdr Retry-After 5
 
@@ -150,23 +164,18 @@ resolvers docker
 # From the router, which has read the client's address and the host.
 frontend http from gateway
   bind :${String(HTTP_PORT)}
-${traffic}  http-request set-var(txn.client) req.hdr_ip(x-forwarded-for,-1)
-${routing(table, plain(certificate.accountMap))}
+${traffic}${routing(Entrance.http, table, trustedProxies, plain(certificate.accountMap))}
 # From the router too, which could not read anything of this but the name. A handshake for a foreign name is refused.
 frontend https from gateway
   bind :${String(HTTPS_PORT)} accept-proxy ssl crt-list ${CERTIFICATES_LIST} alpn h2,http/1.1 strict-sni
-${traffic}  http-request set-var(txn.client) src
-  http-request set-header X-Forwarded-For %[src]
-  http-request set-header X-Forwarded-Proto https
-  http-request set-header X-Forwarded-Host %[req.hdr(host)]
-${routing(table)}
+${traffic}${routing(Entrance.https, table, trustedProxies)}
 frontend health from gateway
   bind 127.0.0.1:${String(HEALTH_PORT)}
   http-request return status 200 content-type text/plain string "ok\\n"
 
 frontend metrics from gateway
   bind :${String(METRICS_PORT)}
-  ${only(operations)}
+  ${only(scrapers, operations)}
   http-request use-service prometheus-exporter if { path /metrics }
   http-request return status 404 content-type text/plain string "Ask for /metrics.\\n"
 ${table.sections.map((section) => `\n${section}`).join('')}`;
@@ -176,6 +185,8 @@ ${table.sections.map((section) => `\n${section}`).join('')}`;
 export function gatewayFiles(table: RouteTable, settings: GatewaySettings): Readonly<Record<string, string>> {
   return {
     ...table.files,
+    ...settings.trustedProxies.files,
+    [HOP_BY_HOP_FILE]: HOP_BY_HOP,
     'gateway.cfg': gatewayConfig(table, settings),
     'hosts.map': table.hostsMap,
     'certificates.list': table.certificateList(settings.certificate.file),

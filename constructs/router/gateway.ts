@@ -24,6 +24,7 @@ import { BACKENDS_DIRECTORY, gatewayFiles } from './gateway-config';
 import { GATEWAY_DIRECTORY } from './gateway-rules';
 import { HEALTH_PORT } from './ports';
 import type { RouteTable } from './route-table';
+import { TrustedProxies } from './trusted-proxies';
 
 /** What a gateway serves. */
 export interface GatewayProps {
@@ -38,6 +39,8 @@ export interface GatewayProps {
   readonly user?: User;
   /** @default JSON without query strings */
   readonly accessLog?: AccessLog;
+  /** @default TrustedProxies.none() */
+  readonly trustedProxies?: TrustedProxies;
 }
 
 /**
@@ -61,7 +64,10 @@ export class Gateway extends Construct {
       files: gatewayFiles(props.routes, {
         tenant,
         ingress: plan.ingress(),
+        router: plan.router(),
         operations: plan.operations(),
+        scrapers: plan.scrapers(),
+        trustedProxies: props.trustedProxies ?? TrustedProxies.none(),
         certificate: props.certificate,
         drain,
         accessLog,
