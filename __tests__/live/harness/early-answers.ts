@@ -77,7 +77,9 @@ function ask(target: Target, path: string, index: number): Promise<Echo | undefi
 function askByHttp2({ host, port, authority }: Target, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const session = connect(`https://127.0.0.1:${String(port)}`, { servername: host, ca: authority });
-    const timer = setTimeout(() => { session.destroy(new Error('no answer in time')); }, PATIENCE_MS);
+    const timer = setTimeout(() => {
+      session.destroy(new Error('no answer in time'));
+    }, PATIENCE_MS);
     let body = '';
     session.once('error', reject);
     const stream = session.request({ ':authority': host, ':path': path });

@@ -115,7 +115,11 @@ test('the router has the last address of the ingress network, scrapers those of 
   fc.assert(
     fc.property(name, fc.nat(61), (instance, number) => {
       const plan = new AddressPlan(instance);
-      const [ingress, scrapers, operations] = [plan.ingress().cidr, plan.scrapers(), plan.operations().cidr].map((cidr) => ipaddr.IPv4.parseCIDR(cidr));
+      const [ingress, scrapers, operations] = [
+        ipaddr.IPv4.parseCIDR(plan.ingress().cidr),
+        ipaddr.IPv4.parseCIDR(plan.scrapers()),
+        ipaddr.IPv4.parseCIDR(plan.operations().cidr),
+      ];
       const last = [...ipaddr.IPv4.broadcastAddressFromCIDR(plan.ingress().cidr).octets];
       expect(plan.router()).toBe([...last.slice(0, 3), (last[3] ?? 0) - 1].join('.'));
       expect(ipaddr.IPv4.parse(plan.router()).match(ingress)).toBe(true);

@@ -28,7 +28,12 @@ test.each([[], [''], ['10.0.0.0/33'], ['cdn.example.com'], ['0.0.0.0/0'], ['::/0
 );
 
 test('whatever text it is given, it is refused or one line with a network', () => {
-  const text = fc.oneof(fc.string(), fc.ipV4(), fc.ipV6(), fc.tuple(fc.ipV4(), fc.nat(40)).map(([address, bits]) => `${address}/${String(bits)}`));
+  const text = fc.oneof(
+    fc.string(),
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.tuple(fc.ipV4(), fc.nat(40)).map(([address, bits]) => `${address}/${String(bits)}`),
+  );
   fc.assert(
     fc.property(text, (network) => {
       let lines: readonly string[];
