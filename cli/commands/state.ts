@@ -4,6 +4,8 @@ import { select } from '../deploy/manifest';
 import { stateFile, unreadableStates } from '../deploy/state';
 import { synth } from '../deploy/synth';
 import { TerraformStack } from '../deploy/terraform-stack';
+import { lockOptions } from '../locks/lock-options';
+import { withProject } from '../locks/project-locks';
 import { Reconciliation } from '../reconcile/reconciliation';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
@@ -24,6 +26,10 @@ interface Repaired {
  */
 export async function repairState(names: readonly string[], options: { readonly json?: boolean }): Promise<number> {
   const workspace = Workspace.find();
+  return withProject(workspace, lockOptions('state repair', {}), undefined, () => repairAll(workspace, names, options));
+}
+
+async function repairAll(workspace: Workspace, names: readonly string[], options: { readonly json?: boolean }): Promise<number> {
   const { instance } = workspace;
   const progress = { toStandardError: options.json === true };
   await bootstrap(environmentSteps(workspace), progress);
