@@ -1,4 +1,5 @@
 // Command probe answers one question for a container's health check: does the app in this container answer?
+// Before the first start it gives the container's volumes to its user, as `probe own`.
 // It is one static file that a container mounts read-only, so that no image has to carry a shell or curl for it.
 // To start a process in a container costs an engine far more than a look at a port: so one process looks many times.
 package main
@@ -16,12 +17,15 @@ import (
 
 const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s] [--every 5s --for 5m --young 1m]
        probe tcp  --port PORT [--timeout 2s] [--every 5s --for 5m --young 1m]
+       probe own  --user UID [--group GID] DIRECTORY
 
 looks once, or every so often for as long as told, in a young container for a quarter of its age;
 what is worse than before, or better, ends it at once
 
-exit 0: healthy, nothing is printed
-exit 1: not healthy, one line says why
+own gives a directory and all below it to a user
+
+exit 0: healthy, or given; nothing is printed
+exit 1: not healthy, or not given; one line says why
 exit 2: the arguments are wrong
 `
 
@@ -39,6 +43,9 @@ func main() {
 
 // run is main without the process: the reason goes to stdout, because that is what `docker inspect` keeps of a health check.
 func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "own" {
+		return runOwn(args[1:], stdout, stderr)
+	}
 	check, err := parse(args)
 	if err != nil {
 		fmt.Fprintf(stderr, "probe: %v\n%s", err, usage)
@@ -46,6 +53,19 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	if err := check.watch(check.hold(containerAge())); err != nil {
 		fmt.Fprintf(stdout, "%s: %s\n", check, reason(err, check.timeout))
+		return unhealthy
+	}
+	return healthy
+}
+
+func runOwn(args []string, stdout, stderr io.Writer) int {
+	own, err := parseOwn(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "probe: %v\n%s", err, usage)
+		return misused
+	}
+	if err := own.apply(); err != nil {
+		fmt.Fprintln(stdout, err)
 		return unhealthy
 	}
 	return healthy
