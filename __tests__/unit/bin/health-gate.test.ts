@@ -30,7 +30,7 @@ case "$1" in
 esac
 `;
 
-const GATE = join(packageRoot(), 'bin', 'health-gate.js');
+const GATE = join(packageRoot(), 'bin', 'health-gate', 'main.js');
 
 const healthy: ContainerState = { State: { Status: 'running', Running: true, Health: { Status: 'healthy' } } };
 const starting: ContainerState = {
