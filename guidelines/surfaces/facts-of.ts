@@ -4,13 +4,13 @@ import { imageFacts, pushFacts } from './read-image';
 import { networkFacts } from './read-network';
 import { opaqueFacts } from './read-opaque';
 import { providerFacts } from './read-provider';
-import { volumeFacts } from './read-volume';
+import { createdVolumes, volumeFacts } from './read-volume';
 import type { Configuration, Declaration } from './terraform-json';
 
 /** What rules can judge of declarations, wherever they come from. */
 export function factsOf({ resources, providers, modules, actions }: Configuration): readonly Facts[] {
   const ofType = (type: string): readonly Declaration[] => resources.filter((resource) => resource.type === type);
-  const volumes = ofType('docker_volume').map(volumeFacts);
+  const volumes = [...ofType('docker_volume').map(volumeFacts), ...resources.flatMap(createdVolumes)];
   const disguised = volumes.filter(({ hostPaths }) => hostPaths.length > 0);
   return [
     ...providers.map(providerFacts),

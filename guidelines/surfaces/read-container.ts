@@ -21,7 +21,7 @@ export function containerFacts({ address, path, block }: Declaration, volumes: r
     ...providerOf(block),
     tenant: valueOf(labels, 'appengine.tenant'),
     role: valueOf(labels, 'appengine.role'),
-    ...life(block),
+    ...life(block, labels),
     image: mapKnown(required(block, 'image'), imageReference),
     command: [...block.texts('entrypoint'), ...block.texts('command')],
     environment: environmentOf(block),
@@ -67,9 +67,15 @@ function providerOf(block: Block): Part<'provider'> {
   return name === undefined || name === 'docker' ? {} : { provider: name };
 }
 
-function life(block: Block): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
-  const starts = isNotOff(block, 'start');
-  const mustRun = isNotOff(block, 'must_run');
+/** One that the health gate starts says so by a label: to Terraform it looks like one that never starts. */
+function life(
+  block: Block,
+  labels: Items<Entry>,
+): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
+  const gate = valueOf(labels, 'appengine.gate');
+  const isGated = gate.known && gate.value !== undefined;
+  const starts = isGated ? known(true) : isNotOff(block, 'start');
+  const mustRun = isGated ? known(gate.value !== 'done') : isNotOff(block, 'must_run');
   const [health] = block.blocks('healthcheck');
   return {
     starts,

@@ -12,7 +12,7 @@ import {
   User,
 } from '../../../constructs';
 import { Container, DockerProvider, Volume } from '../../../constructs/terraform/bindings';
-import { Aspects, TerraformStack } from '../../../constructs/terraform/framework';
+import { Aspects, TerraformResource, TerraformStack } from '../../../constructs/terraform/framework';
 import { auditOf, defineRule, expectValue, Hardening, renderTerminal, RULES, type HardeningOptions, type Row } from '../../../guidelines';
 import { DockerTemplate, TestApp } from '../../../testing';
 import { EXAMPLES } from '../../fixture/examples';
@@ -120,6 +120,37 @@ test('raw resources are known by their constructs', () => {
       'SDG-15.1 acme/Raw network_mode = not set',
     ]),
   );
+});
+
+test('a volume that a provisioner makes is judged as a declared one', () => {
+  const stack = tenant();
+  const resource = new TerraformResource(stack, 'Disk', {
+    terraformResourceType: 'terraform_data',
+    provisioners: [
+      {
+        type: 'local-exec',
+        interpreter: ['docker', 'volume', 'create', '--opt', 'type=none', '--opt', 'o=bind', '--opt', 'device=/etc'],
+        command: 'disk',
+      },
+    ],
+  });
+  resource.addOverride('triggers_replace', ['disk']);
+
+  expect(findings(stack)).toEqual(['SDG-10.1 acme/Disk mounts = /etc', 'SDG-10.3 acme/Disk driver_opts = /etc']);
+});
+
+test('a container that the health gate starts has to be all that a running one has to be', () => {
+  const healthCheckOf = (gate: string): readonly string[] => {
+    const stack = tenant();
+    const labels = [{ label: 'appengine.gate', value: gate }];
+    new Container(stack, 'Raw', { name: 'raw', image: 'nginx', start: false, mustRun: false, labels });
+    const { rows } = Hardening.of(stack).report();
+    return rows.filter(({ rule, path }) => rule === 'SDG-09.5' && path === 'acme/Raw').map(({ status }) => status);
+  };
+
+  // The image may have one.
+  expect(healthCheckOf('healthy')).toEqual(['unknown']);
+  expect(healthCheckOf('done')).toEqual(['not-applicable']);
 });
 
 test('a low finding is in the report and does not stop the synth', () => {
