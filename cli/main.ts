@@ -13,6 +13,7 @@ import { repairState } from './commands/state';
 import { status } from './commands/status';
 import { test } from './commands/test';
 import { up } from './commands/up';
+import { removeVolumes, volumes } from './commands/volumes';
 import { Interrupted, watchInterrupts } from './process/interrupt';
 
 const program = new Command('appengine').description('Deploys tenants and their apps to a Docker host.').showHelpAfterError();
@@ -54,6 +55,18 @@ program
   )
   .option('--json', 'print as JSON')
   .action(exitWith(routes));
+const volumesCommand = program
+  .command('volumes')
+  .description('show the volumes with users’ data: size, age, what mounts them, and whether they are still declared')
+  .option('--json', 'print as JSON')
+  .action(exitWith(volumes));
+volumesCommand
+  .command('remove <name...>')
+  .description('delete volumes that nothing mounts and nothing declares: asks first')
+  .option('--yes', 'do not ask')
+  .action((names: readonly string[], _options: object, command: Command) =>
+    exitWith((options: { readonly yes?: boolean; readonly json?: boolean }) => removeVolumes(names, options))(command.optsWithGlobals()),
+  );
 program
   .command('state')
   .description('look after the Terraform states of this project')

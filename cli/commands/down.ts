@@ -65,7 +65,7 @@ async function remove(workspace: Workspace, options: DownOptions, includingData:
   }
 
   const doomed = deployed.filter((name) => options.only?.includes(name) ?? true);
-  await destroyStacks(workspace, doomed, includingData);
+  await destroyStacks(workspace, doomed);
   await showProgress([{ subject: 'Leftovers', run: () => sweep(workspace, options.only, includingData) }]);
   await removeStates(workspace, doomed);
   await releaseInstance(workspace);

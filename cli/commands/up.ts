@@ -18,6 +18,7 @@ import { describeHealth, tenantStatuses, type TenantStatus } from '../status/ten
 import { formatDuration, row } from '../terminal/format';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
 import { renderTable } from '../terminal/table';
+import { describeKept, keptVolumes } from '../volumes/kept-volumes';
 import { Workspace } from '../workspace';
 
 export interface UpOptions {
@@ -73,11 +74,12 @@ async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOpt
   const tenants = await tenantStatuses(workspace.instance, names);
   const undeclared = undeclaredOf(workspace, declared);
   for (const problem of await stateProblems(workspace.instance)) process.stderr.write(`${problem}\n`);
+  const kept = await keptVolumes(workspace.instance, names);
   const milliseconds = Date.now() - began;
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ stacks: outcomes, tenants, undeclared, seconds: Math.round(milliseconds / 1000) }, undefined, 2)}\n`
-      : renderResult(outcomes, tenants, undeclared, milliseconds),
+      ? `${JSON.stringify({ stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000) }, undefined, 2)}\n`
+      : `${renderResult(outcomes, tenants, undeclared, milliseconds)}${describeKept(kept)}`,
   );
   return failed.length === 0 ? 0 : 1;
 }

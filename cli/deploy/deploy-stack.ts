@@ -6,6 +6,7 @@ import type { AppStatus } from '../status/app-status';
 import { describeHealth, tenantStatuses } from '../status/tenants';
 import { row } from '../terminal/format';
 import type { Report } from '../terminal/progress';
+import { forgetDataVolumes } from '../volumes/forget-volumes';
 import type { Workspace } from '../workspace';
 import type { DeclaredStack } from './manifest';
 import { endLeftoverProcesses } from './leftover-processes';
@@ -33,6 +34,7 @@ export async function deployStack(workspace: Workspace, stack: DeclaredStack, re
   const terraform = new TerraformStack(directory);
   const file = stateFile(instance, stack.name);
   await endLeftoverProcesses(file.processGroup, report);
+  await forgetDataVolumes(terraform, instance, stack.name);
   report('comparing with the engine');
   const reconciliation = new Reconciliation(instance, stack.name, directory, terraform);
   const isUpToDate = await reconciliation.before();

@@ -40,7 +40,7 @@ export function deployedRoutes(instance: Instance, stack: string): readonly Rout
   return lastKnownState(instance, stack).outputs.routes?.value ?? [];
 }
 
-/** Terraform addresses of the volumes that hold users' data. */
+/** Terraform addresses of the volumes that hold users' data: a state of version 0.1 has such. */
 export function dataVolumeAddresses(instance: Instance, stack: string): readonly string[] {
   return readState(instance, stack)
     .resources.filter(({ mode, type }) => mode === 'managed' && type === 'docker_volume')

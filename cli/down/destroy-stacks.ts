@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { bootstrap, terraformSteps } from '../bootstrap/bootstrap';
 import { inWaves, readManifest, type DeclaredStack } from '../deploy/manifest';
-import { dataVolumeAddresses, stateFile } from '../deploy/state';
+import { stateFile } from '../deploy/state';
 import { synth } from '../deploy/synth';
 import { describeChanges } from '../deploy/terraform-events';
 import { TerraformStack } from '../deploy/terraform-stack';
 import { throwIfInterrupted } from '../process/interrupt';
 import { row } from '../terminal/format';
 import { showProgress, type Report } from '../terminal/progress';
+import { forgetDataVolumes } from '../volumes/forget-volumes';
 import type { Workspace } from '../workspace';
 
 /** Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. */
-export async function destroyStacks(workspace: Workspace, names: readonly string[], includingData: boolean): Promise<void> {
+export async function destroyStacks(workspace: Workspace, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   await bootstrap(terraformSteps(workspace));
   // A project that no longer synthesizes must not keep its containers.
@@ -21,7 +22,7 @@ export async function destroyStacks(workspace: Workspace, names: readonly string
   for (const wave of [...inWaves(known)].reverse()) {
     const tasks = wave.map((stack) => ({
       subject: stack.name,
-      run: (report: Report): Promise<string> => destroy(workspace, stack, includingData, report),
+      run: (report: Report): Promise<string> => destroy(workspace, stack, report),
     }));
     await showProgress(tasks, { concurrency: 2, keepGoing: true });
     throwIfInterrupted();
@@ -35,15 +36,13 @@ export async function removeStates(workspace: Workspace, names: readonly string[
   }
 }
 
-async function destroy(workspace: Workspace, stack: DeclaredStack, includingData: boolean, report: Report): Promise<string> {
+async function destroy(workspace: Workspace, stack: DeclaredStack, report: Report): Promise<string> {
   if (stateFile(workspace.instance, stack.name).isUnreadable)
     return row(stack.name, 'its state cannot be read: all of it is removed by label');
   const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory));
-  const volumes = includingData ? [] : dataVolumeAddresses(workspace.instance, stack.name);
-  if (volumes.length > 0) await terraform.forget(volumes);
+  await forgetDataVolumes(terraform, workspace.instance, stack.name);
   const { errors, ...changes } = await terraform.destroy(report);
-  const kept = volumes.length === 0 ? '' : `, ${String(volumes.length)} data volumes kept`;
   return errors.length === 0
-    ? row(stack.name, `${describeChanges(changes)}${kept}`)
+    ? row(stack.name, describeChanges(changes))
     : row(stack.name, `Terraform could not destroy everything, the rest is removed by label:\n${errors.join('\n')}`);
 }

@@ -14,6 +14,14 @@ export function formatDuration(milliseconds: number): string {
   return hours < 48 ? `${String(hours)}h${twoDigits(minutes % 60)}m` : `${String(Math.floor(hours / 24))}d`;
 }
 
+/** `512 B`, `1.5 KiB`, `46.2 MiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
+  const value = bytes / 1024 ** power;
+  return `${power === 0 ? String(bytes) : value.toFixed(1)} ${units[power] ?? ''}`;
+}
+
 export function indent(text: string, width: number): string {
   return text.replace(/^(?=.)/gm, ' '.repeat(width));
 }

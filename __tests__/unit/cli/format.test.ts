@@ -1,6 +1,6 @@
 import { renderExports } from '../../../cli/bootstrap/environment';
 import { renderConfiguration } from '../../../cli/bootstrap/provider';
-import { formatDuration, indent, row } from '../../../cli/terminal/format';
+import { formatBytes, formatDuration, indent, row } from '../../../cli/terminal/format';
 
 describe('formatDuration', () => {
   it.each([
@@ -11,6 +11,18 @@ describe('formatDuration', () => {
     [259_200_000, '3d'],
   ])('%d ms is %s', (milliseconds, text) => {
     expect(formatDuration(milliseconds)).toBe(text);
+  });
+});
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1536, '1.5 KiB'],
+    [48_444_211, '46.2 MiB'],
+    [2 ** 51, '2048.0 TiB'],
+  ])('%d is %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
   });
 });
 

@@ -1,0 +1,78 @@
+import type { Instance } from '../../constructs/host/instance';
+import { readState, stacksInState, unreadableStates } from '../deploy/state';
+import type { StateInstance } from '../deploy/terraform-state';
+import { engine } from '../engine/connect';
+import { ownedBy } from '../engine/labels';
+
+/** A volume with users' data, as the engine has it. */
+export interface DataVolume {
+  readonly name: string;
+  /** In whose state it is, or was: a tenant's name, or `platform`. */
+  readonly stack: string;
+  /** Apps whose containers mount it, running or not. */
+  readonly usedBy: readonly string[];
+  /** Whether a state still has it; of a state that cannot be read nobody knows, and it counts. */
+  readonly declared: boolean;
+  readonly createdAt: Date | undefined;
+}
+
+/** Data volumes of an instance, by name. */
+export async function findDataVolumes(instance: Instance): Promise<readonly DataVolume[]> {
+  const client = engine();
+  const { label } = ownedBy(instance);
+  const [{ Volumes: volumes }, containers] = await Promise.all([
+    client.listVolumes({ filters: { label: [...label, 'appengine.data=true'] } }),
+    client.listContainers({ all: true }),
+  ]);
+  const unreadable = unreadableStates(instance);
+  const declared = declaredVolumes(instance, unreadable);
+  return volumes
+    .map((volume): DataVolume => {
+      const stack = volume.Labels['appengine.stack'] ?? volume.Labels['appengine.tenant'] ?? 'platform';
+      const users = containers.filter(({ Mounts }) => Mounts.some(({ Name }) => Name === volume.Name));
+      const createdAt = (volume as { CreatedAt?: string }).CreatedAt;
+      return {
+        name: volume.Name,
+        stack,
+        usedBy: [...new Set(users.map(({ Labels, Names }) => Labels['appengine.app'] ?? (Names[0] ?? '').slice(1)))].sort(),
+        declared: declared.has(volume.Name) || unreadable.includes(stack),
+        createdAt: createdAt === undefined ? undefined : new Date(createdAt),
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Bytes by name, for volumes that the engine can measure: it reads all of their files. */
+export async function volumeSizes(): Promise<ReadonlyMap<string, number>> {
+  const { Volumes: volumes } = (await engine().df()) as {
+    readonly Volumes: readonly { readonly Name: string; readonly UsageData?: { readonly Size: number } | null }[] | null;
+  };
+  return new Map(
+    (volumes ?? []).flatMap(({ Name, UsageData }) =>
+      UsageData === undefined || UsageData === null || UsageData.Size < 0 ? [] : [[Name, UsageData.Size] as const],
+    ),
+  );
+}
+
+export async function removeVolume(name: string): Promise<void> {
+  await engine().getVolume(name).remove();
+}
+
+/** Names of volumes in the states: what Terraform made of a data volume is a note of its name. */
+function declaredVolumes(instance: Instance, unreadable: readonly string[]): ReadonlySet<string> {
+  const readable = stacksInState(instance).filter((stack) => !unreadable.includes(stack));
+  const names = readable.flatMap((stack) =>
+    readState(instance, stack)
+      .resources.filter(({ mode, type }) => mode === 'managed' && ['docker_volume', 'terraform_data'].includes(type))
+      .flatMap(({ instances }) => instances.filter(({ deposed }) => deposed === undefined).flatMap(namesOf)),
+  );
+  return new Set(names);
+}
+
+function namesOf({ attributes }: StateInstance): readonly string[] {
+  const { id, triggers_replace: triggers } = attributes as StateInstance['attributes'] & {
+    readonly triggers_replace?: { readonly value?: unknown };
+  };
+  const noted = Array.isArray(triggers?.value) ? triggers.value.filter((item) => typeof item === 'string') : [];
+  return [...(id === undefined ? [] : [id]), ...noted];
+}
