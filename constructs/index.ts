@@ -21,6 +21,7 @@ export type { MountedFiles } from './container/mounted-files';
 export type { Waiver } from './container/off-switch';
 export { Privileges } from './container/privileges';
 export { PublishedPort, type PublishedPortProps } from './container/published-port';
+export { Replacement } from './container/replacement';
 export { RestartPolicy } from './container/restart-policy';
 export { RootFilesystem } from './container/root-filesystem';
 export { SeccompProfile } from './container/seccomp/seccomp-profile';

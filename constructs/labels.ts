@@ -13,6 +13,8 @@ export interface ResourceLabels {
   readonly generation?: string;
   /** `true` on volumes that hold users' data. */
   readonly data?: 'true';
+  /** On containers that the health gate starts: until when it waits. */
+  readonly gate?: 'healthy' | 'running' | 'done';
 }
 
 /** `{ label, value }` blocks sorted by name, under the prefix `appengine.`. */

@@ -46,7 +46,7 @@ export const GUIDELINES: readonly Guideline[] = [
     title: 'Logging and auditing',
     asked: 'Collect the logs of containers and hosts in one place, audit both, and export a container for an inquiry.',
     meaning: 'Every container logs through a driver that rotates and bounds its files; a failed generation is kept for inspection.',
-    files: ['constructs/container/log-policy.ts', 'bin/health-gate.js'],
+    files: ['constructs/container/log-policy.ts', 'bin/health-gate/main.js'],
     beyond: 'host: auditd rules and shipping to a central store see more than one container.',
   },
   {
@@ -82,7 +82,7 @@ export const GUIDELINES: readonly Guideline[] = [
       'constructs/container/arguments.ts',
       'constructs/container/restart-policy.ts',
       'constructs/tenancy/quota.ts',
-      'bin/health-gate.js',
+      'bin/health-gate/main.js',
     ],
     beyond: 'host: limits on disk space and device throughput depend on its storage driver and its devices.',
   },

@@ -25,7 +25,7 @@ test.each(Object.entries(EXAMPLES))('the provider knows all arguments of the sta
 test('the provider knows all arguments of a container with every prop', () => {
   const stack = tenant();
   new HardenedContainer(stack, 'App', everyProp(stack));
-  new Job(stack, 'Migration', { image: IMAGE });
+  new Job(stack, 'Import', { image: IMAGE });
 
   const resources = resourcesOf(DockerTemplate.of(stack));
   expect(resources.map(({ type }) => type)).toEqual(expect.arrayContaining(['docker_container', 'docker_network', 'docker_volume']));

@@ -49,7 +49,7 @@ export function declareRecorded(app: App, { name, json, configs }: RecordedStack
   new DockerProvider(stack, 'Docker', json.provider.docker[0]);
   stack.addOverride('terraform.required_providers.docker.version', json.terraform.required_providers.docker.version);
   new LocalBackend(stack, json.terraform.backend.local);
-  new TerraformAsset(stack, 'HealthGate', { path: join(packageRoot(), 'bin', 'health-gate.js'), type: AssetType.FILE });
+  new TerraformAsset(stack, 'HealthGate', { path: join(packageRoot(), 'bin', 'health-gate'), type: AssetType.DIRECTORY });
   for (const { type, id, config } of configs) {
     switch (type) {
       case 'docker_container':

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { ContainerConfig, ContainerMounts } from '../terraform/bindings';
-import type { Gate } from '../terraform/docker-container';
+import type { Gate } from '../terraform/gate';
 import { literal } from '../terraform/literal';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
@@ -112,7 +112,7 @@ export function lifecycle(scope: IConstruct, props: HardenedContainerProps): Arg
   return {
     restart: restart.mode,
     ...(restart.attempts === undefined ? {} : { maxRetryCount: restart.attempts }),
-    mustRun: props.runsOnce === undefined,
+    mustRun: true,
     // The health gate waits, with the app's own words when it fails; the provider's wait would only time out.
     wait: false,
     stopSignal: props.stopSignal ?? 'SIGTERM',
@@ -140,7 +140,7 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
 }
 
 /** What has to be true before the container counts as created. */
-export function gateOf({ runsOnce, healthCheck }: HardenedContainerProps): Omit<Gate, 'pids'> {
+export function gateOf({ runsOnce, healthCheck }: HardenedContainerProps): Pick<Gate, 'until' | 'timeoutSeconds'> {
   if (runsOnce !== undefined) return { until: 'done', timeoutSeconds: runsOnce.within.seconds };
   // The engine learns of the first success with the next run of the check, or within a quarter of the time that it took.
   const timeoutSeconds =

@@ -6,7 +6,6 @@ import { addContainer } from '../terraform/docker-container';
 import type { ITerraformDependable } from '../terraform/framework';
 import { literal } from '../terraform/literal';
 import type { Duration } from '../units/duration';
-import { Size } from '../units/size';
 import type { NetworkAttachment } from '../network/network-attachment';
 import { AppArmorPolicy } from './apparmor/apparmor-policy';
 import { AppArmorProfile } from './apparmor/apparmor-profile';
@@ -22,11 +21,15 @@ import { waiversOf, type OffSwitch, type Waiver } from './off-switch';
 import { Privileges } from './privileges';
 import { ProbeVolume } from './probe-volume';
 import type { PublishedPort } from './published-port';
+import type { Replacement } from './replacement';
 import type { RestartPolicy } from './restart-policy';
 import { RootFilesystem } from './root-filesystem';
 import { SeccompProfile } from './seccomp/seccomp-profile';
+import { gatedStart } from './gated-start';
 import type { User } from './user';
-import { WritablePath } from './writable-path';
+import { claimVolumes } from './volume-writers';
+import { sharesData, withTmp } from './writable';
+import type { WritablePath } from './writable-path';
 
 /** What every hardened container can be told; all that is left out is the hardened default. */
 export interface HardenedContainerOptions {
@@ -48,7 +51,7 @@ export interface HardenedContainerOptions {
   readonly openFiles?: number;
   /** @default read-only */
   readonly rootFilesystem?: RootFilesystem;
-  /** Paths that can be written in spite of the read-only root. @default `/tmp`, 16 MiB of memory */
+  /** Paths that can be written in spite of the read-only root, beside `/tmp`; a `/tmp` among them takes its place. @default `/tmp`, 16 MiB of memory */
   readonly writable?: readonly WritablePath[];
   /** Read-only files. @default none */
   readonly files?: readonly MountedFiles[];
@@ -64,6 +67,8 @@ export interface HardenedContainerOptions {
   readonly logs?: LogPolicy;
   /** @default unless stopped, so that apps come back with the host */
   readonly restart?: RestartPolicy;
+  /** @default stop-first where it writes a data volume of its own, else start-first */
+  readonly replacement?: Replacement;
   /** Signal that asks the program to end. @default SIGTERM */
   readonly stopSignal?: string;
   /** Time from that signal to the kill, at most 5 minutes. @default 15 seconds */
@@ -92,6 +97,8 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
   readonly nameServers?: readonly string[];
   /** Has to exist before it starts. @default none */
   readonly after?: readonly ITerraformDependable[];
+  /** Containers that run to their end before it, and are among `after`: where they write its data volume, it is replaced whenever they run. @default none */
+  readonly follows?: readonly HardenedContainer[];
   /** Defaults of its program that may be off, to be listed with its own. @default none */
   readonly offSwitches?: readonly OffSwitch[];
   /** For programs that run once: success is their end. @default it runs until somebody stops it */
@@ -117,6 +124,9 @@ export class HardenedContainer extends Construct {
   readonly appArmor: AppArmorProfile;
   readonly memory: Memory;
   readonly cpu: Cpu;
+  /** What it can write. */
+  readonly writable: readonly WritablePath[];
+  private readonly follows: readonly HardenedContainer[];
 
   constructor(scope: Construct, id: string, props: HardenedContainerProps) {
     super(scope, id);
@@ -130,14 +140,17 @@ export class HardenedContainer extends Construct {
     this.memory = props.memory ?? Memory.mebibytes(256);
     this.cpu = props.cpu ?? Cpu.cores(0.5);
     const { systemCalls } = seccomp;
+    const writable = withTmp(props.writable ?? []);
+    this.writable = writable;
+    this.follows = (props.follows ?? []).flatMap((job) => [job, ...job.follows]);
     this.waivers = waiversOf([
       ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
       ...[seccomp, ...systemCalls, privileges, root, ...capabilities, ...(props.networks ?? [])],
+      ...writable,
       ...(props.offSwitches ?? []),
     ]);
 
     const probe = props.healthCheck.usesProbe ? ProbeVolume.of(this) : undefined;
-    const writable = props.writable ?? [WritablePath.tmpfs('/tmp', Size.mebibytes(16))];
     const appArmor = props.appArmor ?? AppArmorPolicy.of(this);
     this.appArmor = new AppArmorProfile({
       name: `${owner.prefix}-${props.app?.name ?? props.name}`,
@@ -173,7 +186,7 @@ export class HardenedContainer extends Construct {
         ...lifecycle(this, props),
         ...health(props.healthCheck, listener),
       },
-      gate: { ...gateOf(props), pids: pids.limit },
+      gate: { ...gateOf(props), pids: pids.limit, ...gatedStart(this, props, writable) },
       createBeforeDestroy: (props.publish ?? []).length === 0,
       dependsOn: [
         ...props.image.dependables,
@@ -183,9 +196,17 @@ export class HardenedContainer extends Construct {
         ...(props.networks ?? []).flatMap(({ dependables }) => dependables),
         ...(props.after ?? []),
       ],
+      follows: this.follows.filter((job) => sharesData(job.writable, writable)).map((job) => job.generation),
     });
     this.containerName = container.name;
     this.generation = container.generation;
-    this.dependable = container.resource;
+    this.dependable = container.dependable;
+    claimVolumes(this, {
+      writable,
+      user: props.user,
+      ends: props.runsOnce !== undefined,
+      dependable: this.dependable,
+      after: props.after ?? [],
+    });
   }
 }

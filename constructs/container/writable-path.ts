@@ -1,27 +1,42 @@
 import { AppEngineError } from '../errors';
 import type { Size } from '../units/size';
+import { OffSwitch } from './off-switch';
 import type { Volume } from './volume';
 
 /** Paths that tell a program about the kernel or the host: never writable. */
 const SENSITIVE = /^\/(proc|sys|dev|boot|etc|lib|lib64|usr|bin|sbin)(\/|$)/;
 
 /** One place in a read-only container that can be written (guideline 10). */
-export class WritablePath {
+export class WritablePath extends OffSwitch {
   /** Memory, gone with the container: nosuid, nodev, noexec. @param path absolute, such as `/tmp`. @param size counts against the memory limit */
   static tmpfs(path: string, size: Size): WritablePath {
     return new WritablePath(path, size, undefined);
   }
 
-  /** A named volume that outlives the container. @param path absolute */
+  /**
+   * A named volume that outlives the container. It is given to the container's user before each start. One with data has one writer at any moment.
+   * @param path absolute
+   */
   static volume(path: string, volume: Volume): WritablePath {
     return new WritablePath(path, undefined, volume);
+  }
+
+  /**
+   * A named volume that several containers write at the same time, all with one {@link User}: for programs that lock what they write.
+   * @param path absolute
+   * @param reason at least 10 characters, such as `uploads: every file has a name of its own`
+   */
+  static sharedVolume(path: string, volume: Volume, reason: string): WritablePath {
+    return new WritablePath(path, undefined, volume, reason);
   }
 
   private constructor(
     readonly path: string,
     readonly size: Size | undefined,
     readonly volume: Volume | undefined,
+    reason?: string,
   ) {
+    super('one writer', reason);
     if (!path.startsWith('/') || path === '/' || path.split('/').includes('..') || /[\s:,]/.test(path) || SENSITIVE.test(path)) {
       throw new AppEngineError(
         'WritablePathRefused',
@@ -33,5 +48,10 @@ export class WritablePath {
   /** Mount options of a tmpfs, in the order in which the engine keeps them. */
   get tmpfsOptions(): string | undefined {
     return this.size === undefined ? undefined : `rw,nosuid,nodev,noexec,size=${String(this.size.bytes)},mode=1777`;
+  }
+
+  /** Whether what writes it has to be the only one. */
+  get isExclusive(): boolean {
+    return this.volume?.content.precious === true && this.waiver === undefined;
   }
 }

@@ -14,13 +14,13 @@ import type { ITerraformDependable } from '../terraform/framework';
 import { Duration } from '../units/duration';
 
 /** A program that runs once, such as a database migration. */
-export interface JobProps extends Omit<HardenedContainerOptions, 'healthCheck' | 'restart'> {
+export interface JobProps extends Omit<HardenedContainerOptions, 'healthCheck' | 'replacement' | 'restart'> {
   readonly image: IContainerImage;
   /** @default the construct's id in kebab case */
   readonly name?: string;
   /** Longest run; one that takes longer fails. @default 5 minutes */
   readonly timeout?: Duration;
-  /** @default a uid of its own */
+  /** One `User` may be that of several apps of a tenant, such as of a job and its pool. @default a uid of its own */
   readonly user?: User;
   /** Jobs that have to succeed first. @default none */
   readonly after?: readonly Job[];
@@ -28,7 +28,10 @@ export interface JobProps extends Omit<HardenedContainerOptions, 'healthCheck' |
   readonly egress?: Egress;
 }
 
-/** Runs to its end whenever its image or arguments change. Any exit code but 0 fails the apply and prints the job's log; the next apply runs it again. */
+/**
+ * Runs to its end whenever its image or arguments change. Any exit code but 0 fails the apply and prints the job's log; the next apply runs it again.
+ * That it succeeded is remembered by its generation: a job whose container was cleaned away does not run again.
+ */
 export class Job extends Construct {
   readonly name: string;
   readonly imageName: string;
@@ -55,6 +58,7 @@ export class Job extends Construct {
       networks: [scope.network.attach(), ...wayOut.networks],
       runsOnce: { within: timeout },
       after: [...after.map((job) => job.dependable), ...wayOut.after],
+      follows: after.map((job) => job.container),
     });
     this.dependable = this.container.dependable;
     scope.admit(this);

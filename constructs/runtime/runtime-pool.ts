@@ -18,11 +18,11 @@ export interface RuntimePoolProps extends HardenedContainerOptions {
   readonly image: IContainerImage;
   /** Name of the app in container names, in status and in the gateway. @default the construct's id in kebab case */
   readonly name?: string;
-  /** Containers that serve at the same time, 1 to 20. @default 1 */
+  /** Containers that serve at the same time, 1 to 20; 1 where they write a data volume. @default 1 */
   readonly replicas?: number;
   /** @default HTTP on 8080 */
   readonly listener?: Listener;
-  /** @default a uid of its own, computed from instance, tenant and name */
+  /** One `User` may be that of several apps of a tenant. @default a uid of its own, computed from instance, tenant and name */
   readonly user?: User;
   /** @default checks every 2 seconds, a slow start of 10 seconds, no ejection by answers */
   readonly balancing?: Balancing;
@@ -37,6 +37,7 @@ const MOST_REPLICAS = 20;
 /**
  * Replicas of an app. A change starts a new generation beside the old one; only when every replica of it is healthy does the gateway switch to it,
  * and only when the gateway has let go of the old generation is that stopped. When the new one never gets healthy, the old one keeps serving.
+ * Where it writes a data volume, the old generation is stopped first, and started again when the new one never gets healthy.
  */
 export class RuntimePool extends Construct implements IRouteTarget {
   readonly name: string;
@@ -63,6 +64,14 @@ export class RuntimePool extends Construct implements IRouteTarget {
         this,
       );
     }
+    const data = (props.writable ?? []).find(({ isExclusive }) => isExclusive);
+    if (count > 1 && data !== undefined) {
+      throw new AppEngineError(
+        'ReplicasWriteVolume',
+        `replicas ${String(count)} would write data volume ${JSON.stringify(data.volume?.volumeName)} at the same time, and it has one writer; use 1, or WritablePath.sharedVolume(path, volume, reason) for programs that lock what they write`,
+        this,
+      );
+    }
     const user = userOf(this, this.name, props.user);
     const wayOut = egress.open(this, { app: this.name, image: scope.egressImage, environment });
     this.replicas = Array.from({ length: count }, (_, index) => {
@@ -76,6 +85,7 @@ export class RuntimePool extends Construct implements IRouteTarget {
         networks: [scope.network.attach(), ...wayOut.networks],
         app: { name: this.name, slot },
         after: [...after.map((job) => job.dependable), ...wayOut.after],
+        follows: after.map((job) => job.container),
       });
     });
     scope.admit(this);

@@ -7,20 +7,27 @@ import { Owner } from './owner';
 const FIRST_UID = 10_000;
 const UIDS = 50_000;
 
+/** Users that a tenant's apps were given, by app: one object that several of them share is meant to be one user. */
+const given = new WeakMap<IConstruct, Map<User, string>>();
+
 /**
  * A uid that nobody else in the app has: per-uid limits of the kernel then mean one app of one tenant.
  * @param name app, `gateway` or `router`: with instance and tenant it decides the uid
- * @param chosen instead of the computed one
+ * @param chosen instead of the computed one; the same object may be that of several apps of a tenant
  */
 export function userOf(scope: IConstruct, name: string, chosen?: User): User {
   const { instance, tenant } = Owner.of(scope);
   const user = chosen ?? computedUser(instance.name, tenant ?? '', name);
-  if (user.uid !== undefined) {
+  const users = given.get(scope.node.root) ?? new Map<User, string>();
+  given.set(scope.node.root, users);
+  const isShared = tenant !== undefined && users.get(user) === tenant;
+  users.set(user, tenant ?? '');
+  if (user.uid !== undefined && !isShared) {
     takeClaim(scope, {
       code: 'UidClash',
       kind: 'uid',
       value: String(user.uid),
-      fix: 'set `user: User.of(…)` of one of the two, or `gatewayUser` of its tenant, to a free number from 60000 to 65000',
+      fix: 'set `user: User.of(…)` of one of the two, or `gatewayUser` of its tenant, to a free number from 60000 to 65000; apps of a tenant that are to be one user take the same `User` object',
     });
   }
   return user;

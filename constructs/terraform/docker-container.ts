@@ -1,24 +1,14 @@
-import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { renderLabels, type ResourceLabels } from '../labels';
-import { packageRoot } from '../package-root';
-import { Owner } from '../tenancy/owner';
 import { takeClaim } from '../tenancy/claims';
 import { Container, type ContainerConfig } from './bindings';
-import { AssetType, TerraformAsset, TerraformStack, type ITerraformDependable } from './framework';
+import { TerraformResource, type ITerraformDependable } from './framework';
+import { gateProvisioner, type Gate } from './gate';
 import { contentHash } from './generation';
 
 /** Longest name that is still one DNS label. */
 const LONGEST_NAME = 63;
-
-/** What has to be true before a started container counts as created. */
-export interface Gate {
-  /** `healthy` waits for the health check, `running` for a second of life, `done` for the end with exit code 0. */
-  readonly until: 'healthy' | 'running' | 'done';
-  readonly timeoutSeconds: number;
-  readonly pids: number | undefined;
-}
 
 /** Everything about a container but its generation. */
 export interface ContainerSpec {
@@ -30,6 +20,8 @@ export interface ContainerSpec {
   /** False where the old one holds what the new one needs, such as a published port. */
   readonly createBeforeDestroy: boolean;
   readonly dependsOn: readonly ITerraformDependable[];
+  /** Generations of jobs that take over what it writes: it is replaced whenever one of them runs. @default none */
+  readonly follows?: readonly string[];
 }
 
 /** A container whose name and label carry the hash of all its arguments. */
@@ -37,6 +29,8 @@ export interface ContainerGeneration {
   readonly resource: Container;
   readonly name: string;
   readonly generation: string;
+  /** Exists when the container has passed its gate. */
+  readonly dependable: ITerraformDependable;
 }
 
 /**
@@ -44,7 +38,14 @@ export interface ContainerGeneration {
  * container: so the hash of every argument is in both.
  */
 export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGeneration {
-  const generation = contentHash({ arguments: spec.arguments, gate: spec.gate, labels: spec.labels });
+  const { gate, follows = [] } = spec;
+  const labels = { ...spec.labels, ...(gate?.start === undefined ? {} : { gate: gate.until }) };
+  const generation = contentHash({
+    arguments: spec.arguments,
+    gate: gate === undefined ? undefined : { until: gate.until, timeoutSeconds: gate.timeoutSeconds, pids: gate.pids },
+    labels,
+    ...(follows.length === 0 ? {} : { follows }),
+  });
   const name = `${spec.name}-${generation}`;
   if (name.length > LONGEST_NAME) {
     throw new AppEngineError(
@@ -54,34 +55,29 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
     );
   }
   takeClaim(scope, { code: 'NameClash', kind: 'container name', value: spec.name, fix: 'give one of the two another id' });
+  const provisioners = gate === undefined ? [] : [gateProvisioner(scope, name, gate)];
+  const runsOnce = gate?.until === 'done';
   const resource = new Container(scope, 'Resource', {
     ...spec.arguments,
+    // One that the gate starts may stand still at every later look: Terraform is not to start a second writer, nor a job again.
+    ...(gate?.start === undefined ? {} : { start: false, mustRun: false }),
     name,
-    labels: renderLabels({ ...spec.labels, generation }),
+    labels: renderLabels({ ...labels, generation }),
     lifecycle: { createBeforeDestroy: spec.createBeforeDestroy },
-    ...(spec.gate === undefined ? {} : { provisioners: [gateProvisioner(scope, name, spec.gate)] }),
+    ...(runsOnce || provisioners.length === 0 ? {} : { provisioners }),
     dependsOn: [...spec.dependsOn],
   });
-  return { resource, name, generation };
+  return { resource, name, generation, dependable: runsOnce ? addRun(scope, generation, resource, provisioners) : resource };
 }
 
-function gateProvisioner(scope: Construct, name: string, gate: Gate): NonNullable<ContainerConfig['provisioners']>[number] {
-  const program = gateProgram(TerraformStack.of(scope));
-  const pids = gate.pids === undefined ? [] : ['--pids', String(gate.pids)];
-  return {
-    type: 'local-exec',
-    // The interpreter gets its arguments as they are: no shell sees a name.
-    interpreter: ['node', program, '--until', gate.until, '--timeout', String(gate.timeoutSeconds), ...pids],
-    command: name,
-    environment: { ...Owner.of(scope).host.clientEnvironment },
-  };
-}
-
-function gateProgram(stack: TerraformStack): string {
-  const existing = stack.node.tryFindChild('HealthGate');
-  const asset =
-    existing instanceof TerraformAsset
-      ? existing
-      : new TerraformAsset(stack, 'HealthGate', { path: join(packageRoot(), 'bin', 'health-gate.js'), type: AssetType.FILE });
-  return asset.path;
+/** That a program has run to its end, remembered without its container: one that was cleaned away does not run again. */
+function addRun(
+  scope: Construct,
+  generation: string,
+  container: Container,
+  provisioners: NonNullable<ContainerConfig['provisioners']>,
+): TerraformResource {
+  const run = new TerraformResource(scope, 'Run', { terraformResourceType: 'terraform_data', provisioners, dependsOn: [container] });
+  run.addOverride('triggers_replace', [generation]);
+  return run;
 }

@@ -1,5 +1,6 @@
 import { ConfigFiles, Volume, VolumeContent } from '../../../constructs';
 import { DockerTemplate } from '../../../testing';
+import { Testing } from '../../../constructs/terraform/framework';
 import { tenant } from '../../fixture/tenant';
 
 test('other content is another volume', () => {
@@ -36,15 +37,41 @@ test.each(['', '/etc/passwd', '../x', 'a/../b', 'a b', 'a//b'])('the path %j is 
   );
 });
 
-test("only a volume of users' data is marked so that it outlives a tear-down", () => {
+test("a volume of users' data is nothing that Terraform could destroy", () => {
   const stack = tenant();
   new Volume(stack, 'Data', { name: 'data' });
   new Volume(stack, 'Cache', { name: 'cache', content: VolumeContent.generated() });
   const template = DockerTemplate.of(stack);
-  const data = { label: 'appengine.data', value: 'true' };
+  const [owner, data] = [
+    ['--label', 'appengine.stack=acme'],
+    ['--label', 'appengine.data=true'],
+  ];
 
-  expect(template.resourceAt('docker_volume', 'acme/Data').values.labels).toContainEqual(data);
-  expect(template.resourceAt('docker_volume', 'acme/Cache').values.labels).not.toContainEqual(data);
+  expect(template.resourceAt('docker_volume', 'acme/Cache').values.labels).not.toContainEqual({ label: 'appengine.data', value: 'true' });
+  expect(() => template.resourceAt('docker_volume', 'acme/Data')).toThrow();
+  const { triggers_replace: triggers, provisioner } = template.resourceAt('terraform_data', 'acme/Data').values as {
+    triggers_replace: string[];
+    provisioner: { 'local-exec': { interpreter: string[]; command: string; when?: string } }[];
+  };
+  expect(triggers).toEqual(['test-acme-data']);
+  expect(provisioner).toHaveLength(1);
+  expect(provisioner[0]?.['local-exec']).toMatchObject({ command: 'test-acme-data', environment: { DOCKER_HOST: expect.any(String) } });
+  expect(provisioner[0]?.['local-exec'].when).toBeUndefined();
+  expect(provisioner[0]?.['local-exec'].interpreter.slice(0, 3)).toEqual(['docker', 'volume', 'create']);
+  expect(provisioner[0]?.['local-exec'].interpreter).toEqual(expect.arrayContaining([...owner, ...data].flat()));
+});
+
+test('what the last version declared in its place is forgotten, and not destroyed', () => {
+  const stack = tenant();
+  new Volume(stack, 'Data', { name: 'data' });
+  new Volume(stack, 'More', { name: 'more' });
+  const json = JSON.parse(Testing.synth(stack)) as { removed: unknown[] };
+
+  const addresses = DockerTemplate.of(stack)
+    .findAll('terraform_data')
+    .map(({ address }) => address.replace('terraform_data', 'docker_volume'));
+  expect(addresses).toHaveLength(2);
+  expect(json.removed).toEqual(addresses.map((from) => ({ from, lifecycle: { destroy: false } })));
 });
 
 test('two volumes cannot share a name', () => {

@@ -31,13 +31,16 @@ test('a job runs once, before what comes after it', () => {
   const template = DockerTemplate.of(stack);
   const job = template.containerAt('acme/Migration/Container');
 
-  job.has({ must_run: false, restart: 'no' });
-  job.lacks('healthcheck');
+  const run = template.resourceAt('terraform_data', 'acme/Migration/Container/Run');
+
+  job.has({ start: false, must_run: false, restart: 'no' });
+  job.lacks('healthcheck', 'provisioner');
   expect(job.values.labels).toContainEqual({ label: 'appengine.role', value: 'job' });
-  expect(job.values.provisioner).toMatchObject([
-    { 'local-exec': { interpreter: ['node', expect.anything(), '--until', 'done', '--timeout', '120', '--pids', '256'] } },
+  expect(run.values).toMatchObject({ depends_on: [job.address], triggers_replace: [migration.container.generation] });
+  expect(run.values.provisioner).toMatchObject([
+    { 'local-exec': { interpreter: ['node', expect.anything(), '--until', 'done', '--timeout', '120', '--pids', '256', '--start'] } },
   ]);
-  expect(template.containerAt('acme/Shop/Replica1').values.depends_on).toContain(job.address);
+  expect(template.containerAt('acme/Shop/Replica1').values.depends_on).toContain(run.address);
 });
 
 test('a job can have a user of its own', () => {

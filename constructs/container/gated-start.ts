@@ -1,0 +1,36 @@
+import type { IConstruct } from 'constructs';
+import { AppEngineError } from '../errors';
+import { RootImage } from '../image/root-image';
+import { Owner } from '../tenancy/owner';
+import type { GatedStart } from '../terraform/gate';
+import type { HardenedContainerProps } from './hardened-container';
+import type { WritablePath } from './writable-path';
+
+/**
+ * Whether the health gate starts a container instead of the provider: where others have to end first, where volumes have to be given to its user, and
+ * where it must not be started again once it has ended.
+ * @throws AppEngineError ReplacementRefused
+ */
+export function gatedStart(
+  scope: IConstruct,
+  props: HardenedContainerProps,
+  writable: readonly WritablePath[],
+): { readonly start?: GatedStart } {
+  const namesOf = (paths: readonly WritablePath[]): readonly string[] => [
+    ...new Set(paths.flatMap(({ volume }) => (volume === undefined ? [] : [volume.volumeName]))),
+  ];
+  const writes = namesOf(writable.filter(({ isExclusive }) => isExclusive));
+  // The platform's own images have directories that their users may write: what they make again needs no help.
+  const isGiven = ({ volume }: WritablePath): boolean => volume?.content.precious === true || props.app !== undefined;
+  const shares = namesOf(writable.filter((path) => !path.isExclusive && isGiven(path)));
+  if (props.replacement?.stopsFirst === false && writes.length > 0) {
+    throw new AppEngineError(
+      'ReplacementRefused',
+      `Replacement.startFirst() would let two generations write ${writes.join(', ')}; leave \`replacement\` out, or use WritablePath.sharedVolume(path, volume, reason) for programs that lock what they write`,
+      scope,
+    );
+  }
+  const stopsFirst = props.replacement?.stopsFirst === true;
+  if (!stopsFirst && writes.length + shares.length === 0 && props.runsOnce === undefined) return {};
+  return { start: { stopsFirst, writes, shares, probeImage: RootImage.probe(Owner.of(scope).instance).name } };
+}
