@@ -12,6 +12,7 @@ const ROWS = 1000;
 /** What becomes of data when what writes it is replaced, renamed or removed: in one deployment, and in this order. */
 describeLive('data', () => {
   let project: Project;
+  let watch: Awaited<ReturnType<typeof watchWriters>> | undefined;
   let rows = 0;
 
   beforeAll(async () => {
@@ -21,7 +22,10 @@ describeLive('data', () => {
     await sql('create table payments (id serial primary key)');
   });
 
-  afterAll(() => project.remove());
+  afterAll(async () => {
+    watch?.end();
+    await project.remove();
+  });
 
   async function up(scenario: DataScenario): Promise<CommandResult> {
     writeFileSync(join(project.directory, 'scenario.json'), JSON.stringify(scenario));
@@ -75,7 +79,7 @@ describeLive('data', () => {
   const NOTES = { migration: 'one' };
 
   it(`keeps every committed row over ${String(REDEPLOYS)} redeploys, with one writer at any moment`, async () => {
-    const watch = await watchWriters(project, 'datalive-bank-data');
+    watch = await watchWriters(project, 'datalive-bank-data');
     for (let version = 2; version < 2 + REDEPLOYS; version++) {
       await commit(ROWS);
       const stop = new AbortController();
