@@ -1,43 +1,12 @@
 #!/usr/bin/env node
 'use strict';
 
-// The only file that runs before anything is installed: plain CommonJS, no dependency.
-const { spawnSync } = require('node:child_process');
-const { existsSync, readFileSync } = require('node:fs');
+// Plain CommonJS: in a checkout it runs before anything is installed.
+const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-const root = join(__dirname, '..');
-const isSourceCheckout = existsSync(join(root, 'cli', 'main.ts'));
-
-/** npm keeps a lock file of what it installed, without the project itself and without optional packages of other platforms. */
-function dependenciesAreCurrent() {
-  const file = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(file)) return false;
-  const installed = packagesOf(file);
-  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(([path, wanted]) => {
-    const found = installed[path];
-    if (found === undefined) return path === '' || wanted.optional === true;
-    return found.version === wanted.version && found.integrity === wanted.integrity;
-  });
-}
-
-function packagesOf(lockFile) {
-  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
-}
-
-function installDependencies() {
-  process.stderr.write('Installing the dependencies of package-lock.json (npm ci) …\n');
-  // A checkout needs all of them, also where the environment is one for production.
-  // Standard output belongs to the command: `appengine env` is evaluated by a shell.
-  const npm = spawnSync('npm', ['ci', '--include=dev'], { cwd: root, stdio: ['ignore', process.stderr, process.stderr] });
-  if (npm.status !== 0) {
-    process.stderr.write('DependenciesNotInstalled: npm ci failed, its output is above; run `npm ci` in the project after mending that\n');
-    process.exit(1);
-  }
-}
-
-if (isSourceCheckout) {
-  if (!dependenciesAreCurrent()) installDependencies();
+if (existsSync(join(__dirname, '..', 'cli', 'main.ts'))) {
+  require('./install-dependencies.js');
   // In this process, not in a child: signals and the exit code need no forwarding.
   require('tsx/cjs');
   require('../cli/main.ts');

@@ -11,7 +11,6 @@ import { env } from './commands/env';
 import { routes } from './commands/routes';
 import { repairState } from './commands/state';
 import { status } from './commands/status';
-import { test } from './commands/test';
 import { up } from './commands/up';
 import { removeVolumes, volumes } from './commands/volumes';
 import { Interrupted, watchInterrupts } from './process/interrupt';
@@ -110,7 +109,6 @@ program
   .action(exitWith(authority));
 program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
 program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
-program.command('test').description('run every test suite and count; exit code 1 if one failed').action(exitWith(test));
 
 function exitWith<Options>(command: (options: Options) => Promise<number>): (options: Options) => Promise<void> {
   return async (options) => {

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
 import { describeLive } from './harness/describe-live';
+import { noteDeployment } from './harness/deployment-log';
+import { isFull } from './harness/full';
 import { get } from './harness/http';
 import { runCommand, type CommandResult } from './harness/command';
 import { Project } from './harness/project';
 
 /** The same configuration through cdktf's own command line. */
-for (const binary of ['terraform', 'tofu']) {
+for (const binary of isFull ? ['terraform', 'tofu'] : ['terraform']) {
   describeLive(`cdktf with ${binary}`, () => {
     let project: Project;
 
@@ -17,9 +19,12 @@ for (const binary of ['terraform', 'tofu']) {
 
     afterAll(() => project.remove());
 
-    function cdktf(...args: readonly string[]): Promise<CommandResult> {
+    async function cdktf(...args: readonly string[]): Promise<CommandResult> {
       const environment = { ...project.environment, CI: '1' };
-      return runCommand(join(packageRoot(), 'node_modules', '.bin', 'cdktf'), args, { cwd: project.directory, environment });
+      const program = join(packageRoot(), 'node_modules', '.bin', 'cdktf');
+      const result = await runCommand(program, args, { cwd: project.directory, environment });
+      noteDeployment(project.instance, `cdktf ${args.join(' ')}`, result.seconds);
+      return result;
     }
 
     test('synth, deploy, destroy', async () => {

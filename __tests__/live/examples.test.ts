@@ -1,24 +1,31 @@
+import { audited } from './examples/audit';
+import { CANARY, Examples } from './examples/examples';
+import { planned } from './examples/plan';
+import { hardenedProfile, strictProfile } from './examples/profiles';
 import { describeLive } from './harness/describe-live';
+import { isFull } from './harness/full';
 import { get } from './harness/http';
-import { Project } from './harness/project';
+import type { Project } from './harness/project';
 
-/** In the environment of every command: it must not get any further. */
-const CANARY = 'canary-5f0c2a';
-
-/** The two commands of the README on the examples of this repository. */
-describeLive('up, status and down on the examples', () => {
+/** The two commands of the README on the examples of this repository, and what can be said of them in between. */
+describeLive('the examples', () => {
+  const examples = new Examples();
   let project: Project;
 
   beforeAll(async () => {
-    project = await Project.examples('liveexamples', { CALLERS_SECRET: CANARY });
+    await examples.open();
+    ({ project } = examples);
   });
 
-  afterAll(() => project.remove());
+  afterAll(() => examples.remove());
+
+  planned(examples);
 
   test('up deploys everything, and every URL answers 200 through the router', async () => {
     const result = await project.appengine('up');
     expect(result.stderr).toBe('');
     expect(result.exitCode).toBe(0);
+    expect(result.stdout).toMatch(/✔ Synth +3 stacks, 86 rules, 0 findings\n/);
     const urls = (await project.status()).tenants.flatMap(({ apps }) => apps.flatMap((app) => app.urls));
     expect(urls).toEqual([
       `http://shop.acme.localhost:${String(project.port)}`,
@@ -63,6 +70,9 @@ describeLive('up, status and down on the examples', () => {
     for (const stack of ['platform', 'acme', 'globex']) expect((await project.plan(stack)).exitCode).toBe(0);
   });
 
+  hardenedProfile(examples);
+  audited(examples);
+
   test('no secret and no value of the caller is in the state', async () => {
     const state = await project.state();
     expect(state).toContain('liveexamples-acme-shop-1-');
@@ -76,3 +86,5 @@ describeLive('up, status and down on the examples', () => {
     expect(await project.leftovers()).toEqual([]);
   });
 });
+
+if (isFull) describeLive('the examples, more strictly', strictProfile);

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../process/run';
@@ -13,6 +15,12 @@ export interface GoBuild {
   /** Variables set at link time, as `path.name=value`. */
   readonly variables?: readonly string[];
   readonly output: string;
+}
+
+/** Directory below `cache` for what is built from a module: another one as soon as the module pins other versions. */
+export function builtDirectory(cache: string, module: string): string {
+  const pinned = readFileSync(join(module, 'go.sum'));
+  return join(cache, 'built', `${basename(module)}-${createHash('sha256').update(pinned).digest('hex').slice(0, 12)}`);
 }
 
 /** Compiles a static, reproducible binary; `output` appears only once it is complete. */

@@ -6,8 +6,10 @@ import { runToSuccess } from '../process/run';
 import { formatDuration } from '../terminal/format';
 import type { Report } from '../terminal/progress';
 import type { Workspace } from '../workspace';
-import { goBuild } from './go-build';
+import { builtDirectory, goBuild } from './go-build';
 import type { Finding, Step } from './step';
+
+const MODULE = join(packageRoot(), 'tools', 'tofu');
 
 /** Terraform or OpenTofu: the one that `TERRAFORM_BINARY_NAME` names, else one on PATH, else OpenTofu built from `tools/tofu`. */
 export class TerraformStep implements Step {
@@ -15,7 +17,7 @@ export class TerraformStep implements Step {
   private readonly builtBinary: string;
 
   constructor(workspace: Workspace) {
-    this.builtBinary = join(workspace.cacheDirectory, 'bin', 'tofu');
+    this.builtBinary = join(builtDirectory(workspace.cacheDirectory, MODULE), 'tofu');
   }
 
   async check(): Promise<Finding> {
@@ -47,7 +49,7 @@ export class TerraformStep implements Step {
     const began = Date.now();
     await goBuild(
       {
-        module: join(packageRoot(), 'tools', 'tofu'),
+        module: MODULE,
         package: 'github.com/opentofu/opentofu/cmd/tofu',
         // Without it OpenTofu calls itself a development build.
         variables: ['github.com/opentofu/opentofu/version.dev=no'],

@@ -15,6 +15,7 @@ import { contentHash } from '../terraform/generation';
 import { Size } from '../units/size';
 import type { AcmeProps } from './acme-props';
 import { CERTIFICATES_DIRECTORY, type GatewayCertificate } from './gateway-certificate';
+import { pollingOf } from './polling';
 
 /** Whose certificate it is, and from whom. */
 export interface AcmeCertificateProps extends AcmeProps {
@@ -71,7 +72,7 @@ export class AcmeCertificate extends Construct implements GatewayCertificate {
       image: props.image,
       user: userOf(this, CLIENT),
       command: ['keep-certificate', name, ...hosts],
-      environment: { ACME_DIRECTORY: props.directory, ACME_EMAIL: props.email },
+      environment: { ACME_DIRECTORY: props.directory, ACME_EMAIL: props.email, ...pollingOf(this) },
       networks: [new InternetNetwork(this, 'Internet', { name: CLIENT }).attach()],
       listener: Listener.none(),
       healthCheck: HealthCheck.none('while the server is away the gateway serves what there is'),

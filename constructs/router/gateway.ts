@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { GatewayCertificate } from '../certificates/gateway-certificate';
+import { pollingOf } from '../certificates/polling';
 import { ConfigFiles } from '../container/config-files';
 import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
@@ -84,6 +85,7 @@ export class Gateway extends Construct {
         ...[props.certificate.file, '-W', '-S', '/tmp/master.sock,mode,600', '-f', `${GATEWAY_DIRECTORY}/gateway.cfg`],
         ...pools.flatMap((pool) => ['-f', `${BACKENDS_DIRECTORY}/${pool.name}.cfg`]),
       ],
+      environment: pollingOf(this),
       files: [config, backends, props.certificate],
       networks: [
         props.network.attach(),

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { goBuild } from '../../../cli/bootstrap/go-build';
+import { builtDirectory, goBuild } from '../../../cli/bootstrap/go-build';
+import { Workspace } from '../../../cli/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 
-/** Path of gVisor's runtime, built from its Go module once a machine. */
+/** Path of gVisor's runtime, built from its Go module once a machine and version. */
 export async function buildSandbox(): Promise<string> {
-  const output = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'appengine', 'runsc');
+  const module = join(packageRoot(), 'tools', 'runsc');
+  const output = join(builtDirectory(Workspace.find(packageRoot()).cacheDirectory, module), 'runsc');
   if (!existsSync(output)) {
-    await goBuild({ module: join(packageRoot(), 'tools', 'runsc'), package: 'gvisor.dev/gvisor/runsc', output }, () => undefined);
+    await goBuild({ module, package: 'gvisor.dev/gvisor/runsc', output }, () => undefined);
   }
   return output;
 }

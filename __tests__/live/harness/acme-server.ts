@@ -1,9 +1,9 @@
 import { chmodSync, copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { goBuild } from '../../../cli/bootstrap/go-build';
+import { builtDirectory, goBuild } from '../../../cli/bootstrap/go-build';
+import { Workspace } from '../../../cli/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 import { TestAuthority } from '../../fixture/certificate';
 import { runCommand } from './command';
@@ -30,9 +30,9 @@ export class AcmeServer {
   static async build(project: Project, directory: string, validitySeconds: number): Promise<AcmeServer> {
     const authority = new TestAuthority(directory);
     authority.issue({ hosts: [NAME] });
-    const binary = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'appengine', 'pebble');
+    const module = join(packageRoot(), 'tools', 'acme-server');
+    const binary = join(builtDirectory(Workspace.find(packageRoot()).cacheDirectory, module), 'pebble');
     if (!existsSync(binary)) {
-      const module = join(packageRoot(), 'tools', 'acme-server');
       await goBuild({ module, package: 'github.com/letsencrypt/pebble/v2/cmd/pebble', output: binary }, () => undefined);
     }
     copyFileSync(binary, join(directory, 'pebble'));

@@ -5,6 +5,7 @@ import Docker from 'dockerode';
 import { packageRoot } from '../../../constructs/package-root';
 import type { Scenario } from '../fixture/scenario';
 import { runCommand, type CommandResult } from './command';
+import { noteDeployment } from './deployment-log';
 import { exported } from './exported';
 import { freePort } from './free-port';
 
@@ -31,7 +32,8 @@ export interface Status {
   }[];
 }
 
-export const CLI = join(packageRoot(), 'bin', 'appengine.js');
+/** As it is published where a run of all tests has compiled it, otherwise the source. */
+export const CLI = process.env.APPENGINE_COMPILED ?? join(packageRoot(), 'bin', 'appengine.js');
 
 /** A project with an instance of its own on the engine that the other suites use too. */
 export class Project {
@@ -93,8 +95,10 @@ export class Project {
     writeFileSync(join(this.directory, 'scenario.json'), JSON.stringify(scenario));
   }
 
-  appengine(...args: readonly string[]): Promise<CommandResult> {
-    return runCommand(process.execPath, [CLI, ...args], { cwd: this.directory, environment: this.environment });
+  async appengine(...args: readonly string[]): Promise<CommandResult> {
+    const result = await runCommand(process.execPath, [CLI, ...args], { cwd: this.directory, environment: this.environment });
+    if (args[0] === 'up' || args[0] === 'down') noteDeployment(this.instance, args.join(' '), result.seconds);
+    return result;
   }
 
   /** Deploys a scenario. @throws with the output when that fails */

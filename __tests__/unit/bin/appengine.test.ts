@@ -18,7 +18,7 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'appengine-bin-'));
   for (const directory of ['bin', 'cli', 'node_modules/tsx', 'programs']) mkdirSync(join(root, directory), { recursive: true });
-  copyFileSync(join(packageRoot(), 'bin', 'appengine.js'), join(root, 'bin', 'appengine.js'));
+  for (const name of ['appengine.js', 'install-dependencies.js']) copyFileSync(join(packageRoot(), 'bin', name), join(root, 'bin', name));
   writeFileSync(join(root, 'cli', 'main.ts'), '');
   writeFileSync(join(root, 'node_modules', 'tsx', 'cjs.js'), "require.extensions['.ts'] = require.extensions['.js'];\n");
   const npm = join(root, 'programs', 'npm');

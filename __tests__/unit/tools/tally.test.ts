@@ -1,4 +1,4 @@
-import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, renderTally, total, withCrash } from '../../../cli/suites/tally';
+import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, renderTally, total, withCrash } from '../../../tools/test/tally';
 
 describe('parseJest', () => {
   it('counts a file that does not load as a failure', () => {

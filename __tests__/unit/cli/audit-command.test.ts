@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../constructs/package-root';
-import { GOOD_CONTAINER } from '../unit/guidelines/terraform';
-import { runCommand, type CommandResult } from './harness/command';
+import { packageRoot } from '../../../constructs/package-root';
+import { GOOD_CONTAINER } from '../guidelines/terraform';
+import { runCommand, type CommandResult } from '../../live/harness/command';
 
 /** A project of its own, whose stacks are not hardened, and of which nothing is deployed. */
 const PROJECT = join(packageRoot(), '.appengine', 'fixtures', 'auditcommand');

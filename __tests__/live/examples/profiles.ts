@@ -1,10 +1,10 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SeccompProfile } from '../../constructs';
-import { packageRoot } from '../../constructs/package-root';
-import { describeLive } from './harness/describe-live';
-import { get } from './harness/http';
-import { Project } from './harness/project';
+import { SeccompProfile } from '../../../constructs';
+import { packageRoot } from '../../../constructs/package-root';
+import { get } from '../harness/http';
+import { Project } from '../harness/project';
+import type { Examples } from './examples';
 
 /** Calls by their numbers on x86_64 and arm64, with arguments that would have an effect; `-` where the architecture has none. */
 const PROGRAM = `
@@ -78,67 +78,68 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'socket(AF_INET6)': 'ok',
 };
 
-const PROFILES = {
-  hardened: { profile: SeccompProfile.hardened(), calls: { ...EXPECTED, shmget: 'ok', vmsplice: 'ok' } },
-  strict: { profile: SeccompProfile.strict(), calls: { ...EXPECTED, shmget: 'EPERM', vmsplice: 'EPERM' } },
-};
-
-/** Router, gateways, Node, Python, static files and a worker run under our own profiles, and the profiles do what they say. */
-describeLive('seccomp profiles', () => {
-  let project: Project;
-
-  beforeAll(async () => {
-    project = await Project.fixture('liveprofiles');
-    symlinkSync(join(packageRoot(), 'apps'), join(project.directory, 'apps'));
-    writeFileSync(join(project.directory, 'main.ts'), `import '../../../__tests__/live/fixture/profiles';\n`);
+/** Router, gateways, Node, Python, static files and a worker run under the profile that is the default, and it does what it says. */
+export function hardenedProfile(examples: Examples): void {
+  describe('the hardened seccomp profile', () => {
+    inForce(() => examples.project, SeccompProfile.hardened(), { ...EXPECTED, shmget: 'ok', vmsplice: 'ok' });
   });
+}
 
-  afterAll(() => project.remove());
+/** The same apps under the profile that forbids more, in a deployment of their own. */
+export function strictProfile(): void {
+  describe('the strict seccomp profile', () => {
+    let project: Project;
 
-  describe.each(Object.entries(PROFILES))('%s', (name, { profile, calls }) => {
-    test('everything gets healthy under it, and answers', async () => {
-      writeFileSync(join(project.directory, 'profile.txt'), name);
+    beforeAll(async () => {
+      project = await Project.fixture('liveprofiles');
+      symlinkSync(join(packageRoot(), 'apps'), join(project.directory, 'apps'));
+      writeFileSync(join(project.directory, 'main.ts'), `import '../../../__tests__/live/fixture/strict-profile';\n`);
       expect(await project.appengine('up')).toMatchObject({ exitCode: 0, stderr: '' });
-
-      const apps = (await project.status()).tenants.flatMap((tenant) => tenant.apps);
-      expect(apps.map((app) => [app.name, app.healthy])).toEqual([
-        ['shop', 2],
-        ['worker', 1],
-        ['api', 2],
-        ['site', 1],
-      ]);
-      for (const url of apps.flatMap(({ urls }) => urls)) {
-        expect({ url, status: (await get(project.port, new URL(url).hostname)).status }).toEqual({ url, status: 200 });
-      }
     });
 
-    test('it is in force in every container', async () => {
-      const containers = await project.containers();
-      // A router, and for each tenant a gateway and an issuer of its certificate beside the apps.
-      expect(containers.size).toBe(11);
-      for (const [container, id] of containers) {
-        const { HostConfig } = await project.docker.getContainer(id).inspect();
-        expect(HostConfig.SecurityOpt).toEqual(expect.arrayContaining([...profile.securityOptions]));
-        expect((await project.exec(container, 'cat', '/proc/self/status')).stdout).toMatch(/^Seccomp:\s+2$/m);
-      }
-    });
+    afterAll(() => project.remove());
 
-    test('it stops the calls that lead out', async () => {
-      const [container = ''] = [...(await project.containers({ app: 'api' })).keys()];
-      const { stdout, stderr } = await project.exec(container, 'python3', '-c', PROGRAM);
-      expect(stderr).toBe('');
-      expect(
-        Object.fromEntries(
-          stdout
-            .trim()
-            .split('\n')
-            .map((line) => /^(.*) (\w+)$/.exec(line)?.slice(1) ?? []),
-        ),
-      ).toEqual(calls);
-    });
+    inForce(() => project, SeccompProfile.strict(), { ...EXPECTED, shmget: 'EPERM', vmsplice: 'EPERM' });
 
     test('nothing is left to change', async () => {
       for (const stack of ['platform', 'acme', 'globex']) expect((await project.plan(stack)).exitCode).toBe(0);
     });
   });
-});
+}
+
+function inForce(deployed: () => Project, profile: SeccompProfile, calls: Readonly<Record<string, string>>): void {
+  test('everything gets healthy under it, and answers', async () => {
+    const apps = (await deployed().status()).tenants.flatMap((tenant) => tenant.apps);
+    expect(apps.map((app) => [app.name, app.healthy])).toEqual([
+      ['shop', 2],
+      ['worker', 1],
+      ['api', 2],
+      ['site', 1],
+    ]);
+    for (const url of apps.flatMap(({ urls }) => urls)) {
+      expect({ url, status: (await get(deployed().port, new URL(url).hostname)).status }).toEqual({ url, status: 200 });
+    }
+  });
+
+  test('it is in force in every container', async () => {
+    const containers = await deployed().containers();
+    // A router, and for each tenant a gateway and an issuer of its certificate beside the apps.
+    expect(containers.size).toBe(11);
+    for (const [container, id] of containers) {
+      const { HostConfig } = await deployed().docker.getContainer(id).inspect();
+      expect(HostConfig.SecurityOpt).toEqual(expect.arrayContaining([...profile.securityOptions]));
+      expect((await deployed().exec(container, 'cat', '/proc/self/status')).stdout).toMatch(/^Seccomp:\s+2$/m);
+    }
+  });
+
+  test('it stops the calls that lead out', async () => {
+    const [container = ''] = [...(await deployed().containers({ app: 'api' })).keys()];
+    const { stdout, stderr } = await deployed().exec(container, 'python3', '-c', PROGRAM);
+    expect(stderr).toBe('');
+    const outcomes = stdout
+      .trim()
+      .split('\n')
+      .map((line) => /^(.*) (\w+)$/.exec(line)?.slice(1) ?? []);
+    expect(Object.fromEntries(outcomes)).toEqual(calls);
+  });
+}

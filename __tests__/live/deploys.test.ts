@@ -1,16 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedEngine } from '../../cli/engine/embedded';
-import type { TenantScenario } from './fixture/scenario';
+import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
+import { isFull } from './harness/full';
+import { get } from './harness/http';
+import { getSecurely } from './harness/https';
 import { startLoad } from './harness/load';
 import { Project } from './harness/project';
 import { startConnecting, startHttp2, type SteadyResult } from './harness/steady-load';
 
 const HOST = 'shop.acme.localhost';
-const INSTANCE = 'liveload';
+const INSTANCE = 'livedeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
-const RATES = { keepAlive: 300, connecting: 40, http2: 200 } as const;
+const RATES = { plain: 200, keepAlive: 300, connecting: 40, http2: 200 } as const;
+const REDEPLOYS = isFull ? 20 : 6;
 const KILLS = 3;
+/** How often gateways look for a new certificate here. */
+const POLL_SECONDS = 2;
 
 /** What everybody saw. */
 interface Seen {
@@ -20,8 +26,8 @@ interface Seen {
   readonly lastFailed: number | undefined;
 }
 
-/** Clients of every kind at the same time, over TLS, while things happen. Every answer but 2xx counts as failed. */
-describeLive('load over TLS', () => {
+/** Clients of every kind at the same time, while things happen. Every answer but 2xx counts as failed. */
+describeLive('deploys under load', () => {
   let project: Project;
   let authority: string;
   let current: TenantScenario = {};
@@ -36,12 +42,31 @@ describeLive('load over TLS', () => {
 
   async function deploy(change: TenantScenario): Promise<void> {
     current = { ...current, ...change };
-    await project.deploy({ tenants: { acme: current } });
+    await project.deploy(scenario({}));
+  }
+
+  /** What is deployed, with something else about it. */
+  function scenario(change: TenantScenario): Scenario {
+    return { tenants: { acme: { ...current, ...change } }, pollSeconds: POLL_SECONDS };
+  }
+
+  async function version(): Promise<unknown> {
+    return (JSON.parse((await get(project.port, HOST, '/version')).body) as { version: unknown }).version;
+  }
+
+  async function serial(): Promise<string> {
+    return (await getSecurely(project.tlsPort, HOST, authority, '/healthz')).certificate.serialNumber;
+  }
+
+  /** Under load, and no request may fail. */
+  async function withoutFailure(happens: () => Promise<void>): Promise<void> {
+    expect((await underLoad(happens)).failed).toBe(0);
   }
 
   async function underLoad(happens: () => Promise<void>): Promise<Seen> {
     const target = { port: project.tlsPort, host: HOST, authority };
     const loads = {
+      'without TLS': startLoad(project.port, HOST, undefined, RATES.plain),
       'kept connections': startLoad(project.tlsPort, HOST, authority, RATES.keepAlive),
       'a connection per request': startConnecting(target, RATES.connecting),
       'HTTP/2': startHttp2(target, RATES.http2),
@@ -93,19 +118,91 @@ describeLive('load over TLS', () => {
     throw new Error(`not every ${role} got healthy again within a minute`);
   }
 
-  test('20 redeploys, every second of them with another gateway, fail no request', async () => {
+  test(`${String(REDEPLOYS)} redeploys, every second of them with another gateway, fail no request, and the last one serves`, async () => {
     const gateways = new Set<string>();
     const replicas = new Set<string>();
-    const seen = await underLoad(async () => {
-      for (let count = 1; count <= 20; count++) {
+    const before = await serial();
+    await withoutFailure(async () => {
+      for (let count = 1; count <= REDEPLOYS; count++) {
         const swap = count % 2 === 0 ? { aliases: [`alias-${String(count)}.acme.localhost`] } : {};
         await deploy({ version: `redeploy-${String(count)}`, ...swap });
         for (const id of (await project.containers({ role: 'gateway' })).values()) gateways.add(id);
         for (const id of (await project.containers({ role: 'replica' })).values()) replicas.add(id);
       }
     });
-    expect({ gateways: gateways.size, replicas: replicas.size }).toEqual({ gateways: 11, replicas: 40 });
-    expect(seen.failed).toBe(0);
+    expect({ gateways: gateways.size, replicas: replicas.size }).toEqual({ gateways: REDEPLOYS / 2 + 1, replicas: 2 * REDEPLOYS });
+    expect(await version()).toBe(`redeploy-${String(REDEPLOYS)}`);
+    // Another set of hosts is another certificate.
+    expect(await serial()).not.toBe(before);
+    expect((await get(project.port, `alias-${String(REDEPLOYS)}.acme.localhost`, '/healthz')).status).toBe(200);
+    expect((await get(project.port, `alias-${String(REDEPLOYS - 2)}.acme.localhost`, '/healthz')).status).toBe(404);
+  });
+
+  test('a renewed certificate fails no request', async () => {
+    const before = await serial();
+    await withoutFailure(async () => {
+      const issuer = await project.only('certificates', 'certificate-acme');
+      // What the issuer finds when it starts is what it finds a month before the end.
+      await project.exec(issuer, 'find', '/certificates', '-name', '*.pem', '-delete');
+      await project.docker.getContainer(issuer).restart({ t: 3 });
+      for (let waited = 0; waited < 30 && (await serial()) === before; waited++) await sleep(1000);
+    });
+    expect(await serial()).not.toBe(before);
+  });
+
+  test('a return to the previous generation fails no request', async () => {
+    const previous = current.version ?? '';
+    await withoutFailure(async () => {
+      await deploy({ version: 'new' });
+      await deploy({ version: previous });
+    });
+    expect(await version()).toBe(previous);
+  });
+
+  test('scaling 2 → 4 → 2 fails no request and keeps the two replicas', async () => {
+    const before = await project.containers({ role: 'replica' });
+    await withoutFailure(async () => {
+      await deploy({ replicas: 4 });
+      expect((await project.containers({ role: 'replica' })).size).toBe(4);
+      await deploy({ replicas: 2 });
+    });
+    expect(await project.containers({ role: 'replica' })).toEqual(before);
+  });
+
+  test('a version that never gets healthy fails the deploy with its own words, and fails no request', async () => {
+    const before = await project.containers({ role: 'replica' });
+    const { tenants } = await project.status();
+    await withoutFailure(async () => {
+      project.declare(scenario({ version: 'sick', unhealthy: true, startWithin: 10 }));
+      const failed = await project.appengine('up');
+      expect(failed.exitCode).toBe(1);
+      expect(failed.stdout).toContain('did not become healthy');
+      expect(failed.stdout).toContain('GET /healthz on port 8080: status 503, expected 2xx');
+      expect(failed.stdout).toMatch(/its last words:[^]*FAIL_HEALTH/);
+      expect(failed.stdout).toMatch(/still serving[^]*shop[^]*2\/2 healthy/);
+    });
+    expect(await version()).toBe(current.version);
+    expect((await project.status()).tenants).toEqual(tenants);
+    for (const [name, id] of before) expect((await project.containers({ role: 'replica' })).get(name)).toBe(id);
+  });
+
+  test('after a failed deploy, going back to the old version is a deploy without changes', async () => {
+    const before = (await project.status()).tenants[0]?.apps[0]?.generation;
+    await withoutFailure(() => deploy({}));
+    expect((await project.status()).tenants[0]?.apps[0]).toMatchObject({ generation: before, replicas: 2, healthy: 2 });
+    expect((await project.plan('acme')).exitCode).toBe(0);
+  });
+
+  test('an unknown health path is named with its answer; the next good deploy needs no manual step and fails no request', async () => {
+    await withoutFailure(async () => {
+      project.declare(scenario({ version: 'lost', healthPath: '/nope', startWithin: 5 }));
+      const failed = await project.appengine('up');
+      expect(failed.exitCode).toBe(1);
+      expect(failed.stdout).toContain('GET /nope on port 8080: status 404, expected 2xx');
+      await deploy({ version: 'cured' });
+    });
+    expect(await version()).toBe('cured');
+    expect((await project.plan('acme')).exitCode).toBe(0);
   });
 
   test(`${String(KILLS)} replicas that crash fail what they had begun to answer`, async () => {

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bootstrap, bootstrapSteps } from '../../cli/bootstrap/bootstrap';
+import { canInstallPackages, installPackages } from '../../cli/bootstrap/debian';
+import { adoptEnvironment, QUIET } from '../../cli/bootstrap/environment';
+import { Interrupted, watchInterrupts } from '../../cli/process/interrupt';
+import { runToSuccess } from '../../cli/process/run';
+import { formatDuration } from '../../cli/terminal/format';
+import { renderTable } from '../../cli/terminal/table';
+import { Workspace } from '../../cli/workspace';
+import { SLICES, sliceOf, type Slice } from './slices';
+import { suites, unitSuite, type Outcome, type Run, type Suite } from './suites';
+import { renderTally, total, type Tally } from './tally';
+import { readDeployments, renderDeployments, renderSlowest } from './timing';
+
+const CRASHED: Tally = { passed: 0, failed: 1, skipped: 0 };
+const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+/** Of what a runner says about a failed test: more of it is further up. */
+const MESSAGE_LINES = 12;
+
+interface Result extends Outcome {
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
+/** Runs every suite; resolves to the exit code. The last line is `N passed, N failed`. */
+async function test(workspace: Workspace, slices: readonly Slice[]): Promise<number> {
+  const began = Date.now();
+  const scratch = await mkdtemp(join(tmpdir(), 'appengine-test-'));
+  const run: Run = { project: workspace.directory, scratch, deployments: join(scratch, 'deployments.jsonl'), slices };
+  if (slices.length > 0) process.stdout.write(`In full: ${slices.map(({ name }) => name).join(', ')}\n`);
+  try {
+    // Compilers and unit tests take turns on the processors, and neither needs the other.
+    const results = await Promise.all([{ name: 'prepare', run: () => prepare(workspace) }, unitSuite(run)].map(runSuite));
+    for (const suite of suites(run)) results.push(await runSuite(suite));
+    report(results, run, Date.now() - began);
+    return results.every(({ tally }) => tally.failed === 0) ? 0 : 1;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function report(results: readonly Result[], run: Run, milliseconds: number): void {
+  for (const { name, failures } of results) {
+    for (const { test, message } of failures) process.stdout.write(`\n✖ ${name}: ${test}\n${firstLines(message)}\n`);
+  }
+  const sum = total(results.map(({ tally }) => tally));
+  const rows = results.map(({ name, tally, milliseconds }) => [
+    name,
+    String(tally.passed),
+    String(tally.failed),
+    String(tally.skipped),
+    formatDuration(milliseconds),
+  ]);
+  const tables = [
+    renderDeployments(readDeployments(run.deployments)),
+    renderSlowest(results.flatMap(({ times }) => times)),
+    renderTable([...rows, ['all', '', '', '', formatDuration(milliseconds)]], ['SUITE', 'PASSED', 'FAILED', 'SKIPPED', 'TIME']),
+    renderTally(sum),
+  ];
+  process.stdout.write(tables.map((table) => `\n${table}\n`).join(''));
+}
+
+/** Everything that a deployment needs, the command line as it is published, and the parser that judges AppArmor profiles, which only tests do. */
+async function prepare(workspace: Workspace): Promise<Outcome> {
+  await bootstrap(bootstrapSteps(workspace));
+  if (canInstallPackages()) {
+    await installPackages(['apparmor_parser'], ['apparmor'], (activity) => process.stdout.write(`${activity}\n`));
+  }
+  const compiler = join(workspace.directory, 'node_modules', 'typescript', 'bin', 'tsc');
+  await runToSuccess(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: workspace.directory });
+  return { tally: NOTHING, failures: [], times: [] };
+}
+
+/** Whatever one suite does, the next one runs. */
+async function runSuite(suite: Suite): Promise<Result> {
+  const began = Date.now();
+  process.stdout.write(`\n── ${suite.name}\n`);
+  try {
+    return { name: suite.name, ...(await suite.run()), milliseconds: Date.now() - began };
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return { name: suite.name, tally: CRASHED, failures: [], times: [], milliseconds: Date.now() - began };
+  }
+}
+
+function firstLines(message: string): string {
+  const lines = message.trim().split('\n').slice(0, MESSAGE_LINES);
+  return lines.map((line) => `    ${line}`).join('\n');
+}
+
+const { values } = parseArgs({ options: { full: { type: 'boolean' }, slice: { type: 'boolean' } } });
+watchInterrupts();
+adoptEnvironment(QUIET);
+const workspace = Workspace.find();
+const slices = values.full === true ? SLICES : values.slice === true ? [sliceOf(workspace.directory)] : [];
+void test(workspace, slices).then(
+  (exitCode) => (process.exitCode = exitCode),
+  (error: unknown) => {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
+  },
+);

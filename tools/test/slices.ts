@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+
+/** A part of the full set, small enough to be run beside everything else. */
+export interface Slice {
+  readonly name: string;
+  /** Test files that are run in full, by their paths below `__tests__`. */
+  readonly inFull?: readonly string[];
+  /** Whether the virtual machine is tested. @default false */
+  readonly machine?: boolean;
+  /** Files of rules that are changed to see whether a test notices, as patterns. @default none */
+  readonly mutate?: readonly string[];
+}
+
+/** All that only repetition, an emulated machine or real waiting add; one run of each is a full run. */
+export const SLICES: readonly Slice[] = [
+  { name: 'virtual machine', machine: true },
+  { name: 'OpenTofu and strict profiles', inFull: ['live/cdktf-cli', 'live/examples'] },
+  { name: 'redeploys and hostile clients', inFull: ['live/deploys', 'live/traffic'] },
+  { name: 'data, recovery and edge', inFull: ['live/data', 'live/edge', 'live/recovery'] },
+  { name: 'mutation of rules 1 to 5', mutate: ['guidelines/rules/0[1-5].*.ts'] },
+  { name: 'mutation of rules 6 to 10', mutate: ['guidelines/rules/0[6-9].*.ts', 'guidelines/rules/10.*.ts'] },
+  { name: 'mutation of rules 11 to 17', mutate: ['guidelines/rules/1[1-7].*.ts'] },
+];
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** The slice of a commit, by how many there are before it; of a day where a checkout does not tell. */
+export function sliceOf(project: string): Slice {
+  const number = commits(project) ?? Math.floor(Date.now() / DAY_MILLISECONDS);
+  const slice = SLICES[number % SLICES.length];
+  if (slice === undefined) throw new Error('there are no slices');
+  return slice;
+}
+
+/** Undefined without Git, and in a shallow clone, where there are as many as were fetched. */
+function commits(project: string): number | undefined {
+  const git = (...args: readonly string[]): string => spawnSync('git', args, { cwd: project, encoding: 'utf8' }).stdout.trim();
+  try {
+    if (git('rev-parse', '--is-shallow-repository') !== 'false') return undefined;
+    const count = Number(git('rev-list', '--count', 'HEAD'));
+    return count > 0 ? count : undefined;
+  } catch {
+    return undefined;
+  }
+}

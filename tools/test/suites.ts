@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run, type Finished, type RunOptions } from '../../cli/process/run';
+import type { Slice } from './slices';
+import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, withCrash, type Failure, type Tally } from './tally';
+import { below, testFiles } from './test-files';
+import { timesOfJest, type FileTime } from './timing';
+
+/** Tests of one kind, run by the runner they were written for. */
+export interface Suite {
+  readonly name: string;
+  run(): Promise<Outcome>;
+}
+
+export interface Outcome {
+  readonly tally: Tally;
+  /** To be named once more at the end of a long run; empty if the runner's own output ends with them. */
+  readonly failures: readonly Failure[];
+  readonly times: readonly FileTime[];
+}
+
+/** Where suites run, and what for. */
+export interface Run {
+  readonly project: string;
+  /** Directory for the reports of the runners. */
+  readonly scratch: string;
+  /** Where tests write down what they deploy. */
+  readonly deployments: string;
+  /** What is run in full. */
+  readonly slices: readonly Slice[];
+}
+
+/** Files by how they run: ordinarily, or in full. */
+const FULL = { APPENGINE_FULL: '1' };
+/** After this a suite is ended: the slowest one takes half of it. */
+const LONGEST_MINUTES = 30;
+const LONGEST_IN_FULL_MINUTES = 60;
+
+/** Needs no engine, so it runs while the engine is prepared. */
+export function unitSuite(run: Run): Suite {
+  return {
+    name: 'unit',
+    run: () => jest(run, 'unit', ['--maxWorkers=100%', '--selectProjects', 'unit', 'snapshot', 'contract']),
+  };
+}
+
+/** All others, in the order in which they run. */
+export function suites(run: Run): readonly Suite[] {
+  const inFull = run.slices.flatMap((slice) => slice.inFull ?? []);
+  const machine = run.slices.some((slice) => slice.machine === true) ? below(run.project, 'vm') : [];
+  const { together, alone } = testFiles(run.project);
+  const ordinary = (files: readonly string[]): readonly string[] => files.filter((file) => !inFull.includes(file));
+  const full = (files: readonly string[]): readonly string[] => files.filter((file) => inFull.includes(file));
+  return [
+    ...jestSuite(run, 'two at a time', ordinary(together), ['--maxWorkers=2']),
+    ...jestSuite(run, 'two at a time, in full', full(together), ['--maxWorkers=2'], FULL),
+    ...['shop', 'worker', 'site'].map((app) => nodeSuite(run, app)),
+    { name: 'apps/api', run: () => unittest(join(run.project, 'apps', 'api')) },
+    ...['probe', 'attacks'].map((tool) => ({ name: `tools/${tool}`, run: () => goTest(join(run.project, 'tools', tool)) })),
+    ...run.slices.flatMap(({ name, mutate = [] }) => (mutate.length === 0 ? [] : [mutationSuite(run, name, mutate)])),
+    // A process for each file: the memory of one does not add to that of the next.
+    ...[...ordinary(alone), ...machine].flatMap((file) => jestSuite(run, file, [file], ['--runInBand'])),
+    ...full(alone).flatMap((file) => jestSuite(run, `${file}, in full`, [file], ['--runInBand'], FULL)),
+  ];
+}
+
+/** None without files: Jest would run all that there are. */
+function jestSuite(
+  run: Run,
+  name: string,
+  files: readonly string[],
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): readonly Suite[] {
+  if (files.length === 0) return [];
+  const paths = files.map((file) => join('__tests__', `${file}.test.ts`));
+  return [{ name, run: () => jest(run, name, [...args, '--runTestsByPath', ...paths], environment) }];
+}
+
+async function jest(
+  { project, scratch, deployments }: Run,
+  name: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const report = join(scratch, `${name.replaceAll(/\W+/g, '-')}.json`);
+  const compiled = { APPENGINE_COMPILED: join(project, 'dist', 'cli', 'main.js'), APPENGINE_DEPLOYMENT_LOG: deployments };
+  const { exitCode } = await bounded(
+    process.execPath,
+    [join(project, 'node_modules', 'jest', 'bin', 'jest.js'), ...args, '--json', `--outputFile=${report}`],
+    { cwd: project, environment: { ...compiled, ...more } },
+  );
+  const text = await reportOf(report);
+  return { tally: withCrash(parseJest(text), exitCode), failures: failuresOfJest(text), times: timesOfJest(text) };
+}
+
+function nodeSuite({ project, scratch }: Run, app: string): Suite {
+  return { name: `apps/${app}`, run: () => nodeTest(join(project, 'apps', app), join(scratch, `${app}.tap`)) };
+}
+
+async function nodeTest(cwd: string, report: string): Promise<Outcome> {
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+  ];
+  const { exitCode } = await bounded(process.execPath, ['--test', ...reporters], { cwd });
+  return counted(withCrash(parseTap(await reportOf(report)), exitCode));
+}
+
+async function unittest(directory: string): Promise<Outcome> {
+  const { exitCode, stderr } = await bounded('python3', ['-m', 'unittest', 'discover', '-s', directory, '-v']);
+  return counted(withCrash(parseUnittest(stderr), exitCode));
+}
+
+async function goTest(cwd: string): Promise<Outcome> {
+  const { exitCode, stdout } = await bounded('go', ['test', '-json', './...'], { cwd, onLine: printGoEvent });
+  return counted(withCrash(parseGoTest(stdout), exitCode));
+}
+
+/** One test: that enough of the changes are noticed. */
+function mutationSuite({ project }: Run, name: string, patterns: readonly string[]): Suite {
+  const program = join(project, 'node_modules', '.bin', 'stryker');
+  return {
+    name,
+    async run(): Promise<Outcome> {
+      const { exitCode } = await bounded(program, ['run', '--mutate', patterns.join(',')], { cwd: project });
+      return counted({ passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 });
+    },
+  };
+}
+
+function counted(tally: Tally): Outcome {
+  return { tally, failures: [], times: [] };
+}
+
+/** Runs a program to its end, or to the end of its time, with all that it started. */
+async function bounded(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  const minutes = options.environment?.APPENGINE_FULL === undefined ? LONGEST_MINUTES : LONGEST_IN_FULL_MINUTES;
+  let end: NodeJS.Timeout | undefined;
+  const onStart = (processGroup: number): void => {
+    end = setTimeout(() => process.kill(-processGroup, 'SIGKILL'), minutes * 60_000);
+  };
+  try {
+    return await run(program, args, { onLine: print, onStart, ...options });
+  } finally {
+    clearTimeout(end);
+  }
+}
+
+async function reportOf(file: string): Promise<string> {
+  if (!existsSync(file)) throw new Error(`the runner ended without writing its report`);
+  return readFile(file, 'utf8');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function printGoEvent(line: string): void {
+  if (!line.startsWith('{')) {
+    print(line);
+    return;
+  }
+  const event = JSON.parse(line) as { Output?: string };
+  process.stdout.write(event.Output ?? '');
+}
