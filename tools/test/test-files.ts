@@ -4,8 +4,8 @@ import { join } from 'node:path';
 /** Jest projects whose tests need an engine. */
 const KINDS = ['live', 'browser', 'attack'];
 
-/** Files that measure how long answers take, or restart the engine: nothing else runs meanwhile. The last one restarts it. */
-const ALONE = ['live/data', 'live/edge', 'live/recovery', 'live/traffic', 'live/deploys'];
+/** The first measures how long answers take, the second restarts the engine: nothing else runs meanwhile. */
+const ALONE = ['live/traffic', 'live/deploys'];
 
 /** Test files that need an engine, by their paths below `__tests__` without `.test.ts`. */
 export interface TestFiles {

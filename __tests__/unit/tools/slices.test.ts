@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { SLICES, sliceOf } from '../../../tools/test/slices';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'appengine-slices-'));
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function git(...args: readonly string[]): void {
+  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: directory, stdio: 'ignore' });
+}
+
+function ofToday(): unknown {
+  return SLICES[Math.floor(Date.now() / 86_400_000) % SLICES.length];
+}
+
+test('each commit has the next slice, so that as many commits as there are slices see all of them', () => {
+  git('init');
+  const seen = SLICES.map((_, number) => {
+    git('commit', '--allow-empty', '--message', String(number));
+    return sliceOf(directory).name;
+  });
+  expect(new Set(seen)).toEqual(new Set(SLICES.map(({ name }) => name)));
+});
+
+test('without Git, and in a shallow clone, the day decides', () => {
+  expect(sliceOf(directory)).toBe(ofToday());
+  git('init', 'origin');
+  const origin = join(directory, 'origin');
+  git('-C', origin, 'commit', '--allow-empty', '--message', 'one');
+  git('-C', origin, 'commit', '--allow-empty', '--message', 'two');
+  git('clone', '--depth', '1', pathToFileURL(origin).href, 'shallow');
+  expect(sliceOf(join(directory, 'shallow'))).toBe(ofToday());
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../constructs/package-root';
+import { SLICES } from '../../../tools/test/slices';
+import { below, testFiles } from '../../../tools/test/test-files';
+
+const LONGEST_MINUTES = 30;
+
+interface Row {
+  /** Below `__tests__`; undefined for what is no single file. */
+  readonly file: string | undefined;
+  readonly runs: string;
+  readonly minutes: number;
+}
+
+/** The table of CONTRIBUTING.md. */
+const rows: readonly Row[] = readFileSync(join(packageRoot(), 'CONTRIBUTING.md'), 'utf8')
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .filter(([, , runs = '']) => ['first', 'alone', 'together', 'in full'].includes(runs))
+  .map(([, file = '', runs = '', minutes]) => ({ file: /^`(.*)`$/.exec(file)?.[1], runs, minutes: Number(minutes) }));
+
+function named(runs: string): readonly string[] {
+  return rows.filter((row) => row.runs === runs).flatMap(({ file }) => file ?? []);
+}
+
+test('every test file that needs an engine is in the table, and runs as it says', () => {
+  const { alone, together } = testFiles(packageRoot());
+  expect(alone).toEqual(named('alone'));
+  expect(named('together')).toEqual(expect.arrayContaining([...together]));
+  expect(named('in full')).toEqual(below(packageRoot(), 'vm'));
+});
+
+test('all files together take no longer than they may', () => {
+  const minutes = (runs: string): number => rows.filter((row) => row.runs === runs).reduce((sum, row) => sum + row.minutes, 0);
+  expect(minutes('first') + minutes('alone') + minutes('together') / 2).toBeLessThanOrEqual(LONGEST_MINUTES);
+});
+
+test('a slice runs files of the table in full', () => {
+  const files = rows.flatMap(({ file }) => file ?? []);
+  for (const { inFull = [] } of SLICES) expect(files).toEqual(expect.arrayContaining([...inFull]));
+});
+
+test('every rule is changed in one of the slices', () => {
+  const patterns = SLICES.flatMap(({ mutate = [] }) => mutate);
+  const numbers = Array.from({ length: 17 }, (_, index) => String(index + 1).padStart(2, '0'));
+  for (const number of numbers) {
+    const matching = patterns.filter((pattern) =>
+      new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(`guidelines/rules/${number}.1-x.ts`),
+    );
+    expect({ number, slices: matching.length }).toEqual({ number, slices: 1 });
+  }
+});
