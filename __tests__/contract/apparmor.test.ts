@@ -13,7 +13,7 @@ import { tenant } from '../fixture/tenant';
 const OUTPUT = { encoding: 'utf8' } as const;
 const PARSER = findProgram('apparmor_parser');
 
-/** In CI it runs and fails instead of being skipped: `appengine test` installs the parser. */
+/** In CI it runs and fails instead of being skipped: `npm test` installs the parser. */
 const isSkipped = PARSER === undefined && process.env.CI === undefined;
 
 /** What the parser says of profiles, each in a file of its own, without loading them or reading its cache: nothing if it takes them. */

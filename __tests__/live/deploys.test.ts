@@ -12,7 +12,9 @@ import { startConnecting, startHttp2, type SteadyResult } from './harness/steady
 const HOST = 'shop.acme.localhost';
 const INSTANCE = 'livedeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
-const RATES = { plain: 200, keepAlive: 300, connecting: 40, http2: 200 } as const;
+const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100 } as const;
+/** Or next to nobody asked: of each kind, however busy the machine is. */
+const LEAST_PER_SECOND = 3;
 const REDEPLOYS = isFull ? 20 : 6;
 const KILLS = 3;
 /** How often gateways look for a new certificate here. */
@@ -30,7 +32,7 @@ interface Seen {
 describeLive('deploys under load', () => {
   let project: Project;
   let authority: string;
-  let current: TenantScenario = {};
+  let current: TenantScenario & { readonly version: string } = { version: 'one' };
 
   beforeAll(async () => {
     project = await Project.fixture(INSTANCE);
@@ -83,7 +85,7 @@ describeLive('deploys under load', () => {
       }),
     );
     const seconds = (Date.now() - began) / 1000;
-    for (const { requests } of results) expect(requests).toBeGreaterThan(seconds * 10);
+    for (const { requests } of results) expect(requests).toBeGreaterThan(seconds * LEAST_PER_SECOND);
     const failures = results.flatMap(({ lastFailed }) => lastFailed ?? []);
     return {
       requests: results.reduce((sum, { requests }) => sum + requests, 0),
@@ -151,7 +153,7 @@ describeLive('deploys under load', () => {
   });
 
   test('a return to the previous generation fails no request', async () => {
-    const previous = current.version ?? '';
+    const previous = current.version;
     await withoutFailure(async () => {
       await deploy({ version: 'new' });
       await deploy({ version: previous });

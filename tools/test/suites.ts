@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { run, type Finished, type RunOptions } from '../../cli/process/run';
 import type { Slice } from './slices';
 import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, withCrash, type Failure, type Tally } from './tally';
@@ -74,8 +74,9 @@ function jestSuite(
   environment: NodeJS.ProcessEnv = {},
 ): readonly Suite[] {
   if (files.length === 0) return [];
+  const kinds = new Set(files.map((file) => dirname(file)));
   const paths = files.map((file) => join('__tests__', `${file}.test.ts`));
-  return [{ name, run: () => jest(run, name, [...args, '--runTestsByPath', ...paths], environment) }];
+  return [{ name, run: () => jest(run, name, [...args, '--selectProjects', ...kinds, '--runTestsByPath', ...paths], environment) }];
 }
 
 async function jest(
