@@ -22,6 +22,9 @@ for (const name of ['one', 'two']) {
 app.synth();
 `;
 
+// Each test starts the command line several times, beside compilers.
+jest.setTimeout(3 * 60_000);
+
 beforeAll(() => {
   rmSync(PROJECT, { recursive: true, force: true });
   mkdirSync(PROJECT, { recursive: true });
