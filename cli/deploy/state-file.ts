@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -9,6 +10,9 @@ interface Candidate {
   readonly file: string;
   readonly state: TerraformState;
 }
+
+/** What Terraform has to find in a state that was not its own before. */
+const NEW_STATE = { version: 4, terraform_version: '1.7.0' };
 
 /**
  * The state file of one stack. Terraform writes it in place, so that a full disk or a killed process can leave a part of it. What it held before is in
@@ -65,7 +69,9 @@ export class StateFile {
     await this.writing(async () => {
       const file = await open(unfinished, 'w', 0o600);
       try {
-        await file.writeFile(`${JSON.stringify({ ...state, serial: state.serial + 1 }, undefined, 2)}\n`);
+        await file.writeFile(
+          `${JSON.stringify({ ...NEW_STATE, lineage: randomUUID(), ...state, serial: state.serial + 1 }, undefined, 2)}\n`,
+        );
         await file.sync();
       } finally {
         await file.close();

@@ -58,6 +58,8 @@ function stateResource(
 ): StateResource {
   const trigger = values.triggers_replace;
   const attributes = {
+    // The provider never reads it: what is not declared is nothing, and not something unknown.
+    ...(type === 'docker_container' ? { env: [] } : {}),
     ...values,
     ...(type === RUNNER ? { triggers_replace: { value: trigger, type: typeOf(trigger) } } : {}),
     id,

@@ -56,13 +56,14 @@ function declaredResource(address: string, type: string, given: Arguments): Decl
       ]),
     ),
     volumes: (given.mounts ?? []).flatMap(({ type: kind, source }) => (kind === 'volume' && source !== undefined ? [source] : [])),
-    // A replica that the health gate starts, because it writes a volume, is none of Terraform's business once it exists.
-    runsOn: type === 'docker_container' && (given.must_run !== false || roleOf(given) === 'replica'),
+    // What the health gate starts, because it writes a volume, is none of Terraform's business once it exists.
+    runsOn: type === 'docker_container' && (given.must_run !== false || ['healthy', 'running'].includes(gateOf(given) ?? '')),
     dependencies: given.depends_on ?? [],
     createBeforeDestroy: given.lifecycle?.create_before_destroy === true,
   };
 }
 
-function roleOf({ labels = [] }: Arguments): string | undefined {
-  return labels.find(({ label }) => label === 'appengine.role')?.value;
+/** What the health gate waits for; undefined where Terraform starts the container. */
+function gateOf({ labels = [] }: Arguments): string | undefined {
+  return labels.find(({ label }) => label === 'appengine.gate')?.value;
 }
