@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { DataScenario, DatabaseScenario } from './fixture/data/scenario';
 import type { CommandResult } from './harness/command';
 import { describeLive } from './harness/describe-live';
+import { isFull } from './harness/full';
 import { Project } from './harness/project';
 import { watchWriters } from './harness/writers';
 
-const REDEPLOYS = process.env.APPENGINE_FULL === undefined ? 3 : 10;
+const REDEPLOYS = isFull ? 10 : 3;
 const ROWS = 1000;
 
 /** What becomes of data when what writes it is replaced, renamed or removed: in one deployment, and in this order. */

@@ -7,13 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AddressPlan } from '../../constructs';
 import { describeLive } from './harness/describe-live';
 import { askByHttp1, earlyRounds, upload, type Echo, type Target } from './harness/early-answers';
+import { isFull } from './harness/full';
 import { get } from './harness/http';
 import { Project } from './harness/project';
 
 /** Of the gateway's image, when early answers were last measured: another one asks for 1,000 rounds (docs/decisions/018-early-answers.md). */
 const MEASURED_HAPROXY = '3.0.11';
 
-const isFull = process.env.APPENGINE_FULL === '1';
 const ROUNDS = isFull ? 1000 : 100;
 const MEGABYTE = 1_000_000;
 const ORIGIN = 'origin.example.test';

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
+import { isFull } from './harness/full';
 import { get } from './harness/http';
 import { startLoad, type Load } from './harness/load';
 import { CLI, Project } from './harness/project';
@@ -12,7 +13,7 @@ import { CLI, Project } from './harness/project';
 const HOST = 'shop.acme.localhost';
 /** Requests in a second: enough to see a gap, and little beside what is done meanwhile. */
 const RATE = 100;
-const [ROUNDS, REVERTS, FULL_DISKS] = process.env.APPENGINE_FULL === undefined ? [4, 1, 1] : [20, 10, 10];
+const [ROUNDS, REVERTS, FULL_DISKS] = isFull ? [20, 10, 10] : [4, 1, 1];
 
 /** How a deploy ends before it is done. */
 type Disturbance = 'interrupt' | 'kill the command line' | 'kill Terraform' | 'fail';

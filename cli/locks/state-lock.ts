@@ -1,6 +1,9 @@
-/** What Terraform's or OpenTofu's error about a locked state says, in words of ours; undefined for any other error. */
+/** What Terraform's or OpenTofu's error about the lock of a state says, in words of ours; undefined for any other error. */
 export function describeStateLock(text: string): string | undefined {
-  if (!/\bstate lock\b/i.test(text) || !/^\s*Lock Info:/m.test(text)) return undefined;
+  if (!/\bstate lock\b/i.test(text)) return undefined;
+  // Without it the lock is not the reason. What follows in the message is an invitation to do without locks.
+  if (!/^\s*Lock Info:/m.test(text))
+    return text.replace(/\s*Terraform acquires a state lock[^]*$|\s*OpenTofu acquires a state lock[^]*$/, '');
   const field = (name: string): string | undefined => new RegExp(`^[ \\t]*${name}:[ \\t]*(\\S.*?)[ \\t]*$`, 'm').exec(text)?.[1];
   const operation = field('Operation')
     ?.replace(/^OperationType/, '')

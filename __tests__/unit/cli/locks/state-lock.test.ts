@@ -42,7 +42,13 @@ describe('describeStateLock', () => {
     );
   });
 
-  test.each(['', 'Error: container exited immediately', 'Error acquiring the state lock'])('leaves %j as it is', (text) => {
+  test('where something else is wrong with the state, only that is told', () => {
+    const invitation = DETAIL.slice(DETAIL.indexOf('\n\nTerraform acquires'));
+    const message = 'Error acquiring the state lock\nError message: Unsupported state file format';
+    expect(describeStateLock(`${message}${invitation}`)).toBe(message);
+  });
+
+  test.each(['', 'Error: container exited immediately'])('leaves %j as it is', (text) => {
     expect(describeStateLock(text)).toBeUndefined();
   });
 });
