@@ -227,6 +227,12 @@ describeLive('recovery', () => {
     await project.deploy({ tenants: { acme: { ...current, version: 'after-the-clean-up' } } });
     expect(await version()).toBe('after-the-clean-up');
   });
+
+  test('a state that cannot be read keeps nothing from being removed', async () => {
+    truncateSync(stateFile(), 0);
+    expect(await project.appengine('down', '--volumes', '--yes', '--keep-engine')).toMatchObject({ exitCode: 0 });
+    expect(await project.leftovers()).toEqual([]);
+  });
 });
 
 /** Leaves no byte on a disk. */

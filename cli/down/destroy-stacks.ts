@@ -10,6 +10,7 @@ import { row } from '../terminal/format';
 import { showProgress, type Report } from '../terminal/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
 import type { Workspace } from '../workspace';
+import { findLeftovers, removeLeftovers } from './leftovers';
 
 /** Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. */
 export async function destroyStacks(workspace: Workspace, names: readonly string[]): Promise<void> {
@@ -37,8 +38,11 @@ export async function removeStates(workspace: Workspace, names: readonly string[
 }
 
 async function destroy(workspace: Workspace, stack: DeclaredStack, report: Report): Promise<string> {
-  if (stateFile(workspace.instance, stack.name).isUnreadable)
-    return row(stack.name, 'its state cannot be read: all of it is removed by label');
+  if (stateFile(workspace.instance, stack.name).isUnreadable) {
+    const leftovers = await findLeftovers(workspace.instance, [stack.name]);
+    await removeLeftovers(leftovers, false);
+    return row(stack.name, `its state cannot be read: ${String(leftovers.containers.length)} containers removed by label`);
+  }
   const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory));
   await forgetDataVolumes(terraform, workspace.instance, stack.name);
   const { errors, ...changes } = await terraform.destroy(report);
