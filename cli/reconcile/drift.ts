@@ -28,7 +28,7 @@ export function findDrift(state: TerraformState, declared: ReadonlyMap<string, D
     const container = current === undefined ? undefined : containerOf(current, observed);
     if (wanted?.runsOn !== true || current === undefined || container === undefined) return resource;
     if (current.attributes.name !== wanted.name || current.status === 'tainted') return resource;
-    if (STOPPED.includes(container.status) && !container.succeeded) {
+    if (STOPPED.includes(container.status)) {
       stopped.push(container);
       mendings.push({ kind: 'started', name: container.name });
     }

@@ -32,7 +32,8 @@ export function isTrusted(container: ObservedContainer, instance: StateInstance 
     const servers = serversIn(instance);
     return servers.length === 0 || serving.size === 0 || servers.some((name) => serving.has(name));
   }
-  if (container.role === 'job' || container.succeeded) return container.succeeded;
+  // What is never started again runs once: a job, or what makes the authority.
+  if (container.limits.restart === 'no') return container.succeeded;
   if (isRouted(container, situation)) return serving.has(container.name);
   return container.status === 'running' && ['healthy', 'none'].includes(container.health);
 }

@@ -57,6 +57,14 @@ describe('after a deploy that failed', () => {
 });
 
 describe('after a deploy that was cut off', () => {
+  test('a replica that ended without an error does not serve, and a job that did has done its work', () => {
+    const state = stateOf(containers('Shop1', instance('shop')), containers('Job', instance('job')));
+    const ended = { status: 'exited', health: 'none', succeeded: true } as const;
+    const once = { memory: 256, memory_swap: 256, cpu_shares: 512, restart: 'no' };
+    const observed = engineWith(running('shop', ended), running('job', { ...ended, role: 'job', limits: once }));
+    expect(names(settle({ state, observed, serving: new Set() }, true).removed)).toEqual(['shop']);
+  });
+
   test('what never got healthy is removed, so that the next deploy looks at it', () => {
     const state = stateOf(containers('Shop1', instance('new')));
     const observed = engineWith(running('new', { health: 'starting' }));
