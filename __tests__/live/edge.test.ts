@@ -126,6 +126,17 @@ describeLive('edge', () => {
     },
   );
 
+  test.each(['--http2', '--http1.1'] as const)(
+    'small uploads by curl %s keep their connections, and cost no other request anything',
+    async (version) => {
+      const path = join(scratch, 'small');
+      writeFileSync(path, JSON.stringify({ product: 'mug', quantity: 2 }));
+      const result = await earlyRounds(early, version, path, ROUNDS);
+      process.stdout.write(`    ${version}, small: ${JSON.stringify(result)}\n`);
+      expect(result).toMatchObject({ early: ROUNDS, hung: 0, crossed: 0 });
+    },
+  );
+
   test('without TLS an early answer costs nothing either', async () => {
     for (let round = 0; round < 20; round++) {
       expect(await postPlainly('/early', Buffer.alloc(3 * MEGABYTE))).toBe(405);

@@ -31,8 +31,9 @@ function only(source: string, { cidr }: Subnet): string {
   return `tcp-request connection reject unless { src ${source} } { dst ${cidr} }`;
 }
 
-/** A request that an app may answer before it has read all of it. `wait-for-body` has run: a body has begun, or is none. */
-const HAS_BODY = '!{ method GET HEAD OPTIONS } || { req.body_len gt 0 }';
+/** A body of which more is to come: `wait-for-body` has run, and what fits into a buffer is there. Without a length nothing tells the end of one. */
+const IS_WHOLE = '{ req.hdr(content-length) -m found } { req.hdr_val(content-length),sub(txn.received) eq 0 }';
+const HAS_MORE = '!{ method GET HEAD OPTIONS } !{ var(txn.is_whole) -m bool } || { req.body_len gt 0 } !{ var(txn.is_whole) -m bool }';
 
 /** What leads a request to its pool, and what becomes of it and its answer on the way. */
 function routing(entrance: Entrance, table: RouteTable, proxies: TrustedProxies, first: readonly string[] = []): string {
@@ -54,7 +55,9 @@ function routing(entrance: Entrance, table: RouteTable, proxies: TrustedProxies,
     'http-request wait-for-body time 10s',
     // HAProxy would use the connection again although the app answered early and the rest of the body is still to come: the next request on it would be read
     // as that rest.
-    `http-request set-header Connection close if ${HAS_BODY}`,
+    'http-request set-var(txn.received) req.body_len',
+    `http-request set-var(txn.is_whole) bool(true) if ${IS_WHOLE}`,
+    `http-request set-header Connection close if ${HAS_MORE}`,
     ...table.responseLines,
     ...table.securityLines,
     'use_backend %[var(txn.pool)]',
