@@ -65,14 +65,8 @@ export function prepare(situation: Situation, declared: ReadonlyMap<string, Decl
   const byName = new Map([...declared.values()].map((resource) => [`${resource.type} ${resource.name}`, resource]));
   for (const container of observed.containers.filter(({ id }) => !known.has(id))) {
     const wanted = byName.get(`docker_container ${container.name}`);
-    if (wanted === undefined) continue;
-    const isGood = isLost
-      ? container.role === 'loader' || isTrusted(container, undefined, situation)
-      : situation.serving.has(container.name);
-    if (!isGood) {
-      remove(container);
-      continue;
-    }
+    if (!isWorthKeeping(container, wanted !== undefined, situation, isLost)) remove(container);
+    if (wanted === undefined || removed.includes(container)) continue;
     adopted.set(wanted.address, container.id);
     mendings.push({ kind: 'adopted', name: container.name });
   }
@@ -84,6 +78,12 @@ export function prepare(situation: Situation, declared: ReadonlyMap<string, Decl
     mendings.push({ kind: 'adopted', name });
   }
   return { state: { ...state, resources }, removed, rewritten, mendings, adopted };
+}
+
+/** Of a container that the state does not know: one that is left by a deploy that did not end holds volumes and networks that are to go. */
+function isWorthKeeping(container: ObservedContainer, isDeclared: boolean, situation: Situation, isLost: boolean): boolean {
+  if (!isLost) return situation.serving.has(container.name);
+  return isDeclared ? container.role === 'loader' || isTrusted(container, undefined, situation) : container.status === 'running';
 }
 
 /** Of what bears a declared name already. Volumes and images are simply made once more, unless nothing else is known of them. */

@@ -53,7 +53,9 @@ export class Reconciliation {
     const observed = await this.observe();
     const { state: read, isLost } = this.open(observed);
     const isCutOff = this.file.isBeingDeployed;
-    const isIrregular = isLost || isCutOff || read.resources.some(({ instances }) => instances.some(isUnsettled));
+    const known = new Set(read.resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)));
+    const isUnknown = observed.containers.some(({ id }) => !known.has(id));
+    const isIrregular = isLost || isCutOff || isUnknown || read.resources.some(({ instances }) => instances.some(isUnsettled));
     const serving = isIrregular ? await servingIn(observed) : new Set<string>();
 
     const settled = settle({ state: read, observed, serving }, isCutOff && !isLost);

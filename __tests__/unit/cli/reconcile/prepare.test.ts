@@ -36,6 +36,12 @@ describe('a declared name that something else bears', () => {
     expect([serving.removed, [...serving.adopted]]).toEqual([[], [['docker_container.Shop1', 'declared']]]);
   });
 
+  test('what a cut-off deploy of another generation has left is removed, since it holds volumes and networks', () => {
+    const observed = engineWith(loader('config-of-another'), running('another', { health: 'starting' }), running('serving'));
+    const { removed } = prepare({ state: stateOf(), observed, serving: new Set(['serving']) }, SHOP, false);
+    expect(removed.map(({ name }) => name)).toEqual(['config-of-another', 'another']);
+  });
+
   test('two generations of one volume are one volume', () => {
     const state = stateOf(resource('docker_volume', 'Config', instance('config'), instance('config', { deposed: 'ab12' })));
     const observed = { ...engineWith(), volumes: new Set(['config']) };
@@ -86,7 +92,13 @@ test('after the state was lost all that is declared and there becomes a part of 
     declare('docker_image', 'Image', 'appengine.invalid/x/shop:1'),
   );
   const observed = {
-    ...engineWith(running('shop'), loader('config-loader'), running('sick', { app: 'sick', health: 'unhealthy' }), running('older')),
+    ...engineWith(
+      running('shop'),
+      loader('config-loader'),
+      loader('older-loader'),
+      running('sick', { app: 'sick', health: 'unhealthy' }),
+      running('older'),
+    ),
     volumes: new Set(['config']),
     images: new Map([['appengine.invalid/x/shop:1', 'sha256:1f']]),
   };
@@ -98,5 +110,5 @@ test('after the state was lost all that is declared and there becomes a part of 
     ['docker_image.Image', 'sha256:1fappengine.invalid/x/shop:1'],
   ]);
   // What is not declared serves on, until the apply has put something in its place.
-  expect(prepared.removed.map(({ name }) => name)).toEqual(['sick']);
+  expect(prepared.removed.map(({ name }) => name)).toEqual(['older-loader', 'sick']);
 });
