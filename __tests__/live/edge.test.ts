@@ -285,8 +285,9 @@ describeLive('edge', () => {
     process.stdout.write(`    ended ${String(ended)}, answers ${JSON.stringify([...statuses])}\n`);
     expect(status).toBe(502);
     expect(ended).toBeLessThanOrEqual(2);
-    const failed = [...statuses].reduce((sum, [code, count]) => (code === 200 ? sum : sum + count), 0);
-    expect(failed).toBeLessThanOrEqual(8);
+    const all = [...statuses].reduce((sum, [, count]) => sum + count, 0);
+    // For as long as the checks have not seen that two of three are gone, a request can meet both.
+    expect((statuses.get(200) ?? 0) / all).toBeGreaterThan(0.95);
   });
 
   /** How often the engine has started replicas of the three again. */

@@ -306,7 +306,7 @@ describeLive('egress', () => {
 
   test('nothing is left when it is gone', async () => {
     await project.docker.getContainer(server).remove({ force: true });
-    await project.remove();
+    await project.appengine('down', '--volumes', '--yes', '--keep-engine');
     expect(await project.leftovers()).toEqual([]);
   });
 });

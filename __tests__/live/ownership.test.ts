@@ -175,7 +175,7 @@ describeLive('ownership', () => {
   test('the owner is named for as long as something is left', async () => {
     await project.appengine('down', '--only', 'initech', '--volumes', '--yes', '--keep-engine');
     await expect(project.docker.getVolume(`${INSTANCE}-owner`).inspect()).resolves.toBeDefined();
-    await project.remove();
+    await project.appengine('down', '--volumes', '--yes', '--keep-engine');
     await expect(project.docker.getVolume(`${INSTANCE}-owner`).inspect()).rejects.toMatchObject({ statusCode: 404 });
     expect(await project.leftovers()).toEqual([]);
   });

@@ -11,7 +11,7 @@ function servers(replicas: number, balancing: Balancing): readonly string[] {
 
 test('checks and a slow start by default, and no ejection', () => {
   expect(servers(2, Balancing.of({}))).toEqual([
-    'default-server check inter 2s fall 2 rise 1 slowstart 10s resolvers docker init-addr last,libc,none observe layer4 error-limit 1 on-error mark-down',
+    'default-server check inter 2s fall 2 rise 1 slowstart 10s resolvers docker init-addr last,libc,none fastinter 500ms observe layer4 error-limit 1 on-error fastinter',
     'server test-acme-shop-1-# test-acme-shop-1-#:8080 cookie #',
     'server test-acme-shop-2-# test-acme-shop-2-#:8080 cookie #',
   ]);
