@@ -13,8 +13,8 @@ const HOST = 'shop.acme.localhost';
 const INSTANCE = 'livedeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
 const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100 } as const;
-/** Or next to nobody asked: of each kind, however busy the machine is. */
-const LEAST_PER_SECOND = 2;
+/** Of each kind, or next to nobody asked. */
+const LEAST_PER_SECOND = 10;
 const REDEPLOYS = isFull ? 20 : 6;
 const KILLS = 3;
 /** How often gateways look for a new certificate here. */
