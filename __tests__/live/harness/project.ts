@@ -178,11 +178,12 @@ export class Project {
     const filters = { label: [`appengine.instance=${this.instance}`] };
     const containers = await this.docker.listContainers({ all: true, filters });
     await Promise.all(containers.map(({ Id }) => this.docker.getContainer(Id).remove({ force: true, v: true })));
-    for (const { Id } of await this.docker.listNetworks({ filters })) await this.docker.getNetwork(Id).remove();
-    for (const { Name } of (await this.docker.listVolumes({ filters })).Volumes) await this.docker.getVolume(Name).remove();
+    const networks = (await this.docker.listNetworks({ filters })).map(({ Id }) => this.docker.getNetwork(Id));
+    const volumes = (await this.docker.listVolumes({ filters })).Volumes.map(({ Name }) => this.docker.getVolume(Name));
     const tags = (await this.docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
-    const prefix = `appengine.invalid/${this.instance}/`;
-    for (const tag of tags.filter((name) => name.startsWith(prefix))) await this.docker.getImage(tag).remove();
+    const images = tags.filter((tag) => tag.startsWith(`appengine.invalid/${this.instance}/`)).map((tag) => this.docker.getImage(tag));
+    // What a test has started beside the instance may still be in them: those that look at leftovers find them.
+    for (const resource of [...networks, ...volumes, ...images]) await resource.remove().catch(() => undefined);
     rmSync(join(this.directory, '.appengine', this.instance), { recursive: true, force: true });
   }
 }
