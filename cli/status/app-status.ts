@@ -27,12 +27,14 @@ export function appStatus(name: string, app: DeployedApp, replicas: readonly Rep
   const generation = leader?.generation ?? app.generation;
   // What a failed deploy left behind was told when it failed.
   const own = replicas.filter((replica) => replica.app === name && replica.generation === generation);
+  // The state has a job only once it has succeeded: that its container was cleaned away since changes nothing.
+  const isDone = app.kind === 'job' && own.length === 0;
   return {
     name,
     kind: app.kind,
     urls: app.urls,
     replicas: app.replicas,
-    healthy: new Set(serving.map(({ slot }) => slot)).size,
+    healthy: isDone ? app.replicas : new Set(serving.map(({ slot }) => slot)).size,
     image: app.image,
     generation,
     ...(serving.length === 0 ? {} : { startedAt: new Date(youngest) }),

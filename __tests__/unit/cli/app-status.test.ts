@@ -44,4 +44,11 @@ describe('appStatus', () => {
     expect(status).toMatchObject({ healthy: 0, generation: 'new' });
     expect(status.startedAt).toBeUndefined();
   });
+
+  it('has a job that succeeded, whether its container is still there or not', () => {
+    const job = { ...DEPLOYED, kind: 'job', replicas: 1 } as const;
+    expect(appStatus('migration', job, [])).toMatchObject({ healthy: 1, replicas: 1 });
+    const failed = { ...replica(1, 'new', false), app: 'migration' };
+    expect(appStatus('migration', job, [failed])).toMatchObject({ healthy: 0 });
+  });
 });
