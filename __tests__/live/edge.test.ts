@@ -127,7 +127,7 @@ describeLive('edge', () => {
   );
 
   test.each(['--http2', '--http1.1'] as const)(
-    'small uploads by curl %s keep their connections, and cost no other request anything',
+    'small uploads by curl %s that the app answers early cost no other request anything',
     async (version) => {
       const path = join(scratch, 'small');
       writeFileSync(path, JSON.stringify({ product: 'mug', quantity: 2 }));

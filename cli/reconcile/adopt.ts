@@ -1,16 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { StateInstance, StateResource, TerraformState } from '../deploy/terraform-state';
+import type { PlannedResource, StateInstance, StateResource, TerraformState } from '../deploy/terraform-state';
 import type { DeclaredResource } from './declared';
-
-/** A resource as a plan says that it will be; what only an apply tells is left out. */
-export interface PlannedResource {
-  readonly address: string;
-  readonly type: string;
-  readonly name: string;
-  readonly provider_name: string;
-  readonly schema_version: number;
-  readonly values: Readonly<Record<string, unknown>>;
-}
 
 const RUNNER = 'terraform_data';
 

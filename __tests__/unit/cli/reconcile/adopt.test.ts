@@ -1,4 +1,5 @@
-import { adopt, type PlannedResource } from '../../../../cli/reconcile/adopt';
+import type { PlannedResource } from '../../../../cli/deploy/terraform-state';
+import { adopt } from '../../../../cli/reconcile/adopt';
 import { containers, declare, declaring, instance, resource, stateOf } from './fixture';
 
 const planned = (type: string, name: string, values: PlannedResource['values']): PlannedResource => ({
