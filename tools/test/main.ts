@@ -42,10 +42,11 @@ async function test(workspace: Workspace, slices: readonly Slice[]): Promise<num
   }
 }
 
+/** Failures come last: of a long run, some keep no more than the end. */
 function report(results: readonly Result[], run: Run, milliseconds: number): void {
-  for (const { name, failures } of results) {
-    for (const { test, message } of failures) process.stdout.write(`\n✖ ${name}: ${test}\n${firstLines(message)}\n`);
-  }
+  const failures = results.flatMap(({ name, failures }) =>
+    failures.map(({ test, message }) => `✖ ${name}: ${test}\n${firstLines(message)}`),
+  );
   const sum = total(results.map(({ tally }) => tally));
   const rows = results.map(({ name, tally, milliseconds }) => [
     name,
@@ -58,6 +59,7 @@ function report(results: readonly Result[], run: Run, milliseconds: number): voi
     renderDeployments(readDeployments(run.deployments)),
     renderSlowest(results.flatMap(({ times }) => times)),
     renderTable([...rows, ['all', '', '', '', formatDuration(milliseconds)]], ['SUITE', 'PASSED', 'FAILED', 'SKIPPED', 'TIME']),
+    ...failures,
     renderTally(sum),
   ];
   process.stdout.write(tables.map((table) => `\n${table}\n`).join(''));
