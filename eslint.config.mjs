@@ -3,23 +3,6 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const CDKTF = {
-  group: ['cdktf', 'cdktf/*', 'cdktf-*', '@cdktf/*', 'cdktn', 'cdktn/*'],
-  message: 'Only constructs/terraform/ names cdktf: import from constructs/terraform/framework or constructs/terraform/bindings.',
-};
-
-/** Forbids imports from `folders` of this repository. */
-function layersAbove(...folders) {
-  return {
-    group: folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]),
-    message: 'Imports go downwards only: cli → stacks → guidelines → constructs.',
-  };
-}
-
-function restrictImports(...patterns) {
-  return { 'no-restricted-imports': ['error', { patterns }] };
-}
-
 const NODE_GLOBALS = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']));
 
 export default defineConfig(
@@ -38,12 +21,8 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       eqeqeq: 'error',
-      ...restrictImports(CDKTF),
     },
   },
-  { files: ['constructs/**/*.ts'], rules: restrictImports(CDKTF, layersAbove('guidelines', 'stacks', 'cli', 'testing')) },
-  { files: ['constructs/terraform/**/*.ts'], rules: restrictImports(layersAbove('guidelines', 'stacks', 'cli', 'testing')) },
-  { files: ['stacks/**/*.ts'], rules: restrictImports(CDKTF, layersAbove('cli', 'testing')) },
   {
     // Jest types `expect.anything()` and its kind as any.
     files: ['__tests__/**/*.ts'],

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { AppEngineError } from './constructs';
-import { App } from './constructs/terraform/framework';
+import { App } from './constructs/cdktf/framework';
 import { PlatformStack, isWanted, type Platform, type TenantStack } from './stacks';
 
 /** What a file in tenants/ exports: a function that adds the tenant's stack. */

@@ -37,7 +37,7 @@ export const GUIDELINES: readonly Guideline[] = [
     title: 'The engine and the apps listen on no open port',
     asked: 'Do not bind the engine to a TCP port; where it has to be, encrypt it, restrict it, and refuse forwarded packets.',
     meaning: 'The engine is reached over a local socket, ssh or mutual TLS; only the router publishes a port, on one address of the host.',
-    files: ['constructs/host/docker-host.ts', 'constructs/container/published-port.ts', 'constructs/router/app-router.ts'],
+    files: ['constructs/host/docker-host.ts', 'constructs/container/published-port.ts', 'constructs/edge/app-router.ts'],
     beyond: "host: the engine's own sockets and the policy of the FORWARD chain are set where the engine is started.",
   },
   {
@@ -79,7 +79,7 @@ export const GUIDELINES: readonly Guideline[] = [
     meaning: 'Memory without swap, processor time, processes, open files, writable memory and restarts are bounded; tenants have a quota.',
     files: [
       'constructs/container/limits.ts',
-      'constructs/container/arguments.ts',
+      'constructs/container/render-arguments.ts',
       'constructs/container/restart-policy.ts',
       'constructs/tenancy/quota.ts',
       'bin/health-gate/main.js',
@@ -169,7 +169,7 @@ export const GUIDELINES: readonly Guideline[] = [
       'stacks/tenant-stack.ts',
       'constructs/network/tenant-network.ts',
       'constructs/network/ingress-network.ts',
-      'constructs/router/gateway.ts',
+      'constructs/gateway/gateway.ts',
       'constructs/tenancy/quota.ts',
     ],
     beyond: 'host: tenants that must not even share a kernel need hosts of their own.',
@@ -189,7 +189,7 @@ export const GUIDELINES: readonly Guideline[] = [
     title: 'Regular security audits',
     asked: 'Audit hosts and containers regularly.',
     meaning: 'What runs is compared with what was declared, and every default that is off is listed with its reason.',
-    files: ['constructs/container/off-switch.ts'],
+    files: ['constructs/off-switch.ts'],
     beyond: 'An audit looks at running engines from time to time: it is no property of a container.',
   },
 ];

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { Owner } from '../constructs/tenancy/owner';
-import { TerraformStack } from '../constructs/terraform/framework';
+import { Owner } from '../constructs/owner/owner';
+import { TerraformStack } from '../constructs/cdktf/framework';
 import { AUDIT_VARIABLE } from './audit';
 import { constructWaiversBelow } from './construct-waivers';
 import { judge } from './engine';

@@ -1,3 +1,4 @@
+import { daysBetween } from './calendar';
 import type { ContainerFacts } from './facts/container-facts';
 import type { Facts } from './facts';
 import type { HostFacts } from './facts/host-facts';
@@ -10,7 +11,6 @@ import { DEFAULT_REGISTRIES, type Policy } from './policy';
 import { sharing, Tenancy, type Sharing } from './sharing';
 import type { Surface } from './surface';
 import { TrustLevels } from './trust';
-import { daysBetween } from './waivers';
 
 type Groups = ReadonlyMap<string, Tenancy>;
 

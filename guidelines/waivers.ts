@@ -1,4 +1,5 @@
-import { SHORTEST_REASON } from '../constructs/container/off-switch';
+import { SHORTEST_REASON } from '../constructs/off-switch';
+import { daysBetween } from './calendar';
 import { constructPath } from './normalise/construct-path';
 import type { Rule } from './rule';
 
@@ -35,7 +36,6 @@ export interface Acceptance {
 
 const LONGEST_DAYS = 90;
 const SOON_DAYS = 14;
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Whether a waiver is about this finding. */
 export function covers(
@@ -73,11 +73,4 @@ export function flawOf(waiver: Waiver, rules: ReadonlyMap<string, Rule>, today: 
   if (days === undefined) return `its end ${JSON.stringify(waiver.expires)} is no day such as 2027-01-31`;
   if (days < 0) return `it expired on ${waiver.expires}`;
   return days > LONGEST_DAYS ? `its end ${waiver.expires} is more than ${String(LONGEST_DAYS)} days away` : undefined;
-}
-
-/** Undefined unless `to` is a day of the calendar. */
-export function daysBetween(from: string, to: string): number | undefined {
-  const end = Date.parse(`${to}T00:00:00Z`);
-  if (Number.isNaN(end) || new Date(end).toISOString().slice(0, 10) !== to) return undefined;
-  return Math.round((end - Date.parse(`${from}T00:00:00Z`)) / DAY);
 }

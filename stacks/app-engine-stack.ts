@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
-import { CLAIMS_KEY, claimsBelow } from '../constructs/tenancy/claims';
-import { Owner } from '../constructs/tenancy/owner';
-import { LocalBackend, TerraformStack } from '../constructs/terraform/framework';
-import { pathFromStack } from '../constructs/terraform/output';
-import { useDockerHost } from '../constructs/terraform/provider';
+import { CLAIMS_KEY, claimsBelow } from '../constructs/owner/claims';
+import { Owner } from '../constructs/owner/owner';
+import { LocalBackend, TerraformStack } from '../constructs/cdktf/framework';
+import { pathFromStack } from '../constructs/cdktf/output';
+import { useDockerHost } from '../constructs/cdktf/provider';
 import { Hardening } from '../guidelines';
 
 /** Where a stack goes. */

@@ -9,8 +9,8 @@ import { Instance } from '../constructs/host/instance';
 import { IngressNetwork } from '../constructs/network/ingress-network';
 import { OperationsNetwork } from '../constructs/network/operations-network';
 import { packageRoot } from '../constructs/package-root';
-import { AppRouter } from '../constructs/router/app-router';
-import { addStackOutput } from '../constructs/terraform/stack-output';
+import { AppRouter } from '../constructs/edge/app-router';
+import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform, PlatformImages } from './platform';
 

@@ -1,4 +1,4 @@
-import type { TerraformStack } from '../constructs/terraform/framework';
+import type { TerraformStack } from '../constructs/cdktf/framework';
 import { isRecord, mismatches, show } from './mismatch';
 import { Resource, type Arguments } from './resource';
 import { renderSnapshot } from './snapshot';

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, TerraformStack, Testing } from '../constructs/terraform/framework';
+import { App, TerraformStack, Testing } from '../constructs/cdktf/framework';
 
 /** Terraform JSON of a stack, made by the synthesizer that `App.synth` uses, in a directory of its own. */
 export function synthesize(stack: TerraformStack): Readonly<Record<string, unknown>> {

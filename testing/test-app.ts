@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
-import { App } from '../constructs/terraform/framework';
+import { App } from '../constructs/cdktf/framework';
 import { PlatformStack } from '../stacks';
 
 /**

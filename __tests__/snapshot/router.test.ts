@@ -1,8 +1,9 @@
 import { HealthCheck, RuntimePool } from '../../constructs';
-import { backendConfig, gatewayFiles } from '../../constructs/router/gateway-config';
-import { Route } from '../../constructs/router/route';
-import { RouteTable } from '../../constructs/router/route-table';
-import { routerConfig } from '../../constructs/router/router-config';
+import { backendConfig } from '../../constructs/gateway/haproxy/backend-config';
+import { gatewayFiles } from '../../constructs/gateway/haproxy/gateway-config';
+import { Route } from '../../constructs/gateway/route';
+import { RouteTable } from '../../constructs/gateway/route-table';
+import { routerConfig } from '../../constructs/edge/router-config';
 import { GATEWAY_SETTINGS, IMAGE, tenant } from '../fixture/tenant';
 
 test('nginx.conf of the router', () => {

@@ -1,5 +1,5 @@
 import { kebabCase } from '../../constructs/naming';
-import { renderLabels } from '../../constructs/labels';
+import { renderLabels } from '../../constructs/owner/labels';
 
 test.each([
   ['Shop', 'shop'],

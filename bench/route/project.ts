@@ -16,8 +16,8 @@ import {
   WritablePath,
   type IContainerImage,
 } from '../../constructs';
-import { HEALTH_PORT, HTTPS_PORT } from '../../constructs/router/ports';
-import { App } from '../../constructs/terraform/framework';
+import { HEALTH_PORT, HTTPS_PORT } from '../../constructs/network/ports';
+import { App } from '../../constructs/cdktf/framework';
 import { PlatformStack, TenantStack, type Platform } from '../../stacks';
 import { HOST, PATH, RIVALS, TENANT, type Plan, type Rival } from './plan';
 import { rival } from './rivals';
@@ -31,7 +31,7 @@ class Contest extends TenantStack {
   constructor(scope: Construct, platform: Platform, plan: Plan) {
     super(scope, TENANT, {
       platform,
-      accessLog: plan.accessLogs ? AccessLog.json() : AccessLog.off('none of the compared proxies writes one'),
+      gateway: { accessLog: plan.accessLogs ? AccessLog.json() : AccessLog.off('none of the compared proxies writes one') },
     });
     const web = new RuntimePool(this, 'Web', {
       image: platform.images.staticFiles,

@@ -1,5 +1,5 @@
 import { AccessLog } from '../../constructs';
-import { HEALTH_PORT, HTTPS_PORT } from '../../constructs/router/ports';
+import { HEALTH_PORT, HTTPS_PORT } from '../../constructs/network/ports';
 import { TENANT, type Rival } from './plan';
 
 const DIRECTORY = '/etc/proxy';

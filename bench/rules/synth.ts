@@ -1,4 +1,4 @@
-import { App, TerraformStack } from '../../constructs/terraform/framework';
+import { App, TerraformStack } from '../../constructs/cdktf/framework';
 import { declareFleet } from '../synth/fleet';
 import { costOf, peakMebibytes, type SynthSample } from './sample';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { App } from '../../constructs/terraform/framework';
+import { App } from '../../constructs/cdktf/framework';
 import { declareFleet } from './fleet';
 import { declareRecorded, record } from './recorded';
 import type { Assignment, Sample } from './sample';

@@ -1,5 +1,5 @@
 import { DockerHost, HealthCheck, Instance, RuntimePool, User, type IContainerImage } from '../../constructs';
-import type { App } from '../../constructs/terraform/framework';
+import type { App } from '../../constructs/cdktf/framework';
 import { TenantStack, type Platform } from '../../stacks';
 
 const INSTANCE = new Instance({ name: 'bench', httpPort: 8080, httpsPort: 8443, projectDirectory: process.cwd() });
@@ -17,7 +17,7 @@ export function declareFleet(app: App, tenants: readonly string[]): void {
   const platform = literalPlatform();
   const shopImage = image('shop');
   tenants.forEach((tenant, block) => {
-    const stack = new TenantStack(app, tenant, { platform, block, gatewayUser: User.of(FIRST_GATEWAY_UID + block) });
+    const stack = new TenantStack(app, tenant, { platform, block, gateway: { user: User.of(FIRST_GATEWAY_UID + block) } });
     POOLS.forEach((id, index) => {
       const pool = new RuntimePool(stack, id, {
         image: shopImage,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
-import { Container, DockerProvider, Network, Volume } from '../../constructs/terraform/bindings';
-import { AssetType, LocalBackend, TerraformAsset, TerraformOutput, TerraformStack, type App } from '../../constructs/terraform/framework';
+import { Container, DockerProvider, Network, Volume } from '../../constructs/cdktf/bindings';
+import { AssetType, LocalBackend, TerraformAsset, TerraformOutput, TerraformStack, type App } from '../../constructs/cdktf/framework';
 
 /** What one stack's file has in the format of Terraform; every attribute is written out. */
 export interface TerraformJson {

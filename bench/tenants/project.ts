@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Cpu, HealthCheck, Memory, RuntimePool, User } from '../../constructs';
-import { App } from '../../constructs/terraform/framework';
+import { App } from '../../constructs/cdktf/framework';
 import { PlatformStack, TenantStack, isWanted } from '../../stacks';
 import { PATH, hostOf, nameOf, type Plan } from './plan';
 
@@ -12,7 +12,7 @@ const { tenants } = JSON.parse(readFileSync('plan.json', 'utf8')) as Plan;
 const app = new App({ stackTraces: false });
 const platform = new PlatformStack(app);
 for (const tenant of tenants.filter((number) => isWanted(nameOf(number)))) {
-  const stack = new TenantStack(app, nameOf(tenant), { platform, block: tenant, gatewayUser: User.of(FIRST_GATEWAY_UID + tenant) });
+  const stack = new TenantStack(app, nameOf(tenant), { platform, block: tenant, gateway: { user: User.of(FIRST_GATEWAY_UID + tenant) } });
   const web = new RuntimePool(stack, 'Web', {
     image: platform.images.staticFiles,
     user: User.of(FIRST_POOL_UID + tenant),

@@ -8,7 +8,7 @@ import { packageRoot } from '../../constructs/package-root';
 import { engine } from '../engine/connect';
 import { follow } from '../engine/follow';
 import type { Report } from '../terminal/progress';
-import type { BaseRecipe } from './root-archives';
+import type { BaseRecipe } from './base-recipe';
 
 /** The same base where debootstrap cannot run (not root, not Debian): made in a container from the official image, then exported. */
 export async function exportBaseFromRegistry(recipe: BaseRecipe, archive: string, report: Report): Promise<void> {

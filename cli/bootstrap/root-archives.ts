@@ -9,14 +9,8 @@ import { runToSuccess } from '../process/run';
 import type { Report } from '../terminal/progress';
 import { canInstallPackages, installPackages } from './debian';
 import { exportBaseFromRegistry } from './base-from-registry';
+import type { BaseRecipe } from './base-recipe';
 import { goBuild } from './go-build';
-
-/** The recipe of the base image, images/base/recipe.json. */
-export interface BaseRecipe {
-  readonly suite: string;
-  readonly variant: string;
-  readonly include: readonly string[];
-}
 
 export interface MakeOptions {
   /** Kept between runs. */

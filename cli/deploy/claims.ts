@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLAIMS_KEY } from '../../constructs/tenancy/claims';
+import { CLAIMS_KEY } from '../../constructs/owner/claims';
 import type { DeclaredStack } from './manifest';
 
 /** Whether stacks claim what others do, such as a host or a user, or whether that cannot be told. */

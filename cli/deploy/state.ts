@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
-import type { RouteDescription } from '../../constructs/router/route-table';
+import type { RouteDescription } from '../../constructs/gateway/route-table';
+import type { AppDescription } from '../../stacks/app-description';
 import { StateFile } from './state-file';
-import { EMPTY_STATE, type DeployedApp, type TerraformState } from './terraform-state';
+import { EMPTY_STATE, type TerraformState } from './terraform-state';
 
 /** Names of the stacks that have a state. */
 export function stacksInState(instance: Instance): readonly string[] {
@@ -31,7 +32,7 @@ export function unreadableStates(instance: Instance): readonly string[] {
 }
 
 /** Apps of a tenant as they were last deployed. */
-export function deployedApps(instance: Instance, stack: string): Readonly<Record<string, DeployedApp>> {
+export function deployedApps(instance: Instance, stack: string): Readonly<Record<string, AppDescription>> {
   return lastKnownState(instance, stack).outputs.apps?.value ?? {};
 }
 

@@ -1,13 +1,5 @@
-import type { RouteDescription } from '../../constructs/router/route-table';
-
-/** The output `apps` of a tenant's stack, by app name. */
-export interface DeployedApp {
-  readonly kind: 'service' | 'worker' | 'job';
-  readonly urls: readonly string[];
-  readonly replicas: number;
-  readonly generation: string;
-  readonly image: string;
-}
+import type { AppDescription } from '../../stacks/app-description';
+import type { RouteDescription } from '../../constructs/gateway/route-table';
 
 /** What is read of a state file of Terraform or OpenTofu, version 4. */
 export interface TerraformState {
@@ -15,7 +7,7 @@ export interface TerraformState {
   readonly lineage?: string;
   readonly serial: number;
   readonly outputs: {
-    readonly apps?: { readonly value: Readonly<Record<string, DeployedApp>> };
+    readonly apps?: { readonly value: Readonly<Record<string, AppDescription>> };
     readonly routes?: { readonly value: readonly RouteDescription[] };
   };
   readonly resources: readonly StateResource[];

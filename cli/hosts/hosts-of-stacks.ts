@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
-import type { RouteDescription } from '../../constructs/router/route-table';
+import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { DeclaredStack } from '../deploy/manifest';
 import { stacksInState, stateFile } from '../deploy/state';
 import type { HostsByStack } from './host-moves';

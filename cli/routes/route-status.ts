@@ -1,5 +1,5 @@
-import type { RouteDescription } from '../../constructs/router/route-table';
-import type { Redirection } from '../../constructs/router/route-target';
+import type { RouteDescription } from '../../constructs/gateway/route-table';
+import type { Redirection } from '../../constructs/gateway/route-target';
 import type { AppStatus } from '../status/app-status';
 import type { HostCertificate, NoCertificate } from './certificate';
 

@@ -1,10 +1,10 @@
-import type { DeployedApp } from '../deploy/terraform-state';
+import type { AppDescription } from '../../stacks/app-description';
 import type { Replica } from './replicas';
 
 /** One app: what was wanted, and what is. */
 export interface AppStatus {
   readonly name: string;
-  readonly kind: DeployedApp['kind'];
+  readonly kind: AppDescription['kind'];
   readonly urls: readonly string[];
   readonly replicas: number;
   /** Slots with a healthy container, of whatever generation: that is what answers requests. */
@@ -20,7 +20,7 @@ export interface AppStatus {
   readonly problems: readonly string[];
 }
 
-export function appStatus(name: string, app: DeployedApp, replicas: readonly Replica[]): AppStatus {
+export function appStatus(name: string, app: AppDescription, replicas: readonly Replica[]): AppStatus {
   const serving = replicas.filter((replica) => replica.app === name && replica.healthy).sort((a, b) => a.slot - b.slot);
   const leader = serving.find(({ generation }) => generation === app.generation) ?? serving[0];
   const youngest = Math.max(...serving.map(({ startedAt }) => startedAt.getTime()));

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { FileLoader } from '../container/file-loader';
 import { Volume, VolumeContent } from '../container/volume';
-import type { ITerraformDependable } from '../terraform/framework';
-import { contentHash } from '../terraform/generation';
+import type { ITerraformDependable } from '../cdktf/framework';
+import { contentHash } from '../cdktf/generation';
 import { CHAIN_FILE, KEY_FILE, checkCertificateFiles } from './certificate-files';
 import { CERTIFICATES_DIRECTORY, type GatewayCertificate } from './gateway-certificate';
 

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import { OffSwitch } from './off-switch';
+import { OffSwitch } from '../off-switch';
 
 /** Capabilities that are a way to root on the host: only the L1 escape hatch gives them. */
 const REFUSED = new Set(

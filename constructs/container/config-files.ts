@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AppEngineError } from '../errors';
-import type { ITerraformDependable } from '../terraform/framework';
-import { contentHash } from '../terraform/generation';
+import type { ITerraformDependable } from '../cdktf/framework';
+import { contentHash } from '../cdktf/generation';
 import { FileLoader } from './file-loader';
 import type { MountedFiles } from './mounted-files';
 import { Volume, VolumeContent } from './volume';

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
-import { literal } from '../terraform/literal';
+import { literal } from '../cdktf/literal';
 import { isSecretName, isSecretValue } from './secret-like';
 
 /** `NAME=value` lines in the order of their names. The environment is readable in state, plan and inspect: what looks like a secret is refused. */

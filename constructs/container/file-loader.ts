@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Construct } from 'constructs';
-import type { ITerraformDependable } from '../terraform/framework';
-import { literal } from '../terraform/literal';
-import { pathFromStack } from '../terraform/output';
+import type { ITerraformDependable } from '../cdktf/framework';
+import { literal } from '../cdktf/literal';
+import { pathFromStack } from '../cdktf/output';
 import { addLoader } from './loader';
 import type { Volume } from './volume';
 

@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { RootImage } from '../image/root-image';
-import { Owner } from '../tenancy/owner';
-import type { GatedStart } from '../terraform/gate';
-import type { HardenedContainerProps } from './hardened-container';
+import { Owner } from '../owner/owner';
+import type { GatedStart } from './gate';
+import type { HardenedContainerProps } from './container-props';
 import type { WritablePath } from './writable-path';
 
 /**

@@ -1,109 +1,24 @@
 import { Construct } from 'constructs';
-import type { IContainerImage } from '../image/container-image';
-import type { Role } from '../labels';
-import { Owner } from '../tenancy/owner';
-import { addContainer } from '../terraform/docker-container';
-import type { ITerraformDependable } from '../terraform/framework';
-import { literal } from '../terraform/literal';
-import type { Duration } from '../units/duration';
-import type { NetworkAttachment } from '../network/network-attachment';
+import { Owner } from '../owner/owner';
+import { addContainer } from './container-resource';
+import type { ITerraformDependable } from '../cdktf/framework';
+import { literal } from '../cdktf/literal';
 import { AppArmorPolicy } from './apparmor/apparmor-policy';
 import { AppArmorProfile } from './apparmor/apparmor-profile';
-import type { Capability } from './capability';
-import type { MountedFiles } from './mounted-files';
+import type { HardenedContainerProps, IPredecessor } from './container-props';
 import { renderEnvironment } from './environment';
-import { gateOf, health, lifecycle, limits, networking, storage } from './arguments';
-import type { HealthCheck } from './health-check';
+import { gateOf, health, lifecycle, limits, networking, storage } from './render-arguments';
 import { Cpu, Memory, Pids } from './limits';
 import { Listener } from './listener';
-import type { LogPolicy } from './log-policy';
-import { waiversOf, type OffSwitch, type Waiver } from './off-switch';
+import { waiversOf, type Waiver } from '../off-switch';
 import { Privileges } from './privileges';
 import { ProbeVolume } from './probe-volume';
-import type { PublishedPort } from './published-port';
-import type { Replacement } from './replacement';
-import type { RestartPolicy } from './restart-policy';
 import { RootFilesystem } from './root-filesystem';
 import { SeccompProfile } from './seccomp/seccomp-profile';
 import { gatedStart } from './gated-start';
-import type { User } from './user';
 import { claimVolumes } from './volume-writers';
 import { sharesData, withTmp } from './writable';
 import type { WritablePath } from './writable-path';
-
-/** What every hardened container can be told; all that is left out is the hardened default. */
-export interface HardenedContainerOptions {
-  /** Whether it serves; a new generation replaces the old one only after its first success. */
-  readonly healthCheck: HealthCheck;
-  /** Program and arguments after the entrypoint. @default the image's */
-  readonly command?: readonly string[];
-  /** Program. @default the image's */
-  readonly entrypoint?: readonly string[];
-  /** Public values by name; what looks like a secret is refused. @default none */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** @default 256 MiB, and no swap */
-  readonly memory?: Memory;
-  /** @default 0.5 cores */
-  readonly cpu?: Cpu;
-  /** Processes and threads. @default 256 */
-  readonly pids?: Pids;
-  /** Files and sockets one process may have open, 64 to 1048576. @default 4096 */
-  readonly openFiles?: number;
-  /** @default read-only */
-  readonly rootFilesystem?: RootFilesystem;
-  /** Paths that can be written in spite of the read-only root, beside `/tmp`; a `/tmp` among them takes its place. @default `/tmp`, 16 MiB of memory */
-  readonly writable?: readonly WritablePath[];
-  /** Read-only files. @default none */
-  readonly files?: readonly MountedFiles[];
-  /** Capabilities given back after all were dropped. @default none */
-  readonly capabilities?: readonly Capability[];
-  /** @default fixed at start */
-  readonly privileges?: Privileges;
-  /** @default the profile attached to the app or stack; without one, the hardened profile */
-  readonly seccomp?: SeccompProfile;
-  /** @default the policy attached to the app or stack; without one, the engine's own profile where the host has AppArmor */
-  readonly appArmor?: AppArmorPolicy;
-  /** @default 3 files of 10 MiB */
-  readonly logs?: LogPolicy;
-  /** @default unless stopped, so that apps come back with the host */
-  readonly restart?: RestartPolicy;
-  /** @default stop-first where it writes a data volume of its own, else start-first */
-  readonly replacement?: Replacement;
-  /** Signal that asks the program to end. @default SIGTERM */
-  readonly stopSignal?: string;
-  /** Time from that signal to the kill, at most 5 minutes. @default 15 seconds */
-  readonly stopGrace?: Duration;
-}
-
-/** One container. */
-export interface HardenedContainerProps extends HardenedContainerOptions {
-  /** Last part of its name, before the generation. */
-  readonly name: string;
-  readonly image: IContainerImage;
-  readonly user: User;
-  /** @default HTTP on 8080 */
-  readonly listener?: Listener;
-  /** @default none: no network at all */
-  readonly networks?: readonly NetworkAttachment[];
-  /** What it is to the platform. @default replica */
-  readonly role?: Role;
-  /** App and slot it belongs to. @default none */
-  readonly app?: { readonly name: string; readonly slot: number };
-  /** Ports on an address of the host, for the edge only: the container is then replaced stop-first. @default none */
-  readonly publish?: readonly PublishedPort[];
-  /** Kernel settings of its own network namespace, `net.*` only. @default none */
-  readonly networkSettings?: Readonly<Record<string, string>>;
-  /** Name servers instead of the host's. @default the host's */
-  readonly nameServers?: readonly string[];
-  /** Has to exist before it starts. @default none */
-  readonly after?: readonly ITerraformDependable[];
-  /** Containers that run to their end before it, and are among `after`: where they write its data volume, it is replaced whenever they run. @default none */
-  readonly follows?: readonly HardenedContainer[];
-  /** Defaults of its program that may be off, to be listed with its own. @default none */
-  readonly offSwitches?: readonly OffSwitch[];
-  /** For programs that run once: success is their end. @default it runs until somebody stops it */
-  readonly runsOnce?: { readonly within: Duration };
-}
 
 const DEFAULT_OPEN_FILES = 4096;
 
@@ -111,7 +26,7 @@ const DEFAULT_OPEN_FILES = 4096;
  * A container with every default of the guidelines that a container can carry: read-only root, no capabilities, no new privileges, numeric non-root
  * user, bounded memory, processor, processes, files and logs, private namespaces, an init, a health check, and no ports, devices or host paths.
  */
-export class HardenedContainer extends Construct {
+export class HardenedContainer extends Construct implements IPredecessor {
   /** Full name with the generation: also a name in the DNS of its networks. */
   readonly containerName: string;
   /** Hash of every argument. */
@@ -126,7 +41,8 @@ export class HardenedContainer extends Construct {
   readonly cpu: Cpu;
   /** What it can write. */
   readonly writable: readonly WritablePath[];
-  private readonly follows: readonly HardenedContainer[];
+  /** What runs to its end before it. */
+  readonly follows: readonly IPredecessor[];
 
   constructor(scope: Construct, id: string, props: HardenedContainerProps) {
     super(scope, id);

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
 import type { Listener } from './listener';
-import { OffSwitch } from './off-switch';
+import { OffSwitch } from '../off-switch';
 
 /** Where the probe volume is mounted. */
 export const PROBE_DIRECTORY = '/run/appengine-probe';

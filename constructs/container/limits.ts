@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import { OffSwitch } from './off-switch';
+import { OffSwitch } from '../off-switch';
 
 /** The engine refuses less than this. */
 const MINIMUM_MEMORY_MIB = 6;

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { RootImage } from '../image/root-image';
-import { Owner } from '../tenancy/owner';
-import type { ContainerUpload } from '../terraform/bindings';
-import { addContainer, type ContainerGeneration } from '../terraform/docker-container';
-import type { ITerraformDependable } from '../terraform/framework';
+import { Owner } from '../owner/owner';
+import type { ContainerUpload } from '../cdktf/bindings';
+import { addContainer, type ContainerGeneration } from './container-resource';
+import type { ITerraformDependable } from '../cdktf/framework';
 import type { Volume } from './volume';
 
 /** A container that never starts and only fills a volume. */

@@ -1,4 +1,4 @@
-import type { ITerraformDependable } from '../terraform/framework';
+import type { ITerraformDependable } from '../cdktf/framework';
 import type { Volume } from './volume';
 
 /** A volume with files that a container reads. */

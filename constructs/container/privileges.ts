@@ -1,4 +1,4 @@
-import { OffSwitch } from './off-switch';
+import { OffSwitch } from '../off-switch';
 
 /** Whether a process may gain privileges that its parent did not have, as through a setuid file (guidelines 5 and 7, CIS 5.26). */
 export class Privileges extends OffSwitch {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { RootImage } from '../image/root-image';
-import { Owner } from '../tenancy/owner';
-import { TerraformStack, type ITerraformDependable } from '../terraform/framework';
+import { Owner } from '../owner/owner';
+import { TerraformStack, type ITerraformDependable } from '../cdktf/framework';
 import { addLoader } from './loader';
 import { Volume, VolumeContent } from './volume';
 

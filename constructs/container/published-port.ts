@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { AppEngineError } from '../errors';
-import type { ContainerPorts } from '../terraform/bindings';
+import type { ContainerPorts } from '../cdktf/bindings';
 
 /** Where a published port can be reached from, and what is behind it. */
 export interface PublishedPortProps {

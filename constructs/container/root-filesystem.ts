@@ -1,4 +1,4 @@
-import { OffSwitch } from './off-switch';
+import { OffSwitch } from '../off-switch';
 
 /** Whether a container can change its own image's files (guideline 10, CIS 5.13). */
 export class RootFilesystem extends OffSwitch {

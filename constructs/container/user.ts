@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import { OffSwitch } from './off-switch';
+import { OffSwitch } from '../off-switch';
 
 /** The user a container runs as: numeric and never root (guideline 5, CIS 4.1). */
 export class User extends OffSwitch {

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
-import type { ITerraformDependable } from '../terraform/framework';
+import type { ITerraformDependable } from '../cdktf/framework';
 import type { User } from './user';
 import type { Volume } from './volume';
 import type { WritablePath } from './writable-path';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { renderLabels } from '../labels';
-import { takeClaim } from '../tenancy/claims';
-import { Owner } from '../tenancy/owner';
-import { Volume as VolumeResource } from '../terraform/bindings';
-import { addKeptVolume } from '../terraform/kept-volume';
-import type { ITerraformDependable } from '../terraform/framework';
+import { renderLabels } from '../owner/labels';
+import { takeClaim } from '../owner/claims';
+import { Owner } from '../owner/owner';
+import { Volume as VolumeResource } from '../cdktf/bindings';
+import { addKeptVolume } from './kept-volume';
+import type { ITerraformDependable } from '../cdktf/framework';
 
 /** What a volume is called and for. */
 export interface VolumeProps {

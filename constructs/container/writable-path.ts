@@ -1,6 +1,6 @@
 import { AppEngineError } from '../errors';
 import type { Size } from '../units/size';
-import { OffSwitch } from './off-switch';
+import { OffSwitch } from '../off-switch';
 import type { Volume } from './volume';
 
 /** Paths that tell a program about the kernel or the host: never writable. */

@@ -4,7 +4,7 @@ import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
 import { Cpu, Memory, Pids } from '../container/limits';
 import { Listener } from '../container/listener';
-import type { Waiver } from '../container/off-switch';
+import type { Waiver } from '../off-switch';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import { EgressNetwork } from '../network/egress-network';

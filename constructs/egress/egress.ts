@@ -1,39 +1,18 @@
 import type { Construct } from 'constructs';
-import { OffSwitch } from '../container/off-switch';
+import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
+import { OffSwitch } from '../off-switch';
 import { AppEngineError } from '../errors';
-import type { IContainerImage } from '../image/container-image';
 import { InternetNetwork } from '../network/internet-network';
-import type { NetworkAttachment } from '../network/network-attachment';
-import type { ITerraformDependable } from '../terraform/framework';
+import { Tenant } from '../tenancy/tenant';
 import { Destination } from './destination';
 import { EgressProxy } from './egress-proxy';
 import { proxyEnvironment } from './proxy-environment';
-
-/** Whose way out it is. */
-export interface WayOutProps {
-  /** Name of the app. */
-  readonly app: string;
-  /** The platform's egress image. */
-  readonly image: IContainerImage;
-  /** What the app is told already. */
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** What a container gets besides, to use its way out. */
-export interface WayOut {
-  readonly networks: readonly NetworkAttachment[];
-  readonly environment: Readonly<Record<string, string>>;
-  /** Who is asked for names that no container has. @default the host's */
-  readonly nameServers?: readonly string[];
-  /** Has to exist before the app starts. */
-  readonly after: readonly ITerraformDependable[];
-}
 
 /** Nobody answers there. Without it some engines ask the host's resolver for apps that are offline, and names carry data out. */
 const NO_NAMES = ['127.0.0.1'];
 
 /** What an app reaches beyond its tenant and its services. */
-export abstract class Egress extends OffSwitch {
+export abstract class Egress extends OffSwitch implements IBindable {
   /** Nothing: no route and no DNS out of the host. */
   static none(): Egress {
     return new NoEgress();
@@ -53,8 +32,7 @@ export abstract class Egress extends OffSwitch {
     return new InternetEgress(reason);
   }
 
-  /** Adds what it takes below `scope`. */
-  abstract open(scope: Construct, props: WayOutProps): WayOut;
+  abstract bind(scope: Construct, app: BoundApp): ContainerBinding;
 }
 
 class NoEgress extends Egress {
@@ -62,8 +40,8 @@ class NoEgress extends Egress {
     super('offline', undefined);
   }
 
-  open(_scope: Construct, { environment }: WayOutProps): WayOut {
-    return { networks: [], environment, nameServers: NO_NAMES, after: [] };
+  bind(): ContainerBinding {
+    return { nameServers: NO_NAMES };
   }
 }
 
@@ -84,8 +62,13 @@ export class FilteredEgress extends Egress {
     return new FilteredEgress(this.destinations, reason);
   }
 
-  open(scope: Construct, { app, image, environment }: WayOutProps): WayOut {
-    const proxy = new EgressProxy(scope, 'Egress', { app, image, destinations: this.destinations, waiver: this.waiver });
+  bind(scope: Construct, { name, environment }: BoundApp): ContainerBinding {
+    const proxy = new EgressProxy(scope, 'Egress', {
+      app: name,
+      image: Tenant.of(scope).images.egress,
+      destinations: this.destinations,
+      waiver: this.waiver,
+    });
     return {
       networks: [proxy.network.attach()],
       environment: proxyEnvironment(proxy.url, environment),
@@ -100,9 +83,9 @@ class InternetEgress extends Egress {
     super('offline', reason);
   }
 
-  open(scope: Construct, { app, environment }: WayOutProps): WayOut {
-    const network = new InternetNetwork(scope, 'Internet', { name: app });
-    return { networks: [{ ...network.attach(), waiver: this.waiver }], environment, after: [] };
+  bind(scope: Construct, { name }: BoundApp): ContainerBinding {
+    const network = new InternetNetwork(scope, 'Internet', { name });
+    return { networks: [{ ...network.attach(), waiver: this.waiver }] };
   }
 }
 

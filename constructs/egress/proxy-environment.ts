@@ -14,5 +14,17 @@ export function proxyEnvironment(url: string, own: Readonly<Record<string, strin
     const value = own[name] ?? own[lower] ?? (name === 'NO_PROXY' ? NO_PROXY : url);
     Object.assign(environment, { [name]: value, [lower]: value });
   }
-  return { ...environment, ...own };
+  return environment;
+}
+
+/** The same for an app that reaches `hosts` itself, which the proxy would refuse. Exceptions that the app sets itself stay as they are. */
+export function withDirectHosts(
+  environment: Readonly<Record<string, string>>,
+  hosts: readonly string[],
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { NO_PROXY: exceptions } = environment;
+  if (exceptions === undefined || hosts.length === 0 || 'NO_PROXY' in own || 'no_proxy' in own) return environment;
+  const value = [exceptions, ...hosts].join(',');
+  return { ...environment, NO_PROXY: value, no_proxy: value };
 }

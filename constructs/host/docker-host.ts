@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppEngineError } from '../errors';
-import type { Waiver } from '../container/off-switch';
+import type { Waiver } from '../off-switch';
 
 /** Socket of the engine that `appengine up` starts where none answers. */
 export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';

@@ -4,11 +4,11 @@ import { basename, join, resolve } from 'node:path';
 import dockerignore from '@balena/dockerignore';
 import { Construct } from 'constructs';
 import { AppEngineError } from '../errors';
-import { Owner } from '../tenancy/owner';
-import { Image } from '../terraform/bindings';
-import { pathFromStack } from '../terraform/output';
-import type { ITerraformDependable } from '../terraform/framework';
-import { contentHash } from '../terraform/generation';
+import { Owner } from '../owner/owner';
+import { Image } from '../cdktf/bindings';
+import { pathFromStack } from '../cdktf/output';
+import type { ITerraformDependable } from '../cdktf/framework';
+import { contentHash } from '../cdktf/generation';
 import type { IContainerImage } from './container-image';
 
 /** How a directory becomes an image. */

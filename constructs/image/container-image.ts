@@ -1,4 +1,4 @@
-import type { ITerraformDependable } from '../terraform/framework';
+import type { ITerraformDependable } from '../cdktf/framework';
 
 /** Something a container can be started from. */
 export interface IContainerImage {

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import type { ITerraformDependable } from '../terraform/framework';
+import type { ITerraformDependable } from '../cdktf/framework';
 import type { IContainerImage } from './container-image';
 
 const REPOSITORY = /^([a-z0-9.-]+(:[0-9]+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$/;

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import { contentHash } from '../terraform/generation';
+import { contentHash } from '../cdktf/generation';
 
 /** A subnet and the address that the bridge takes in it. */
 export interface Subnet {

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { renderLabels } from '../labels';
-import { takeClaim } from '../tenancy/claims';
-import { Owner } from '../tenancy/owner';
-import { Network } from '../terraform/bindings';
-import type { ITerraformDependable } from '../terraform/framework';
+import { renderLabels } from '../owner/labels';
+import { takeClaim } from '../owner/claims';
+import { Owner } from '../owner/owner';
+import { Network } from '../cdktf/bindings';
+import type { ITerraformDependable } from '../cdktf/framework';
 import type { Subnet } from './address-plan';
 import type { NetworkAttachment } from './network-attachment';
 

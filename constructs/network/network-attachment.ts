@@ -1,5 +1,5 @@
-import type { Waiver } from '../container/off-switch';
-import type { ITerraformDependable } from '../terraform/framework';
+import type { Waiver } from '../off-switch';
+import type { ITerraformDependable } from '../cdktf/framework';
 
 /** A network that a container joins. */
 export interface NetworkAttachment {

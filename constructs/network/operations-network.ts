@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Owner } from '../tenancy/owner';
+import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
 import { BridgeNetwork } from './bridge-network';
 

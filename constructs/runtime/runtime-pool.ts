@@ -1,35 +1,27 @@
-import { Construct } from 'constructs';
-import { HardenedContainer, type HardenedContainerOptions } from '../container/hardened-container';
+import type { Construct } from 'constructs';
+import type { ContainerBinding, IBindable } from '../container/binding';
+import { HardenedContainer } from '../container/hardened-container';
 import { Listener } from '../container/listener';
-import type { User } from '../container/user';
 import { Egress } from '../egress/egress';
 import { AppEngineError } from '../errors';
-import type { IContainerImage } from '../image/container-image';
-import { kebabCase } from '../naming';
-import { Balancing } from '../router/balancing';
-import type { IRouteTarget, Share } from '../router/route-target';
-import { claimAppName } from '../tenancy/app-name';
-import { userOf } from '../tenancy/user-plan';
-import type { TenantScope } from '../tenancy/tenant-scope';
+import type { IBackend } from '../gateway/backend';
+import { Balancer } from '../gateway/balancer';
+import { Balancing } from '../gateway/balancing';
+import type { IRouteTarget, Share } from '../gateway/route-target';
+import { Tenant } from '../tenancy/tenant';
 import type { Job } from './job';
+import { Workload, type WorkloadKind, type WorkloadProps } from './workload';
 
 /** An app of a tenant: the same container several times. */
-export interface RuntimePoolProps extends HardenedContainerOptions {
-  readonly image: IContainerImage;
-  /** Name of the app in container names, in status and in the gateway. @default the construct's id in kebab case */
-  readonly name?: string;
+export interface RuntimePoolProps extends WorkloadProps {
   /** Containers that serve at the same time, 1 to 20; 1 where they write a data volume. @default 1 */
   readonly replicas?: number;
   /** @default HTTP on 8080 */
   readonly listener?: Listener;
-  /** One `User` may be that of several apps of a tenant. @default a uid of its own, computed from instance, tenant and name */
-  readonly user?: User;
   /** @default checks every 2 seconds, a slow start of 10 seconds, no ejection by answers */
   readonly balancing?: Balancing;
   /** Jobs that have to succeed before a new generation starts. @default none */
   readonly after?: readonly Job[];
-  /** What it reaches beyond its tenant and its services. @default none: no way out */
-  readonly egress?: Egress;
 }
 
 const MOST_REPLICAS = 20;
@@ -39,24 +31,20 @@ const MOST_REPLICAS = 20;
  * and only when the gateway has let go of the old generation is that stopped. When the new one never gets healthy, the old one keeps serving.
  * Where it writes a data volume, the old generation is stopped first, and started again when the new one never gets healthy.
  */
-export class RuntimePool extends Construct implements IRouteTarget {
-  readonly name: string;
+export class RuntimePool extends Workload implements IBackend, IBindable, IRouteTarget {
   readonly listener: Listener;
   readonly replicas: readonly HardenedContainer[];
   /** Path that the gateway asks as well, for apps with an HTTP health check. */
   readonly healthPath: string | undefined;
   readonly balancing: Balancing;
-  readonly imageName: string;
+  private balancer: Balancer | undefined;
 
-  constructor(scope: TenantScope, id: string, props: RuntimePoolProps) {
-    super(scope, id);
-    const { replicas: count = 1, name = kebabCase(id), after = [], balancing = Balancing.of({}), ...rest } = props;
-    const { egress = Egress.none(), environment = {}, ...options } = rest;
-    this.name = claimAppName(this, name);
+  constructor(scope: Construct, id: string, props: RuntimePoolProps) {
+    super(scope, id, props);
+    const { replicas: count = 1, after = [], balancing = Balancing.of({}), egress = Egress.none(), uses = [], ...options } = props;
     this.listener = props.listener ?? Listener.http(8080);
     this.balancing = balancing;
     this.healthPath = props.healthCheck.path;
-    this.imageName = props.image.imageName;
     if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {
       throw new AppEngineError(
         'ReplicasOutOfRange',
@@ -72,23 +60,33 @@ export class RuntimePool extends Construct implements IRouteTarget {
         this,
       );
     }
-    const user = userOf(this, this.name, props.user);
-    const wayOut = egress.open(this, { app: this.name, image: scope.egressImage, environment });
+    const given = this.allOf({ ...options, after: after.map((job) => job.dependable) }, egress, uses);
     this.replicas = Array.from({ length: count }, (_, index) => {
       const slot = index + 1;
       return new HardenedContainer(this, `Replica${String(slot)}`, {
         ...options,
+        ...given,
         name: `${this.name}-${String(slot)}`,
-        user,
+        user: this.user,
         listener: this.listener,
-        ...wayOut,
-        networks: [scope.network.attach(), ...wayOut.networks],
         app: { name: this.name, slot },
-        after: [...after.map((job) => job.dependable), ...wayOut.after],
         follows: after.map((job) => job.container),
       });
     });
-    scope.admit(this);
+    this.tenant.quota.add(this, this.replicas);
+  }
+
+  get kind(): WorkloadKind {
+    return this.listener.port === undefined ? 'worker' : 'service';
+  }
+
+  get containers(): readonly HardenedContainer[] {
+    return this.replicas;
+  }
+
+  /** Generation of the first replica; those of the others differ by the slot alone. */
+  get generation(): string {
+    return this.replicas[0]?.generation ?? '';
   }
 
   /** All traffic of a route that leads to it. */
@@ -96,8 +94,31 @@ export class RuntimePool extends Construct implements IRouteTarget {
     return [{ pool: this, weight: 1 }];
   }
 
-  /** Generation of the first replica; those of the others differ by the slot alone. */
-  get generation(): string {
-    return this.replicas[0]?.generation ?? '';
+  /**
+   * Gives another app of the tenant the variable `<NAME>_URL`, such as `API_URL=http://api:8080`. The name stays the same over every deploy: a balancer of
+   * the pool answers for it, which sends requests to healthy replicas alone and lets go of a generation as the gateway does.
+   * @throws AppEngineError UseOfWorker, UseAcrossTenants
+   */
+  bind(scope: Construct): ContainerBinding {
+    const { container, host, url } = this.balancerFor(scope);
+    return {
+      environment: { [`${this.name.toUpperCase().replaceAll('-', '_')}_URL`]: url },
+      directHosts: [host],
+      after: [container.dependable],
+    };
+  }
+
+  private balancerFor(scope: Construct): Balancer {
+    if (Tenant.of(scope) !== this.tenant) {
+      throw new AppEngineError(
+        'UseAcrossTenants',
+        `app ${JSON.stringify(this.name)} belongs to tenant ${JSON.stringify(this.tenant.name)}, and tenants reach each other by their public hosts alone; call it by one of its routes, through an egress`,
+        scope,
+      );
+    }
+    return (
+      this.balancer ??
+      (this.balancer = new Balancer(this, 'Balancer', { backend: this, image: this.tenant.images.gateway, network: this.tenant.network }))
+    );
   }
 }

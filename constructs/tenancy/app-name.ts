@@ -1,12 +1,12 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
-import { takeClaim } from './claims';
-import { Owner } from './owner';
+import { takeClaim } from '../owner/claims';
+import { Owner } from '../owner/owner';
 
 const LONGEST_NAME = 24;
 
-/** Whose container and uid a tenant's gateway has, and how those of an app's egress proxy end. */
-const RESERVED = /^gateway$|-egress$/;
+/** Whose container and uid a tenant's gateway has, and how those of an app's balancer and egress proxy end. */
+const RESERVED = /^gateway$|-(balancer|egress)$/;
 
 /**
  * Takes `name` for a pool or a job of the tenant: status, uids and the gateway know an app by it.
@@ -16,7 +16,7 @@ export function claimAppName(scope: IConstruct, name: string): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > LONGEST_NAME || RESERVED.test(name)) {
     throw new AppEngineError(
       'AppNameInvalid',
-      `app name ${JSON.stringify(name)} must be 1 to ${String(LONGEST_NAME)} of a-z, 0-9 and single "-", a letter first, not "gateway", and without "-egress" at its end; set \`name\``,
+      `app name ${JSON.stringify(name)} must be 1 to ${String(LONGEST_NAME)} of a-z, 0-9 and single "-", a letter first, not "gateway", and without "-egress" or "-balancer" at its end; set \`name\``,
       scope,
     );
   }

@@ -21,8 +21,8 @@ export class Quota {
 
   constructor(private readonly granted: QuotaProps) {}
 
-  /** @throws AppEngineError QuotaExceeded */
-  admit(scope: IConstruct, containers: readonly HardenedContainer[]): void {
+  /** Counts containers of the app `scope`. @throws AppEngineError QuotaExceeded */
+  add(scope: IConstruct, containers: readonly HardenedContainer[]): void {
     for (const container of containers) {
       this.memory += container.memory.mebibytes ?? Infinity;
       this.cpu += container.cpu.cores ?? Infinity;

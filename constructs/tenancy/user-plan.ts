@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { User } from '../container/user';
-import { contentHash } from '../terraform/generation';
-import { takeClaim } from './claims';
-import { Owner } from './owner';
+import { contentHash } from '../cdktf/generation';
+import { takeClaim } from '../owner/claims';
+import { Owner } from '../owner/owner';
 
 const FIRST_UID = 10_000;
 const UIDS = 50_000;
@@ -27,7 +27,7 @@ export function userOf(scope: IConstruct, name: string, chosen?: User): User {
       code: 'UidClash',
       kind: 'uid',
       value: String(user.uid),
-      fix: 'set `user: User.of(…)` of one of the two, or `gatewayUser` of its tenant, to a free number from 60000 to 65000; apps of a tenant that are to be one user take the same `User` object',
+      fix: 'set `user: User.of(…)` of one of the two, or `gateway.user` of its tenant, to a free number from 60000 to 65000; apps of a tenant that are to be one user take the same `User` object',
     });
   }
   return user;

@@ -1,5 +1,5 @@
-import { Container, type ContainerConfig } from '../../../constructs/terraform/bindings';
-import type { TerraformStack } from '../../../constructs/terraform/framework';
+import { Container, type ContainerConfig } from '../../../constructs/cdktf/bindings';
+import type { TerraformStack } from '../../../constructs/cdktf/framework';
 import { DockerTemplate, TestApp } from '../../../testing';
 import { TenantStack } from '../../../stacks';
 import { stopped, succeeded, type Outcome } from '../outcome';

@@ -4,7 +4,7 @@ import { duel, type Arena } from '../duel';
 import { MARKER } from '../field';
 import { rawContainer, refusedAtSynth } from '../harness/refused-at-synth';
 import { LoopDevice } from '../harness/loop-device';
-import { Volume } from '../../../constructs/terraform/bindings';
+import { Volume } from '../../../constructs/cdktf/bindings';
 import { anyOf } from '../outcome';
 
 /** Attacks that are one word of the program on both sides, with what they need. */

@@ -1,5 +1,5 @@
 import { ImageReference } from '../../../constructs';
-import { DockerProvider } from '../../../constructs/terraform/bindings';
+import { DockerProvider } from '../../../constructs/cdktf/bindings';
 import { duel, type Arena } from '../duel';
 import type { Field } from '../field';
 import { rawContainer, refusedAtSynth } from '../harness/refused-at-synth';

@@ -4,9 +4,9 @@ import { PLAIN_TCP } from '../harness/plain-engine';
 import { refusedAtSynth } from '../harness/refused-at-synth';
 import { LanNeighbour } from '../harness/lan-neighbour';
 import { BackgroundProgram, type NetworkNamespace } from '../harness/network-namespace';
-import { HTTP_PORT, HTTPS_PORT } from '../../../constructs/router/ports';
+import { HTTP_PORT, HTTPS_PORT } from '../../../constructs/network/ports';
 import { HealthCheck, ImageReference, RuntimePool } from '../../../constructs';
-import { DockerProvider } from '../../../constructs/terraform/bindings';
+import { DockerProvider } from '../../../constructs/cdktf/bindings';
 import { DockerHost } from '../../../constructs';
 import { anyOf, outcomeOf, stopped, succeeded, type Outcome } from '../outcome';
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
-import { routerConfig } from '../../../constructs/router/router-config';
+import { routerConfig } from '../../../constructs/edge/router-config';
 import { selfSigned } from '../../fixture/certificate';
 import { CERTIFICATE, gatewayCases } from '../../fixture/gateway-cases';
 import { GATEWAY_SETTINGS } from '../../fixture/tenant';

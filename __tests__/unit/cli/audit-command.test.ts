@@ -8,8 +8,8 @@ import { runCommand, type CommandResult } from '../../live/harness/command';
 const PROJECT = join(packageRoot(), '.appengine', 'fixtures', 'auditcommand');
 
 const MAIN = `
-import { Container, DockerProvider } from '../../../constructs/terraform/bindings';
-import { App, TerraformStack } from '../../../constructs/terraform/framework';
+import { Container, DockerProvider } from '../../../constructs/cdktf/bindings';
+import { App, TerraformStack } from '../../../constructs/cdktf/framework';
 import { Hardening } from '../../../guidelines';
 
 const app = new App();

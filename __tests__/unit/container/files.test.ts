@@ -1,6 +1,6 @@
 import { ConfigFiles, Volume, VolumeContent } from '../../../constructs';
 import { DockerTemplate } from '../../../testing';
-import { Testing } from '../../../constructs/terraform/framework';
+import { Testing } from '../../../constructs/cdktf/framework';
 import { tenant } from '../../fixture/tenant';
 
 test('other content is another volume', () => {

@@ -10,7 +10,7 @@ import {
   SystemCall,
   User,
 } from '../../../constructs';
-import type { OffSwitch } from '../../../constructs/container/off-switch';
+import type { OffSwitch } from '../../../constructs/off-switch';
 
 const REASON = 'because of a test';
 

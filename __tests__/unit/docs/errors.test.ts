@@ -36,7 +36,7 @@ test('every error has a literal code, so that this test sees it', () => {
   );
 
   // Claims are thrown in one place for all who take one; their codes are the literals of the takers.
-  expect(computed.filter((text) => !text.includes('constructs/tenancy/claims.ts'))).toEqual([]);
+  expect(computed.filter((text) => !text.includes('constructs/owner/claims.ts'))).toEqual([]);
 });
 
 function isError(node: ts.Node): node is ts.NewExpression {

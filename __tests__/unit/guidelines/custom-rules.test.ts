@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { packageRoot } from '../../../constructs/package-root';
-import { Container } from '../../../constructs/terraform/bindings';
+import { Container } from '../../../constructs/cdktf/bindings';
 import * as guidelines from '../../../guidelines';
 import type { Audit } from '../../../guidelines/audit';
 import { tenant } from '../../fixture/tenant';

@@ -11,8 +11,8 @@ import {
   SystemCall,
   User,
 } from '../../../constructs';
-import { Container, DockerProvider, Volume } from '../../../constructs/terraform/bindings';
-import { Aspects, TerraformResource, TerraformStack } from '../../../constructs/terraform/framework';
+import { Container, DockerProvider, Volume } from '../../../constructs/cdktf/bindings';
+import { Aspects, TerraformResource, TerraformStack } from '../../../constructs/cdktf/framework';
 import { auditOf, defineRule, expectValue, Hardening, renderTerminal, RULES, type HardeningOptions, type Row } from '../../../guidelines';
 import { DockerTemplate, TestApp } from '../../../testing';
 import { EXAMPLES } from '../../fixture/examples';

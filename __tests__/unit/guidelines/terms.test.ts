@@ -1,6 +1,6 @@
 import { HardenedContainer, RootFilesystem, DockerHost, Instance, Owner } from '../../../constructs';
-import { Container } from '../../../constructs/terraform/bindings';
-import { TerraformStack, Testing } from '../../../constructs/terraform/framework';
+import { Container } from '../../../constructs/cdktf/bindings';
+import { TerraformStack, Testing } from '../../../constructs/cdktf/framework';
 import { defineRule, expectValue, factsOfTerraformJson, Hardening, RulePack, termsOf, type Terms } from '../../../guidelines';
 import { AUDIT_VARIABLE, judgeParts } from '../../../guidelines/audit';
 import { rulesOf } from '../../../guidelines/terms';

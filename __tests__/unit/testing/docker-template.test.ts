@@ -1,5 +1,5 @@
 import { RuntimePool, HealthCheck } from '../../../constructs';
-import { TerraformOutput } from '../../../constructs/terraform/framework';
+import { TerraformOutput } from '../../../constructs/cdktf/framework';
 import { DockerTemplate } from '../../../testing';
 import { IMAGE, tenant } from '../../fixture/tenant';
 

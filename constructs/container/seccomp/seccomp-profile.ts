@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { canonicalJson } from '../../terraform/generation';
-import { OffSwitch } from '../off-switch';
+import { canonicalJson } from '../../cdktf/generation';
+import { OffSwitch } from '../../off-switch';
 import { renderProfile } from './render-profile';
 import type { SystemCall } from './system-call';
 import { LEFT_OUT_BY_STRICT } from './system-calls';

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../../errors';
-import { OffSwitch } from '../off-switch';
+import { OffSwitch } from '../../off-switch';
 import { ABSENT, LIMITED } from './limited-calls';
 import { ALLOWED_BY_CAPABILITY, DENIED, LEFT_OUT_BY_STRICT, setOf } from './system-calls';
 

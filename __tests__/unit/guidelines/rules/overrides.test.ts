@@ -1,4 +1,4 @@
-import { Container } from '../../../../constructs/terraform/bindings';
+import { Container } from '../../../../constructs/cdktf/bindings';
 import { Hardening } from '../../../../guidelines';
 import { tenant } from '../../../fixture/tenant';
 import { GOOD_CONTAINER, said } from '../terraform';

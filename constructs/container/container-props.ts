@@ -1,0 +1,105 @@
+import type { IContainerImage } from '../image/container-image';
+import type { ITerraformDependable } from '../cdktf/framework';
+import type { NetworkAttachment } from '../network/network-attachment';
+import type { OffSwitch } from '../off-switch';
+import type { Role } from '../owner/labels';
+import type { Duration } from '../units/duration';
+import type { AppArmorPolicy } from './apparmor/apparmor-policy';
+import type { Capability } from './capability';
+import type { HealthCheck } from './health-check';
+import type { Cpu, Memory, Pids } from './limits';
+import type { Listener } from './listener';
+import type { LogPolicy } from './log-policy';
+import type { MountedFiles } from './mounted-files';
+import type { Privileges } from './privileges';
+import type { PublishedPort } from './published-port';
+import type { Replacement } from './replacement';
+import type { RestartPolicy } from './restart-policy';
+import type { RootFilesystem } from './root-filesystem';
+import type { SeccompProfile } from './seccomp/seccomp-profile';
+import type { User } from './user';
+import type { WritablePath } from './writable-path';
+
+/** A container that runs to its end before another one starts. */
+export interface IPredecessor {
+  /** Hash of every argument. */
+  readonly generation: string;
+  /** What it can write. */
+  readonly writable: readonly WritablePath[];
+  /** What runs to its end before it. */
+  readonly follows: readonly IPredecessor[];
+}
+
+/** What every hardened container can be told; all that is left out is the hardened default. */
+export interface HardenedContainerOptions {
+  /** Whether it serves; a new generation replaces the old one only after its first success. */
+  readonly healthCheck: HealthCheck;
+  /** Program and arguments after the entrypoint. @default the image's */
+  readonly command?: readonly string[];
+  /** Program. @default the image's */
+  readonly entrypoint?: readonly string[];
+  /** Public values by name; what looks like a secret is refused. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default 256 MiB, and no swap */
+  readonly memory?: Memory;
+  /** @default 0.5 cores */
+  readonly cpu?: Cpu;
+  /** Processes and threads. @default 256 */
+  readonly pids?: Pids;
+  /** Files and sockets one process may have open, 64 to 1048576. @default 4096 */
+  readonly openFiles?: number;
+  /** @default read-only */
+  readonly rootFilesystem?: RootFilesystem;
+  /** Paths that can be written in spite of the read-only root, beside `/tmp`; a `/tmp` among them takes its place. @default `/tmp`, 16 MiB of memory */
+  readonly writable?: readonly WritablePath[];
+  /** Read-only files. @default none */
+  readonly files?: readonly MountedFiles[];
+  /** Capabilities given back after all were dropped. @default none */
+  readonly capabilities?: readonly Capability[];
+  /** @default fixed at start */
+  readonly privileges?: Privileges;
+  /** @default the profile attached to the app or stack; without one, the hardened profile */
+  readonly seccomp?: SeccompProfile;
+  /** @default the policy attached to the app or stack; without one, the engine's own profile where the host has AppArmor */
+  readonly appArmor?: AppArmorPolicy;
+  /** @default 3 files of 10 MiB */
+  readonly logs?: LogPolicy;
+  /** @default unless stopped, so that apps come back with the host */
+  readonly restart?: RestartPolicy;
+  /** @default stop-first where it writes a data volume of its own, else start-first */
+  readonly replacement?: Replacement;
+  /** Signal that asks the program to end. @default SIGTERM */
+  readonly stopSignal?: string;
+  /** Time from that signal to the kill, at most 5 minutes. @default 15 seconds */
+  readonly stopGrace?: Duration;
+}
+
+/** One container. */
+export interface HardenedContainerProps extends HardenedContainerOptions {
+  /** Last part of its name, before the generation. */
+  readonly name: string;
+  readonly image: IContainerImage;
+  readonly user: User;
+  /** @default HTTP on 8080 */
+  readonly listener?: Listener;
+  /** @default none: no network at all */
+  readonly networks?: readonly NetworkAttachment[];
+  /** What it is to the platform. @default replica */
+  readonly role?: Role;
+  /** App and slot it belongs to. @default none */
+  readonly app?: { readonly name: string; readonly slot: number };
+  /** Ports on an address of the host, for the edge only: the container is then replaced stop-first. @default none */
+  readonly publish?: readonly PublishedPort[];
+  /** Kernel settings of its own network namespace, `net.*` only. @default none */
+  readonly networkSettings?: Readonly<Record<string, string>>;
+  /** Name servers instead of the host's. @default the host's */
+  readonly nameServers?: readonly string[];
+  /** Has to exist before it starts. @default none */
+  readonly after?: readonly ITerraformDependable[];
+  /** Containers that run to their end before it, and are among `after`: where they write its data volume, it is replaced whenever they run. @default none */
+  readonly follows?: readonly IPredecessor[];
+  /** Defaults of its program that may be off, to be listed with its own. @default none */
+  readonly offSwitches?: readonly OffSwitch[];
+  /** For programs that run once: success is their end. @default it runs until somebody stops it */
+  readonly runsOnce?: { readonly within: Duration };
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Construct } from 'constructs';
+import { packageRoot } from '../package-root';
+import { Owner } from '../owner/owner';
+import type { ContainerConfig } from '../cdktf/bindings';
+import { AssetType, TerraformAsset, TerraformStack } from '../cdktf/framework';
+
+/** What has to be true before a container counts as created. */
+export interface Gate {
+  /** `healthy` waits for the health check, `running` for a second of life, `done` for the end with exit code 0. */
+  readonly until: 'healthy' | 'running' | 'done';
+  readonly timeoutSeconds: number;
+  readonly pids: number | undefined;
+  /** How the gate starts the container. @default the provider does */
+  readonly start?: GatedStart;
+}
+
+/** A start that waits for others to end, and that is taken back when it fails. */
+export interface GatedStart {
+  /** The generation before has to end first, whatever it writes. */
+  readonly stopsFirst: boolean;
+  /** Names of volumes that nothing else may write. */
+  readonly writes: readonly string[];
+  /** Names of volumes that others write as well. */
+  readonly shares: readonly string[];
+  /** Image of the program that gives volumes to a user. */
+  readonly probeImage: string;
+}
+
+type Provisioner = NonNullable<ContainerConfig['provisioners']>[number];
+
+/** Runs `bin/health-gate` for the container. */
+export function gateProvisioner(scope: Construct, container: string, gate: Gate): Provisioner {
+  const pids = gate.pids === undefined ? [] : ['--pids', String(gate.pids)];
+  const start = gate.start === undefined ? [] : startOptions(gate.start);
+  return {
+    type: 'local-exec',
+    // The interpreter gets its arguments as they are: no shell sees a name.
+    interpreter: [
+      'node',
+      program(TerraformStack.of(scope)),
+      '--until',
+      gate.until,
+      '--timeout',
+      String(gate.timeoutSeconds),
+      ...pids,
+      ...start,
+    ],
+    command: container,
+    environment: { ...Owner.of(scope).host.clientEnvironment },
+  };
+}
+
+function startOptions({ stopsFirst, writes, shares, probeImage }: GatedStart): string[] {
+  return [
+    '--start',
+    ...(stopsFirst ? ['--stop-first'] : []),
+    ...writes.flatMap((volume) => ['--writes', volume]),
+    ...shares.flatMap((volume) => ['--shares', volume]),
+    ...(writes.length + shares.length === 0 ? [] : ['--probe', probeImage]),
+  ];
+}
+
+function program(stack: TerraformStack): string {
+  const existing = stack.node.tryFindChild('HealthGate');
+  const asset =
+    existing instanceof TerraformAsset
+      ? existing
+      : new TerraformAsset(stack, 'HealthGate', { path: join(packageRoot(), 'bin', 'health-gate'), type: AssetType.DIRECTORY });
+  return `${asset.path}/main.js`;
+}

@@ -1,0 +1,65 @@
+import { Construct } from 'constructs';
+import { ConfigFiles } from '../container/config-files';
+import { HardenedContainer } from '../container/hardened-container';
+import type { IContainerImage } from '../image/container-image';
+import { HTTP_PORT } from '../network/ports';
+import type { TenantNetwork } from '../network/tenant-network';
+import { userOf } from '../tenancy/user-plan';
+import type { IBackend } from './backend';
+import { BackendFiles } from './backend-files';
+import { DEFAULT_DRAIN } from './drain';
+import { balancerConfig } from './haproxy/balancer-config';
+import { haproxyOptions } from './haproxy/container-options';
+import { reloadWith } from './reload-with';
+
+/** Whom a balancer leads to. */
+export interface BalancerProps {
+  readonly backend: IBackend;
+  /** The platform's gateway image. */
+  readonly image: IContainerImage;
+  readonly network: TenantNetwork;
+}
+
+const CONFIG_DIRECTORY = '/etc/balancer';
+
+/**
+ * The way from one app of a tenant to another: HAProxy under a name that stays the same, while the replicas behind it change with every deploy. It is
+ * reloaded as a gateway is, and answers the tenant's own network alone.
+ */
+export class Balancer extends Construct {
+  readonly container: HardenedContainer;
+  /** Its name in the tenant's network. */
+  readonly host: string;
+  /** Where other apps find it. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { backend, image, network }: BalancerProps) {
+    super(scope, id);
+    const name = `${backend.name}-balancer`;
+    const drain = DEFAULT_DRAIN;
+    this.host = backend.name;
+    this.url = `http://${this.host}:${String(HTTP_PORT)}`;
+    const config = new ConfigFiles(this, 'Config', {
+      name,
+      directory: CONFIG_DIRECTORY,
+      files: { 'balancer.cfg': balancerConfig({ backend: backend.name, network: network.subnet, drain }) },
+    });
+    const backends = new BackendFiles(this, 'Backends', {
+      volume: `${name}-backends`,
+      backends: [backend],
+      loaderOf: () => `${name}-backend`,
+    });
+    this.container = new HardenedContainer(this, 'Container', {
+      ...haproxyOptions(drain),
+      name,
+      role: 'balancer',
+      image,
+      user: userOf(this, name),
+      entrypoint: ['haproxy'],
+      command: ['-W', '-S', '/tmp/master.sock,mode,600', '-f', `${CONFIG_DIRECTORY}/balancer.cfg`, ...backends.args],
+      files: [config, backends],
+      networks: [network.attach([this.host])],
+    });
+    reloadWith(this.container, backends.loaders, drain);
+  }
+}

@@ -1,0 +1,21 @@
+import type { IBackend } from '../backend';
+
+/** Where a proxy finds its backends. */
+export const BACKENDS_DIRECTORY = '/etc/backends';
+
+/** What every deploy of an app changes, and a proxy takes by a reload. */
+export function backendConfig(
+  { name, balancing, healthPath, replicas }: IBackend,
+  port: number,
+  directives: readonly string[] = [],
+): string {
+  const check =
+    healthPath === undefined ? '' : `  option httpchk\n  http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host localhost\n`;
+  const names = replicas.map(({ containerName }) => containerName);
+  // A request that may have reached the app is only repeated when repeating it cannot do anything twice.
+  return `backend ${name} from gateway
+  balance leastconn
+  retry-on conn-failure empty-response
+  http-request disable-l7-retry unless { method GET HEAD OPTIONS }
+${check}${[...directives, ...balancing.lines(names, port)].map((line) => `  ${line}\n`).join('')}`;
+}

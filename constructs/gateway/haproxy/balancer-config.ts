@@ -1,0 +1,31 @@
+import type { Subnet } from '../../network/address-plan';
+import { HTTP_PORT } from '../../network/ports';
+import type { Duration } from '../../units/duration';
+import { BODY_GUARD, DEFAULTS, HEALTH, HEALTH_CONNECTIONS, MOST_CONNECTIONS, only } from './sections';
+
+/** What a balancer is told beside the backend, which changes with every deploy. */
+export interface BalancerSettings {
+  /** Name of the backend. */
+  readonly backend: string;
+  /** The network of the apps that may ask. */
+  readonly network: Subnet;
+  /** How long open connections may go on after a reload or at the end. */
+  readonly drain: Duration;
+}
+
+/** haproxy.cfg of a balancer but for its backend. */
+export function balancerConfig({ backend, network, drain }: BalancerSettings): string {
+  return `global
+  nbthread 1
+  maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
+  hard-stop-after ${String(drain.seconds)}s
+  log stderr format raw local0 warning
+
+${DEFAULTS}
+frontend apps from gateway
+  bind :${String(HTTP_PORT)}
+  ${only(network.cidr, network)}
+${BODY_GUARD.map((line) => `  ${line}\n`).join('')}  default_backend ${backend}
+
+${HEALTH}`;
+}

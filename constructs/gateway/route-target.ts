@@ -1,0 +1,48 @@
+import { AppEngineError } from '../errors';
+import type { IBackend } from './backend';
+
+/** How much of the traffic a pool gets. */
+export interface Share {
+  readonly pool: IBackend;
+  /** Its part of the sum of all weights, 0 to 1000. */
+  readonly weight: number;
+}
+
+/** Where clients are led. */
+export interface Redirection {
+  readonly status: number;
+  /** A host with its scheme, where the path is kept, or a page. */
+  readonly url: string;
+}
+
+/** What a route leads to: a pool, several with weights, or another place. */
+export interface IRouteTarget {
+  /** Empty where clients are led elsewhere. */
+  readonly shares: readonly Share[];
+  /** @default a pool of `shares` answers */
+  readonly redirect?: Redirection;
+}
+
+/** Several pools behind one route, for a canary or a change from blue to green. Every request is decided anew. */
+export class TrafficSplit implements IRouteTarget {
+  /** @param shares at least two pools; weights of `{ 95, 5 }` send five of a hundred requests to the second */
+  static of(...shares: readonly Share[]): TrafficSplit {
+    return new TrafficSplit(shares);
+  }
+
+  private constructor(readonly shares: readonly Share[]) {
+    const pools = new Set(shares.map(({ pool }) => pool));
+    const isWeight = (weight: number): boolean => Number.isInteger(weight) && weight >= 0 && weight <= 1000;
+    if (shares.length < 2 || pools.size < shares.length || !shares.every(({ weight }) => isWeight(weight)) || sumOf(shares) === 0) {
+      throw new AppEngineError(
+        'TrafficSplitInvalid',
+        `traffic split ${JSON.stringify(shares.map(({ pool, weight }) => [pool.name, weight]))} must name two or more different pools with whole weights from 0 to 1000, not all 0`,
+      );
+    }
+  }
+}
+
+/** Sum of the weights. */
+export function sumOf(shares: readonly Share[]): number {
+  return shares.reduce((sum, { weight }) => sum + weight, 0);
+}

@@ -1,0 +1,38 @@
+import { AppEngineError } from './errors';
+
+/** Characters of a reason, wherever one has to be given. */
+export const SHORTEST_REASON = 10;
+
+/** A default that was switched off, and why: what a report lists as accepted. */
+export interface Waiver {
+  /** The default that is off, such as `read-only root`. */
+  readonly default: string;
+  readonly reason: string;
+}
+
+/** A value that can stand for "this default is off": then it carries the reason. */
+export abstract class OffSwitch {
+  readonly waiver: Waiver | undefined;
+
+  protected constructor(name: string, reason: string | undefined) {
+    this.waiver = reason === undefined ? undefined : { default: name, reason: checkedReason(reason, `switching off the ${name}`) };
+  }
+}
+
+/**
+ * A reason that says something.
+ * @param what it is for, such as `leaving out X-Frame-Options`
+ * @throws AppEngineError ReasonTooShort
+ */
+export function checkedReason(reason: string, what: string): string {
+  if (reason.trim().length >= SHORTEST_REASON) return reason;
+  throw new AppEngineError(
+    'ReasonTooShort',
+    `reason ${JSON.stringify(reason)} for ${what} must have at least ${String(SHORTEST_REASON)} characters; say what needs it and what limits the damage`,
+  );
+}
+
+/** The waivers among `settings`. */
+export function waiversOf(settings: readonly { readonly waiver?: Waiver | undefined }[]): readonly Waiver[] {
+  return settings.map(({ waiver }) => waiver).filter((waiver) => waiver !== undefined);
+}

@@ -1,0 +1,63 @@
+import { Construct, type IConstruct } from 'constructs';
+import type { ContainerBinding, IBindable } from '../container/binding';
+import type { HardenedContainerOptions } from '../container/container-props';
+import type { HardenedContainer } from '../container/hardened-container';
+import type { User } from '../container/user';
+import { Egress } from '../egress/egress';
+import type { IContainerImage } from '../image/container-image';
+import { kebabCase } from '../naming';
+import { claimAppName } from '../tenancy/app-name';
+import { Tenant } from '../tenancy/tenant';
+import { userOf } from '../tenancy/user-plan';
+import { mergeBindings, type MergedBinding } from './merge-bindings';
+
+/** What every application of a tenant is told. */
+export interface WorkloadProps extends HardenedContainerOptions {
+  readonly image: IContainerImage;
+  /** Name of the app in container names, in status and in the gateway. @default the construct's id in kebab case */
+  readonly name?: string;
+  /** One `User` may be that of several apps of a tenant, such as of a job and its pool. @default a uid of its own, computed from instance, tenant and name */
+  readonly user?: User;
+  /** What it reaches beyond its tenant and what it uses. @default none: no way out */
+  readonly egress?: Egress;
+  /** Other applications, services and secrets that it is given. @default none */
+  readonly uses?: readonly IBindable[];
+}
+
+/** A `service` listens on a port, a `worker` does not, a `job` runs once. */
+export type WorkloadKind = 'job' | 'service' | 'worker';
+
+const WORKLOAD = Symbol.for('appengine/workload');
+
+/** An application of a tenant: what serves, and what runs once. */
+export abstract class Workload extends Construct {
+  static isWorkload(construct: IConstruct): construct is Workload {
+    return WORKLOAD in construct;
+  }
+
+  readonly name: string;
+  readonly imageName: string;
+  abstract readonly kind: WorkloadKind;
+  abstract readonly containers: readonly HardenedContainer[];
+  /** Hash of every argument of its first container. */
+  abstract readonly generation: string;
+  protected readonly tenant: Tenant;
+  protected readonly user: User;
+
+  /** @param scope any construct in a tenant's stack */
+  protected constructor(scope: Construct, id: string, props: Pick<WorkloadProps, 'image' | 'name' | 'user'>) {
+    super(scope, id);
+    Object.defineProperty(this, WORKLOAD, { value: true });
+    this.tenant = Tenant.of(this);
+    this.name = claimAppName(this, props.name ?? kebabCase(id));
+    this.imageName = props.image.imageName;
+    this.user = userOf(this, this.name, props.user);
+  }
+
+  /** What its containers get: the tenant's network, what it declares, and what it uses. */
+  protected allOf(own: ContainerBinding, egress: Egress, uses: readonly IBindable[]): MergedBinding {
+    const app = { name: this.name, user: this.user, environment: own.environment ?? {} };
+    const bindings = [egress, ...uses].map((bindable) => bindable.bind(this, app));
+    return mergeBindings(this, { ...own, networks: [this.tenant.network.attach()] }, bindings);
+  }
+}

@@ -1,0 +1,60 @@
+import type { IConstruct } from 'constructs';
+import { AppEngineError } from '../errors';
+import type { IContainerImage } from '../image/container-image';
+import type { TenantNetwork } from '../network/tenant-network';
+import type { Quota } from './quota';
+
+/** What the constructs of a tenant find by {@link Tenant.of}. */
+export interface TenantProps {
+  readonly name: string;
+  /** The network of its gateway and its apps. */
+  readonly network: TenantNetwork;
+  readonly quota: Quota;
+  /** The platform's images for what the library adds to an app. */
+  readonly images: TenantImages;
+}
+
+/** Images of the proxies beside a tenant's apps. */
+export interface TenantImages {
+  /** Squid, for the way out of one app. */
+  readonly egress: IContainerImage;
+  /** HAProxy, for the way in, and for the way from one app to another. */
+  readonly gateway: IContainerImage;
+}
+
+const tenants = new WeakMap<IConstruct, Tenant>();
+
+/** A tenant, found from any construct in its stack. */
+export class Tenant {
+  /** Everything at and below `scope` belongs to the tenant. */
+  static attach(scope: IConstruct, props: TenantProps): Tenant {
+    const tenant = new Tenant(props);
+    tenants.set(scope, tenant);
+    return tenant;
+  }
+
+  /** @throws AppEngineError TenantMissing */
+  static of(scope: IConstruct): Tenant {
+    for (const construct of [...scope.node.scopes].reverse()) {
+      const tenant = tenants.get(construct);
+      if (tenant !== undefined) return tenant;
+    }
+    throw new AppEngineError(
+      'TenantMissing',
+      'the construct is in no TenantStack; move it into one, at any depth, or use HardenedContainer, which needs no tenant',
+      scope,
+    );
+  }
+
+  readonly name: string;
+  readonly network: TenantNetwork;
+  readonly quota: Quota;
+  readonly images: TenantImages;
+
+  private constructor({ name, network, quota, images }: TenantProps) {
+    this.name = name;
+    this.network = network;
+    this.quota = quota;
+    this.images = images;
+  }
+}
