@@ -1,4 +1,5 @@
-export type { Platform, PlatformImages } from './platform';
+export type { Platform } from './platform';
+export type { InfrastructureImages, PlatformImages, RuntimeImages } from './platform-images';
 export { PlatformStack, type PlatformStackProps } from './platform-stack';
 export { TenantStack, type TenantStackProps } from './tenant-stack';
 export { isWanted } from './wanted';
