@@ -80,7 +80,14 @@ export function networking(scope: IConstruct, props: HardenedContainerProps): Ar
   }
   const networks = props.networks ?? [];
   // In the network of the mode the engine loses the aliases.
-  const first = networks.find(({ aliases }) => aliases.length === 0) ?? networks[0];
+  const first = networks.find(({ aliases }) => aliases.length === 0);
+  if (first === undefined && networks[0] !== undefined) {
+    throw new AppEngineError(
+      'AliasLost',
+      `aliases ${JSON.stringify(networks[0].aliases)} must not be in the first network of a container, where the engine loses them; join a network without aliases as well`,
+      scope,
+    );
+  }
   return {
     networkMode: first === undefined ? 'none' : first.networkName,
     ...(first === undefined

@@ -3,6 +3,7 @@ import { ConfigFiles } from '../container/config-files';
 import { HardenedContainer } from '../container/hardened-container';
 import type { IContainerImage } from '../image/container-image';
 import { HTTP_PORT } from '../network/ports';
+import { CallersNetwork } from '../network/callers-network';
 import type { TenantNetwork } from '../network/tenant-network';
 import { userOf } from '../tenancy/user-plan';
 import type { IBackend } from './backend';
@@ -17,6 +18,7 @@ export interface BalancerProps {
   readonly backend: IBackend;
   /** The platform's gateway image. */
   readonly image: IContainerImage;
+  /** Where the replicas are. */
   readonly network: TenantNetwork;
 }
 
@@ -24,11 +26,13 @@ const CONFIG_DIRECTORY = '/etc/balancer';
 
 /**
  * The way from one app of a tenant to another: HAProxy under a name that stays the same, while the replicas behind it change with every deploy. It is
- * reloaded as a gateway is, and answers the tenant's own network alone.
+ * reloaded as a gateway is, and answers those alone that use the app: they share a network with it.
  */
 export class Balancer extends Construct {
   readonly container: HardenedContainer;
-  /** Its name in the tenant's network. */
+  /** Whoever calls has to be in it. */
+  readonly callers: CallersNetwork;
+  /** Its name there. */
   readonly host: string;
   /** Where other apps find it. */
   readonly url: string;
@@ -39,10 +43,11 @@ export class Balancer extends Construct {
     const drain = DEFAULT_DRAIN;
     this.host = backend.name;
     this.url = `http://${this.host}:${String(HTTP_PORT)}`;
+    this.callers = new CallersNetwork(this, 'Callers', { name: backend.name });
     const config = new ConfigFiles(this, 'Config', {
       name,
       directory: CONFIG_DIRECTORY,
-      files: { 'balancer.cfg': balancerConfig({ backend: backend.name, network: network.subnet, drain }) },
+      files: { 'balancer.cfg': balancerConfig({ backend: backend.name, callers: this.callers.subnet, drain }) },
     });
     const backends = new BackendFiles(this, 'Backends', {
       volume: `${name}-backends`,
@@ -58,7 +63,7 @@ export class Balancer extends Construct {
       entrypoint: ['haproxy'],
       command: ['-W', '-S', '/tmp/master.sock,mode,600', '-f', `${CONFIG_DIRECTORY}/balancer.cfg`, ...backends.args],
       files: [config, backends],
-      networks: [network.attach([this.host])],
+      networks: [network.attach(), this.callers.attach([this.host])],
     });
     reloadWith(this.container, backends.loaders, drain);
   }

@@ -100,8 +100,9 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
    * @throws AppEngineError UseOfWorker, UseAcrossTenants
    */
   bind(scope: Construct): ContainerBinding {
-    const { container, host, url } = this.balancerFor(scope);
+    const { callers, container, host, url } = this.balancerFor(scope);
     return {
+      networks: [callers.attach()],
       environment: { [`${this.name.toUpperCase().replaceAll('-', '_')}_URL`]: url },
       directHosts: [host],
       after: [container.dependable],

@@ -17,20 +17,21 @@ const ask = () => {
   const post = turn % 2 === 1;
   const began = Date.now();
   open++;
-  const done = (outcome, failed) => {
-    open--;
-    outcomes[outcome] = (outcomes[outcome] || 0) + 1;
-    if (failed) lastFailed = Math.max(lastFailed || 0, began);
-  };
+  let outcome = 'ended without an answer';
   const body = post ? JSON.stringify({ product: 'mug', quantity: 2 }) : undefined;
   const headers = post ? { 'content-type': 'application/json', 'content-length': body.length } : {};
   const to = { host: url.hostname, port: url.port, method: post ? 'POST' : 'GET', path: post ? '/orders' : '/products', headers };
   const outgoing = http.request({ ...to, agent: turn % 4 < 2 ? kept : false, timeout: 15000 }, (answer) => {
-    answer.resume();
-    answer.on('end', () => done(answer.statusCode, answer.statusCode < 200 || answer.statusCode > 299));
+    outcome = 'cut off after ' + answer.statusCode;
+    answer.resume().on('end', () => (outcome = String(answer.statusCode)));
   });
   outgoing.on('timeout', () => outgoing.destroy(new Error('timeout')));
-  outgoing.on('error', (error) => done(error.code || error.message, true));
+  outgoing.on('error', (error) => (outcome = error.code || error.message));
+  outgoing.on('close', () => {
+    open--;
+    outcomes[outcome] = (outcomes[outcome] || 0) + 1;
+    if (!/^2..$/.test(outcome)) lastFailed = Math.max(lastFailed || 0, began);
+  });
   outgoing.end(body);
 };
 const timer = setInterval(() => {
@@ -47,9 +48,10 @@ export function startInternalLoad(project: Project, container: string, url: stri
   return {
     async stop(): Promise<SteadyResult> {
       await project.exec(container, 'touch', STOP);
-      const { stdout, stderr } = await running;
+      const { exitCode, stdout, stderr } = await running;
       await project.exec(container, 'rm', STOP);
-      return resultOf(stdout === '' ? stderr : stdout);
+      if (exitCode !== 0) throw new Error(`the load from ${container} ended with ${String(exitCode)}: ${stderr}`);
+      return resultOf(stdout);
     },
   };
 }

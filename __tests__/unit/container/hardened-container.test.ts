@@ -12,6 +12,7 @@ import {
   SystemCall,
   User,
   type HardenedContainerProps,
+  type NetworkAttachment,
 } from '../../../constructs';
 import { DockerTemplate, type Resource } from '../../../testing';
 import { REQUIRED_PROPS, everyProp } from '../../fixture/every-prop';
@@ -189,6 +190,15 @@ describe('switching off a default changes its own argument, and leaves a waiver'
       { 'local-exec': { interpreter: ['node', expect.anything(), '--until', 'running', '--timeout', '38'] } },
     ]);
   });
+});
+
+test('aliases in every network are refused, because the engine loses those of the first one', () => {
+  const network = (networkName: string, aliases: readonly string[]): NetworkAttachment => ({ networkName, aliases, dependables: [] });
+  const containerIn = (...networks: readonly NetworkAttachment[]): HardenedContainer =>
+    new HardenedContainer(tenant(), 'Web', { ...REQUIRED_PROPS, name: 'web', networks });
+
+  expect(() => containerIn(network('a', ['x']))).toThrow(/^AliasLost: acme\/Web: aliases \["x"\] must not be in the first network/);
+  expect(() => containerIn(network('a', ['x']), network('b', []))).not.toThrow();
 });
 
 describe('a change makes another generation', () => {

@@ -108,7 +108,12 @@ describe('a pool that another app uses', () => {
     }
     const balancers = template.findAll('docker_container').filter(({ path }) => path.endsWith('Balancer/Container/Resource'));
     expect(balancers.map(({ path }) => path)).toEqual(['acme/PriceApi/Balancer/Container/Resource']);
-    balancers[0]?.has({ networks_advanced: [{ aliases: ['price-api'], name: 'test-acme-apps' }] });
+    balancers[0]?.has({
+      networks_advanced: [
+        { aliases: [], name: 'test-acme-apps' },
+        { aliases: ['price-api'], name: 'test-acme-price-api-callers' },
+      ],
+    });
     expect(template.toSnapshot()).toContain('balance leastconn');
     // The caller starts when somebody answers, and what changes behind the name is a reload of the balancer alone.
     expect(JSON.stringify(template.containerAt('acme/Shop/Replica1').values.depends_on)).toContain('PriceApi_Balancer_Container');

@@ -8,13 +8,13 @@ export interface BalancerSettings {
   /** Name of the backend. */
   readonly backend: string;
   /** The network of the apps that may ask. */
-  readonly network: Subnet;
+  readonly callers: Subnet;
   /** How long open connections may go on after a reload or at the end. */
   readonly drain: Duration;
 }
 
 /** haproxy.cfg of a balancer but for its backend. */
-export function balancerConfig({ backend, network, drain }: BalancerSettings): string {
+export function balancerConfig({ backend, callers, drain }: BalancerSettings): string {
   return `global
   nbthread 1
   maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
@@ -24,7 +24,7 @@ export function balancerConfig({ backend, network, drain }: BalancerSettings): s
 ${DEFAULTS}
 frontend apps from gateway
   bind :${String(HTTP_PORT)}
-  ${only(network.cidr, network)}
+  ${only(callers.cidr, callers)}
 ${BODY_GUARD.map((line) => `  ${line}\n`).join('')}  default_backend ${backend}
 
 ${HEALTH}`;

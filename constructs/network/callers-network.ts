@@ -1,0 +1,19 @@
+import type { Construct } from 'constructs';
+import { Owner } from '../owner/owner';
+import { AddressPlan } from './address-plan';
+import { BridgeNetwork } from './bridge-network';
+
+/** Who is called. */
+export interface CallersNetworkProps {
+  /** Name of the app. */
+  readonly name: string;
+}
+
+/** The network between the balancer of one app and the apps that use it. It has no way out, and nobody else is in it. */
+export class CallersNetwork extends BridgeNetwork {
+  constructor(scope: Construct, id: string, props: CallersNetworkProps) {
+    const { instance, prefix } = Owner.of(scope);
+    const name = `${prefix}-${props.name}-callers`;
+    super(scope, id, { name, subnet: new AddressPlan(instance.name).internet(name), internal: true });
+  }
+}
