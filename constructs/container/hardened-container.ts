@@ -3,6 +3,7 @@ import { Owner } from '../owner/owner';
 import { addContainer } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
 import { literal } from '../cdktf/literal';
+import { kebabCase } from '../naming';
 import { AppArmorPolicy } from './apparmor/apparmor-policy';
 import { AppArmorProfile } from './apparmor/apparmor-profile';
 import type { HardenedContainerProps, IPredecessor } from './container-props';
@@ -47,6 +48,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
   constructor(scope: Construct, id: string, props: HardenedContainerProps) {
     super(scope, id);
     const owner = Owner.of(this);
+    const name = props.name ?? kebabCase(id);
     const listener = props.listener ?? Listener.http(8080);
     const pids = props.pids ?? Pids.atMost(256);
     const seccomp = props.seccomp ?? SeccompProfile.of(this);
@@ -69,7 +71,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const probe = props.healthCheck.usesProbe ? ProbeVolume.of(this) : undefined;
     const appArmor = props.appArmor ?? AppArmorPolicy.of(this);
     this.appArmor = new AppArmorProfile({
-      name: `${owner.prefix}-${props.app?.name ?? props.name}`,
+      name: `${owner.prefix}-${props.app?.name ?? name}`,
       writable: writable.map(({ path }) => path),
       isRootWritable: root.waiver !== undefined,
       files: (props.files ?? []).map(({ directory }) => directory),
@@ -78,7 +80,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
       hasNetlink: appArmor.hasNetlink,
     });
     const container = addContainer(this, {
-      name: `${owner.prefix}-${props.name}`,
+      name: `${owner.prefix}-${name}`,
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
       arguments: {
         image: props.image.imageName,
@@ -108,7 +110,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
         ...props.image.dependables,
         ...(probe === undefined ? [] : [probe.dependable]),
         ...(props.files ?? []).flatMap((files) => files.dependables),
-        ...writable.flatMap(({ volume }) => (volume === undefined ? [] : [volume.dependable])),
+        ...writable.flatMap(({ volume }) => volume?.dependables ?? []),
         ...(props.networks ?? []).flatMap(({ dependables }) => dependables),
         ...(props.after ?? []),
       ],

@@ -4,13 +4,13 @@ import { Owner } from '../owner/owner';
 import type { ContainerUpload } from '../cdktf/bindings';
 import { addContainer, type ContainerGeneration } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
-import type { Volume } from './volume';
+import type { IVolume } from './volume-reference';
 
 /** A container that never starts and only fills a volume. */
 export interface LoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
-  readonly volume: Volume;
+  readonly volume: IVolume;
   /** Where the volume is mounted in the loader. */
   readonly target: string;
   readonly upload: ContainerUpload[];
@@ -46,6 +46,6 @@ export function addLoader(scope: Construct, props: LoaderProps): ContainerGenera
     },
     gate: undefined,
     createBeforeDestroy: true,
-    dependsOn: [props.volume.dependable, ...props.after],
+    dependsOn: [...props.volume.dependables, ...props.after],
   });
 }

@@ -3,7 +3,8 @@ import { RootImage } from '../image/root-image';
 import { Owner } from '../owner/owner';
 import { TerraformStack, type ITerraformDependable } from '../cdktf/framework';
 import { addLoader } from './loader';
-import { Volume, VolumeContent } from './volume';
+import { Volume } from './volume';
+import { VolumeContent } from './volume-content';
 
 /** Directory of the probe in its image. */
 const IMAGE_DIRECTORY = '/probe';
