@@ -1,3 +1,4 @@
+export { HardenedStack, type HardenedStackProps } from './hardened-stack';
 export type { Platform, PlatformImages } from './platform';
 export { PlatformStack, type PlatformStackProps } from './platform-stack';
 export { TenantStack, type TenantStackProps } from './tenant-stack';
