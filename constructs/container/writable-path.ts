@@ -36,7 +36,7 @@ export class WritablePath extends OffSwitch {
     readonly volume: IVolume | undefined,
     reason?: string,
   ) {
-    super('one writer', reason);
+    super('one-writer', reason);
     if (!path.startsWith('/') || path === '/' || path.split('/').includes('..') || /[\s:,]/.test(path) || SENSITIVE.test(path)) {
       throw new AppEngineError(
         'WritablePathRefused',
