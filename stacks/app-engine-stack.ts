@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
+import { ProbeImage } from '../constructs/image/probe-image';
 import { Owner } from '../constructs/owner/owner';
 import { LocalBackend } from '../constructs/cdktf/framework';
 import { pathFromStack } from '../constructs/cdktf/output';
@@ -21,7 +22,7 @@ export abstract class AppEngineStack extends OwnedStack {
   readonly instance: Instance;
 
   protected constructor(scope: Construct, id: string, { instance, host, tenant, registries = [] }: AppEngineStackProps) {
-    super(scope, id, { owner: new Owner(instance, host, tenant), registries });
+    super(scope, id, { owner: new Owner(instance, host, tenant), registries, probe: ProbeImage.bootstrapped() });
     this.instance = instance;
     new LocalBackend(this, { path: pathFromStack(this, instance.stateFile(id)) });
   }

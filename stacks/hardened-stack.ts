@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { AppEngineError } from '../constructs/errors';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
+import { ProbeImage } from '../constructs/image/probe-image';
 import { takeClaim } from '../constructs/owner/claims';
 import { Owner } from '../constructs/owner/owner';
 import { OwnedStack } from './owned-stack';
@@ -30,7 +31,7 @@ export class HardenedStack extends OwnedStack {
   /** @throws AppEngineError StackNameInvalid, NameClash */
   constructor(scope: Construct, id: string, { name, host = DockerHost.fromEnvironment(), registries = [] }: HardenedStackProps = {}) {
     const instance = new Instance({ name: checkedName(id, name) });
-    super(scope, id, { owner: new Owner(instance, host, undefined, id), registries });
+    super(scope, id, { owner: new Owner(instance, host, undefined, id), registries, probe: ProbeImage.packaged() });
     this.name = instance.name;
     takeClaim(this, { code: 'NameClash', kind: 'stack name', value: this.name, fix: 'set `name` of one of the two stacks' });
   }

@@ -79,6 +79,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
       isNetworked: listener.port !== undefined || (props.networks ?? []).length > 0,
       hasNetlink: appArmor.hasNetlink,
     });
+    const gate = { ...gateOf(props), pids: pids.limit, ...gatedStart(this, props, writable) };
     const container = addContainer(this, {
       name: `${owner.prefix}-${name}`,
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
@@ -104,11 +105,12 @@ export class HardenedContainer extends Construct implements IPredecessor {
         ...lifecycle(this, props),
         ...health(props.healthCheck, listener),
       },
-      gate: { ...gateOf(props), pids: pids.limit, ...gatedStart(this, props, writable) },
+      gate,
       createBeforeDestroy: (props.publish ?? []).length === 0,
       dependsOn: [
         ...props.image.dependables,
         ...(probe === undefined ? [] : [probe.dependable]),
+        ...(gate.start?.probe?.dependables ?? []),
         ...(props.files ?? []).flatMap((files) => files.dependables),
         ...writable.flatMap(({ volume }) => volume?.dependables ?? []),
         ...(props.networks ?? []).flatMap(({ dependables }) => dependables),

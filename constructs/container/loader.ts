@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { RootImage } from '../image/root-image';
+import { ProbeImage } from '../image/probe-image';
 import { Owner } from '../owner/owner';
 import type { ContainerUpload } from '../cdktf/bindings';
 import { addContainer, type ContainerGeneration } from './container-resource';
@@ -23,11 +23,12 @@ export interface LoaderProps {
  */
 export function addLoader(scope: Construct, props: LoaderProps): ContainerGeneration {
   const owner = Owner.of(scope);
+  const image = ProbeImage.of(scope);
   return addContainer(scope, {
     name: `${owner.prefix}-${props.name}`,
     labels: owner.labels('loader'),
     arguments: {
-      image: RootImage.probe(owner.instance).name,
+      image: image.imageName,
       command: ['never-started'],
       start: false,
       mustRun: false,
@@ -46,6 +47,6 @@ export function addLoader(scope: Construct, props: LoaderProps): ContainerGenera
     },
     gate: undefined,
     createBeforeDestroy: true,
-    dependsOn: [...props.volume.dependables, ...props.after],
+    dependsOn: [...image.dependables, ...props.volume.dependables, ...props.after],
   });
 }

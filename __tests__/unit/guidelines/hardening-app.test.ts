@@ -8,9 +8,12 @@ import { App, TerraformStack } from '../../../constructs/cdktf/framework';
 import { Hardening, termsOf, type Terms } from '../../../guidelines';
 import { HardenedStack } from '../../../stacks';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
+import { withProbeBinaries } from '../../fixture/probe-binaries';
 import { TODAY } from './terraform';
 
 const WAIVER = { reason: 'because of a test', owner: 'ana', expires: '2027-02-01' };
+
+withProbeBinaries();
 
 let outdir: string;
 let app: App;

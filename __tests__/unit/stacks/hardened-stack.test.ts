@@ -6,9 +6,12 @@ import { Container } from '../../../constructs/cdktf/bindings';
 import { App } from '../../../constructs/cdktf/framework';
 import { Hardening } from '../../../guidelines';
 import { HardenedStack, type HardenedStackProps } from '../../../stacks';
+import { withProbeBinaries } from '../../fixture/probe-binaries';
 import { IMAGE } from '../../fixture/tenant';
 
 const host = DockerHost.unix('/var/run/docker.sock');
+
+withProbeBinaries();
 
 let outdir: string;
 let app: App;
