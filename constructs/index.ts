@@ -78,6 +78,7 @@ export { TrustedProxies } from './gateway/trusted-proxies';
 export { Job, type JobProps } from './runtime/job';
 export { RuntimePool, type RuntimePoolProps } from './runtime/runtime-pool';
 export { Workload, type WorkloadKind, type WorkloadProps } from './runtime/workload';
+export { Labels } from './owner/custom-labels';
 export { Owner } from './owner/owner';
 export type { QuotaProps } from './tenancy/quota';
 export { Tenant, type TenantImages, type TenantProps } from './tenancy/tenant';

@@ -1,5 +1,6 @@
 export { HardenedStack, type HardenedStackProps } from './hardened-stack';
-export type { Platform, PlatformImages } from './platform';
+export type { Platform } from './platform';
+export type { InfrastructureImages, PlatformImages, RuntimeImages } from './platform-images';
 export { PlatformStack, type PlatformStackProps } from './platform-stack';
 export { TenantStack, type TenantStackProps } from './tenant-stack';
 export { isWanted } from './wanted';

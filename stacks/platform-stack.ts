@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { CertificateAuthority } from '../constructs/certificates/certificate-authority';
-import { AppImage } from '../constructs/image/app-image';
-import type { IContainerImage } from '../constructs/image/container-image';
-import { RootImage } from '../constructs/image/root-image';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
 import { IngressNetwork } from '../constructs/network/ingress-network';
 import { OperationsNetwork } from '../constructs/network/operations-network';
-import { packageRoot } from '../constructs/package-root';
 import { AppRouter } from '../constructs/edge/app-router';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { AppEngineStack } from './app-engine-stack';
-import type { Platform, PlatformImages } from './platform';
+import type { Platform } from './platform';
+import { BuiltImages, type PlatformImages } from './platform-images';
 
 /** Which AppEngine on which engine. */
 export interface PlatformStackProps {
@@ -40,33 +36,12 @@ export class PlatformStack extends AppEngineStack implements Platform {
     const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [], addresses = [] } = props;
     super(scope, id, { instance, host, registries });
     this.registries = registries;
-    const base = { imageName: RootImage.base(this.instance).name, dependables: [] };
-    const nodejs = { imageName: RootImage.nodejs(this.instance).name, dependables: [] };
-    const router = this.image('Router', { BASE: base });
-    const certificates = this.image('Certificates', { BASE: base });
-    this.images = {
-      acme: named(this.image('Acme', { BASE: base })),
-      base,
-      certificates: named(certificates),
-      egress: named(this.image('Egress', { BASE: base })),
-      gateway: named(this.image('Gateway', { BASE: base })),
-      node: named(this.image('Node', { BASE: base, NODEJS: nodejs })),
-      python: named(this.image('Python', { BASE: base })),
-      staticFiles: named(this.image('Static', { BASE: base })),
-    };
+    const images = new BuiltImages(this, this.instance);
+    this.images = images.named;
     const ingress = new IngressNetwork(this, 'Ingress');
     const operations = new OperationsNetwork(this, 'Operations');
-    this.router = new AppRouter(this, 'AppRouter', { image: router, ingress, operations, addresses });
-    this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: certificates });
+    this.router = new AppRouter(this, 'AppRouter', { image: images.router, ingress, operations, addresses });
+    this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: images.certificates });
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
   }
-
-  private image(name: string, from: Readonly<Record<string, IContainerImage>>): AppImage {
-    return AppImage.fromDirectory(this, `${name}Image`, join(packageRoot(), 'images', name.toLowerCase()), { from });
-  }
-}
-
-/** The image by its name alone: another stack must not depend on this one's resources. */
-function named({ imageName }: IContainerImage): IContainerImage {
-  return { imageName, dependables: [] };
 }

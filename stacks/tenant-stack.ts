@@ -62,7 +62,12 @@ export class TenantStack extends AppEngineStack {
     if (this.gateway.drain !== undefined) checkedDrain(this.gateway.drain);
     this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
     this.routes = Routes.attach(this);
-    Tenant.attach(this, { name: tenant, network: this.network, quota: new Quota(props.quota ?? DEFAULT_QUOTA), images });
+    Tenant.attach(this, {
+      name: tenant,
+      network: this.network,
+      quota: new Quota(props.quota ?? DEFAULT_QUOTA),
+      images: images.infrastructure,
+    });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
     // Only at synth are all routes known.
     Aspects.of(this).add({
@@ -91,11 +96,14 @@ export class TenantStack extends AppEngineStack {
     if (this.node.tryFindChild('apps') !== undefined) return;
     if (this.routes.all.length > 0) {
       const table = new RouteTable(this.routes.all);
-      const certificate = this.certificates.provide(this, 'Certificate', { images: this.platform.images, hosts: table.hosts });
+      const certificate = this.certificates.provide(this, 'Certificate', {
+        images: this.platform.images.infrastructure,
+        hosts: table.hosts,
+      });
       const { container } = new Gateway(this, 'Gateway', {
         ...this.gateway,
         certificate,
-        image: this.platform.images.gateway,
+        image: this.platform.images.infrastructure.gateway,
         network: this.network,
         routes: table,
       });

@@ -8,14 +8,14 @@ export class Acme extends TenantStack {
     super(scope, 'acme', { platform, quota: { memory: Memory.gibibytes(1), cpu: Cpu.cores(2) } });
 
     const shop = new RuntimePool(this, 'Shop', {
-      image: AppImage.fromDirectory(this, 'ShopImage', 'apps/shop', { from: { BASE: platform.images.node } }),
+      image: AppImage.fromDirectory(this, 'ShopImage', 'apps/shop', { from: { BASE: platform.images.runtimes.node } }),
       replicas: 2,
       healthCheck: HealthCheck.http('/healthz'),
     });
     this.route('shop.acme.localhost', shop);
 
     new RuntimePool(this, 'Worker', {
-      image: AppImage.fromDirectory(this, 'WorkerImage', 'apps/worker', { from: { BASE: platform.images.node } }),
+      image: AppImage.fromDirectory(this, 'WorkerImage', 'apps/worker', { from: { BASE: platform.images.runtimes.node } }),
       listener: Listener.none(),
       healthCheck: HealthCheck.command(['node', 'healthy.js']),
     });

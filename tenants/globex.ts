@@ -8,14 +8,14 @@ export class Globex extends TenantStack {
     super(scope, 'globex', { platform, quota: { memory: Memory.gibibytes(1), cpu: Cpu.cores(2) } });
 
     const api = new RuntimePool(this, 'Api', {
-      image: AppImage.fromDirectory(this, 'ApiImage', 'apps/api', { from: { BASE: platform.images.python } }),
+      image: AppImage.fromDirectory(this, 'ApiImage', 'apps/api', { from: { BASE: platform.images.runtimes.python } }),
       replicas: 2,
       healthCheck: HealthCheck.http('/healthz'),
     });
     this.route('api.globex.localhost', api);
 
     const site = new RuntimePool(this, 'Site', {
-      image: AppImage.fromDirectory(this, 'SiteImage', 'apps/site', { from: { BASE: platform.images.staticFiles } }),
+      image: AppImage.fromDirectory(this, 'SiteImage', 'apps/site', { from: { BASE: platform.images.runtimes.staticFiles } }),
       memory: Memory.mebibytes(64),
       cpu: Cpu.cores(0.25),
       healthCheck: HealthCheck.http('/healthz'),

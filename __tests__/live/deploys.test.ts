@@ -6,14 +6,15 @@ import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
 import { get } from './harness/http';
 import { getSecurely } from './harness/https';
+import { startInternalLoad } from './harness/internal-load';
 import { startLoad } from './harness/load';
 import { Project } from './harness/project';
-import { startConnecting, startHttp2, type SteadyResult } from './harness/steady-load';
+import { startConnecting, startHttp2, type SteadyLoad, type SteadyResult } from './harness/steady-load';
 
 const HOST = 'shop.acme.localhost';
 const INSTANCE = 'livedeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
-const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100 } as const;
+const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100, internal: 60 } as const;
 /** Of each kind, or next to nobody asked. */
 const LEAST_PER_SECOND = 10;
 const REDEPLOYS = isFull ? 20 : 6;
@@ -29,11 +30,11 @@ interface Seen {
   readonly lastFailed: number | undefined;
 }
 
-/** Clients of every kind at the same time, while things happen. Every answer but 2xx counts as failed. */
+/** Clients of every kind at the same time, and another app of the tenant, while things happen. Every answer but 2xx counts as failed. */
 describeLive('deploys under load', () => {
   let project: Project;
   let authority: string;
-  let current: TenantScenario & { readonly version: string } = { version: 'one' };
+  let current: TenantScenario & { readonly version: string } = { version: 'one', caller: true };
 
   beforeAll(async () => {
     project = await Project.fixture(INSTANCE);
@@ -63,16 +64,19 @@ describeLive('deploys under load', () => {
 
   /** Under load, and no request may fail. */
   async function withoutFailure(happens: () => Promise<void>): Promise<void> {
-    expect((await underLoad(happens)).failed).toBe(0);
+    const caller = await project.only('replica', 'acme-caller');
+    const internal = { 'from another app': startInternalLoad(project, caller, 'http://shop:8080', RATES.internal) };
+    expect((await underLoad(happens, internal)).failed).toBe(0);
   }
 
-  async function underLoad(happens: () => Promise<void>): Promise<Seen> {
+  async function underLoad(happens: () => Promise<void>, more: Readonly<Record<string, SteadyLoad>> = {}): Promise<Seen> {
     const target = { port: project.tlsPort, host: HOST, authority };
     const loads = {
       'without TLS': startLoad(project.port, HOST, undefined, RATES.plain),
       'kept connections': startLoad(project.tlsPort, HOST, authority, RATES.keepAlive),
       'a connection per request': startConnecting(target, RATES.connecting),
       'HTTP/2': startHttp2(target, RATES.http2),
+      ...more,
     };
     const began = Date.now();
     await sleep(2000);
@@ -97,7 +101,7 @@ describeLive('deploys under load', () => {
 
   /** Kills the first process of a container as a crash would: the engine is not told, and starts it again. @returns when it was killed */
   async function crash(role: string, index = 0): Promise<number> {
-    const ids = [...(await project.containers({ role })).values()];
+    const ids = [...(await project.containers(role === 'replica' ? { role, app: 'shop' } : { role })).values()];
     const container = project.docker.getContainer(ids[index % ids.length] ?? '');
     const { Pid: first } = (await container.inspect()).State;
     process.kill(first, 'SIGKILL');
@@ -141,7 +145,7 @@ describeLive('deploys under load', () => {
         const swap = count % 2 === 0 ? { aliases: [`alias-${String(count)}.acme.localhost`] } : {};
         await deploy({ version: `redeploy-${String(count)}`, ...swap });
         for (const id of (await project.containers({ role: 'gateway' })).values()) gateways.add(id);
-        for (const id of (await project.containers({ role: 'replica' })).values()) replicas.add(id);
+        for (const id of (await project.containers({ role: 'replica', app: 'shop' })).values()) replicas.add(id);
       }
     });
     expect({ gateways: gateways.size, replicas: replicas.size }).toEqual({ gateways: REDEPLOYS / 2 + 1, replicas: 2 * REDEPLOYS });
@@ -174,17 +178,17 @@ describeLive('deploys under load', () => {
   });
 
   test('scaling 2 → 4 → 2 fails no request and keeps the two replicas', async () => {
-    const before = await project.containers({ role: 'replica' });
+    const before = await project.containers({ role: 'replica', app: 'shop' });
     await withoutFailure(async () => {
       await deploy({ replicas: 4 });
-      expect((await project.containers({ role: 'replica' })).size).toBe(4);
+      expect((await project.containers({ role: 'replica', app: 'shop' })).size).toBe(4);
       await deploy({ replicas: 2 });
     });
-    expect(await project.containers({ role: 'replica' })).toEqual(before);
+    expect(await project.containers({ role: 'replica', app: 'shop' })).toEqual(before);
   });
 
   test('a version that never gets healthy fails the deploy with its own words, and fails no request', async () => {
-    const before = await project.containers({ role: 'replica' });
+    const before = await project.containers({ role: 'replica', app: 'shop' });
     const { tenants } = await project.status();
     await withoutFailure(async () => {
       project.declare(scenario({ version: 'sick', unhealthy: true, startWithin: 10 }));
@@ -197,7 +201,7 @@ describeLive('deploys under load', () => {
     });
     expect(await version()).toBe(current.version);
     expect((await project.status()).tenants).toEqual(tenants);
-    for (const [name, id] of before) expect((await project.containers({ role: 'replica' })).get(name)).toBe(id);
+    for (const [name, id] of before) expect((await project.containers({ role: 'replica', app: 'shop' })).get(name)).toBe(id);
   });
 
   test('after a failed deploy, going back to the old version is a deploy without changes', async () => {

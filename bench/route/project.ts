@@ -34,7 +34,7 @@ class Contest extends TenantStack {
       gateway: { accessLog: plan.accessLogs ? AccessLog.json() : AccessLog.off('none of the compared proxies writes one') },
     });
     const web = new RuntimePool(this, 'Web', {
-      image: platform.images.staticFiles,
+      image: platform.images.runtimes.staticFiles,
       user: User.of(UPSTREAM_UID),
       cpu: Cpu.cores(1),
       healthCheck: HealthCheck.http(PATH),
@@ -46,8 +46,8 @@ class Contest extends TenantStack {
       from: { BASE: platform.images.base },
     });
     const images: Readonly<Record<Rival, IContainerImage>> = {
-      haproxy: platform.images.gateway,
-      nginx: platform.images.staticFiles,
+      haproxy: platform.images.infrastructure.gateway,
+      nginx: platform.images.runtimes.staticFiles,
       caddy,
     };
     for (const name of RIVALS) this.add(name, images[name], plan, web);

@@ -1,6 +1,7 @@
 import { DockerHost, HealthCheck, Instance, RuntimePool, User, type IContainerImage } from '../../constructs';
 import type { App } from '../../constructs/cdktf/framework';
 import { TenantStack, type Platform } from '../../stacks';
+import { platformImages } from '../../stacks/platform-images';
 
 const INSTANCE = new Instance({ name: 'bench', httpPort: 8080, httpsPort: 8443, projectDirectory: process.cwd() });
 const POOLS = ['Web', 'Api'];
@@ -36,11 +37,9 @@ export function tenantNames(count: number): readonly string[] {
 
 /** Only names: nothing is built, so that the time is that of the tenants alone. */
 function literalPlatform(): Platform {
-  const names = ['acme', 'base', 'certificates', 'egress', 'gateway', 'node', 'python', 'staticFiles'] as const;
-  const images = Object.fromEntries(names.map((name) => [name, image(name)])) as Record<(typeof names)[number], IContainerImage>;
-  return { instance: INSTANCE, host: DockerHost.unix('/var/run/docker.sock'), images };
+  return { instance: INSTANCE, host: DockerHost.unix('/var/run/docker.sock'), images: platformImages(image) };
 }
 
 function image(repository: string): IContainerImage {
-  return { imageName: INSTANCE.imageName(repository.toLowerCase(), '000000000000'), dependables: [] };
+  return { imageName: INSTANCE.imageName(repository, '000000000000'), dependables: [] };
 }

@@ -14,7 +14,7 @@ const platform = new PlatformStack(app);
 for (const tenant of tenants.filter((number) => isWanted(nameOf(number)))) {
   const stack = new TenantStack(app, nameOf(tenant), { platform, block: tenant, gateway: { user: User.of(FIRST_GATEWAY_UID + tenant) } });
   const web = new RuntimePool(stack, 'Web', {
-    image: platform.images.staticFiles,
+    image: platform.images.runtimes.staticFiles,
     user: User.of(FIRST_POOL_UID + tenant),
     memory: Memory.mebibytes(32),
     cpu: Cpu.cores(0.1),

@@ -39,6 +39,6 @@ function toDocument(tenants: readonly TenantStatus[], proxies: readonly ProxySta
       })),
     })),
     states,
-    proxies: proxies.map(({ stack, role, state, restarts, problems }) => ({ stack, role, state, restarts, problems })),
+    proxies: proxies.map(({ stack, role, name, state, restarts, problems }) => ({ stack, role, name, state, restarts, problems })),
   };
 }

@@ -184,10 +184,10 @@ function without(observed: Observed, removed: readonly ObservedContainer[]): Obs
   return { ...observed, containers: observed.containers.filter((container) => !removed.includes(container)) };
 }
 
-/** Names of the containers to which running gateways lead requests. */
+/** Names of the containers to which running gateways and balancers lead requests. */
 async function servingIn({ containers }: Observed): Promise<ReadonlySet<string>> {
-  const gateways = containers.filter(({ role, status }) => role === 'gateway' && status === 'running');
-  const servers = await Promise.all(gateways.map(({ id }) => serversOf(id)));
+  const proxies = containers.filter(({ role, status }) => (role === 'gateway' || role === 'balancer') && status === 'running');
+  const servers = await Promise.all(proxies.map(({ id }) => serversOf(id)));
   return new Set(servers.flat().map(({ server }) => server.replace(/-checked$/, '')));
 }
 

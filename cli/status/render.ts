@@ -5,11 +5,11 @@ import type { AppStatus } from './app-status';
 import type { ProxyStatus } from './proxies';
 import { describeHealth, type TenantStatus } from './tenants';
 
-/** A row for each app, router and gateway, then what is not as it should be. */
+/** A row for each app, router, gateway and balancer, then what is not as it should be. */
 export function renderStatus(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[], states: readonly string[] = []): string {
   if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
   const rows = [
-    ...proxies.map((proxy) => [proxy.stack, proxy.role, '—', colouredState(proxy), '—', '—', '—']),
+    ...proxies.map((proxy) => [proxy.stack, proxy.name, '—', colouredState(proxy), '—', '—', '—']),
     ...tenants.flatMap(({ name, apps }) =>
       apps.map((app) => [name, app.name, app.urls.join('\n') || '—', colouredHealth(app), app.image, app.generation, uptime(app)]),
     ),

@@ -62,6 +62,8 @@ export interface HardenedContainerOptions {
   readonly seccomp?: SeccompProfile;
   /** @default the policy attached to the app or stack; without one, the engine's own profile where the host has AppArmor */
   readonly appArmor?: AppArmorPolicy;
+  /** Labels of your own by name, such as `com.acme.owner`; `Labels.of(scope)` gives them to many. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** @default 3 files of 10 MiB */
   readonly logs?: LogPolicy;
   /** @default unless stopped, so that apps come back with the host */

@@ -15,6 +15,8 @@ export interface ContainerSpec {
   /** Name without the generation. */
   readonly name: string;
   readonly labels: ResourceLabels;
+  /** Labels of users' own. @default none */
+  readonly customLabels?: Readonly<Record<string, string>>;
   readonly arguments: Omit<ContainerConfig, 'name' | 'labels' | 'lifecycle' | 'provisioners' | 'dependsOn'>;
   readonly gate: Gate | undefined;
   /** False where the old one holds what the new one needs, such as a published port. */
@@ -38,13 +40,14 @@ export interface ContainerGeneration {
  * container: so the hash of every argument is in both.
  */
 export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGeneration {
-  const { gate, follows = [] } = spec;
+  const { gate, follows = [], customLabels = {} } = spec;
   const labels = { ...spec.labels, ...(gate?.start === undefined ? {} : { gate: gate.until }) };
   const generation = contentHash({
     arguments: spec.arguments,
     gate: gate === undefined ? undefined : { until: gate.until, timeoutSeconds: gate.timeoutSeconds, pids: gate.pids },
     labels,
     ...(follows.length === 0 ? {} : { follows }),
+    ...(Object.keys(customLabels).length === 0 ? {} : { customLabels }),
   });
   const name = `${spec.name}-${generation}`;
   if (name.length > LONGEST_NAME) {
@@ -62,7 +65,7 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
     // One that the gate starts may stand still at every later look: Terraform is not to start a second writer, nor a job again.
     ...(gate?.start === undefined ? {} : { start: false, mustRun: false }),
     name,
-    labels: renderLabels({ ...labels, generation }),
+    labels: renderLabels({ ...labels, generation }, customLabels),
     lifecycle: { createBeforeDestroy: spec.createBeforeDestroy },
     ...(runsOnce || provisioners.length === 0 ? {} : { provisioners }),
     dependsOn: [...spec.dependsOn],

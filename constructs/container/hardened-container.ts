@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { labelsOf } from '../owner/custom-labels';
 import { Owner } from '../owner/owner';
 import { addContainer } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
@@ -83,6 +84,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const container = addContainer(this, {
       name: `${owner.prefix}-${name}`,
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
+      customLabels: labelsOf(this, props.labels ?? {}),
       arguments: {
         image: props.image.imageName,
         ...(props.command === undefined ? {} : { command: props.command.map(literal) }),

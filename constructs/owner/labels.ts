@@ -1,3 +1,5 @@
+import { literal } from '../cdktf/literal';
+
 /** What a resource is for. */
 export type Role = 'balancer' | 'certificates' | 'egress' | 'gateway' | 'job' | 'loader' | 'network' | 'replica' | 'router' | 'volume';
 
@@ -17,9 +19,10 @@ export interface ResourceLabels {
   readonly gate?: 'healthy' | 'running' | 'done';
 }
 
-/** `{ label, value }` blocks sorted by name, under the prefix `appengine.`. */
-export function renderLabels(labels: ResourceLabels): { label: string; value: string }[] {
-  return Object.entries(labels)
-    .map(([name, value]) => ({ label: `appengine.${name}`, value: String(value) }))
-    .sort((a, b) => (a.label < b.label ? -1 : 1));
+/** `{ label, value }` blocks sorted by name: the platform's under the prefix `appengine.`, and users' own. */
+export function renderLabels(labels: ResourceLabels, custom: Readonly<Record<string, string>> = {}): { label: string; value: string }[] {
+  const own = Object.entries(labels).map(([name, value]) => ({ label: `appengine.${name}`, value: String(value) }));
+  return [...own, ...Object.entries(custom).map(([label, value]) => ({ label, value: literal(value) }))].sort((a, b) =>
+    a.label < b.label ? -1 : 1,
+  );
 }

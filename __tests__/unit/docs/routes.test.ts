@@ -40,7 +40,7 @@ test('the page has every policy and every prop of a route', () => {
     .filter(([name, value]) => typeof value === 'function' && 'rules' in (value.prototype as object) && name !== 'Route')
     .map(([name]) => name);
   const [, declaration = ''] =
-    /interface RouteProps \{([^}]*)\}/.exec(readFileSync(join(packageRoot(), 'constructs', 'router', 'route.ts'), 'utf8')) ?? [];
+    /interface RouteProps \{([^}]*)\}/.exec(readFileSync(join(packageRoot(), 'constructs', 'gateway', 'route.ts'), 'utf8')) ?? [];
   const props = [...declaration.matchAll(/readonly (\w+)\?:/g)].map(([, name = '']) => name);
 
   expect([policies.length, props.length].every((count) => count > 7)).toBe(true);

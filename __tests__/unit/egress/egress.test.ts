@@ -143,7 +143,7 @@ describe('to a list', () => {
 
   test.each(['shop-egress', 'a-egress'])('the app name %j is refused: a proxy would have the same', (name) => {
     expect(() => new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, name })).toThrow(
-      /^AppNameInvalid: .*without "-egress" at its end/,
+      /^AppNameInvalid: .*without "-egress" or "-balancer" at its end/,
     );
   });
 });

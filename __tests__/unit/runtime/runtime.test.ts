@@ -53,7 +53,7 @@ test('a job can have a user of its own', () => {
 test.each(['Shop', '1st', 'shop-', 'a--b', 'gateway', 'shop-egress', '', 'a'.repeat(25)])(
   'the app name %j is refused, of pools and of jobs',
   (name) => {
-    const message = `app name ${JSON.stringify(name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first, not "gateway", and without "-egress" at its end; set \`name\``;
+    const message = `app name ${JSON.stringify(name)} must be 1 to 24 of a-z, 0-9 and single "-", a letter first, not "gateway", and without "-egress" or "-balancer" at its end; set \`name\``;
 
     expect(() => new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, name })).toThrow(
       new Error(`AppNameInvalid: acme/Shop: ${message}`),
@@ -81,7 +81,7 @@ test('no host can lead to a worker', () => {
 
   expect(() => DockerTemplate.of(stack)).toThrow(
     new Error(
-      'RouteToWorker: acme/Worker: pool "worker" listens on no port, so no host can lead to it; give it Listener.http(port) or drop the route',
+      'RouteToWorker: acme/Worker: pool "worker" listens on no port, so nothing can lead to it; give it Listener.http(port), or drop the route or the use',
     ),
   );
 });

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import type { Construct } from 'constructs';
+import type { Instance } from '../constructs/host/instance';
+import { AppImage } from '../constructs/image/app-image';
+import type { IContainerImage } from '../constructs/image/container-image';
+import { RootImage } from '../constructs/image/root-image';
+import { packageRoot } from '../constructs/package-root';
+
+/** Images that the platform builds. */
+export interface PlatformImages {
+  /** Debian 13, which all others build on. */
+  readonly base: IContainerImage;
+  readonly infrastructure: InfrastructureImages;
+  readonly runtimes: RuntimeImages;
+}
+
+/** Images of what the platform adds to a tenant's apps. */
+export interface InfrastructureImages {
+  /** Gets certificates from an ACME server. */
+  readonly acme: IContainerImage;
+  /** Makes certificates. */
+  readonly certificates: IContainerImage;
+  /** The apps' Squid. */
+  readonly egress: IContainerImage;
+  /** The tenants' HAProxy. */
+  readonly gateway: IContainerImage;
+}
+
+/** Images that tenants build their apps on. */
+export interface RuntimeImages {
+  /** A current LTS Node. */
+  readonly node: IContainerImage;
+  /** Python 3.13. */
+  readonly python: IContainerImage;
+  /** nginx that serves `/srv/www` on 8080. */
+  readonly staticFiles: IContainerImage;
+}
+
+/** All of them, each by the directory of its sources in `images/`. */
+export function platformImages(of: (directory: string) => IContainerImage): PlatformImages {
+  return {
+    base: of('base'),
+    infrastructure: { acme: of('acme'), certificates: of('certificates'), egress: of('egress'), gateway: of('gateway') },
+    runtimes: { node: of('node'), python: of('python'), staticFiles: of('static') },
+  };
+}
+
+/** Images in the stack that builds them. */
+export class BuiltImages {
+  /** By their names alone, for other stacks: those must not depend on this one's resources. */
+  readonly named: PlatformImages;
+  readonly router: IContainerImage;
+  private readonly built = new Map<string, IContainerImage>();
+
+  constructor(
+    private readonly stack: Construct,
+    private readonly instance: Instance,
+  ) {
+    this.router = this.image('router');
+    this.named = platformImages((directory) => ({ imageName: this.image(directory).imageName, dependables: [] }));
+  }
+
+  get certificates(): IContainerImage {
+    return this.image('certificates');
+  }
+
+  private image(directory: string): IContainerImage {
+    const image = this.built.get(directory) ?? this.build(directory);
+    this.built.set(directory, image);
+    return image;
+  }
+
+  private build(directory: string): IContainerImage {
+    const base = { imageName: RootImage.base(this.instance).name, dependables: [] };
+    if (directory === 'base') return base;
+    const nodejs = { imageName: RootImage.nodejs(this.instance).name, dependables: [] };
+    return AppImage.fromDirectory(
+      this.stack,
+      `${directory.charAt(0).toUpperCase()}${directory.slice(1)}Image`,
+      join(packageRoot(), 'images', directory),
+      {
+        from: { BASE: base, ...(directory === 'node' ? { NODEJS: nodejs } : {}) },
+      },
+    );
+  }
+}
