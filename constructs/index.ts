@@ -41,6 +41,7 @@ export { DockerHost, type TlsProps } from './host/docker-host';
 export { Instance, type InstanceProps } from './host/instance';
 export { AppImage, type DirectoryImageProps } from './image/app-image';
 export type { IContainerImage } from './image/container-image';
+export { ImageBuilder } from './image/image-builder';
 export { ImageReference } from './image/image-reference';
 export { ProbeImage } from './image/probe-image';
 export { AddressPlan, type Subnet } from './network/address-plan';

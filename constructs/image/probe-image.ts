@@ -7,6 +7,7 @@ import { Owner } from '../owner/owner';
 import { packageRoot } from '../package-root';
 import { AppImage } from './app-image';
 import type { IContainerImage } from './container-image';
+import { ImageBuilder } from './image-builder';
 import { RootImage } from './root-image';
 
 const CONTEXT = 'appengine:probe-image';
@@ -61,6 +62,6 @@ class PackagedProbe extends ProbeImage {
         scope,
       );
     }
-    return AppImage.fromDirectory(stack, 'ProbeImage', this.directory, { repository: 'probe' });
+    return AppImage.fromDirectory(stack, 'ProbeImage', this.directory, { repository: 'probe', builder: ImageBuilder.engine() });
   }
 }

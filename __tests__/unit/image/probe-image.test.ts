@@ -31,6 +31,8 @@ test('a stack of your own builds the image of the probe, before the first contai
   const [image, ...more] = template.findAll('docker_image');
 
   expect(more).toEqual([]);
+  // By the engine itself: nobody has to set DOCKER_HOST.
+  expect(image?.values.build).toMatchObject({ force_remove: true, use_legacy_builder: true });
   expect(image?.values.name).toMatch(/^appengine\.invalid\/web\/probe:[0-9a-f]{12}$/);
   expect(template.containerAt('web/Probe/Loader').values).toMatchObject({
     image: image?.values.name,
