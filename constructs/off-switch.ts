@@ -1,3 +1,4 @@
+import { nameOfDefault, type DefaultId } from './default-id';
 import { AppEngineError } from './errors';
 
 /** Characters of a reason, wherever one has to be given. */
@@ -5,7 +6,11 @@ export const SHORTEST_REASON = 10;
 
 /** A default that was switched off, and why: what a report lists as accepted. */
 export interface Waiver {
-  /** The default that is off, such as `read-only root`. */
+  /** The default that is off, such as `read-only-root`. */
+  readonly id: DefaultId;
+  /** The one capability or system call that it is about. @default the default is about no single one */
+  readonly subject?: string;
+  /** The default as a person reads it, such as `read-only root`. */
   readonly default: string;
   readonly reason: string;
 }
@@ -14,9 +19,19 @@ export interface Waiver {
 export abstract class OffSwitch {
   readonly waiver: Waiver | undefined;
 
-  protected constructor(name: string, reason: string | undefined) {
-    this.waiver = reason === undefined ? undefined : { default: name, reason: checkedReason(reason, `switching off the ${name}`) };
+  protected constructor(id: DefaultId, reason: string | undefined, subject?: string) {
+    this.waiver = reason === undefined ? undefined : waiverOf(id, reason, subject);
   }
+}
+
+/**
+ * A default that is off.
+ * @param subject the one capability or system call that it is about
+ * @throws AppEngineError ReasonTooShort
+ */
+export function waiverOf(id: DefaultId, reason: string, subject?: string): Waiver {
+  const name = nameOfDefault(id, subject);
+  return { id, ...(subject === undefined ? {} : { subject }), default: name, reason: checkedReason(reason, `switching off the ${name}`) };
 }
 
 /**

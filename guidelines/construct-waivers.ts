@@ -1,22 +1,18 @@
 import type { IConstruct } from 'constructs';
 import { HardenedContainer } from '../constructs/container/hardened-container';
+import type { DefaultId } from '../constructs/default-id';
+import type { Waiver } from '../constructs/off-switch';
 import { ESCAPE_CALLS } from './escape-calls';
+import { RULES_OF } from './rules-of-defaults';
 import type { ConstructWaiver } from './waivers';
 
-/** Rules that a construct's off switch is about, by the name of the default that is off. */
-const RULES_OF: Readonly<Record<string, readonly string[]>> = {
-  'cpu quota': ['SDG-06.3'],
-  'health check': ['SDG-09.5'],
-  'memory limit': ['SDG-06.1'],
-  'no new privileges': ['SDG-05.4'],
-  'numeric non-root user': ['SDG-05.2'],
-  'pids limit': ['SDG-06.4'],
-  'read-only root': ['SDG-10.6'],
-  'seccomp profile': ['SDG-13.1'],
+/** Where a rule says more than one thing: the findings that the reason accepts, by the one capability or system call that it is about. */
+const FINDINGS_OF: Readonly<Partial<Record<DefaultId, (subject: string) => readonly string[]>>> = {
+  capability: (name) => [name],
+  'cgroup-v2': () => ['1'],
+  'data-partition': () => ['on the file system of the host'],
+  'system-call': (name) => escapesOf(name).map((label) => `allows ${label}`),
 };
-
-/** Rules that may be about one capability, and then name it. */
-const CAPABILITY_RULES = ['SDG-07.1', 'SDG-14.3', 'SDG-14.4', 'SDG-14.5'];
 
 /** The reasons that stand where a default of a container is switched off. */
 export function constructWaiversBelow(scope: IConstruct): readonly ConstructWaiver[] {
@@ -26,14 +22,10 @@ export function constructWaiversBelow(scope: IConstruct): readonly ConstructWaiv
     .flatMap(({ node, waivers }) => waivers.flatMap((waiver) => acceptances(node.path, waiver)));
 }
 
-/** What the reason of one off switch accepts. @param target path of its construct */
-export function acceptances(target: string, waiver: HardenedContainer['waivers'][number]): readonly ConstructWaiver[] {
-  const { reason } = waiver;
-  const capability = /^no capability (\w+)$/.exec(waiver.default)?.[1];
-  if (capability !== undefined) return CAPABILITY_RULES.map((rule) => ({ rule, target, finding: capability, reason }));
-  const call = /^no system call (\w+)$/.exec(waiver.default)?.[1];
-  if (call !== undefined) return escapesOf(call).map((label) => ({ rule: 'SDG-13.2', target, finding: `allows ${label}`, reason }));
-  return (RULES_OF[waiver.default] ?? []).map((rule) => ({ rule, target, reason }));
+/** What the reason of one off switch accepts. @param target path of its construct, or `host` */
+export function acceptances(target: string, { id, subject = '', reason }: Omit<Waiver, 'default'>): readonly ConstructWaiver[] {
+  const findings = FINDINGS_OF[id]?.(subject).map((finding) => ({ finding })) ?? [{}];
+  return RULES_OF[id].flatMap((rule) => findings.map((finding) => ({ rule, target, ...finding, reason })));
 }
 
 /** What the rule finds where the call is allowed with any arguments. */

@@ -1,28 +1,13 @@
 import type { IConstruct } from 'constructs';
-import { Owner } from '../constructs/owner/owner';
-import { TerraformStack } from '../constructs/cdktf/framework';
-import { AUDIT_VARIABLE } from './audit';
-import { constructWaiversBelow } from './construct-waivers';
-import { judge } from './engine';
-import type { Facts } from './facts';
-import { hostWaivers } from './host-waivers';
-import type { Policy } from './policy';
-import type { Report } from './report';
+import type { TerraformStack } from '../constructs/cdktf/framework';
+import { writeAgain } from '../constructs/cdktf/output';
+import { attachmentAt, type HardeningOptions } from './attachment';
+import { AUDIT_VARIABLE, judgeParts } from './audit';
+import { compareRows, reportOf, type Report, type Row } from './report';
 import { renderRow } from './reports/finding';
-import type { Rule } from './rule';
-import { RULES } from './rules';
-import { Surroundings } from './surroundings';
-import { factsOfTerraformJson } from './surfaces/synth';
-import { ruleTerms, TERMS_PATH, type Said, type Terms } from './terms';
-import type { ConstructWaiver, Waiver } from './waivers';
-
-/** How a stack is judged. */
-export interface HardeningOptions extends Policy {
-  /** @default all of this library */
-  readonly rules?: readonly Rule[];
-  /** `YYYY-MM-DD`, for waivers that expire. @default the day of the synth, in UTC */
-  readonly today?: string;
-}
+import { waiversHold } from './rules/17.3-waivers-hold';
+import { StackJudgement, stackAround, stacksBelow } from './stack-judgement';
+import type { Waiver } from './waivers';
 
 /** A finding that is accepted where it is declared. */
 export interface ScopedWaiver extends Omit<Waiver, 'target'> {
@@ -30,85 +15,90 @@ export interface ScopedWaiver extends Omit<Waiver, 'target'> {
   readonly target?: string;
 }
 
-interface Attachment {
-  readonly waivers: Waiver[];
-  options?: HardeningOptions;
-}
-
-const attachments = new WeakMap<TerraformStack, Attachment>();
-
-/** Judges a stack as Terraform will see it: raw resources, overrides and late aspects included. */
+/** Judges stacks as Terraform will see them: raw resources, overrides and late aspects included. */
 export class Hardening {
-  /** For waivers the scope is what they are about; everything else is about its whole stack. */
+  /**
+   * @param scope a stack, or a construct in one: it judges that stack. An app, or a construct with stacks below: it judges all of them, also those that are
+   * added later. For waivers the scope is what they are about.
+   */
   static of(scope: IConstruct): Hardening {
-    return new Hardening(scope, TerraformStack.of(scope));
+    return new Hardening(scope, stackAround(scope));
   }
-
-  private readonly attachment: Attachment;
 
   private constructor(
     private readonly scope: IConstruct,
-    private readonly stack: TerraformStack,
-  ) {
-    this.attachment = attachments.get(stack) ?? { waivers: [] };
-    attachments.set(stack, this.attachment);
-  }
+    private readonly stack: TerraformStack | undefined,
+  ) {}
 
-  /** From now on a finding stops the synth, unless it is of low severity or waived. Attaching again only changes the options. */
+  /**
+   * From now on a finding stops the synth, unless it is of low severity or waived. Attaching again only changes the options; those of a stack go before
+   * those of its app.
+   */
   attach(options: HardeningOptions = {}): void {
-    const isNew = this.attachment.options === undefined;
-    this.attachment.options = options;
-    if (isNew) this.stack.node.addValidation({ validate: () => this.validate() });
+    attachmentAt(this.stack ?? this.scope).options = options;
+    this.validateOnce();
   }
 
   /** Accepts a finding at the scope, and at everything below it. */
   waive(waiver: ScopedWaiver): void {
-    this.attachment.waivers.push({ target: this.scope.node.path, ...waiver });
+    attachmentAt(this.stack ?? this.scope).waivers.push({ target: this.scope.node.path, ...waiver });
+    if (this.stack === undefined) this.validateOnce();
   }
 
-  /** The stack as it is now, judged. */
+  /** The stack, or all of them, as they are now. */
   report(): Report {
-    return this.judge(this.facts(), this.constructWaivers());
+    if (this.stack !== undefined) return new StackJudgement(this.stack).report;
+    const stacks = stacksBelow(this.scope).map((stack) => new StackJudgement(stack));
+    const { rows, rules } = judgeParts(
+      'synth',
+      stacks.map(({ part }) => part),
+      attachmentAt(this.scope).options?.today ?? new Date().toISOString().slice(0, 10),
+    );
+    return reportOf('synth', [...rows, ...this.idleWaivers(stacks)].sort(compareRows), new Map([...rules, [waiversHold.id, waiversHold]]));
   }
 
-  /** What stops the synth. The terms of the judgement go into the configuration, for whoever judges the plan or the engine later. */
-  private validate(): string[] {
-    const facts = this.facts();
-    const constructWaivers = this.constructWaivers();
-    this.stack.addOverride(TERMS_PATH, this.terms(facts, constructWaivers));
-    return process.env[AUDIT_VARIABLE] === undefined ? stopping(this.judge(facts, constructWaivers)) : [];
+  /** Adds a validation, the first time. Stacks that are added later can only be judged by their app, after they were written. */
+  private validateOnce(): void {
+    const attachment = attachmentAt(this.stack ?? this.scope);
+    if (attachment.isValidated === true) return;
+    attachment.isValidated = true;
+    const { node } = this.stack ?? this.scope.node.root;
+    node.addValidation({ validate: () => (this.stack === undefined ? this.validateAll() : validateStack(this.stack)) });
   }
 
-  private judge(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Report {
-    const { waivers } = this.attachment;
-    return judge(facts, { ...this.options, waivers, constructWaivers });
+  /** What stops the synth of the stacks that do not judge themselves, and waivers that are about none of all stacks. */
+  private validateAll(): string[] {
+    const stacks = stacksBelow(this.scope);
+    if (attachmentAt(this.scope).options === undefined) {
+      const rows = this.idleWaivers(stacks.map((stack) => new StackJudgement(stack)));
+      return stopping(reportOf('synth', rows, new Map([[waiversHold.id, waiversHold]])));
+    }
+    for (const stack of stacks.filter((below) => attachmentAt(below).options === undefined)) {
+      new StackJudgement(stack).tellTerms();
+      writeAgain(stack);
+    }
+    return stopping(this.report());
   }
 
-  private terms(facts: readonly Facts[], constructWaivers: readonly ConstructWaiver[]): Terms {
-    const { rules, today, policy } = this.options;
-    const say = (rule: Rule): readonly Said[] => {
-      const surroundings = new Surroundings(facts, { policy, surface: 'synth', today });
-      return facts.flatMap((fact) => (rule.judge(fact, surroundings) ?? []).map((outcome) => ({ address: fact.address, ...outcome })));
-    };
-    const { waivers } = this.attachment;
-    return { policy, waivers, constructWaivers, rules: ruleTerms(rules, say) };
-  }
-
-  private get options(): { readonly rules: readonly Rule[]; readonly today: string; readonly policy: Policy } {
-    const { rules = RULES, today = new Date().toISOString().slice(0, 10), ...policy } = this.attachment.options ?? {};
-    return { rules, today, policy };
-  }
-
-  private facts(): readonly Facts[] {
-    return factsOfTerraformJson(this.stack.toTerraform());
-  }
-
-  private constructWaivers(): readonly ConstructWaiver[] {
-    const host = Owner.find(this.stack)?.host;
-    return [...constructWaiversBelow(this.stack), ...(host === undefined ? [] : hostWaivers(host))];
+  /** Waivers of this scope that are about no finding of any stack. */
+  private idleWaivers(stacks: readonly StackJudgement[]): readonly Row[] {
+    return attachmentAt(this.scope)
+      .waivers.filter((waiver) => !stacks.some((stack) => stack.hasTaken(waiver)))
+      .map(({ rule, target }) => ({
+        ...{ rule: waiversHold.id, severity: waiversHold.severity, status: 'fail', address: target, path: target },
+        ...{ attribute: 'waiver', value: `${rule}: it is about no finding` },
+      }));
   }
 }
 
+/** What stops the synth of one stack. */
+function validateStack(stack: TerraformStack): string[] {
+  const judgement = new StackJudgement(stack);
+  judgement.tellTerms();
+  return stopping(judgement.report);
+}
+
 function stopping({ rows, rules }: Report): string[] {
+  if (process.env[AUDIT_VARIABLE] !== undefined) return [];
   return rows.filter(({ status, severity }) => status === 'fail' && severity !== 'low').map((row) => renderRow(row, rules));
 }

@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
-import { CLAIMS_KEY, claimsBelow } from '../constructs/owner/claims';
+import { ProbeImage } from '../constructs/image/probe-image';
 import { Owner } from '../constructs/owner/owner';
-import { LocalBackend, TerraformStack } from '../constructs/cdktf/framework';
+import { LocalBackend } from '../constructs/cdktf/framework';
 import { pathFromStack } from '../constructs/cdktf/output';
-import { useDockerHost } from '../constructs/cdktf/provider';
-import { Hardening } from '../guidelines';
+import { OwnedStack } from './owned-stack';
 
 /** Where a stack goes. */
 export interface AppEngineStackProps {
@@ -18,26 +17,13 @@ export interface AppEngineStackProps {
   readonly registries?: readonly string[];
 }
 
-/** A stack with its engine, its owner and a state file of its own, outside the sources. */
-export abstract class AppEngineStack extends TerraformStack {
+/** A stack of the platform or of a tenant, with a state file of its own, outside the sources. */
+export abstract class AppEngineStack extends OwnedStack {
   readonly instance: Instance;
-  readonly host: DockerHost;
 
-  protected constructor(scope: Construct, id: string, props: AppEngineStackProps) {
-    super(scope, id);
-    this.instance = props.instance;
-    this.host = props.host;
-    Owner.attach(this, new Owner(props.instance, props.host, props.tenant));
-    useDockerHost(this, props.host);
-    Hardening.of(this).attach({ registries: props.registries ?? [] });
-    // Only after the aspects all of them are known.
-    this.node.addValidation({ validate: () => this.tellClaims() });
-    new LocalBackend(this, { path: pathFromStack(this, props.instance.stateFile(id)) });
-  }
-
-  /** For who synthesizes some stacks alone: the others' claims are in what they were synthesized to. */
-  private tellClaims(): string[] {
-    this.addOverride(`//.${CLAIMS_KEY}`, claimsBelow(this));
-    return [];
+  protected constructor(scope: Construct, id: string, { instance, host, tenant, registries = [] }: AppEngineStackProps) {
+    super(scope, id, { owner: new Owner(instance, host, tenant), registries, probe: ProbeImage.bootstrapped() });
+    this.instance = instance;
+    new LocalBackend(this, { path: pathFromStack(this, instance.stateFile(id)) });
   }
 }

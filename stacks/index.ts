@@ -1,3 +1,4 @@
+export { HardenedStack, type HardenedStackProps } from './hardened-stack';
 export type { Platform } from './platform';
 export type { InfrastructureImages, PlatformImages, RuntimeImages } from './platform-images';
 export { PlatformStack, type PlatformStackProps } from './platform-stack';

@@ -15,6 +15,8 @@ export interface GoBuild {
   /** Variables set at link time, as `path.name=value`. */
   readonly variables?: readonly string[];
   readonly output: string;
+  /** Variables of the compiler, such as GOARCH. @default for this machine */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Directory below `cache` for what is built from a module: another one as soon as the module pins other versions. */
@@ -32,13 +34,13 @@ export async function goBuild(build: GoBuild, report: Report): Promise<void> {
     );
   }
   const partial = `${build.output}.${String(process.pid)}`;
-  const linkerFlags = ['-s', '-w', ...(build.variables ?? []).map((variable) => `-X ${variable}`)].join(' ');
+  const linkerFlags = ['-s', '-w', '-buildid=', ...(build.variables ?? []).map((variable) => `-X ${variable}`)].join(' ');
   await mkdir(dirname(build.output), { recursive: true });
   try {
     report('compiling');
-    await runToSuccess('go', ['build', '-trimpath', '-ldflags', linkerFlags, '-o', partial, build.package], {
+    await runToSuccess('go', ['build', '-trimpath', '-buildvcs=false', '-ldflags', linkerFlags, '-o', partial, build.package], {
       cwd: build.module,
-      environment: { CGO_ENABLED: '0' },
+      environment: { CGO_ENABLED: '0', ...build.environment },
       onLine: (line) => {
         report(`compiling, ${line}`);
       },

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { FileLoader } from '../container/file-loader';
-import { Volume, VolumeContent } from '../container/volume';
+import { Volume } from '../container/volume';
+import { VolumeContent } from '../container/volume-content';
 import type { ITerraformDependable } from '../cdktf/framework';
 import { contentHash } from '../cdktf/generation';
 import { CHAIN_FILE, KEY_FILE, checkCertificateFiles } from './certificate-files';

@@ -22,7 +22,7 @@ export class Capability extends OffSwitch {
   readonly name: string;
 
   private constructor(name: string, reason: string) {
-    super(`no capability ${name}`, reason);
+    super('capability', reason, name);
     if (!/^[A-Z_]{3,30}$/.test(name) || REFUSED.has(name)) {
       throw new AppEngineError(
         'CapabilityRefused',

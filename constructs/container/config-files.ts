@@ -4,7 +4,8 @@ import type { ITerraformDependable } from '../cdktf/framework';
 import { contentHash } from '../cdktf/generation';
 import { FileLoader } from './file-loader';
 import type { MountedFiles } from './mounted-files';
-import { Volume, VolumeContent } from './volume';
+import { Volume } from './volume';
+import { VolumeContent } from './volume-content';
 
 /** Files that a container reads. */
 export interface ConfigFilesProps {

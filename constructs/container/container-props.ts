@@ -78,8 +78,8 @@ export interface HardenedContainerOptions {
 
 /** One container. */
 export interface HardenedContainerProps extends HardenedContainerOptions {
-  /** Last part of its name, before the generation. */
-  readonly name: string;
+  /** Last part of its name, before the generation. @default the construct's id in kebab case */
+  readonly name?: string;
   readonly image: IContainerImage;
   readonly user: User;
   /** @default HTTP on 8080 */
@@ -90,7 +90,7 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
   readonly role?: Role;
   /** App and slot it belongs to. @default none */
   readonly app?: { readonly name: string; readonly slot: number };
-  /** Ports on an address of the host, for the edge only: the container is then replaced stop-first. @default none */
+  /** Ports on an address of the host, through one of its networks: the container is then replaced stop-first. @default none */
   readonly publish?: readonly PublishedPort[];
   /** Kernel settings of its own network namespace, `net.*` only. @default none */
   readonly networkSettings?: Readonly<Record<string, string>>;

@@ -5,13 +5,13 @@ import type { ITerraformDependable } from '../cdktf/framework';
 import { literal } from '../cdktf/literal';
 import { pathFromStack } from '../cdktf/output';
 import { addLoader } from './loader';
-import type { Volume } from './volume';
+import type { IVolume } from './volume-reference';
 
 /** What a loader writes where. */
 export interface FileLoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
-  readonly volume: Volume;
+  readonly volume: IVolume;
   /** Content by path inside the volume, without a leading slash; in clear in the Terraform state. @default none */
   readonly files?: Readonly<Record<string, string>>;
   /** Files of this machine by path inside the volume: the state has their paths and hashes, and never what is in them. @default none */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { packageRoot } from '../package-root';
+import type { IContainerImage } from '../image/container-image';
 import { Owner } from '../owner/owner';
 import type { ContainerConfig } from '../cdktf/bindings';
 import { AssetType, TerraformAsset, TerraformStack } from '../cdktf/framework';
@@ -23,8 +24,8 @@ export interface GatedStart {
   readonly writes: readonly string[];
   /** Names of volumes that others write as well. */
   readonly shares: readonly string[];
-  /** Image of the program that gives volumes to a user. */
-  readonly probeImage: string;
+  /** Image of the program that gives volumes to a user. @default there are none */
+  readonly probe?: IContainerImage;
 }
 
 type Provisioner = NonNullable<ContainerConfig['provisioners']>[number];
@@ -51,13 +52,13 @@ export function gateProvisioner(scope: Construct, container: string, gate: Gate)
   };
 }
 
-function startOptions({ stopsFirst, writes, shares, probeImage }: GatedStart): string[] {
+function startOptions({ stopsFirst, writes, shares, probe }: GatedStart): string[] {
   return [
     '--start',
     ...(stopsFirst ? ['--stop-first'] : []),
     ...writes.flatMap((volume) => ['--writes', volume]),
     ...shares.flatMap((volume) => ['--shares', volume]),
-    ...(writes.length + shares.length === 0 ? [] : ['--probe', probeImage]),
+    ...(probe === undefined ? [] : ['--probe', probe.imageName]),
   ];
 }
 

@@ -1,7 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
-import { RootImage } from '../image/root-image';
-import { Owner } from '../owner/owner';
+import { ProbeImage } from '../image/probe-image';
 import type { GatedStart } from './gate';
 import type { HardenedContainerProps } from './container-props';
 import type { WritablePath } from './writable-path';
@@ -32,5 +31,5 @@ export function gatedStart(
   }
   const stopsFirst = props.replacement?.stopsFirst === true;
   if (!stopsFirst && writes.length + shares.length === 0 && props.runsOnce === undefined) return {};
-  return { start: { stopsFirst, writes, shares, probeImage: RootImage.probe(Owner.of(scope).instance).name } };
+  return { start: { stopsFirst, writes, shares, ...(writes.length + shares.length === 0 ? {} : { probe: ProbeImage.of(scope) }) } };
 }

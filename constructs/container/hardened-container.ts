@@ -4,6 +4,7 @@ import { Owner } from '../owner/owner';
 import { addContainer } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
 import { literal } from '../cdktf/literal';
+import { kebabCase } from '../naming';
 import { AppArmorPolicy } from './apparmor/apparmor-policy';
 import { AppArmorProfile } from './apparmor/apparmor-profile';
 import type { HardenedContainerProps, IPredecessor } from './container-props';
@@ -48,6 +49,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
   constructor(scope: Construct, id: string, props: HardenedContainerProps) {
     super(scope, id);
     const owner = Owner.of(this);
+    const name = props.name ?? kebabCase(id);
     const listener = props.listener ?? Listener.http(8080);
     const pids = props.pids ?? Pids.atMost(256);
     const seccomp = props.seccomp ?? SeccompProfile.of(this);
@@ -70,7 +72,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const probe = props.healthCheck.usesProbe ? ProbeVolume.of(this) : undefined;
     const appArmor = props.appArmor ?? AppArmorPolicy.of(this);
     this.appArmor = new AppArmorProfile({
-      name: `${owner.prefix}-${props.app?.name ?? props.name}`,
+      name: `${owner.prefix}-${props.app?.name ?? name}`,
       writable: writable.map(({ path }) => path),
       isRootWritable: root.waiver !== undefined,
       files: (props.files ?? []).map(({ directory }) => directory),
@@ -78,8 +80,9 @@ export class HardenedContainer extends Construct implements IPredecessor {
       isNetworked: listener.port !== undefined || (props.networks ?? []).length > 0,
       hasNetlink: appArmor.hasNetlink,
     });
+    const gate = { ...gateOf(props), pids: pids.limit, ...gatedStart(this, props, writable) };
     const container = addContainer(this, {
-      name: `${owner.prefix}-${props.name}`,
+      name: `${owner.prefix}-${name}`,
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
       customLabels: labelsOf(this, props.labels ?? {}),
       arguments: {
@@ -104,13 +107,14 @@ export class HardenedContainer extends Construct implements IPredecessor {
         ...lifecycle(this, props),
         ...health(props.healthCheck, listener),
       },
-      gate: { ...gateOf(props), pids: pids.limit, ...gatedStart(this, props, writable) },
+      gate,
       createBeforeDestroy: (props.publish ?? []).length === 0,
       dependsOn: [
         ...props.image.dependables,
         ...(probe === undefined ? [] : [probe.dependable]),
+        ...(gate.start?.probe?.dependables ?? []),
         ...(props.files ?? []).flatMap((files) => files.dependables),
-        ...writable.flatMap(({ volume }) => (volume === undefined ? [] : [volume.dependable])),
+        ...writable.flatMap(({ volume }) => volume?.dependables ?? []),
         ...(props.networks ?? []).flatMap(({ dependables }) => dependables),
         ...(props.after ?? []),
       ],

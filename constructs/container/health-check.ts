@@ -67,7 +67,7 @@ export class HealthCheck extends OffSwitch {
     private readonly command?: readonly string[],
     reason?: string,
   ) {
-    super('health check', reason);
+    super('health-check', reason);
     this.interval = timing.interval ?? Duration.seconds(5);
     this.timeout = timing.timeout ?? Duration.seconds(2);
     this.retries = timing.retries ?? 3;

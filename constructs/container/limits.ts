@@ -26,7 +26,7 @@ export class Memory extends OffSwitch {
     readonly mebibytes: number | undefined,
     reason?: string,
   ) {
-    super('memory limit', reason);
+    super('memory-limit', reason);
     if (mebibytes !== undefined && (!Number.isInteger(mebibytes) || mebibytes < MINIMUM_MEMORY_MIB)) {
       throw new AppEngineError(
         'MemoryTooSmall',
@@ -52,7 +52,7 @@ export class Cpu extends OffSwitch {
     readonly cores: number | undefined,
     reason?: string,
   ) {
-    super('cpu quota', reason);
+    super('cpu-quota', reason);
     // A hundredth of a core is not exact in binary, so the comparison is not either.
     if (cores !== undefined && !(cores >= 0.01 && cores <= 512 && Math.abs(cores * 100 - Math.round(cores * 100)) < 1e-6)) {
       throw new AppEngineError(
@@ -97,7 +97,7 @@ export class Pids extends OffSwitch {
     readonly limit: number | undefined,
     reason?: string,
   ) {
-    super('pids limit', reason);
+    super('pids-limit', reason);
     if (limit !== undefined && (!Number.isInteger(limit) || limit < 8 || limit > 32768)) {
       throw new AppEngineError(
         'PidsOutOfRange',

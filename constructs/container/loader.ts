@@ -1,16 +1,16 @@
 import type { Construct } from 'constructs';
-import { RootImage } from '../image/root-image';
+import { ProbeImage } from '../image/probe-image';
 import { Owner } from '../owner/owner';
 import type { ContainerUpload } from '../cdktf/bindings';
 import { addContainer, type ContainerGeneration } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
-import type { Volume } from './volume';
+import type { IVolume } from './volume-reference';
 
 /** A container that never starts and only fills a volume. */
 export interface LoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
-  readonly volume: Volume;
+  readonly volume: IVolume;
   /** Where the volume is mounted in the loader. */
   readonly target: string;
   readonly upload: ContainerUpload[];
@@ -23,11 +23,12 @@ export interface LoaderProps {
  */
 export function addLoader(scope: Construct, props: LoaderProps): ContainerGeneration {
   const owner = Owner.of(scope);
+  const image = ProbeImage.of(scope);
   return addContainer(scope, {
     name: `${owner.prefix}-${props.name}`,
     labels: owner.labels('loader'),
     arguments: {
-      image: RootImage.probe(owner.instance).name,
+      image: image.imageName,
       command: ['never-started'],
       start: false,
       mustRun: false,
@@ -46,6 +47,6 @@ export function addLoader(scope: Construct, props: LoaderProps): ContainerGenera
     },
     gate: undefined,
     createBeforeDestroy: true,
-    dependsOn: [props.volume.dependable, ...props.after],
+    dependsOn: [...image.dependables, ...props.volume.dependables, ...props.after],
   });
 }

@@ -12,6 +12,6 @@ export class Privileges extends OffSwitch {
   }
 
   private constructor(reason?: string) {
-    super('no new privileges', reason);
+    super('new-privileges', reason);
   }
 }

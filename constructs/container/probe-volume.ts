@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { RootImage } from '../image/root-image';
-import { Owner } from '../owner/owner';
+import { ProbeImage } from '../image/probe-image';
 import { TerraformStack, type ITerraformDependable } from '../cdktf/framework';
 import { addLoader } from './loader';
-import { Volume, VolumeContent } from './volume';
+import { Volume } from './volume';
+import { VolumeContent } from './volume-content';
 
 /** Directory of the probe in its image. */
 const IMAGE_DIRECTORY = '/probe';
@@ -23,8 +23,9 @@ export class ProbeVolume extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const image = RootImage.probe(Owner.of(this).instance);
-    this.volume = new Volume(this, 'Volume', { name: `probe-${image.recipe}`, content: VolumeContent.generated() });
+    const { imageName } = ProbeImage.of(this);
+    const tag = imageName.slice(imageName.lastIndexOf(':') + 1);
+    this.volume = new Volume(this, 'Volume', { name: `probe-${tag}`, content: VolumeContent.generated() });
     const loader = new Construct(this, 'Loader');
     this.dependable = addLoader(loader, {
       name: 'probe-loader',

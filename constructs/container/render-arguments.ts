@@ -79,6 +79,13 @@ export function networking(scope: IConstruct, props: HardenedContainerProps): Ar
     }
   }
   const networks = props.networks ?? [];
+  if (networks.length === 0 && (props.publish ?? []).length > 0) {
+    throw new AppEngineError(
+      'PublishedWithoutNetwork',
+      'a container without a network cannot publish a port; add one, such as `networks: [new Network(this, "Net").attach()]`, or leave `publish` out',
+      scope,
+    );
+  }
   // In the network of the mode the engine loses the aliases.
   const first = networks.find(({ aliases }) => aliases.length === 0);
   if (first === undefined && networks[0] !== undefined) {

@@ -12,6 +12,6 @@ export class RootFilesystem extends OffSwitch {
   }
 
   private constructor(reason?: string) {
-    super('read-only root', reason);
+    super('read-only-root', reason);
   }
 }

@@ -17,7 +17,7 @@ export class User extends OffSwitch {
     readonly uid: number | undefined,
     reason?: string,
   ) {
-    super('numeric non-root user', reason);
+    super('user', reason);
     if (uid !== undefined && (!Number.isInteger(uid) || uid < 1 || uid > 65534)) {
       throw new AppEngineError(
         'UidOutOfRange',

@@ -1,8 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { ITerraformDependable } from '../cdktf/framework';
+import { Owner } from '../owner/owner';
 import type { User } from './user';
-import type { Volume } from './volume';
+import type { IVolume } from './volume-reference';
 import type { WritablePath } from './writable-path';
 
 /** A container that writes a volume. */
@@ -25,7 +26,8 @@ export interface WriterProps {
   readonly after: readonly ITerraformDependable[];
 }
 
-const writersOf = new WeakMap<Volume, Writer[]>();
+/** Of an app, by engine and name: two references can be one volume. */
+const writersOf = new WeakMap<IConstruct, Map<string, readonly Writer[]>>();
 /** All that has to exist before a container, also by way of others. */
 const before = new WeakMap<ITerraformDependable, ReadonlySet<ITerraformDependable>>();
 
@@ -36,20 +38,23 @@ const before = new WeakMap<ITerraformDependable, ReadonlySet<ITerraformDependabl
 export function claimVolumes(scope: IConstruct, props: WriterProps): void {
   const earlier = new Set(props.after.flatMap((dependable) => [dependable, ...(before.get(dependable) ?? [])]));
   before.set(props.dependable, earlier);
+  const taken = writersOf.get(scope.node.root) ?? new Map<string, readonly Writer[]>();
+  writersOf.set(scope.node.root, taken);
   for (const { volume, isExclusive } of props.writable) {
     if (volume?.content.precious !== true) continue;
-    const writers = writersOf.get(volume) ?? [];
+    const key = `${Owner.of(scope).host.url} ${volume.volumeName}`;
+    const writers = taken.get(key) ?? [];
     for (const other of writers) {
       const isInTurn = other.ends && earlier.has(other.dependable);
       if (isInTurn) continue;
       if (isExclusive || other.isExclusive) throw isWritten(scope, volume, other);
       if (props.user.uid !== other.user.uid) throw differ(scope, volume, props.user, other);
     }
-    writersOf.set(volume, [...writers, { ...props, path: scope.node.path, isExclusive }]);
+    taken.set(key, [...writers, { ...props, path: scope.node.path, isExclusive }]);
   }
 }
 
-function isWritten(scope: IConstruct, volume: Volume, other: Writer): AppEngineError {
+function isWritten(scope: IConstruct, volume: IVolume, other: Writer): AppEngineError {
   return new AppEngineError(
     'VolumeWritten',
     `data volume ${JSON.stringify(volume.volumeName)} is already written by ${other.path}, and has one writer at any moment; give each a volume of its own, name a job in \`after\`, or use WritablePath.sharedVolume(path, volume, reason) in both`,
@@ -57,7 +62,7 @@ function isWritten(scope: IConstruct, volume: Volume, other: Writer): AppEngineE
   );
 }
 
-function differ(scope: IConstruct, volume: Volume, user: User, other: Writer): AppEngineError {
+function differ(scope: IConstruct, volume: IVolume, user: User, other: Writer): AppEngineError {
   return new AppEngineError(
     'VolumeUsersDiffer',
     `data volume ${JSON.stringify(volume.volumeName)} is written as user ${String(user.uid ?? 'of the image')} here and as ${String(other.user.uid ?? 'of the image')} by ${other.path}, and belongs to one; give both the same \`const user = User.of(…)\``,

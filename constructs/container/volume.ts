@@ -5,6 +5,8 @@ import { Owner } from '../owner/owner';
 import { Volume as VolumeResource } from '../cdktf/bindings';
 import { addKeptVolume } from './kept-volume';
 import type { ITerraformDependable } from '../cdktf/framework';
+import { VolumeContent } from './volume-content';
+import type { IVolume } from './volume-reference';
 
 /** What a volume is called and for. */
 export interface VolumeProps {
@@ -14,23 +16,17 @@ export interface VolumeProps {
   readonly content?: VolumeContent;
 }
 
-/** Whether somebody would miss what is in a volume. */
-export class VolumeContent {
-  /** Users' data: no deploy removes it, only `appengine volumes remove` and `appengine down --volumes` do. */
-  static data(): VolumeContent {
-    return new VolumeContent(true);
-  }
-
-  /** Can be made again from the sources. */
-  static generated(): VolumeContent {
-    return new VolumeContent(false);
-  }
-
-  private constructor(readonly precious: boolean) {}
-}
-
 /** A named volume on the host, mounted by name: never a host path (guideline 10). */
-export class Volume extends Construct {
+export class Volume extends Construct implements IVolume {
+  /**
+   * A volume that something else makes.
+   * @param name its full name on the engine
+   * @param content whose it is; by default users' data, which has one writer at any moment
+   */
+  static fromName(name: string, content: VolumeContent = VolumeContent.data()): IVolume {
+    return { volumeName: name, content, dependables: [] };
+  }
+
   readonly volumeName: string;
   readonly content: VolumeContent;
   readonly dependable: ITerraformDependable;
@@ -49,5 +45,9 @@ export class Volume extends Construct {
           // A changed label would replace the volume, and take what is in it.
           lifecycle: { createBeforeDestroy: true, ignoreChanges: ['labels'] },
         });
+  }
+
+  get dependables(): readonly ITerraformDependable[] {
+    return [this.dependable];
   }
 }

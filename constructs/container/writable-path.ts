@@ -1,7 +1,7 @@
 import { AppEngineError } from '../errors';
 import type { Size } from '../units/size';
 import { OffSwitch } from '../off-switch';
-import type { Volume } from './volume';
+import type { IVolume } from './volume-reference';
 
 /** Paths that tell a program about the kernel or the host: never writable. */
 const SENSITIVE = /^\/(proc|sys|dev|boot|etc|lib|lib64|usr|bin|sbin)(\/|$)/;
@@ -17,7 +17,7 @@ export class WritablePath extends OffSwitch {
    * A named volume that outlives the container. It is given to the container's user before each start. One with data has one writer at any moment.
    * @param path absolute
    */
-  static volume(path: string, volume: Volume): WritablePath {
+  static volume(path: string, volume: IVolume): WritablePath {
     return new WritablePath(path, undefined, volume);
   }
 
@@ -26,17 +26,17 @@ export class WritablePath extends OffSwitch {
    * @param path absolute
    * @param reason at least 10 characters, such as `uploads: every file has a name of its own`
    */
-  static sharedVolume(path: string, volume: Volume, reason: string): WritablePath {
+  static sharedVolume(path: string, volume: IVolume, reason: string): WritablePath {
     return new WritablePath(path, undefined, volume, reason);
   }
 
   private constructor(
     readonly path: string,
     readonly size: Size | undefined,
-    readonly volume: Volume | undefined,
+    readonly volume: IVolume | undefined,
     reason?: string,
   ) {
-    super('one writer', reason);
+    super('one-writer', reason);
     if (!path.startsWith('/') || path === '/' || path.split('/').includes('..') || /[\s:,]/.test(path) || SENSITIVE.test(path)) {
       throw new AppEngineError(
         'WritablePathRefused',

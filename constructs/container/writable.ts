@@ -10,5 +10,5 @@ export function withTmp(writable: readonly WritablePath[]): readonly WritablePat
 
 /** Whether both write one volume with data. */
 export function sharesData(one: readonly WritablePath[], other: readonly WritablePath[]): boolean {
-  return one.some((path) => path.isExclusive && other.some(({ volume }) => volume === path.volume));
+  return one.some((path) => path.isExclusive && other.some(({ volume }) => volume?.volumeName === path.volume?.volumeName));
 }

@@ -51,7 +51,7 @@ export class FilteredEgress extends Egress {
     private readonly destinations: readonly Destination[],
     reason?: string,
   ) {
-    super('no private addresses', reason);
+    super('private-addresses', reason);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { DefaultId } from '../default-id';
 import { OffSwitch } from '../off-switch';
 
 /** Longest line: a pipe takes up to this much as a whole, so that no two lines mix. */
@@ -52,25 +53,25 @@ function connectionFields(tenant: string): readonly string[] {
 export class AccessLog extends OffSwitch {
   /** Paths without their query strings: those may hold what is nobody's business. */
   static json(): AccessLog {
-    return new AccessLog([], 'access log', undefined);
+    return new AccessLog([], 'access-log', undefined);
   }
 
   /** Query strings as well. @param reason at least 10 characters */
   static withQuery(reason: string): AccessLog {
-    return new AccessLog(['%(query:str)HQ'], 'access log without query strings', reason);
+    return new AccessLog(['%(query:str)HQ'], 'access-log-without-queries', reason);
   }
 
   /** Nothing. @param reason at least 10 characters */
   static off(reason: string): AccessLog {
-    return new AccessLog(undefined, 'access log', reason);
+    return new AccessLog(undefined, 'access-log', reason);
   }
 
   private constructor(
     private readonly query: readonly string[] | undefined,
-    name: string,
+    id: DefaultId,
     reason: string | undefined,
   ) {
-    super(name, reason);
+    super(id, reason);
   }
 
   /** Directives of a frontend of HAProxy. Where nobody reads the output HAProxy drops lines and counts them: requests never wait. */

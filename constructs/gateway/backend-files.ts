@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { FileLoader } from '../container/file-loader';
 import type { MountedFiles } from '../container/mounted-files';
-import { Volume, VolumeContent } from '../container/volume';
+import { Volume } from '../container/volume';
+import { VolumeContent } from '../container/volume-content';
 import { AppEngineError } from '../errors';
 import type { ITerraformDependable } from '../cdktf/framework';
 import { BACKENDS_DIRECTORY, backendConfig } from './haproxy/backend-config';

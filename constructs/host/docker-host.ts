@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppEngineError } from '../errors';
-import type { Waiver } from '../off-switch';
+import { waiverOf, type Waiver } from '../off-switch';
 
 /** Socket of the engine that `appengine up` starts where none answers. */
 export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
@@ -9,19 +9,13 @@ export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
  * What the embedded engine cannot give: it takes the machine as it is, for development and for a start. A host of your own has none of these accepted.
  */
 const EMBEDDED_WAIVERS: readonly Waiver[] = [
-  { default: 'auditd', reason: 'the embedded engine adds no audit daemon to a machine that has none' },
-  { default: 'cgroup v2', reason: 'the embedded engine takes the control groups that the machine has' },
-  { default: 'data on a partition of its own', reason: 'the embedded engine does not partition the disks of the machine' },
-  {
-    default: 'kernel security module',
-    reason: 'the embedded engine takes the kernel that runs; seccomp and user namespaces confine containers',
-  },
-  {
-    default: 'seccomp profile of today',
-    reason: "the embedded engine has Debian's profile; containers of this library bring one of their own",
-  },
-  { default: 'upstream engine', reason: 'the embedded engine is a package of Debian, which repairs it without a new version number' },
-  { default: 'upstream kernel', reason: 'the embedded engine takes the kernel that runs on the machine' },
+  waiverOf('auditd', 'the embedded engine adds no audit daemon to a machine that has none'),
+  waiverOf('cgroup-v2', 'the embedded engine takes the control groups that the machine has'),
+  waiverOf('data-partition', 'the embedded engine does not partition the disks of the machine'),
+  waiverOf('kernel-security-module', 'the embedded engine takes the kernel that runs; seccomp and user namespaces confine containers'),
+  waiverOf('recent-seccomp-profile', "the embedded engine has Debian's profile; containers of this library bring one of their own"),
+  waiverOf('upstream-engine', 'the embedded engine is a package of Debian, which repairs it without a new version number'),
+  waiverOf('upstream-kernel', 'the embedded engine takes the kernel that runs on the machine'),
 ];
 
 /** How a certificate directory proves both sides to each other. */

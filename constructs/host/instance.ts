@@ -5,12 +5,12 @@ import { AppEngineError } from '../errors';
 export interface InstanceProps {
   /** Prefix of every container, network, volume and image; 1 to 20 characters, `a-z` and `0-9`, a letter first. */
   readonly name: string;
-  /** Port on 127.0.0.1 where the router answers plain HTTP, 1 to 65535. */
-  readonly httpPort: number;
-  /** Port on 127.0.0.1 where the router passes TLS on, 1 to 65535. */
-  readonly httpsPort: number;
-  /** The project's directory; state and logs go below `.appengine/<name>` in it. */
-  readonly projectDirectory: string;
+  /** Port on 127.0.0.1 where the router answers plain HTTP, 1 to 65535. @default 8080; from the name, unless that is `appengine` */
+  readonly httpPort?: number;
+  /** Port on 127.0.0.1 where the router passes TLS on, 1 to 65535. @default 8443; from the name, unless that is `appengine` */
+  readonly httpsPort?: number;
+  /** The project's directory; state and logs go below `.appengine/<name>` in it. @default the working directory */
+  readonly projectDirectory?: string;
 }
 
 const DEFAULT_NAME = 'appengine';
@@ -31,33 +31,39 @@ export class Instance {
    */
   static fromEnvironment(environment: NodeJS.ProcessEnv = process.env, projectDirectory: string = process.cwd()): Instance {
     const name = environment.APPENGINE_INSTANCE ?? DEFAULT_NAME;
-    const isDefault = name === DEFAULT_NAME;
     const { APPENGINE_HTTP_PORT: http, APPENGINE_HTTPS_PORT: https } = environment;
     return new Instance({
       name,
-      httpPort: http === undefined ? (isDefault ? DEFAULT_HTTP_PORT : derivedPort(name, 20_000)) : Number(http),
-      httpsPort: https === undefined ? (isDefault ? DEFAULT_HTTPS_PORT : derivedPort(name, 30_000)) : Number(https),
       projectDirectory,
+      ...(http === undefined ? {} : { httpPort: Number(http) }),
+      ...(https === undefined ? {} : { httpsPort: Number(https) }),
     });
   }
 
+  /** Whether an instance can have this name. */
+  static isName(name: string): boolean {
+    return /^[a-z][a-z0-9]{0,19}$/.test(name);
+  }
+
   constructor(props: InstanceProps) {
-    if (!/^[a-z][a-z0-9]{0,19}$/.test(props.name)) {
+    const { name, projectDirectory = process.cwd() } = props;
+    if (!Instance.isName(name)) {
       throw new AppEngineError(
         'InstanceNameInvalid',
-        `instance name ${JSON.stringify(props.name)} must be 1 to 20 of a-z and 0-9 with a letter first; set APPENGINE_INSTANCE to such a name`,
+        `instance name ${JSON.stringify(name)} must be 1 to 20 of a-z and 0-9 with a letter first; set APPENGINE_INSTANCE to such a name`,
       );
     }
-    this.name = props.name;
-    this.httpPort = checkedPort('HTTP', props.httpPort);
-    this.httpsPort = checkedPort('HTTPS', props.httpsPort);
+    const isDefault = name === DEFAULT_NAME;
+    this.name = name;
+    this.httpPort = checkedPort('HTTP', props.httpPort ?? (isDefault ? DEFAULT_HTTP_PORT : derivedPort(name, 20_000)));
+    this.httpsPort = checkedPort('HTTPS', props.httpsPort ?? (isDefault ? DEFAULT_HTTPS_PORT : derivedPort(name, 30_000)));
     if (this.httpPort === this.httpsPort) {
       throw new AppEngineError(
         'PortInvalid',
-        `HTTP and HTTPS port are both ${String(props.httpPort)} and must differ; set APPENGINE_HTTP_PORT or APPENGINE_HTTPS_PORT`,
+        `HTTP and HTTPS port are both ${String(this.httpPort)} and must differ; set APPENGINE_HTTP_PORT or APPENGINE_HTTPS_PORT`,
       );
     }
-    this.directory = join(props.projectDirectory, '.appengine', props.name);
+    this.directory = join(projectDirectory, '.appengine', name);
   }
 
   /** What all its images' names start with. No registry of this name can ever answer (RFC 2606): a missing image is never pulled from a stranger. */

@@ -10,6 +10,7 @@ import { pathFromStack } from '../cdktf/output';
 import type { ITerraformDependable } from '../cdktf/framework';
 import { contentHash } from '../cdktf/generation';
 import type { IContainerImage } from './container-image';
+import type { ImageBuilder } from './image-builder';
 
 /** How a directory becomes an image. */
 export interface DirectoryImageProps {
@@ -17,6 +18,8 @@ export interface DirectoryImageProps {
   readonly repository?: string;
   /** Images that the Dockerfile builds on, by the name of the `ARG` that takes them, such as `BASE`. @default none */
   readonly from?: Readonly<Record<string, IContainerImage>>;
+  /** @default ImageBuilder.buildx() */
+  readonly builder?: ImageBuilder;
 }
 
 /**
@@ -66,6 +69,8 @@ export class AppImage extends Construct implements IContainerImage {
       triggers: { content: tag },
       dependsOn: bases.flatMap(([, base]) => base.dependables),
     });
+    // Newer than the bindings.
+    if (props.builder?.isEngine === true) image.addOverride('build.use_legacy_builder', true);
     this.dependables = [image];
   }
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
-import { BridgeNetwork } from './bridge-network';
+import { PlannedNetwork } from './planned-network';
 
 /** Whose proxy is in it. */
 export interface EgressNetworkProps {
@@ -10,7 +10,7 @@ export interface EgressNetworkProps {
 }
 
 /** The network between the containers of one app and their egress proxy. It has no way out itself, and nobody else is in it. */
-export class EgressNetwork extends BridgeNetwork {
+export class EgressNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string, props: EgressNetworkProps) {
     const { instance, prefix } = Owner.of(scope);
     const name = `${prefix}-${props.name}-egress`;

@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
-import { BridgeNetwork } from './bridge-network';
+import { PlannedNetwork } from './planned-network';
 
 /** Domain below which gateways register their hosts as aliases. No network bears this name, so that no lookup can mean anything else. */
 const INGRESS_DOMAIN = 'ingress.appengine.internal';
 
 /** The network of the router and the tenants' gateways; its DNS is the route table. Apps never join it. */
-export class IngressNetwork extends BridgeNetwork {
+export class IngressNetwork extends PlannedNetwork {
   /** Name of the ingress network of an instance, for stacks that do not make it. */
   static nameOf(instance: string): string {
     return `${instance}-ingress`;

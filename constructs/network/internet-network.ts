@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
-import { BridgeNetwork } from './bridge-network';
+import { PlannedNetwork } from './planned-network';
 
 /** Who gets out. */
 export interface InternetNetworkProps {
@@ -10,7 +10,7 @@ export interface InternetNetworkProps {
 }
 
 /** A way out of the host, for the containers of one name: others have a way of their own, or none. */
-export class InternetNetwork extends BridgeNetwork {
+export class InternetNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string, props: InternetNetworkProps) {
     const { instance, prefix } = Owner.of(scope);
     const name = `${prefix}-${props.name}-internet`;

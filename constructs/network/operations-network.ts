@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
-import { BridgeNetwork } from './bridge-network';
+import { PlannedNetwork } from './planned-network';
 
 /** Domain below which router and gateways register for whoever reads their metrics. No network bears this name. */
 const METRICS_DOMAIN = 'metrics.appengine.internal';
 
 /** The network in which router and gateways tell how they are. Apps never join it. */
-export class OperationsNetwork extends BridgeNetwork {
+export class OperationsNetwork extends PlannedNetwork {
   /** Name of the operations network of an instance, for stacks that do not make it. */
   static nameOf(instance: string): string {
     return `${instance}-operations`;

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
-import { BridgeNetwork } from './bridge-network';
+import { PlannedNetwork } from './planned-network';
 
 /** The network through which the router publishes its port; nobody else is in it. */
-export class PublicNetwork extends BridgeNetwork {
+export class PublicNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string) {
     const { instance } = Owner.of(scope);
     super(scope, id, { name: `${instance.name}-public`, subnet: new AddressPlan(instance.name).public(), internal: false });

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
-import { BridgeNetwork } from './bridge-network';
+import { PlannedNetwork } from './planned-network';
 
 /** Where a tenant's addresses are. */
 export interface TenantNetworkProps {
@@ -10,7 +10,7 @@ export interface TenantNetworkProps {
 }
 
 /** The network of one tenant's gateway and apps: no other tenant, no way out (guideline 15, CIS 5.30). */
-export class TenantNetwork extends BridgeNetwork {
+export class TenantNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string, props: TenantNetworkProps = {}) {
     const owner = Owner.of(scope);
     const plan = new AddressPlan(owner.instance.name);

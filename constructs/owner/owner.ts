@@ -26,7 +26,7 @@ export class Owner {
     if (owner !== undefined) return owner;
     throw new AppEngineError(
       'OwnerMissing',
-      'the construct is in no PlatformStack or TenantStack; move it into one, or call Owner.attach(stack, owner) first',
+      'the construct is in no HardenedStack, PlatformStack or TenantStack; move it into one, or call Owner.attach(stack, owner) first',
       scope,
     );
   }

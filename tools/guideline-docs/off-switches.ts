@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../constructs/package-root';
+import { nameOfDefault, type DefaultId } from '../../constructs/default-id';
 import { acceptances } from '../../guidelines/construct-waivers';
+import { RULES_OF } from '../../guidelines/rules-of-defaults';
 
 /** A way to switch a default off in the code of a construct, with the reason beside it. */
 export interface OffSwitchDoc {
@@ -15,8 +17,8 @@ export interface OffSwitchDoc {
 }
 
 const FOLDER = join(packageRoot(), 'constructs', 'container');
-/** Values for the part of a default's name that its caller gives. */
-const NAMES = ['CHOWN', 'ptrace'];
+/** A capability and a system call that rules are about. */
+const SUBJECTS = ['CHOWN', 'ptrace'];
 
 /** Read from the constructs: each static method of an off switch that takes a reason. */
 export function offSwitches(): readonly OffSwitchDoc[] {
@@ -42,23 +44,30 @@ function switchesOf(declaration: ts.ClassDeclaration, properties: readonly ts.Pr
     .filter(({ parameters }) => parameters.some((parameter) => parameter.name.getText() === 'reason'))
     .map((method) => {
       const call = `${type}.${method.name.getText()}(${method.parameters.map((parameter) => parameter.name.getText()).join(', ')})`;
-      const defaults = defaultsOf(declaration, method);
+      const id = idOf(declaration, method);
       return {
         call: `${name}${isList ? `[${call}]` : call}`,
-        default: defaults[0]?.replace(/ CHOWN$/, '') ?? '',
-        rules: [...new Set(defaults.flatMap((text) => acceptances('', { default: text, reason: '' }).map(({ rule }) => rule)))].sort(),
+        default: id === undefined ? '' : nameOfDefault(id),
+        rules: id === undefined ? [] : rulesAbout(id),
       };
     });
 }
 
-/** What the class tells `OffSwitch` to call its default: `super('memory limit', reason)`, or an argument that the method gives. */
-function defaultsOf(declaration: ts.ClassDeclaration, method: ts.MethodDeclaration): readonly string[] {
+/** What the class tells `OffSwitch` that its default is: `super('memory-limit', reason)`, or an argument that the method gives. */
+function idOf(declaration: ts.ClassDeclaration, method: ts.MethodDeclaration): DefaultId | undefined {
   const constructor = declaration.members.find(ts.isConstructorDeclaration);
   const [told] = constructor === undefined ? [] : argumentsBelow(constructor, ts.isCallExpression, ts.SyntaxKind.SuperKeyword);
   const position = constructor?.parameters.findIndex((parameter) => parameter.name.getText() === told?.getText()) ?? -1;
-  const name = position < 0 ? told : argumentsBelow(method, ts.isNewExpression, ts.SyntaxKind.Identifier)[position];
-  if (name === undefined) return [];
-  return ts.isStringLiteral(name) ? [name.text] : ts.isTemplateExpression(name) ? NAMES.map((part) => `${name.head.text}${part}`) : [];
+  const id = position < 0 ? told : argumentsBelow(method, ts.isNewExpression, ts.SyntaxKind.Identifier)[position];
+  return id !== undefined && ts.isStringLiteral(id) && isDefault(id.text) ? id.text : undefined;
+}
+
+function isDefault(id: string): id is DefaultId {
+  return Object.hasOwn(RULES_OF, id);
+}
+
+function rulesAbout(id: DefaultId): readonly string[] {
+  return [...new Set(SUBJECTS.flatMap((subject) => acceptances('', { id, subject, reason: '' }).map(({ rule }) => rule)))].sort();
 }
 
 function argumentsBelow(

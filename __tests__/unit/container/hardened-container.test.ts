@@ -5,6 +5,7 @@ import {
   HardenedContainer,
   HealthCheck,
   Memory,
+  Network,
   Pids,
   Privileges,
   RootFilesystem,
@@ -108,6 +109,19 @@ test('with only the required props, it has every default', () => {
   expect(container.waivers).toEqual([]);
 });
 
+test('its name is that of its id', () => {
+  const { name: _, ...props } = REQUIRED_PROPS;
+  const stack = tenant();
+
+  expect(new HardenedContainer(stack, 'ShopWorker', props).containerName).toMatch(/^test-acme-shop-worker-[0-9a-f]{8}$/);
+});
+
+test('a port that no network leads to is refused', () => {
+  const { publish } = everyProp(tenant());
+
+  expect(() => synthesize({ publish })).toThrow(/^PublishedWithoutNetwork: acme\/App: .*`networks: \[new Network\(/);
+});
+
 test('it has no way to the host', () => {
   synthesize().resource.lacks('privileged', 'ports', 'devices', 'volumes', 'host', 'pid_mode', 'userns_mode', 'group_add', 'sysctls');
 });
@@ -115,7 +129,7 @@ test('it has no way to the host', () => {
 test('a published port, and nothing else, makes it stop-first', () => {
   const { publish } = everyProp(tenant());
 
-  synthesize({ publish }).resource.has({
+  synthesize({ publish, networks: [Network.fromName('net').attach()] }).resource.has({
     ports: [{ ip: '127.0.0.1', external: 9090, internal: 9090, protocol: 'tcp' }],
     lifecycle: { create_before_destroy: false },
   });
@@ -180,7 +194,7 @@ describe('switching off a default changes its own argument, and leaves a waiver'
     const { container, resource } = synthesize(props);
 
     expect(changesBetween(synthesize(), { container, resource })).toEqual(changes);
-    expect(container.waivers).toEqual([{ default: name, reason: REASON }]);
+    expect(container.waivers).toMatchObject([{ default: name, reason: REASON }]);
   });
 
   test('the gate learns of it', () => {
@@ -209,9 +223,11 @@ describe('a change makes another generation', () => {
   test.each(CHANGED)('%s', (prop) => {
     const stack = tenant();
     const changed = Object.fromEntries(Object.entries(everyProp(stack)).filter(([name]) => [prop, 'after'].includes(name)));
+    // A port needs a network to be published through.
+    const networks = prop === 'publish' ? [Network.fromName('net').attach()] : [];
     const [before, after] = [
-      new HardenedContainer(stack, 'Before', { ...REQUIRED_PROPS, name: 'before' }),
-      new HardenedContainer(stack, 'After', { ...REQUIRED_PROPS, name: 'after', ...changed }),
+      new HardenedContainer(stack, 'Before', { ...REQUIRED_PROPS, networks, name: 'before' }),
+      new HardenedContainer(stack, 'After', { ...REQUIRED_PROPS, networks, name: 'after', ...changed }),
     ];
 
     expect(after.generation).not.toBe(before.generation);

@@ -135,7 +135,7 @@ describe('to a list', () => {
 
     expect(proxyOf(strict)).toMatchObject({ waivers: [] });
     expect(proxyOf(loose)).toMatchObject({
-      waivers: [{ default: 'no private addresses', reason: 'the register is in the same building' }],
+      waivers: [{ id: 'private-addresses', default: 'no private addresses', reason: 'the register is in the same building' }],
     });
     expect(loose.template.containerAt(PROXY).values.name).not.toBe(strict.template.containerAt(PROXY).values.name);
     expect(() => LIST.includingPrivate('because')).toThrow(/^ReasonTooShort/);
@@ -165,7 +165,7 @@ describe('to the Internet', () => {
   });
 
   test('its reason is on record', () => {
-    expect(shop(Egress.internet(REASON)).pool.replicas[0]?.waivers).toEqual([{ default: 'offline', reason: REASON }]);
+    expect(shop(Egress.internet(REASON)).pool.replicas[0]?.waivers).toEqual([{ id: 'offline', default: 'offline', reason: REASON }]);
     expect(() => Egress.internet('please')).toThrow(/^ReasonTooShort/);
   });
 });

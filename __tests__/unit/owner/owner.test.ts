@@ -31,7 +31,7 @@ test('is found from everything below its stack', () => {
 test('is missing outside of a stack', () => {
   expect(() => Owner.of(new RootConstruct('Alone'))).toThrow(
     new Error(
-      'OwnerMissing: Alone: the construct is in no PlatformStack or TenantStack; move it into one, or call Owner.attach(stack, owner) first',
+      'OwnerMissing: Alone: the construct is in no HardenedStack, PlatformStack or TenantStack; move it into one, or call Owner.attach(stack, owner) first',
     ),
   );
 });

@@ -1,3 +1,4 @@
+import type { DefaultId } from '../../default-id';
 import type { IConstruct } from 'constructs';
 import { canonicalJson } from '../../cdktf/generation';
 import { OffSwitch } from '../../off-switch';
@@ -28,12 +29,12 @@ export class SeccompProfile extends OffSwitch {
 
   /** The engine's own deny-by-default list: an old engine has an old one. @param reason at least 10 characters */
   static engineDefault(reason: string): SeccompProfile {
-    return new SeccompProfile([], [], 'hardened seccomp profile', reason);
+    return new SeccompProfile([], [], 'hardened-seccomp-profile', reason);
   }
 
   /** Every system call of the host's kernel. @param reason at least 10 characters */
   static unconfined(reason: string): SeccompProfile {
-    return new SeccompProfile(['seccomp=unconfined'], [], 'seccomp profile', reason);
+    return new SeccompProfile(['seccomp=unconfined'], [], 'seccomp-profile', reason);
   }
 
   /** Made once: thousands of containers have it. */
@@ -52,7 +53,7 @@ export class SeccompProfile extends OffSwitch {
 
   private static without(leftOut: ReadonlySet<string>, allowed: readonly SystemCall[]): SeccompProfile {
     const profile = renderProfile({ leftOut, allowed: new Set(allowed.map(({ name }) => name)) });
-    return new SeccompProfile([`seccomp=${canonicalJson(profile)}`], allowed, 'seccomp profile');
+    return new SeccompProfile([`seccomp=${canonicalJson(profile)}`], allowed, 'seccomp-profile');
   }
 
   private constructor(
@@ -60,9 +61,9 @@ export class SeccompProfile extends OffSwitch {
     readonly securityOptions: readonly string[],
     /** Calls that it allows beyond its list. */
     readonly systemCalls: readonly SystemCall[],
-    name: string,
+    id: DefaultId,
     reason?: string,
   ) {
-    super(name, reason);
+    super(id, reason);
   }
 }

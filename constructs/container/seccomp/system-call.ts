@@ -29,7 +29,7 @@ export class SystemCall extends OffSwitch {
     readonly name: string,
     reason: string,
   ) {
-    super(`no system call ${name}`, reason);
+    super('system-call', reason, name);
     if (!ALLOWABLE.has(name)) {
       throw new AppEngineError(
         'SystemCallRefused',

@@ -1,0 +1,34 @@
+/** What every default that can be off is called, in reports and messages. */
+const NAMES = {
+  'access-log': 'access log',
+  'access-log-without-queries': 'access log without query strings',
+  auditd: 'auditd',
+  capability: 'no capability',
+  'cgroup-v2': 'cgroup v2',
+  'cpu-quota': 'cpu quota',
+  'data-partition': 'data on a partition of its own',
+  'hardened-seccomp-profile': 'hardened seccomp profile',
+  'health-check': 'health check',
+  'kernel-security-module': 'kernel security module',
+  'memory-limit': 'memory limit',
+  'new-privileges': 'no new privileges',
+  offline: 'offline',
+  'one-writer': 'one writer',
+  'pids-limit': 'pids limit',
+  'private-addresses': 'no private addresses',
+  'read-only-root': 'read-only root',
+  'recent-seccomp-profile': 'seccomp profile of today',
+  'seccomp-profile': 'seccomp profile',
+  'system-call': 'no system call',
+  'upstream-engine': 'upstream engine',
+  'upstream-kernel': 'upstream kernel',
+  user: 'numeric non-root user',
+} as const;
+
+/** A default of a container, of a gateway or of a host that can be off. */
+export type DefaultId = keyof typeof NAMES;
+
+/** How a person reads it. @param subject the one capability or system call that it is about */
+export function nameOfDefault(id: DefaultId, subject?: string): string {
+  return subject === undefined ? NAMES[id] : `${NAMES[id]} ${subject}`;
+}
