@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
-import { BridgeNetwork } from './bridge-network';
+import { PlannedNetwork } from './planned-network';
 
 /** Who is called. */
 export interface CallersNetworkProps {
@@ -10,7 +10,7 @@ export interface CallersNetworkProps {
 }
 
 /** The network between the balancer of one app and the apps that use it. It has no way out, and nobody else is in it. */
-export class CallersNetwork extends BridgeNetwork {
+export class CallersNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string, props: CallersNetworkProps) {
     const { instance, prefix } = Owner.of(scope);
     const name = `${prefix}-${props.name}-callers`;
