@@ -16,7 +16,7 @@ const INSTANCE = 'livedeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
 const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100, internal: 60 } as const;
 /** Of each kind, or next to nobody asked. */
-const LEAST_PER_SECOND = 10;
+const LEAST_PER_SECOND = 3;
 const REDEPLOYS = isFull ? 20 : 6;
 const KILLS = 3;
 /** How often gateways look for a new certificate here. */

@@ -9,7 +9,7 @@ import { terraformSteps } from '../bootstrap/bootstrap';
 import { EngineStep } from '../bootstrap/engine';
 import { adoptEnvironment } from '../bootstrap/environment';
 import type { Step } from '../bootstrap/step';
-import { TerraformStack } from '../deploy/terraform-stack';
+import { TerraformStack } from '../terraform/terraform-stack';
 import { EmbeddedEngine } from '../engine/embedded';
 import { bounded } from '../process/bounded';
 import { row } from '../terminal/format';

@@ -5,7 +5,7 @@ import { judgeParts, type Part } from '../../guidelines/audit';
 import type { Report } from '../../guidelines/report';
 import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
 import { termsOf } from '../../guidelines/terms';
-import { readManifest, type DeclaredStack } from '../deploy/manifest';
+import { readManifest, type DeclaredStack } from '../state/manifest';
 import { synth } from '../deploy/synth';
 import type { Workspace } from '../workspace';
 

@@ -1,8 +1,8 @@
 import { AppEngineError } from '../../constructs/errors';
 import { EngineStep } from '../bootstrap/engine';
 import { adoptEnvironment } from '../bootstrap/environment';
-import { readManifest, select } from '../deploy/manifest';
-import { stacksInState } from '../deploy/state';
+import { readManifest, select } from '../state/manifest';
+import { stacksInState } from '../state/state';
 import { destroyStacks, removeStates } from '../down/destroy-stacks';
 import { findLeftovers, isEngineUnused, removeImages, removeLeftovers } from '../down/leftovers';
 import { EmbeddedEngine } from '../engine/embedded';

@@ -1,6 +1,6 @@
 import { useEngine } from '../bootstrap/engine';
-import { deployedRoutes, stacksInState } from '../deploy/state';
-import { stateProblems } from '../deploy/state-problems';
+import { deployedRoutes, stacksInState } from '../state/state';
+import { stateProblems } from '../state/state-problems';
 import { deployedHosts, sharedHosts } from '../hosts/hosts-of-stacks';
 import { bounded } from '../process/bounded';
 import { readCertificate } from '../routes/certificate';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { bootstrap, environmentSteps } from '../bootstrap/bootstrap';
-import { select } from '../deploy/manifest';
-import { stateFile, unreadableStates } from '../deploy/state';
+import { select } from '../state/manifest';
+import { stateFile, unreadableStates } from '../state/state';
 import { synth } from '../deploy/synth';
-import { TerraformStack } from '../deploy/terraform-stack';
+import { TerraformStack } from '../terraform/terraform-stack';
 import { lockOptions } from '../locks/lock-options';
 import { withProject } from '../locks/project-locks';
 import { Reconciliation } from '../reconcile/reconciliation';

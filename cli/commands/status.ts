@@ -1,5 +1,5 @@
 import { useEngine } from '../bootstrap/engine';
-import { stateProblems } from '../deploy/state-problems';
+import { stateProblems } from '../state/state-problems';
 import { proxyStatuses, unansweringReplicas, type ProxyStatus } from '../status/proxies';
 import { renderStatus } from '../status/render';
 import { isWell, tenantStatuses, type TenantStatus } from '../status/tenants';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLAIMS_KEY } from '../../constructs/owner/claims';
-import type { DeclaredStack } from './manifest';
+import type { DeclaredStack } from '../state/manifest';
 
 /** Whether stacks claim what others do, such as a host or a user, or whether that cannot be told. */
 export function haveSameClaims(outputDirectory: string, some: readonly DeclaredStack[], others: readonly DeclaredStack[]): boolean {

@@ -8,11 +8,11 @@ import { row } from '../terminal/format';
 import type { Report } from '../terminal/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
 import type { Workspace } from '../workspace';
-import type { DeclaredStack } from './manifest';
-import { endLeftoverProcesses } from './leftover-processes';
-import { stateFile } from './state';
-import { describeChanges, type ChangeCount } from './terraform-events';
-import { TerraformStack } from './terraform-stack';
+import type { DeclaredStack } from '../state/manifest';
+import { endLeftoverProcesses } from '../terraform/leftover-processes';
+import { stateFile } from '../state/state';
+import { describeChanges, type ChangeCount } from '../terraform/terraform-events';
+import { TerraformStack } from '../terraform/terraform-stack';
 
 /** How the deployment of one stack went. */
 export interface StackOutcome extends ChangeCount {

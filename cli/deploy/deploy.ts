@@ -4,7 +4,7 @@ import { row } from '../terminal/format';
 import { FailedLine, showProgress, type ProgressOptions, type Report } from '../terminal/progress';
 import type { Workspace } from '../workspace';
 import { deployStack, describeOutcome, hasSucceeded, untouched, type StackOutcome } from './deploy-stack';
-import { inWaves, type DeclaredStack } from './manifest';
+import { inWaves, type DeclaredStack } from '../state/manifest';
 
 /** More at a time are slower on the two cores of a small host. */
 const CONCURRENCY = 2;

@@ -6,7 +6,7 @@ import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../process/run';
 import type { Workspace } from '../workspace';
 import { haveSameClaims } from './claims';
-import { addToManifest, readManifest, type DeclaredStack } from './manifest';
+import { addToManifest, readManifest, type DeclaredStack } from '../state/manifest';
 
 /** How a project is synthesized. */
 export interface SynthOptions {

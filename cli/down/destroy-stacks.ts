@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { bootstrap, terraformSteps } from '../bootstrap/bootstrap';
-import { inWaves, readManifest, type DeclaredStack } from '../deploy/manifest';
-import { stateFile } from '../deploy/state';
+import { inWaves, readManifest, type DeclaredStack } from '../state/manifest';
+import { stateFile } from '../state/state';
 import { synth } from '../deploy/synth';
-import { describeChanges } from '../deploy/terraform-events';
-import { TerraformStack } from '../deploy/terraform-stack';
+import { describeChanges } from '../terraform/terraform-events';
+import { TerraformStack } from '../terraform/terraform-stack';
 import { throwIfInterrupted } from '../process/interrupt';
 import { row } from '../terminal/format';
 import { showProgress, type Report } from '../terminal/progress';

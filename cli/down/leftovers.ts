@@ -1,7 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
-import { OWNER_ROLE } from '../ownership/deployment-owner';
+import { OWNER_ROLE } from '../engine/labels';
 
 /** What of an instance an engine has, found by label: also what no state knows. */
 export interface Leftovers {

@@ -1,6 +1,9 @@
 import type { Instance } from '../../constructs/host/instance';
 import type { Role } from '../../constructs/owner/labels';
 
+/** Value of the label `appengine.role` of the volume that names the owner of an instance. */
+export const OWNER_ROLE = 'owner';
+
 /** Filter of the engine API for what belongs to an instance. */
 export function ownedBy(instance: Instance, role?: Role): { label: string[] } {
   return { label: [`appengine.instance=${instance.name}`, ...(role === undefined ? [] : [`appengine.role=${role}`])] };

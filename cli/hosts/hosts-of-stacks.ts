@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
-import type { DeclaredStack } from '../deploy/manifest';
-import { stacksInState, stateFile } from '../deploy/state';
+import type { DeclaredStack } from '../state/manifest';
+import { stacksInState, stateFile } from '../state/state';
 import type { HostsByStack } from './host-moves';
 
 /** Hosts that the synthesized stacks declare, from the output `routes` of each. */

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../../constructs/errors';
-import { inLockOrder, readManifest } from '../deploy/manifest';
+import { inLockOrder, readManifest } from '../state/manifest';
 import type { Workspace } from '../workspace';
 import type { LockOptions } from './project-locks';
 

@@ -1,5 +1,6 @@
 import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
+import { OWNER_ROLE } from '../engine/labels';
 
 /** The project that an instance on an engine belongs to. */
 export interface DeploymentOwner {
@@ -15,9 +16,6 @@ export interface DeploymentOwner {
 
 const FIELDS = ['id', 'directory', 'host', 'user', 'since'] as const;
 const PREFIX = 'appengine.owner.';
-
-/** Value of the label `appengine.role` of the volume that names the owner of an instance. */
-export const OWNER_ROLE = 'owner';
 
 /** Whom the engine names as the owner of an instance; undefined if nobody. */
 export async function readOwner(instance: Instance): Promise<DeploymentOwner | undefined> {

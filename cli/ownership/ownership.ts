@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
-import { stacksInState } from '../deploy/state';
+import { stacksInState } from '../state/state';
 import { findLeftovers, type Leftovers } from '../down/leftovers';
 import { userName } from '../locks/lock-holder';
 import type { Workspace } from '../workspace';

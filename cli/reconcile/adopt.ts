@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PlannedResource, StateInstance, StateResource, TerraformState } from '../deploy/terraform-state';
+import type { PlannedResource, StateInstance, StateResource, TerraformState } from '../state/terraform-state';
 import type { DeclaredResource } from './declared';
 
 const RUNNER = 'terraform_data';

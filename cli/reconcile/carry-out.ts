@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
-import type { StateInstance } from '../deploy/terraform-state';
+import type { StateInstance } from '../state/terraform-state';
 import { bounded } from '../process/bounded';
 import type { Drift } from './drift';
 import type { ObservedContainer } from './observed';

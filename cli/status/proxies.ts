@@ -1,5 +1,5 @@
 import type { Instance } from '../../constructs/host/instance';
-import { lastKnownState, stacksInState } from '../deploy/state';
+import { lastKnownState, stacksInState } from '../state/state';
 import { engine } from '../engine/connect';
 import { serversOf } from '../engine/gateway-servers';
 import { ownedBy } from '../engine/labels';

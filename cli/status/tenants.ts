@@ -1,5 +1,5 @@
 import type { Instance } from '../../constructs/host/instance';
-import { deployedApps, stacksInState } from '../deploy/state';
+import { deployedApps, stacksInState } from '../state/state';
 import { appStatus, type AppStatus } from './app-status';
 import { findReplicas } from './replicas';
 

@@ -1,6 +1,6 @@
 import type { Instance } from '../../constructs/host/instance';
-import { readState, stacksInState, unreadableStates } from '../deploy/state';
-import type { StateInstance } from '../deploy/terraform-state';
+import { readState, stacksInState, unreadableStates } from '../state/state';
+import type { StateInstance } from '../state/terraform-state';
 import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
 

@@ -1,6 +1,6 @@
 import type { Instance } from '../../constructs/host/instance';
-import { dataVolumeAddresses, stateFile } from '../deploy/state';
-import type { TerraformStack } from '../deploy/terraform-stack';
+import { dataVolumeAddresses, stateFile } from '../state/state';
+import type { TerraformStack } from '../terraform/terraform-stack';
 
 /** Makes Terraform forget the data volumes that version 0.1 let it destroy; resolves to how many. */
 export async function forgetDataVolumes(terraform: TerraformStack, instance: Instance, stack: string): Promise<number> {

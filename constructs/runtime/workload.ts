@@ -3,7 +3,7 @@ import type { ContainerBinding, IBindable } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
 import type { HardenedContainer } from '../container/hardened-container';
 import type { User } from '../container/user';
-import { Egress } from '../egress/egress';
+import { type Egress } from '../egress/egress';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
 import { claimAppName } from '../tenancy/app-name';

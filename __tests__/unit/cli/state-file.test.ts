@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StateFile } from '../../../cli/deploy/state-file';
-import { EMPTY_STATE, type TerraformState } from '../../../cli/deploy/terraform-state';
+import { StateFile } from '../../../cli/state/state-file';
+import { EMPTY_STATE, type TerraformState } from '../../../cli/state/terraform-state';
 
 let directory: string;
 let file: StateFile;

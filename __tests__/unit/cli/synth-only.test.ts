@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest } from '../../../cli/deploy/manifest';
+import { readManifest } from '../../../cli/state/manifest';
 import { synth, synthOnly } from '../../../cli/deploy/synth';
 import { Workspace } from '../../../cli/workspace';
 import { packageRoot } from '../../../constructs/package-root';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { messageOf } from '../../../../cli/deploy/terraform-events';
+import { messageOf } from '../../../../cli/terraform/terraform-events';
 import { describeStateLock } from '../../../../cli/locks/state-lock';
 
 const DETAIL = `Error message: resource temporarily unavailable

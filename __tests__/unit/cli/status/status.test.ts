@@ -46,7 +46,14 @@ const SHOP: AppStatus = {
   problems: [],
 };
 const GATEWAY: ProxyStatus = { stack: 'acme', role: 'gateway', name: 'gateway', id: 'id', state: 'healthy', restarts: 0, problems: [] };
-const ROUTER: ProxyStatus = { stack: 'platform', role: 'router', name: 'router', state: 'gone', restarts: 0, problems: ['the router is gone'] };
+const ROUTER: ProxyStatus = {
+  stack: 'platform',
+  role: 'router',
+  name: 'router',
+  state: 'gone',
+  restarts: 0,
+  problems: ['the router is gone'],
+};
 
 describe('renderStatus', () => {
   test('the platform first, then each tenant with its gateway, then what is wrong', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { installedProviders } from './installed-providers';
-import type { PlannedResource } from './terraform-state';
+import type { PlannedResource } from '../state/terraform-state';
 import { lastLines, run, runToSuccess, type Finished } from '../process/run';
 import type { Report } from '../terminal/progress';
 import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
