@@ -45,8 +45,9 @@ function complaints(...texts: readonly string[]): string {
   test('takes the profile of a container with any one prop', () => {
     const profiles = Object.keys(everyProp(tenant())).map((prop) => {
       const stack = tenant();
-      // What writes a volume after another container has to name it.
-      const changed = Object.fromEntries(Object.entries(everyProp(stack)).filter(([name]) => name === prop || name === 'after'));
+      // What writes a volume after another container has to name it, and a port needs a network.
+      const names = [prop, 'after', ...(prop === 'publish' ? ['networks'] : [])];
+      const changed = Object.fromEntries(Object.entries(everyProp(stack)).filter(([name]) => names.includes(name)));
       return new HardenedContainer(stack, 'App', { ...REQUIRED_PROPS, ...changed }).appArmor;
     });
 
