@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, parse, relative } from 'node:path';
+import { join, parse, relative, resolve } from 'node:path';
 import type { App } from '../constructs/cdktf/framework';
 import { AppEngineError } from '../constructs/errors';
 import type { Platform } from './platform';
@@ -11,6 +11,7 @@ export type TenantFunction = (app: App, platform: Platform) => unknown;
 
 /** One file for each tenant, named like its stack. Tests and declarations, which have a second dot, are none. */
 const TENANT_FILE = /^[a-z][a-z0-9-]*\.[cm]?[jt]s$/;
+const SOURCE = /\.[cm]?ts$/;
 /** What `require` says of a module that only `import` can load. */
 const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE']);
 
@@ -21,20 +22,24 @@ const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_M
  * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileFailed
  */
 export async function loadTenants(app: App, platform: Platform, directory: string): Promise<void> {
-  for (const file of tenantFiles(directory)) {
+  for (const file of tenantFiles(resolve(directory))) {
     const add = tenantFunction(file, await attempt(file, () => load(file)));
     await attempt(file, () => add(app, platform));
   }
 }
 
-/** Of a file that was compiled beside its source, the source. */
 function tenantFiles(directory: string): readonly string[] {
   if (!existsSync(directory)) {
     throw new AppEngineError('TenantsMissing', `there is no directory ${directory}; create it, with one file for each tenant`);
   }
   const names = readdirSync(directory).filter((name) => TENANT_FILE.test(name) && isWanted(parse(name).name));
-  const byTenant = new Map(names.sort().map((name) => [parse(name).name, name]));
-  return [...byTenant.values()].map((name) => join(directory, name));
+  const inOrder = names.sort((a, b) => Number(isPreferred(a)) - Number(isPreferred(b)));
+  return [...new Map(inOrder.map((name) => [parse(name).name, join(directory, name)])).values()].sort();
+}
+
+/** Of a file that was compiled beside its source: the one that is what the program itself is. */
+function isPreferred(name: string): boolean {
+  return SOURCE.test(name) === SOURCE.test(process.argv[1] ?? '');
 }
 
 /** By `require`, which is what ts-node and Jest know as well. */

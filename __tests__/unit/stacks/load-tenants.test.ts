@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { AppEngineError } from '../../../constructs';
 import { loadTenants } from '../../../stacks';
 import { TestApp } from '../../../testing';
 
 /** A tenant's file that tells the test that it was loaded. */
 const TENANT = `module.exports.default = (app) => { app.node.addMetadata('loaded', __filename); };`;
+
+const [, PROGRAM = ''] = process.argv;
 
 let directory: string;
 
@@ -15,6 +17,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  process.argv[1] = PROGRAM;
   delete process.env.APPENGINE_ONLY;
   rmSync(directory, { recursive: true });
 });
@@ -24,9 +27,9 @@ function write(files: Readonly<Record<string, string>>): void {
 }
 
 /** Names of the files that were loaded, in their order. */
-async function loaded(): Promise<readonly string[]> {
+async function loaded(from = directory): Promise<readonly string[]> {
   const app = new TestApp();
-  await loadTenants(app, app.platform, directory);
+  await loadTenants(app, app.platform, from);
   const files = app.node.metadata.filter(({ type }) => type === 'loaded').map(({ data }) => String(data));
   return files.map((file) => basename(file));
 }
@@ -37,6 +40,12 @@ test('adds every tenant, in the order of their names', async () => {
   expect(await loaded()).toEqual(['acme.js', 'initech-2.ts', 'zenith.ts']);
 });
 
+test('a relative directory is one of the working directory', async () => {
+  write({ 'acme.ts': TENANT });
+
+  expect(await loaded(relative(process.cwd(), directory))).toEqual(['acme.ts']);
+});
+
 test('a file that is no tenant is left alone', async () => {
   const broken = 'throw new Error("not to be loaded")';
   write({ 'acme.ts': TENANT, 'acme.test.ts': broken, 'acme.d.ts': broken, 'Base.ts': broken, '_shared.ts': broken, 'README.md': broken });
@@ -44,10 +53,14 @@ test('a file that is no tenant is left alone', async () => {
   expect(await loaded()).toEqual(['acme.ts']);
 });
 
-test('of a file that was compiled beside its source, the source is taken', async () => {
+test.each([
+  ['/project/main.ts', 'acme.ts'],
+  ['/project/main.js', 'acme.js'],
+])('of a file that was compiled beside its source, %s takes %s', async (program, expected) => {
+  process.argv[1] = program;
   write({ 'acme.ts': TENANT, 'acme.js': TENANT, 'acme.d.ts': '' });
 
-  expect(await loaded()).toEqual(['acme.ts']);
+  expect(await loaded()).toEqual([expected]);
 });
 
 test('tenants that this run is not about are not even loaded', async () => {
