@@ -8,7 +8,7 @@ import type { Subnet } from './address-plan';
 import type { NetworkAttachment } from './network-attachment';
 
 /** A bridge of its own on the host. */
-interface BridgeNetworkProps {
+export interface BridgeNetworkProps {
   readonly name: string;
   readonly subnet: Subnet;
   /** Internal networks have no way out of the host. */
