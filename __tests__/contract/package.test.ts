@@ -77,7 +77,8 @@ test('every way of importing it finds code and types', async () => {
 });
 
 test('a project of `cdktf init` compiles, synthesizes and has snapshots', async () => {
-  await installed(project, 'ts-node', 'main.ts');
+  // As its cdktf.json starts it; types are the next one's.
+  await installed(project, 'ts-node', '--transpile-only', 'main.ts');
   expect(stacks(project)).toEqual(['acme', 'platform']);
 
   await installed(project, 'tsc');
@@ -87,10 +88,11 @@ test('a project of `cdktf init` compiles, synthesizes and has snapshots', async 
 });
 
 test('there is one cdktf, and one of what belongs to it', async () => {
-  for (const name of ['cdktf', 'constructs', '@cdktf/provider-docker']) {
-    const found = JSON.parse(await output(project, 'npm', 'query', `[name="${name}"]`)) as readonly unknown[];
-    expect({ name, count: found.length }).toEqual({ name, count: 1 });
-  }
+  const names = ['@cdktf/provider-docker', 'cdktf', 'constructs'];
+  const query = names.map((name) => `[name="${name}"]`).join(', ');
+  const found = JSON.parse(await output(project, 'npm', 'query', query)) as readonly { readonly name: string }[];
+
+  expect(found.map(({ name }) => name).sort()).toEqual(names);
 });
 
 test('a project of modules compiles and synthesizes', async () => {
