@@ -8,6 +8,7 @@ import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { env } from './commands/env';
+import { init, type InitOptions } from './commands/init';
 import { routes } from './commands/routes';
 import { repairState } from './commands/state';
 import { status } from './commands/status';
@@ -17,6 +18,15 @@ import { Interrupted, watchInterrupts } from './process/interrupt';
 
 const program = new Command('appengine').description('Deploys tenants and their apps to a Docker host.').showHelpAfterError();
 
+program
+  .command('init')
+  .description('make a project of your own: a tenant, its app, a test, and what deploys them')
+  .argument('[directory]', 'where to; made if it does not exist', '.')
+  .option('--package <source>', 'where npm finds this package, such as a tarball (default: the registry)')
+  .option('--json', 'print the result as JSON')
+  .action((directory: string, _options: object, command: Command) =>
+    exitWith((options: InitOptions) => init(directory, options))(command.opts()),
+  );
 program
   .command('up')
   .description('make sure of everything that is needed, then deploy what is declared; exit code 1 if a stack failed')

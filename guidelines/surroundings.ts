@@ -37,6 +37,7 @@ export class Surroundings {
   private readonly networks: ReadonlyMap<string | undefined, NetworkFacts>;
   private readonly trustByProvider: ReadonlyMap<string, TrustLevels>;
 
+  /** @internal */
   constructor(facts: readonly Facts[], { policy, surface, today }: Circumstances) {
     this.surface = surface;
     this.policy = policy;

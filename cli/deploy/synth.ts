@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { AppEngineError } from '../../constructs/errors';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
@@ -7,6 +8,9 @@ import { run } from '../process/run';
 import type { Workspace } from '../workspace';
 import { haveSameClaims } from './claims';
 import { addToManifest, readManifest, type DeclaredStack } from '../state/manifest';
+
+/** This package's own tsx: where packages are not hoisted, a project sees none that it does not depend on itself. */
+const LOADER = pathToFileURL(require.resolve('tsx')).href;
 
 /** How a project is synthesized. */
 export interface SynthOptions {
@@ -46,7 +50,7 @@ async function synthesize(
   await mkdir(outputDirectory, { recursive: true });
   // A manifest of an earlier run must not pass for this one's.
   await rm(join(outputDirectory, 'manifest.json'), { force: true });
-  const { exitCode, stdout, stderr } = await run(process.execPath, ['--import', 'tsx', 'main.ts'], {
+  const { exitCode, stdout, stderr } = await run(process.execPath, ['--import', LOADER, 'main.ts'], {
     cwd: workspace.directory,
     // Whatever the caller's environment says: what is deployed has been judged.
     environment: { CDKTF_OUTDIR: outputDirectory, [AUDIT_VARIABLE]: undefined, [ONLY_VARIABLE]: undefined, ...environment },

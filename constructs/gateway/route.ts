@@ -66,7 +66,10 @@ export class Route {
     }
   }
 
-  /** @param id of the route, unique in its gateway */
+  /**
+   * @param id of the route, unique in its gateway
+   * @internal
+   */
   rules(id: string): MergedRules {
     return merged([...(this.props.policies ?? []).map((policy) => policy.rules(id)), this.own(id)]);
   }

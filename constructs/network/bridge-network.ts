@@ -9,7 +9,7 @@ import type { INetwork } from './network-reference';
 import type { NetworkAttachment } from './network-attachment';
 
 /** A bridge of its own on the host. */
-interface BridgeNetworkProps {
+export interface BridgeNetworkProps {
   /** Full name. */
   readonly name: string;
   /** @default the engine chooses one */

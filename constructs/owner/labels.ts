@@ -9,13 +9,17 @@ export interface ResourceLabels {
   /** In whose state it is: a tenant's name, or `platform`. */
   readonly stack: string;
   readonly role: Role;
+  /** @default none: the platform's */
   readonly tenant?: string;
+  /** @default none: of no app alone */
   readonly app?: string;
+  /** Which of an app's replicas, from 1 on. @default none: there is one */
   readonly slot?: number;
+  /** Hash of what it is made of. @default none: it is never replaced by another beside it */
   readonly generation?: string;
-  /** `true` on volumes that hold users' data. */
+  /** `true` on volumes that hold users' data. @default none: it can be made again */
   readonly data?: 'true';
-  /** On containers that the health gate starts: until when it waits. */
+  /** On containers that the health gate starts: until when it waits. @default none: nobody waits */
   readonly gate?: 'healthy' | 'running' | 'done';
 }
 

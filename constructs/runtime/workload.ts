@@ -3,7 +3,7 @@ import type { ContainerBinding, IBindable } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
 import type { HardenedContainer } from '../container/hardened-container';
 import type { User } from '../container/user';
-import { type Egress } from '../egress/egress';
+import type { Egress } from '../egress/egress';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
 import { claimAppName } from '../tenancy/app-name';
@@ -54,7 +54,10 @@ export abstract class Workload extends Construct {
     this.user = userOf(this, this.name, props.user);
   }
 
-  /** What its containers get: the tenant's network, what it declares, and what it uses. */
+  /**
+   * What its containers get: the tenant's network, what it declares, and what it uses.
+   * @internal
+   */
   protected allOf(own: ContainerBinding, egress: Egress, uses: readonly IBindable[]): MergedBinding {
     const app = { name: this.name, user: this.user, environment: own.environment ?? {} };
     const bindings = [egress, ...uses].map((bindable) => bindable.bind(this, app));

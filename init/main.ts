@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { AppEngineError } from 'appengine-constructs/constructs';
+import { PlatformStack, loadTenants } from 'appengine-constructs/stacks';
+import { App } from 'cdktf';
+
+async function main(): Promise<void> {
+  const app = new App({ stackTraces: false });
+  await loadTenants(app, new PlatformStack(app), join(__dirname, 'tenants'));
+  app.synth();
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof AppEngineError ? error.message : error);
+  process.exitCode = 1;
+});

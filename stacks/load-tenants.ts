@@ -1,0 +1,77 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, parse, relative, resolve } from 'node:path';
+import type { App } from '../constructs/cdktf/framework';
+import { AppEngineError } from '../constructs/errors';
+import type { Platform } from './platform';
+import { isWanted } from './wanted';
+
+/** What a file in the tenants' directory exports as its default: a function that adds the tenant's stack. */
+export type TenantFunction = (app: App, platform: Platform) => unknown;
+
+/** One file for each tenant, named like its stack. Tests and declarations, which have a second dot, are none. */
+const TENANT_FILE = /^[a-z][a-z0-9-]*\.[cm]?[jt]s$/;
+const SOURCE = /\.[cm]?ts$/;
+/** What `require` says of a module that only `import` can load. */
+const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE']);
+
+/**
+ * Adds the tenants of a directory, in the order of their names: each file exports a function as its default, and is named like the tenant's stack.
+ * Tenants that this run is not about are left out, see {@link isWanted}.
+ * @param directory absolute, or relative to the working directory
+ * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileFailed
+ */
+export async function loadTenants(app: App, platform: Platform, directory: string): Promise<void> {
+  for (const file of tenantFiles(resolve(directory))) {
+    const add = tenantFunction(file, await attempt(file, () => load(file)));
+    await attempt(file, () => add(app, platform));
+  }
+}
+
+function tenantFiles(directory: string): readonly string[] {
+  if (!existsSync(directory)) {
+    throw new AppEngineError('TenantsMissing', `there is no directory ${directory}; create it, with one file for each tenant`);
+  }
+  const names = readdirSync(directory).filter((name) => TENANT_FILE.test(name) && isWanted(parse(name).name));
+  const inOrder = names.sort((a, b) => Number(isPreferred(a)) - Number(isPreferred(b)));
+  return [...new Map(inOrder.map((name) => [parse(name).name, join(directory, name)])).values()].sort();
+}
+
+/** Of a file that was compiled beside its source: the one that is what the program itself is. */
+function isPreferred(name: string): boolean {
+  return SOURCE.test(name) === SOURCE.test(process.argv[1] ?? '');
+}
+
+/** By `require`, which is what ts-node and Jest know as well. */
+async function load(file: string): Promise<unknown> {
+  try {
+    return createRequire(__filename)(file) as unknown;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ONLY_BY_IMPORT.has(error.code)) return import(file);
+    throw error;
+  }
+}
+
+function tenantFunction(file: string, module: unknown): TenantFunction {
+  const { default: add } = module as { readonly default?: unknown };
+  if (typeof add === 'function') return add as TenantFunction;
+  throw new AppEngineError(
+    'TenantFileInvalid',
+    `${nameOf(file)} has no function as its default export; add \`export default (app, platform) => new TenantStack(…)\`, or move the file elsewhere`,
+  );
+}
+
+/** @throws AppEngineError that names the file */
+async function attempt<Result>(file: string, action: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    // The errors of this library say all that helps; a stack trace would bury it.
+    const reason = error instanceof AppEngineError ? error.message : String(error instanceof Error ? error.stack : error);
+    throw new AppEngineError('TenantFileFailed', `${nameOf(file)}: ${reason}`);
+  }
+}
+
+function nameOf(file: string): string {
+  return relative(process.cwd(), file);
+}
