@@ -1,5 +1,31 @@
+/** A default of a container, of a gateway or of a host that can be off. */
+export type DefaultId =
+  | 'access-log'
+  | 'access-log-without-queries'
+  | 'auditd'
+  | 'capability'
+  | 'cgroup-v2'
+  | 'cpu-quota'
+  | 'data-partition'
+  | 'hardened-seccomp-profile'
+  | 'health-check'
+  | 'kernel-security-module'
+  | 'memory-limit'
+  | 'new-privileges'
+  | 'offline'
+  | 'one-writer'
+  | 'pids-limit'
+  | 'private-addresses'
+  | 'read-only-root'
+  | 'recent-seccomp-profile'
+  | 'seccomp-profile'
+  | 'system-call'
+  | 'upstream-engine'
+  | 'upstream-kernel'
+  | 'user';
+
 /** What every default that can be off is called, in reports and messages. */
-const NAMES = {
+const NAMES: Readonly<Record<DefaultId, string>> = {
   'access-log': 'access log',
   'access-log-without-queries': 'access log without query strings',
   auditd: 'auditd',
@@ -23,10 +49,7 @@ const NAMES = {
   'upstream-engine': 'upstream engine',
   'upstream-kernel': 'upstream kernel',
   user: 'numeric non-root user',
-} as const;
-
-/** A default of a container, of a gateway or of a host that can be off. */
-export type DefaultId = keyof typeof NAMES;
+};
 
 /** How a person reads it. @param subject the one capability or system call that it is about */
 export function nameOfDefault(id: DefaultId, subject?: string): string {

@@ -41,6 +41,7 @@ export type { BridgeNetwork, BridgeNetworkProps } from './network/bridge-network
 export { Network, type NetworkProps } from './network/network';
 export type { NetworkAttachment } from './network/network-attachment';
 export type { INetwork } from './network/network-reference';
+export type { PlannedNetwork, PlannedNetworkProps } from './network/planned-network';
 export { PublicNetwork } from './network/public-network';
 export { Labels } from './owner/custom-labels';
 export type { ResourceLabels, Role } from './owner/labels';

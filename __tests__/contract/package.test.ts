@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
@@ -41,7 +41,13 @@ const stacks = (directory: string): readonly string[] => readdirSync(join(direct
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'appengine-package-'));
-  await output(packageRoot(), 'npm', 'pack', '--silent', '--pack-destination', project);
+  // A checkout of its own: packing makes `dist` anew, which other tests run.
+  const checkout = join(project, 'checkout');
+  for (const file of (await output(packageRoot(), 'git', 'ls-files')).trim().split('\n'))
+    cpSync(join(packageRoot(), file), join(checkout, file));
+  symlinkSync(join(packageRoot(), 'node_modules'), join(checkout, 'node_modules'));
+  await output(checkout, 'npm', 'pack', '--silent', '--pack-destination', project);
+  rmSync(checkout, { recursive: true });
   tarball = join(project, readdirSync(project).find((name) => name.endsWith('.tgz')) ?? '');
   for (const file of ['jest.config.js', 'setup.js', 'tsconfig.json']) cpSync(join(CDKTF_INIT, file), join(project, file));
   cpSync(join(FIXTURES, 'cdktf-init'), project, { recursive: true });

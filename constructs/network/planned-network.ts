@@ -4,7 +4,7 @@ import type { Subnet } from './address-plan';
 import { BridgeNetwork } from './bridge-network';
 
 /** A network of the platform. */
-interface PlannedNetworkProps {
+export interface PlannedNetworkProps {
   /** Full name. */
   readonly name: string;
   readonly subnet: Subnet;
