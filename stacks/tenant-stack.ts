@@ -4,7 +4,7 @@ import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { Certificates } from '../constructs/certificates/certificates';
 import { Cpu, Memory } from '../constructs/container/limits';
 import { AppEngineError } from '../constructs/errors';
-import { checkedDrain } from '../constructs/gateway/drain';
+import { DEFAULT_DRAIN, checkedDrain } from '../constructs/gateway/drain';
 import { Gateway, type GatewayOptions } from '../constructs/gateway/gateway';
 import type { RouteProps } from '../constructs/gateway/route';
 import { RouteTable } from '../constructs/gateway/route-table';
@@ -59,13 +59,13 @@ export class TenantStack extends AppEngineStack {
     this.platform = props.platform;
     this.certificates = props.certificates ?? Certificates.internal();
     this.gateway = props.gateway ?? {};
-    if (this.gateway.drain !== undefined) checkedDrain(this.gateway.drain);
     this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
     this.routes = Routes.attach(this);
     Tenant.attach(this, {
       name: tenant,
       network: this.network,
       quota: new Quota(props.quota ?? DEFAULT_QUOTA),
+      drain: checkedDrain(this.gateway.drain ?? DEFAULT_DRAIN),
       images: images.infrastructure,
     });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);

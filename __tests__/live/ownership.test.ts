@@ -6,6 +6,8 @@ import { startLoad } from './harness/load';
 import { Project } from './harness/project';
 
 const INSTANCE = 'ownlive';
+/** Requests in a second. */
+const RATE = 200;
 const HOST = 'moving.localhost';
 
 /** Whose an instance is, who is at work on it, and which tenant a host leads to. */
@@ -47,7 +49,7 @@ describeLive('ownership', () => {
   }
 
   async function underLoad(change: () => Promise<void>): Promise<void> {
-    const load = startLoad(project.port, HOST);
+    const load = startLoad(project.port, HOST, undefined, RATE);
     await change();
     const result = await load.stop();
     process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${result.detail}\n`);

@@ -6,9 +6,9 @@ import { HTTP_PORT } from '../network/ports';
 import { CallersNetwork } from '../network/callers-network';
 import type { TenantNetwork } from '../network/tenant-network';
 import { userOf } from '../tenancy/user-plan';
+import type { Duration } from '../units/duration';
 import type { IBackend } from './backend';
 import { BackendFiles } from './backend-files';
-import { DEFAULT_DRAIN } from './drain';
 import { balancerConfig } from './haproxy/balancer-config';
 import { haproxyOptions } from './haproxy/container-options';
 import { reloadWith } from './reload-with';
@@ -20,6 +20,8 @@ export interface BalancerProps {
   readonly image: IContainerImage;
   /** Where the replicas are. */
   readonly network: TenantNetwork;
+  /** How long what has begun may go on after a reload or a swap. */
+  readonly drain: Duration;
 }
 
 const CONFIG_DIRECTORY = '/etc/balancer';
@@ -37,10 +39,9 @@ export class Balancer extends Construct {
   /** Where other apps find it. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { backend, image, network }: BalancerProps) {
+  constructor(scope: Construct, id: string, { backend, image, network, drain }: BalancerProps) {
     super(scope, id);
     const name = `${backend.name}-balancer`;
-    const drain = DEFAULT_DRAIN;
     this.host = backend.name;
     this.url = `http://${this.host}:${String(HTTP_PORT)}`;
     this.callers = new CallersNetwork(this, 'Callers', { name: backend.name });

@@ -1,7 +1,7 @@
+import type { Construct } from 'constructs';
 import type { ITerraformDependable } from '../cdktf/framework';
 import type { HardenedContainer } from '../container/hardened-container';
 import { addReload } from '../container/reload';
-import type { Construct } from 'constructs';
 import type { Duration } from '../units/duration';
 
 /** Writes files that a proxy reads. */

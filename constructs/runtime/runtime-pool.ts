@@ -52,7 +52,8 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
         this,
       );
     }
-    const data = (props.writable ?? []).find(({ isExclusive }) => isExclusive);
+    const given = this.allOf({ ...options, after: after.map((job) => job.dependable) }, egress, uses);
+    const data = given.writable.find(({ isExclusive }) => isExclusive);
     if (count > 1 && data !== undefined) {
       throw new AppEngineError(
         'ReplicasWriteVolume',
@@ -60,7 +61,6 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
         this,
       );
     }
-    const given = this.allOf({ ...options, after: after.map((job) => job.dependable) }, egress, uses);
     this.replicas = Array.from({ length: count }, (_, index) => {
       const slot = index + 1;
       return new HardenedContainer(this, `Replica${String(slot)}`, {
@@ -97,7 +97,7 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
   /**
    * Gives another app of the tenant the variable `<NAME>_URL`, such as `API_URL=http://api:8080`. The name stays the same over every deploy: a balancer of
    * the pool answers for it, which sends requests to healthy replicas alone and lets go of a generation as the gateway does.
-   * @throws AppEngineError UseOfWorker, UseAcrossTenants
+   * @throws AppEngineError RouteToWorker, UseAcrossTenants
    */
   bind(scope: Construct): ContainerBinding {
     const { callers, container, host, url } = this.balancerFor(scope);
@@ -119,7 +119,12 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
     }
     return (
       this.balancer ??
-      (this.balancer = new Balancer(this, 'Balancer', { backend: this, image: this.tenant.images.gateway, network: this.tenant.network }))
+      (this.balancer = new Balancer(this, 'Balancer', {
+        backend: this,
+        image: this.tenant.images.gateway,
+        network: this.tenant.network,
+        drain: this.tenant.drain,
+      }))
     );
   }
 }

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import type { TenantNetwork } from '../network/tenant-network';
+import type { Duration } from '../units/duration';
 import type { Quota } from './quota';
 
 /** What the constructs of a tenant find by {@link Tenant.of}. */
@@ -10,6 +11,8 @@ export interface TenantProps {
   /** The network of its gateway and its apps. */
   readonly network: TenantNetwork;
   readonly quota: Quota;
+  /** How long what has begun may go on when a deploy replaces what serves it. */
+  readonly drain: Duration;
   /** The platform's images for what the library adds to an app. */
   readonly images: TenantImages;
 }
@@ -49,12 +52,14 @@ export class Tenant {
   readonly name: string;
   readonly network: TenantNetwork;
   readonly quota: Quota;
+  readonly drain: Duration;
   readonly images: TenantImages;
 
-  private constructor({ name, network, quota, images }: TenantProps) {
+  private constructor({ name, network, quota, drain, images }: TenantProps) {
     this.name = name;
     this.network = network;
     this.quota = quota;
+    this.drain = drain;
     this.images = images;
   }
 }

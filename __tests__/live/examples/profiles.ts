@@ -93,7 +93,7 @@ export function strictProfile(): void {
     beforeAll(async () => {
       project = await Project.fixture('liveprofiles');
       symlinkSync(join(packageRoot(), 'apps'), join(project.directory, 'apps'));
-      writeFileSync(join(project.directory, 'main.ts'), `import '../fixture/strict-profile';\n`);
+      writeFileSync(join(project.directory, 'main.ts'), `import '../../../__tests__/live/fixture/strict-profile';\n`);
       expect(await project.appengine('up')).toMatchObject({ exitCode: 0, stderr: '' });
     });
 

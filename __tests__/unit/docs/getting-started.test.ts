@@ -57,5 +57,5 @@ test.each(commands)('%s can be run', (command) => {
   if (script !== undefined) expect(manifest.scripts).toHaveProperty(script);
   else if (name === '') expect(command).toMatch(/^(cd my-apps|npm install)$/);
   else expect({ ...manifest.dependencies, ...manifest.devDependencies }).toHaveProperty([PROGRAMS[name] ?? name]);
-  if (name === 'appengine') expect(read('cli/main.ts')).toContain(`.command('${subcommand}')`);
+  if (name === 'appengine') expect(read('cli/program.ts')).toContain(`.command('${subcommand}')`);
 });

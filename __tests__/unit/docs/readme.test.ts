@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { packageRoot } from '../../../constructs/package-root';
 import { blocksOf, problemsOf } from './compiler';
 
@@ -19,14 +18,4 @@ test('and the compiler would have noticed', () => {
   const wrong = tenant.replace('replicas: 2', "replicas: 'two'");
 
   expect(problemsOf({ [TENANT]: wrong })).toEqual(["Type 'string' is not assignable to type 'number'."]);
-});
-
-test('every file that the README links to exists', () => {
-  const links = [...README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => path);
-  expect(links.length).toBeGreaterThan(5);
-  for (const link of links)
-    expect({ link, exists: ts.sys.fileExists(join(packageRoot(), link)) || ts.sys.directoryExists(join(packageRoot(), link)) }).toEqual({
-      link,
-      exists: true,
-    });
 });

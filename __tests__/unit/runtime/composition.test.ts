@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import {
+  Duration,
   Egress,
   HealthCheck,
   Job,
@@ -7,6 +8,8 @@ import {
   Routes,
   RuntimePool,
   Tenant,
+  Volume,
+  WritablePath,
   type ContainerBinding,
   type IBindable,
 } from '../../../constructs';
@@ -74,6 +77,16 @@ describe('what an app uses', () => {
     expect(() => environmentOf([giving({ nameServers: ['192.0.2.1'] })])).toThrow(/^BindingClash: .*choose the name servers/);
   });
 
+  test('has one writer, also where a binding brings the volume', () => {
+    const stack = tenant();
+    const volume = new Volume(stack, 'Data', { name: 'data' });
+    const uses = [giving({ writable: [WritablePath.volume('/data', volume)] })];
+
+    expect(() => new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, replicas: 2, uses })).toThrow(
+      /^ReplicasWriteVolume: acme\/Shop: replicas 2 would write data volume "test-acme-data"/,
+    );
+  });
+
   test('is told whom it is bound to', () => {
     const seen: unknown[] = [];
     environmentOf([{ bind: (scope, { name, environment, user }) => (seen.push(scope.node.path, name, environment, user.uid), {}) }], {
@@ -118,6 +131,14 @@ describe('a pool that another app uses', () => {
     // The caller starts when somebody answers, and what changes behind the name is a reload of the balancer alone.
     expect(JSON.stringify(template.containerAt('acme/Shop/Replica1').values.depends_on)).toContain('PriceApi_Balancer_Container');
     expect(template.findAll('terraform_data').map(({ path }) => path)).toContain('acme/PriceApi/Balancer/Backends/price-api/Reload');
+  });
+
+  test('drains as the tenant’s gateway does', () => {
+    const stack = tenant('acme', { gateway: { drain: Duration.minutes(2) } });
+    const api = new RuntimePool(stack, 'Api', { image: IMAGE, healthCheck });
+    new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, uses: [api] });
+
+    DockerTemplate.of(stack).containerAt('acme/Api/Balancer/Container').has({ destroy_grace_seconds: 125 });
   });
 
   test('has no balancer as long as nobody uses it', () => {

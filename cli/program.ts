@@ -1,0 +1,136 @@
+import { Command, Option } from 'commander';
+import { colors } from './terminal/colors';
+import { FORMATS } from './audit/render';
+import { audit } from './commands/audit';
+import { authority } from './commands/authority';
+import { bootstrapCommand } from './commands/bootstrap';
+import { doctor } from './commands/doctor';
+import { down } from './commands/down';
+import { env } from './commands/env';
+import { init, type InitOptions } from './commands/init';
+import { routes } from './commands/routes';
+import { repairState } from './commands/state';
+import { status } from './commands/status';
+import { up } from './commands/up';
+import { removeVolumes, volumes } from './commands/volumes';
+import { Interrupted } from './process/interrupt';
+
+/** All commands of `appengine`. */
+export const program = new Command('appengine').description('Deploys tenants and their apps to a Docker host.').showHelpAfterError();
+
+program
+  .command('init')
+  .description('make a project of your own: a tenant, its app, a test, and what deploys them')
+  .argument('[directory]', 'where to; made if it does not exist', '.')
+  .option('--package <source>', 'where npm finds this package, such as a tarball (default: the registry)')
+  .option('--json', 'print the result as JSON')
+  .action((directory: string, _options: object, command: Command) =>
+    exitWith((options: InitOptions) => init(directory, options))(command.opts()),
+  );
+program
+  .command('up')
+  .description('make sure of everything that is needed, then deploy what is declared; exit code 1 if a stack failed')
+  .option('--only <stack...>', 'deploy only these stacks and what they depend on')
+  .addOption(
+    new Option('--remove-undeclared', 'then remove stacks that are deployed but no longer declared; their data volumes are kept').conflicts(
+      'only',
+    ),
+  )
+  .option('--take-over', 'make this project the owner of what another one deployed under the same instance name')
+  .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action(exitWith(up));
+program
+  .command('down')
+  .description('remove what was deployed, except data volumes; stops the embedded engine once nothing is left on it')
+  .option('--only <stack...>', 'remove only these stacks')
+  .option('--volumes', 'remove the data volumes too: asks first')
+  .option('--yes', 'do not ask')
+  .option('--keep-engine', 'leave the embedded engine running')
+  .option('--take-over', 'remove what another project deployed under the same instance name')
+  .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+  .action(exitWith(down));
+program
+  .command('status')
+  .description(
+    'show apps, router and gateways, and what went wrong with them; exit code 2 if one has fewer replicas than wanted, restarted, or is gone',
+  )
+  .option('--json', 'print as JSON')
+  .action(exitWith(status));
+program
+  .command('routes')
+  .description(
+    'show where every host leads, its certificate and health; exit code 2 if replicas or a certificate are missing, one ends within 14 days, or two tenants bear a host',
+  )
+  .option('--json', 'print as JSON')
+  .action(exitWith(routes));
+const volumesCommand = program
+  .command('volumes')
+  .description('show the volumes with users’ data: size, age, what mounts them, and whether they are still declared')
+  .option('--json', 'print as JSON')
+  .action(exitWith(volumes));
+volumesCommand
+  .command('remove <name...>')
+  .description('delete volumes that nothing mounts and nothing declares: asks first')
+  .option('--yes', 'do not ask')
+  .action((names: readonly string[], _options: object, command: Command) =>
+    exitWith((options: { readonly yes?: boolean; readonly json?: boolean }) => removeVolumes(names, options))(command.optsWithGlobals()),
+  );
+program
+  .command('state')
+  .description('look after the Terraform states of this project')
+  .command('repair [stack...]')
+  .description('bring back states that cannot be read: from their backups, and from what the engine has (default: all that cannot be read)')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action(async (names: readonly string[], options: { readonly json?: boolean }) => {
+    process.exitCode = await repairState(names, options).catch(explain);
+  });
+program
+  .command('audit')
+  .description('judge what is declared, what an apply would make of it, and what the engine has, by every rule')
+  .addOption(
+    new Option('--surface <surface...>', 'look only at these (default: all that can be reached)').choices(['synth', 'plan', 'live']),
+  )
+  .option('--host <url>', 'engine for live: unix://, ssh:// or tcp:// (default: the one that up would use)')
+  .option(
+    '--file <path...>',
+    'judge these instead of the project: cdk.tf.json, other Terraform JSON, or the output of terraform show -json',
+  )
+  .addOption(
+    new Option('--fail-on <severity>', 'exit with 2 from this severity on; what is unknown counts too')
+      .choices(['critical', 'high', 'medium', 'low', 'never'])
+      .default('medium'),
+  )
+  .addOption(new Option('--format <format>', 'form of the report').choices(Object.keys(FORMATS)).default('terminal'))
+  .option('--output <file>', 'write the report there (default: standard output)')
+  .option('--rules <module>', 'judge by the rule pack that this module exports as `pack` (default: what each stack says)')
+  .option('--scan-images', 'search images for setuid files (default: only where the engine is on this machine)')
+  .option('--no-scan-images', 'do not search images')
+  .addHelpText('after', '\nExit codes: 0 nothing at or above the threshold, 1 the audit could not be made, 2 findings.')
+  .action(exitWith(audit));
+program
+  .command('doctor')
+  .description('tell what is there and what is missing, why, and what to do; changes nothing; exit code 1 if something is missing')
+  .option('--json', 'print as JSON')
+  .action(exitWith(doctor));
+program
+  .command('authority')
+  .description('print the certificate that clients have to trust for https, in PEM: npx appengine authority > authority.pem')
+  .action(exitWith(authority));
+program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
+program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
+
+function exitWith<Options>(command: (options: Options) => Promise<number>): (options: Options) => Promise<void> {
+  return async (options) => {
+    process.exitCode = await command(options).catch(explain);
+  };
+}
+
+function explain(error: unknown): number {
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`\n${colors.red('✖')} ${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+}
