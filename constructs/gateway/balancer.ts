@@ -32,7 +32,7 @@ const CONFIG_DIRECTORY = '/etc/balancer';
  */
 export class Balancer extends Construct {
   readonly container: HardenedContainer;
-  /** Whoever calls has to be in it. */
+  /** The network that callers join. */
   readonly callers: CallersNetwork;
   /** Its name there. */
   readonly host: string;

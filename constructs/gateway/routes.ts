@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { Instance } from '../host/instance';
 import { takeClaim } from '../owner/claims';
+import { nearest } from '../owner/nearest';
 import { Owner } from '../owner/owner';
 import { checkedHost } from './host-name';
 import { Route, type RouteProps } from './route';
@@ -20,10 +21,8 @@ export class Routes {
 
   /** Those of the tenant. @param scope who adds to them. @throws AppEngineError TenantMissing */
   static of(scope: IConstruct): Routes {
-    for (const construct of [...scope.node.scopes].reverse()) {
-      const list = attached.get(construct);
-      if (list !== undefined) return new Routes(scope, list);
-    }
+    const list = nearest(scope, attached);
+    if (list !== undefined) return new Routes(scope, list);
     throw new AppEngineError('TenantMissing', 'the construct is in no TenantStack, and only a tenant has routes; move it into one', scope);
   }
 

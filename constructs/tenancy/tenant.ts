@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import type { TenantNetwork } from '../network/tenant-network';
+import { nearest } from '../owner/nearest';
 import type { Duration } from '../units/duration';
 import type { Quota } from './quota';
 
@@ -38,10 +39,8 @@ export class Tenant {
 
   /** @throws AppEngineError TenantMissing */
   static of(scope: IConstruct): Tenant {
-    for (const construct of [...scope.node.scopes].reverse()) {
-      const tenant = tenants.get(construct);
-      if (tenant !== undefined) return tenant;
-    }
+    const tenant = nearest(scope, tenants);
+    if (tenant !== undefined) return tenant;
     throw new AppEngineError(
       'TenantMissing',
       'the construct is in no TenantStack; move it into one, at any depth, or use HardenedContainer, which needs no tenant',
