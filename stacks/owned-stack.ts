@@ -5,6 +5,7 @@ import { CLAIMS_KEY, claimsBelow } from '../constructs/owner/claims';
 import { Owner } from '../constructs/owner/owner';
 import { TerraformStack } from '../constructs/cdktf/framework';
 import { useDockerHost } from '../constructs/cdktf/provider';
+import { respectStackTraces } from '../constructs/cdktf/stack-traces';
 import { Hardening } from '../guidelines';
 
 /** Whose a stack is. */
@@ -22,6 +23,7 @@ export abstract class OwnedStack extends TerraformStack {
 
   protected constructor(scope: Construct, id: string, { owner, registries, probe }: OwnedStackProps) {
     super(scope, id);
+    respectStackTraces(this);
     this.host = owner.host;
     Owner.attach(this, owner);
     ProbeImage.attach(this, probe);

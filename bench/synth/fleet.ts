@@ -1,4 +1,4 @@
-import { DockerHost, HealthCheck, Instance, RuntimePool, User, type IContainerImage } from '../../constructs';
+import { Certificates, DockerHost, HealthCheck, Instance, RuntimePool, User, type IContainerImage } from '../../constructs';
 import type { App } from '../../constructs/cdktf/framework';
 import { TenantStack, type Platform } from '../../stacks';
 import { platformImages } from '../../stacks/platform-images';
@@ -7,8 +7,9 @@ const INSTANCE = new Instance({ name: 'bench', httpPort: 8080, httpsPort: 8443, 
 const POOLS = ['Web', 'Api'];
 const REPLICAS = 2;
 /** So many computed uids would clash: an installation of this size numbers its tenants itself. */
-const FIRST_GATEWAY_UID = 10_000;
-const FIRST_POOL_UID = 20_000;
+const FIRST_GATEWAY_UID = 60_000;
+const FIRST_ISSUER_UID = 61_000;
+const FIRST_POOL_UID = 62_000;
 
 /** Makes one variant's stacks in an app that is synthesized afterwards. */
 export type Declare = (app: App, tenants: readonly string[]) => void;
@@ -18,7 +19,12 @@ export function declareFleet(app: App, tenants: readonly string[]): void {
   const platform = literalPlatform();
   const shopImage = image('shop');
   tenants.forEach((tenant, block) => {
-    const stack = new TenantStack(app, tenant, { platform, block, gateway: { user: User.of(FIRST_GATEWAY_UID + block) } });
+    const stack = new TenantStack(app, tenant, {
+      platform,
+      block,
+      gateway: { user: User.of(FIRST_GATEWAY_UID + block) },
+      certificates: Certificates.internal({ user: User.of(FIRST_ISSUER_UID + block) }),
+    });
     POOLS.forEach((id, index) => {
       const pool = new RuntimePool(stack, id, {
         image: shopImage,

@@ -70,7 +70,7 @@ export class AcmeCertificate extends Construct implements GatewayCertificate {
       name: CLIENT,
       role: 'certificates',
       image: props.image,
-      user: userOf(this, CLIENT),
+      user: userOf(this, CLIENT, props.user),
       command: ['keep-certificate', name, ...hosts],
       environment: { ACME_DIRECTORY: props.directory, ACME_EMAIL: props.email, ...pollingOf(this) },
       networks: [new InternetNetwork(this, 'Internet', { name: CLIENT }).attach()],

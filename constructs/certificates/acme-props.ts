@@ -1,3 +1,4 @@
+import type { User } from '../container/user';
 import { AppEngineError } from '../errors';
 import { isAuthority } from './is-authority';
 
@@ -12,12 +13,14 @@ export interface AcmeProps {
   readonly directory?: string;
   /** Certificate in PEM of the authority that the server itself is trusted by, for a server of one's own. @default the public ones */
   readonly authority?: string;
+  /** User of the container that asks the server, with a number from 60000 to 65000. @default a number computed from the tenant's name */
+  readonly user?: User;
 }
 
 const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /** With every default. @throws AppEngineError AcmeDirectoryInvalid, AcmeEmailInvalid, AcmeAuthorityInvalid */
-export function checkedAcme({ email, directory = LETS_ENCRYPT, authority }: AcmeProps): AcmeProps & { readonly directory: string } {
+export function checkedAcme({ email, directory = LETS_ENCRYPT, authority, user }: AcmeProps): AcmeProps & { readonly directory: string } {
   // What the client is told is read by a shell and written into JSON: nothing that means something there can be in it.
   if (!/^https:\/\/[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*\/?$/.test(directory)) {
     throw new AppEngineError(
@@ -37,5 +40,5 @@ export function checkedAcme({ email, directory = LETS_ENCRYPT, authority }: Acme
       `authority of ${directory} must be the certificate of an authority in PEM, without a private key; leave it out for a public server`,
     );
   }
-  return { email, directory, ...(authority === undefined ? {} : { authority }) };
+  return { email, directory, ...(authority === undefined ? {} : { authority }), ...(user === undefined ? {} : { user }) };
 }

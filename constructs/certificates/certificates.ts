@@ -1,10 +1,17 @@
 import type { Construct } from 'constructs';
+import type { User } from '../container/user';
 import type { IContainerImage } from '../image/container-image';
 import { AcmeCertificate } from './acme-certificate';
 import { checkedAcme, type AcmeProps } from './acme-props';
 import { FileCertificate } from './file-certificate';
 import type { GatewayCertificate } from './gateway-certificate';
 import { TenantCertificate } from './tenant-certificate';
+
+/** How the installation's own authority issues certificates. */
+export interface InternalCertificateProps {
+  /** User of the container that issues and renews, with a number from 60000 to 65000. @default a number computed from the tenant's name */
+  readonly user?: User;
+}
 
 /** What a certificate is for. */
 export interface CertificateProps {
@@ -19,8 +26,11 @@ type Provider = (scope: Construct, id: string, props: CertificateProps) => Gatew
 /** Where the certificate of a tenant's hosts comes from. Its key is in a volume of the tenant, and in no state, image or environment. */
 export class Certificates {
   /** From the installation's own authority, which clients have to trust: `npx appengine authority` prints its certificate. */
-  static internal(): Certificates {
-    return new Certificates((scope, id, { images, hosts }) => new TenantCertificate(scope, id, { image: images.certificates, hosts }));
+  static internal({ user }: InternalCertificateProps = {}): Certificates {
+    return new Certificates(
+      (scope, id, { images, hosts }) =>
+        new TenantCertificate(scope, id, { image: images.certificates, hosts, ...(user === undefined ? {} : { user }) }),
+    );
   }
 
   /**

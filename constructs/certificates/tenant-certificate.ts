@@ -5,6 +5,7 @@ import { Cpu, Memory, Pids } from '../container/limits';
 import { Listener } from '../container/listener';
 import { Volume } from '../container/volume';
 import { VolumeContent } from '../container/volume-content';
+import type { User } from '../container/user';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import { Owner } from '../owner/owner';
@@ -21,6 +22,8 @@ export interface TenantCertificateProps {
   readonly image: IContainerImage;
   /** All hosts of the tenant. */
   readonly hosts: readonly string[];
+  /** Of the container that issues it. @default computed from the tenant's name */
+  readonly user?: User;
 }
 
 /**
@@ -55,7 +58,7 @@ export class TenantCertificate extends Construct implements GatewayCertificate {
       role: 'certificates',
       image: props.image,
       // A user of its own: the kernel counts processes by user, over all tenants.
-      user: userOf(platform, issuerName),
+      user: userOf(platform, issuerName, props.user),
       command: ['keep-certificate', name, ...hosts],
       listener: Listener.none(),
       healthCheck: HealthCheck.none('the gateway does not start without the certificate'),
