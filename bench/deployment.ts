@@ -13,15 +13,17 @@ export class Deployment {
   /**
    * Measures something with an instance of its own, and removes it whatever came of it.
    * @param instance its name
-   * @param program below this folder that declares its stacks, such as `route/project`; nothing is deployed yet
+   * @param program of the checkout that declares its stacks, such as `bench/route/project`; nothing is deployed yet
+   * @param checkout whose code is measured
    */
   static async during<Result>(
     instance: string,
     program: string,
     report: (line: string) => void,
     measure: (deployment: Deployment) => Promise<Result>,
+    checkout = packageRoot(),
   ): Promise<Result> {
-    const deployment = await Deployment.prepare(instance, program);
+    const deployment = await Deployment.prepare(instance, program, checkout);
     try {
       return await measure(deployment);
     } catch (error) {
@@ -34,21 +36,22 @@ export class Deployment {
     }
   }
 
-  private static async prepare(instance: string, program: string): Promise<Deployment> {
-    const directory = join(packageRoot(), '.appengine', 'fixtures', instance);
+  private static async prepare(instance: string, program: string, checkout: string): Promise<Deployment> {
+    const directory = join(checkout, '.appengine', 'fixtures', instance);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts' }));
-    writeFileSync(join(directory, 'main.ts'), `import '../../../bench/${program}';\n`);
-    return new Deployment(instance, directory, await freePort(), await freePort());
+    writeFileSync(join(directory, 'main.ts'), `import '../../../${program}';\n`);
+    return new Deployment(instance, checkout, directory, await freePort(), await freePort());
   }
 
   private readonly docker: Docker;
 
   private constructor(
     private readonly instance: string,
+    private readonly checkout: string,
     readonly directory: string,
-    private readonly httpPort: number,
+    readonly httpPort: number,
     readonly tlsPort: number,
   ) {
     this.docker = connect(DockerHost.fromEnvironment().url);
@@ -61,7 +64,7 @@ export class Deployment {
 
   /** Runs a command of ours. @returns its standard output */
   async appengine(...args: readonly string[]): Promise<string> {
-    const { stdout } = await runToSuccess(process.execPath, [join(packageRoot(), 'bin', 'appengine.js'), ...args], {
+    const { stdout } = await runToSuccess(process.execPath, [join(this.checkout, 'bin', 'appengine.js'), ...args], {
       cwd: this.directory,
       environment: this.environment,
     });

@@ -2,12 +2,13 @@ import { cpus } from 'node:os';
 import { Command } from 'commander';
 import { renderTable } from '../cli/terminal/table';
 import type { Bench, BenchResult } from './bench';
+import { deploys } from './deploys';
 import { route } from './route';
 import { rules } from './rules';
 import { synth } from './synth';
 import { tenants } from './tenants';
 
-const BENCHES: readonly Bench[] = [synth, rules, route, tenants];
+const BENCHES: readonly Bench[] = [synth, rules, route, deploys, tenants];
 
 async function main(names: readonly string[], options: { readonly json?: boolean }): Promise<void> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

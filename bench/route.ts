@@ -40,7 +40,7 @@ export const route: Bench = {
       certificate: selfSigned(HOST),
       accessLogs: ACCESS_LOGS,
     };
-    return Deployment.during('bench', 'route/project', report, async (deployment) => {
+    return Deployment.during('bench', 'bench/route/project', report, async (deployment) => {
       report('deploying');
       deployment.tell(plan);
       await deployment.appengine('up');

@@ -32,7 +32,7 @@ export const tenants: Bench = {
   name: 'tenants',
   async run(report) {
     requireKeys();
-    return Deployment.during('benchtenants', 'tenants/project', report, (deployment) => measure(deployment, report));
+    return Deployment.during('benchtenants', 'bench/tenants/project', report, (deployment) => measure(deployment, report));
   },
 };
 
