@@ -231,8 +231,6 @@ describeLive('deploys under load', () => {
         await crash('replica', count);
         await healthy('replica');
         await served();
-        // The gateway tries what one of them refused once more, a second later: the other one has to be there then.
-        await sleep(2000);
       }
     });
     process.stdout.write(`    ${String(KILLS)} replicas killed: ${String(seen.failed)} of ${String(seen.requests)} failed\n`);

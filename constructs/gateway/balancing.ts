@@ -21,8 +21,8 @@ const SLOW_START_SECONDS = 10;
 const LONGEST_SLOW_START_SECONDS = 600;
 
 /**
- * How a gateway spreads requests over the replicas of a pool: to the one with the fewest open ones, of those that are healthy. No replica is left out
- * when it is the last: when all others are, or all are, every replica that passes its checks gets requests again.
+ * How a gateway spreads requests over the replicas of a pool: of two healthy ones drawn at random, to the one with fewer open requests. No replica is left
+ * out when it is the last: when all others are, or all are, every replica that passes its checks gets requests again.
  */
 export class Balancing {
   /** @throws AppEngineError BalancingOutOfRange */

@@ -127,7 +127,7 @@ describe('a pool that another app uses', () => {
         { aliases: ['price-api'], name: 'test-acme-price-api-callers' },
       ],
     });
-    expect(template.toSnapshot()).toContain('balance leastconn');
+    expect(template.toSnapshot()).toContain('balance random');
     // The caller starts when somebody answers, and what changes behind the name is a reload of the balancer alone.
     expect(JSON.stringify(template.containerAt('acme/Shop/Replica1').values.depends_on)).toContain('PriceApi_Balancer_Container');
     expect(template.findAll('terraform_data').map(({ path }) => path)).toContain('acme/PriceApi/Balancer/Backends/price-api/Reload');

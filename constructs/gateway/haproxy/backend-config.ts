@@ -12,9 +12,10 @@ export function backendConfig(
   const check =
     healthPath === undefined ? '' : `  option httpchk\n  http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host localhost\n`;
   const names = replicas.map(({ containerName }) => containerName);
+  // Of two replicas drawn at random the one with fewer open requests: unlike with leastconn, HAProxy tries what one of them refused at once on another.
   // A request that may have reached the app is only repeated when repeating it cannot do anything twice.
   return `backend ${name} from gateway
-  balance leastconn
+  balance random
   retry-on conn-failure empty-response
   http-request disable-l7-retry unless { method GET HEAD OPTIONS }
 ${check}${[...directives, ...balancing.lines(names, port)].map((line) => `  ${line}\n`).join('')}`;
