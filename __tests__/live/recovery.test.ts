@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { appendFileSync, cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ContainerInspectInfo } from 'dockerode';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
 import { Recovering, seeded } from './harness/recovering';
@@ -18,23 +19,71 @@ describeLive('recovery', () => {
 
   afterAll(() => deployment.project.remove());
 
-  test('what was removed, stopped, cut off or changed by hand is mended, and told', async () => {
+  test('what was stopped, cut off or changed by hand is mended, and told', async () => {
+    const { docker, instance } = deployment.project;
     const [gateway] = [...(await deployment.project.containers({ role: 'gateway' })).values()];
     const [replica = '', other = ''] = [...(await deployment.project.containers({ role: 'replica' })).values()];
-    const network = deployment.project.docker.getNetwork(`${deployment.project.instance}-acme-apps`);
-    await deployment.project.docker.getContainer(gateway ?? '').kill();
-    await deployment.project.docker.getContainer(replica).update({ Memory: 200 << 20, MemorySwap: 200 << 20 });
+    const network = docker.getNetwork(`${instance}-acme-apps`);
+    const before = await docker.getContainer(replica).inspect();
+    await docker.getContainer(gateway ?? '').kill();
+    await docker.getContainer(replica).update({ Memory: 200 << 20, MemorySwap: 200 << 20, PidsLimit: -1, CpuQuota: 90_000 });
+    await docker.getContainer(replica).rename({ name: `${instance}-old` });
     await network.disconnect({ Container: other, Force: true });
+    await docker.getNetwork('bridge').connect({ Container: other });
     const said = await deployment.heals();
     expect(said).toMatch(/stopped, started again: recovery-acme-gateway-/);
     expect(said).toMatch(/changed by hand, set back: recovery-acme-shop-/);
+    expect(said).toMatch(/renamed by hand, has its name again: recovery-acme-shop-/);
     expect(said).toMatch(/cut off from a network, connected again: recovery-acme-shop-/);
-    expect((await deployment.project.docker.getContainer(replica).inspect()).HostConfig.Memory).toBe(96 << 20);
+    expect(said).toMatch(/connected with a network by hand, taken out again: recovery-acme-shop-/);
+    const after = await docker.getContainer(replica).inspect();
+    expect(limitsOf(after)).toEqual(limitsOf(before));
+    expect(after.Name).toBe(before.Name);
+    expect(Object.keys((await docker.getContainer(other).inspect()).NetworkSettings.Networks)).toEqual([`${instance}-acme-apps`]);
+  });
 
+  test('what was added by hand under our labels is removed, and a foreign image loses the name of ours', async () => {
+    const { docker, instance } = deployment.project;
+    const [replica = ''] = [...(await deployment.project.containers({ role: 'replica' })).values()];
+    const { Image: image, Config: config } = await docker.getContainer(replica).inspect();
+    const labels = { 'appengine.instance': instance, 'appengine.stack': 'acme', 'appengine.role': 'volume' };
+    await docker.createContainer({ name: `${instance}-added`, Image: image, Labels: labels });
+    await docker.createNetwork({ Name: `${instance}-added`, Labels: labels });
+    await docker.createVolume({ Name: `${instance}-added`, Labels: labels });
+    const [probe] = await docker.listImages({ filters: { reference: ['appengine.invalid/*/probe'] } });
+    const [repository = '', tag = ''] = config.Image.split(':');
+    await docker.getImage(probe?.Id ?? '').tag({ repo: repository, tag });
+    const said = await deployment.heals();
+    expect(said).toContain(`left by a deploy that did not end: ${instance}-added`);
+    expect(said).toContain(`known to no state, removed: ${instance}-added`);
+    expect(said).toContain(`gone from the engine, made again: ${config.Image}`);
+    expect((await docker.getImage(config.Image).inspect()).Id).not.toBe(probe?.Id);
+  });
+
+  test('what was removed by hand is made again, and told', async () => {
+    const { docker, instance } = deployment.project;
+    const [replica = ''] = [...(await deployment.project.containers({ role: 'replica' })).values()];
+    const [gateway = ''] = [...(await deployment.project.containers({ role: 'gateway' })).values()];
+    const { Name: name, Config: config } = await docker.getContainer(replica).inspect();
+    const { Mounts: mounts } = await docker.getContainer(gateway).inspect();
+    const network = docker.getNetwork(`${instance}-acme-apps`);
     for (const id of (await deployment.project.containers({ tenant: 'acme' })).values())
       await network.disconnect({ Container: id, Force: true });
     await network.remove();
-    expect(await deployment.heals()).toMatch(/gone from the engine, made again: recovery-acme-apps/);
+    await docker.getContainer(replica).remove({ force: true });
+    await docker.getContainer(gateway).remove({ force: true });
+    const volumes = mounts.flatMap(({ Name: volume }) => (volume?.includes('-config-') === true ? [volume] : []));
+    for (const volume of volumes) {
+      const users = await docker.listContainers({ all: true, filters: { volume: [volume] } });
+      for (const { Id } of users) await docker.getContainer(Id).remove();
+      await docker.getVolume(volume).remove();
+    }
+    await docker.getImage(config.Image).remove({ force: true });
+    const said = await deployment.heals();
+    for (const gone of [`${instance}-acme-apps`, name.slice(1), config.Image, ...volumes]) {
+      expect(said).toMatch(new RegExp(`gone from the engine, made again: .*${gone}`));
+    }
+    expect(volumes.length).toBeGreaterThan(0);
   });
 
   describe('a state that is', () => {
@@ -115,6 +164,10 @@ describeLive('recovery', () => {
     expect(await deployment.project.leftovers()).toEqual([]);
   });
 });
+
+function limitsOf({ HostConfig: host }: ContainerInspectInfo): unknown {
+  return [host.Memory, host.MemorySwap, host.PidsLimit, host.CpuQuota];
+}
 
 /** Leaves no byte on a disk. */
 function fill(file: string): void {

@@ -4,7 +4,7 @@ import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
 import type { StateInstance } from '../state/terraform-state';
 import { bounded } from '../process/bounded';
-import type { Drift } from './drift';
+import { strangeNetworks, type Deviation, type Drift } from './drift';
 import type { ObservedContainer } from './observed';
 
 const PARALLEL_REQUESTS = 8;
@@ -23,10 +23,20 @@ export async function removeContainers(client: Dockerode, containers: readonly O
   });
 }
 
-/** Removes networks that nothing is in, and volumes that nothing mounts. */
-export async function removeUnused(client: Dockerode, networks: readonly string[], volumes: readonly string[]): Promise<void> {
-  for (const id of networks) await tolerating([NOT_FOUND, CONFLICT, FORBIDDEN], () => client.getNetwork(id).remove());
-  for (const name of volumes) await tolerating([NOT_FOUND, CONFLICT], () => client.getVolume(name).remove());
+/** Removes networks that nothing is in, and volumes that nothing mounts. @returns the names of those that were removed */
+export async function removeUnused(
+  client: Dockerode,
+  networks: ReadonlyMap<string, string>,
+  volumes: readonly string[],
+): Promise<readonly string[]> {
+  const removals = [
+    ...[...networks].map(([id, name]) => ({ name, remove: () => client.getNetwork(id).remove() })),
+    ...volumes.map((name) => ({ name, remove: () => client.getVolume(name).remove() })),
+  ];
+  const removed = await bounded(removals, 1, async ({ name, remove }) =>
+    (await tolerating([NOT_FOUND, CONFLICT, FORBIDDEN], remove)) ? [name] : [],
+  );
+  return removed.flat();
 }
 
 /** Starts what stands still. @returns those that the engine cannot start, such as after their network was removed */
@@ -45,7 +55,7 @@ export async function startContainers(client: Dockerode, containers: readonly Ob
 }
 
 /** Connects containers with the networks that they have lost. */
-export async function attachContainers(client: Dockerode, detached: Drift['detached']): Promise<void> {
+export async function attachContainers(client: Dockerode, detached: readonly Deviation[]): Promise<void> {
   for (const { container, declared } of detached) {
     for (const [network, { aliases, address }] of declared.networks) {
       if (container.networks.includes(network)) continue;
@@ -56,6 +66,21 @@ export async function attachContainers(client: Dockerode, detached: Drift['detac
       );
     }
   }
+}
+
+/** Takes containers out of networks that they should not be in. */
+export async function detachContainers(client: Dockerode, intruding: readonly Deviation[]): Promise<void> {
+  for (const deviation of intruding) {
+    for (const network of strangeNetworks(deviation)) {
+      await tolerating([NOT_FOUND], () => client.getNetwork(network).disconnect({ Container: deviation.container.id, Force: true }));
+    }
+  }
+}
+
+/** Gives containers their names, and the limits that Terraform cannot set. */
+export async function correctContainers(client: Dockerode, { renamed, loosened }: Pick<Drift, 'renamed' | 'loosened'>): Promise<void> {
+  for (const { container, declared } of renamed) await client.getContainer(container.id).rename({ name: declared.name });
+  for (const { container, declared } of loosened) await client.getContainer(container.id).update(declared.sealed);
 }
 
 /** Lets a loader write its files once more, over those of another generation. */
@@ -69,13 +94,15 @@ export async function rewriteFiles(client: Dockerode, { attributes }: StateInsta
   await tolerating([NOT_FOUND], () => client.getContainer(attributes.id ?? '').putArchive(files, { path: '/' }));
 }
 
-/** Somebody else may have been faster. */
-async function tolerating(statuses: readonly number[], work: () => Promise<unknown>): Promise<void> {
+/** Someone else may have been faster. @returns whether it worked */
+async function tolerating(statuses: readonly number[], work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     const status = statusOf(error);
     if (status === undefined || !statuses.includes(status)) throw error;
+    return false;
   }
 }
 

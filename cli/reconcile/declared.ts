@@ -11,6 +11,8 @@ export interface DeclaredResource {
   readonly networks: ReadonlyMap<string, { readonly aliases: readonly string[]; readonly address?: string }>;
   /** Of a container: names of the volumes that it mounts. */
   readonly volumes: readonly string[];
+  /** Of a container: limits that the provider cannot change. */
+  readonly sealed: SealedLimits;
   /** Of a container: it never ends by itself. */
   readonly runsOn: boolean;
   /** Addresses of what it depends on. */
@@ -19,10 +21,20 @@ export interface DeclaredResource {
   readonly createBeforeDestroy: boolean;
 }
 
+/** Limits in the spelling of the engine; undefined where none is declared. */
+export interface SealedLimits {
+  readonly CpuPeriod?: number;
+  readonly CpuQuota?: number;
+  readonly PidsLimit?: number;
+}
+
 interface Arguments {
   readonly name?: string;
   readonly networks_advanced?: readonly { readonly name: string; readonly aliases?: readonly string[]; readonly ipv4_address?: string }[];
   readonly mounts?: readonly { readonly type: string; readonly source?: string }[];
+  readonly cpu_period?: number;
+  readonly cpu_quota?: number;
+  readonly provisioner?: readonly { readonly 'local-exec'?: { readonly interpreter?: readonly string[] } }[];
   readonly must_run?: boolean;
   readonly labels?: readonly { readonly label: string; readonly value: string }[];
   readonly depends_on?: readonly string[];
@@ -56,6 +68,7 @@ function declaredResource(address: string, type: string, given: Arguments): Decl
       ]),
     ),
     volumes: (given.mounts ?? []).flatMap(({ type: kind, source }) => (kind === 'volume' && source !== undefined ? [source] : [])),
+    sealed: sealedLimits(given),
     // What the health gate starts, because it writes a volume, is none of Terraform's business once it exists.
     runsOn: type === 'docker_container' && (given.must_run !== false || ['healthy', 'running'].includes(gateOf(given) ?? '')),
     dependencies: given.depends_on ?? [],
@@ -66,4 +79,15 @@ function declaredResource(address: string, type: string, given: Arguments): Decl
 /** What the health gate waits for; undefined where Terraform starts the container. */
 function gateOf({ labels = [] }: Arguments): string | undefined {
   return labels.find(({ label }) => label === 'appengine.gate')?.value;
+}
+
+/** The processor's quota, which the provider ignores in an update, and the number of processes, which it does not know: the health gate sets it. */
+function sealedLimits({ cpu_period: period, cpu_quota: quota, provisioner = [] }: Arguments): SealedLimits {
+  const words = provisioner.flatMap((one) => one['local-exec']?.interpreter ?? []);
+  const pids = words.includes('--pids') ? Number(words[words.indexOf('--pids') + 1]) : undefined;
+  return {
+    ...(period === undefined ? {} : { CpuPeriod: period }),
+    ...(quota === undefined ? {} : { CpuQuota: quota }),
+    ...(pids === undefined ? {} : { PidsLimit: pids }),
+  };
 }

@@ -7,10 +7,13 @@ export interface Mending {
 
 const WORDS = {
   removed: 'removed, left by a deploy that did not end',
+  unknown: 'known to no state, removed',
   restored: 'current again, replaced by a deploy that did not end',
   missing: 'gone from the engine, made again',
   started: 'stopped, started again',
   attached: 'cut off from a network, connected again',
+  detached: 'connected with a network by hand, taken out again',
+  renamed: 'renamed by hand, has its name again',
   adopted: 'unknown to the state, found again on the engine',
   drifted: 'changed by hand, set back',
 } as const;

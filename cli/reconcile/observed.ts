@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import type { Instance } from '../../constructs/host/instance';
 import { ownedBy } from '../engine/labels';
 import { bounded } from '../process/bounded';
+import type { SealedLimits } from './declared';
 
 const PARALLEL_REQUESTS = 8;
 const BYTES_PER_MEBIBYTE = 1 << 20;
@@ -19,6 +20,8 @@ export interface ObservedContainer {
   /** Ended, and successfully. */
   readonly succeeded: boolean;
   readonly networks: readonly string[];
+  /** What only the engine itself can change. */
+  readonly sealed: Required<SealedLimits>;
   /** Arguments that can be changed while it runs, in Terraform's spelling. */
   readonly limits: ChangeableLimits;
 }
@@ -84,6 +87,7 @@ async function observedContainer(
     health: healthOf(Status),
     succeeded: State === 'exited' && Status.startsWith('Exited (0)'),
     networks: Object.keys(NetworkSettings.Networks),
+    sealed: { CpuPeriod: host.CpuPeriod ?? 0, CpuQuota: host.CpuQuota ?? 0, PidsLimit: host.PidsLimit ?? 0 },
     limits: {
       memory: inMebibytes(host.Memory ?? 0),
       memory_swap: inMebibytes(host.MemorySwap ?? 0),

@@ -95,7 +95,8 @@ function existingId(type: string, name: string, observed: Observed, isLost: bool
 }
 
 /** Whether the engine still has what an instance stands for. What has done its work for good may be gone. */
-function isPresent(type: string, instance: StateInstance, { observed }: Situation, wanted: DeclaredResource | undefined): boolean {
+function isPresent(type: string, instance: StateInstance, situation: Situation, wanted: DeclaredResource | undefined): boolean {
+  const { observed } = situation;
   const { id = '', name = '' } = instance.attributes;
   switch (type) {
     case 'docker_container':
@@ -108,10 +109,16 @@ function isPresent(type: string, instance: StateInstance, { observed }: Situatio
     case 'docker_volume':
       return observed.volumes.has(name);
     case 'docker_image':
-      return !name.startsWith('appengine.invalid/') || observed.images.has(name);
+      return !name.startsWith('appengine.invalid/') || isBuiltHere(name, situation);
     default:
       return true;
   }
+}
+
+/** Whether the engine's image of that name is one that the state knows: by hand the name can be given to any other. */
+function isBuiltHere(name: string, { state, observed }: Situation): boolean {
+  const image = observed.images.get(name);
+  return image !== undefined && state.resources.some(({ instances }) => instances.some(({ attributes }) => attributes.id === `${image}${name}`));
 }
 
 /** A loader whose volume is there, or a job: that a nightly clean-up removed their containers changes nothing. */

@@ -11,7 +11,7 @@ import type { TerraformStack } from '../terraform/terraform-stack';
 import { engine } from '../engine/connect';
 import { serversOf } from '../engine/gateway-servers';
 import { adopt } from './adopt';
-import { attachContainers, removeContainers, removeUnused, rewriteFiles, startContainers, waitUntilHealthy } from './carry-out';
+import { attachContainers, correctContainers, detachContainers, removeContainers, removeUnused, rewriteFiles, startContainers, waitUntilHealthy } from './carry-out';
 import { readDeclared, type DeclaredResource } from './declared';
 import { findDrift, type Drift } from './drift';
 import type { Mending } from './mending';
@@ -19,6 +19,13 @@ import { observe, type Observed, type ObservedContainer } from './observed';
 import { prepare } from './prepare';
 import { settle } from './settle';
 import type { Correction, Situation } from './situation';
+
+interface Unknown {
+  readonly containers: readonly ObservedContainer[];
+  /** Names by their ids. */
+  readonly networks: ReadonlyMap<string, string>;
+  readonly volumes: readonly string[];
+}
 
 /** Where Terraform leaves a state that it could not write. */
 const ERRORED_STATE = 'errored.tfstate';
@@ -53,8 +60,7 @@ export class Reconciliation {
     const observed = await this.observe();
     const { state: read, isLost } = this.open(observed);
     const isCutOff = this.file.isBeingDeployed;
-    const known = new Set(read.resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)));
-    const isUnknown = observed.containers.some(({ id }) => !known.has(id));
+    const isUnknown = unknownTo(read, observed).containers.length > 0;
     const isIrregular = isLost || isCutOff || isUnknown || read.resources.some(({ instances }) => instances.some(isUnsettled));
     const serving = isIrregular ? await servingIn(observed) : new Set<string>();
 
@@ -74,7 +80,8 @@ export class Reconciliation {
     await this.write(read, state);
     await rm(join(this.directory, ERRORED_STATE), { force: true });
     if (isLost) await this.terraform.refresh();
-    return this.mendings.length === 0 && !isCutOff && this.wasAppliedTo(state);
+    const { networks, volumes } = unknownTo(state, observed);
+    return this.mendings.length + networks.size + volumes.length === 0 && !isCutOff && this.wasAppliedTo(state);
   }
 
   /** Only the state: for a stack whose state was lost. @returns names of what was found again */
@@ -93,13 +100,11 @@ export class Reconciliation {
   /** Removes what no state knows any more, and connects what a new network has left out. */
   async afterSuccess(): Promise<void> {
     const [observed, state] = [await this.observe(), this.file.read()];
-    const known = new Set(state.resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)));
-    const unknown = observed.containers.filter(({ id }) => !known.has(id));
-    await removeContainers(engine(), unknown);
-    this.mendings.push(...unknown.map(({ name }) => ({ kind: 'removed', name }) as const));
-    const networks = [...observed.networks.keys()].filter((id) => !known.has(id));
-    const volumes = [...observed.generatedVolumes].filter((name) => !known.has(name));
-    await removeUnused(engine(), networks, volumes);
+    const { containers, networks, volumes } = unknownTo(state, observed);
+    await removeContainers(engine(), containers);
+    this.mendings.push(...containers.map(({ name }) => ({ kind: 'removed', name }) as const));
+    const removed = await removeUnused(engine(), networks, volumes);
+    this.mendings.push(...removed.map((name) => ({ kind: 'unknown', name }) as const));
     await this.heal(findDrift(state, this.declared, observed));
     // Without it the next apply looks once more, and finds nothing to do.
     await writeFile(this.stamp, this.fingerprint(state)).catch(() => undefined);
@@ -136,9 +141,12 @@ export class Reconciliation {
   }
 
   /** @returns the state without what could not be started, which the next apply makes again */
-  private async heal({ state, stopped, detached, mendings }: Drift): Promise<TerraformState> {
-    this.mendings.push(...mendings);
-    await attachContainers(engine(), detached);
+  private async heal(drift: Drift): Promise<TerraformState> {
+    const { state, stopped } = drift;
+    this.mendings.push(...drift.mendings);
+    await correctContainers(engine(), drift);
+    await attachContainers(engine(), drift.detached);
+    await detachContainers(engine(), drift.intruding);
     const broken = await startContainers(engine(), stopped);
     await waitUntilHealthy(
       engine(),
@@ -178,6 +186,16 @@ export class Reconciliation {
 
 function isUnsettled({ deposed, status }: { readonly deposed?: string; readonly status?: string }): boolean {
   return deposed !== undefined || status !== undefined;
+}
+
+/** What the engine has of the stack, and the state has not. */
+function unknownTo(state: TerraformState, { containers, networks, generatedVolumes }: Observed): Unknown {
+  const known = new Set(state.resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)));
+  return {
+    containers: containers.filter(({ id }) => !known.has(id)),
+    networks: new Map([...networks].filter(([id]) => !known.has(id))),
+    volumes: [...generatedVolumes].filter((name) => !known.has(name)),
+  };
 }
 
 function without(observed: Observed, removed: readonly ObservedContainer[]): Observed {

@@ -36,6 +36,7 @@ export function running(name: string, more: Partial<ObservedContainer> = {}): Ob
     health: 'healthy',
     succeeded: false,
     networks: [],
+    sealed: { CpuPeriod: 0, CpuQuota: 0, PidsLimit: 0 },
     limits: { memory: 256, memory_swap: 256, cpu_shares: 512, restart: 'unless-stopped' },
     ...more,
   };
@@ -57,6 +58,7 @@ export function declare(type: string, id: string, name: string, more: Partial<De
     name,
     networks: new Map(),
     volumes: [],
+    sealed: {},
     runsOn: type === 'docker_container',
     dependencies: [],
     createBeforeDestroy: true,

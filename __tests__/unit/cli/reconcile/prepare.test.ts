@@ -1,4 +1,5 @@
 import { prepare } from '../../../../cli/reconcile/prepare';
+import type { Observed } from '../../../../cli/reconcile/observed';
 import { containers, declare, declaring, engineWith, instance, loader, resource, running, stateOf } from './fixture';
 
 const SHOP = declaring(declare('docker_container', 'Shop1', 'declared'));
@@ -111,4 +112,15 @@ test('after the state was lost all that is declared and there becomes a part of 
   ]);
   // What is not declared serves on, until the apply has put something in its place.
   expect(prepared.removed.map(({ name }) => name)).toEqual(['older-loader', 'sick']);
+});
+
+test('an image is gone when its name was given to another by hand', () => {
+  const name = 'appengine.invalid/x/shop:1';
+  const state = stateOf(resource('docker_image', 'Image', { attributes: { id: `sha256:1f${name}`, name } }));
+  const declared = declaring(declare('docker_image', 'Image', name));
+  const tagged = (image: string): Observed => ({ ...engineWith(), images: new Map([[name, image]]) });
+  expect(prepare({ state, observed: tagged('sha256:1f'), serving: NOBODY }, declared, false)).toMatchObject({ state, mendings: [] });
+  const { state: mended, mendings } = prepare({ state, observed: tagged('sha256:2e'), serving: NOBODY }, declared, false);
+  expect(mended.resources).toEqual([]);
+  expect(mendings).toEqual([{ kind: 'missing', name }]);
 });
