@@ -11,7 +11,7 @@ export type { HardenedContainerOptions, HardenedContainerProps, IPredecessor } f
 export { HardenedContainer } from './container/hardened-container';
 export { HealthCheck, type HealthCheckTiming } from './container/health-check';
 export { Cpu, Memory, Pids } from './container/limits';
-export { Listener } from './container/listener';
+export { Listener, Protocol } from './container/listener';
 export { LogPolicy } from './container/log-policy';
 export type { MountedFiles } from './container/mounted-files';
 export type { DefaultId } from './default-id';
@@ -76,7 +76,7 @@ export { RateLimit } from './gateway/policies/rate-limit';
 export { SecurityHeader, SecurityHeaders } from './gateway/policies/security-headers';
 export { StickySession } from './gateway/policies/sticky-session';
 export { Redirect } from './gateway/redirect';
-export { PathPrefix, type Route, type RouteProps } from './gateway/route';
+export { PathPrefix, RequestBody, type Route, type RouteProps } from './gateway/route';
 export { Routes } from './gateway/routes';
 export { TrafficSplit, type IRouteTarget, type Redirection, type Share } from './gateway/route-target';
 export { TrustedProxies } from './gateway/trusted-proxies';

@@ -29,14 +29,18 @@ const CLAIMS = {
   'x-client-ip': '192.0.2.9',
   'x-cluster-client-ip': '192.0.2.9',
   'x-forwarded-connection': 'forged',
-  'x-forwarded-port': '1',
   'x-forwarded-prefix': '/forged',
   'x-forwarded-server': 'forged',
   'x-original-url': '/forged',
   'x-real-ip': '192.0.2.9',
   'x-rewrite-url': '/forged',
 };
-const OVERWRITTEN = { 'x-forwarded-for': '192.0.2.9, 198.51.100.7', 'x-forwarded-host': 'forged.test', 'x-forwarded-proto': 'gopher' };
+const OVERWRITTEN = {
+  'x-forwarded-for': '192.0.2.9, 198.51.100.7',
+  'x-forwarded-host': 'forged.test',
+  'x-forwarded-port': '1',
+  'x-forwarded-proto': 'gopher',
+};
 
 /** In an app with a way out, by its proxy: uploads that the origin answers early, and GETs of others. Prints how they ended. */
 const BY_PROXY = `
@@ -214,7 +218,7 @@ describeLive('edge', () => {
       Object.keys(headers)
         .filter((name) => name.startsWith('x-forwarded-'))
         .sort(),
-    ).toEqual(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']);
+    ).toEqual(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto']);
   });
 
   test.each(['http', 'https'] as const)('a header that the gateway sets cannot be named as one of the connection, by %s', async (way) => {

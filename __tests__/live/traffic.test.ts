@@ -8,6 +8,7 @@ import { routes } from './traffic/routes';
 import { sight } from './traffic/sight';
 import { slowClients } from './traffic/slow-clients';
 import { tls } from './traffic/tls';
+import { ways } from './traffic/ways';
 
 /** All that clients, operators and attackers do to one platform while nothing is deployed; themes that change it come last. */
 describeLive('traffic', () => {
@@ -21,6 +22,7 @@ describeLive('traffic', () => {
   isolation(platform);
   tls(platform);
   routes(platform);
+  ways(platform);
   sight(platform);
   slowClients(platform);
   resilience(platform);

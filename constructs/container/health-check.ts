@@ -1,6 +1,6 @@
 import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
-import type { Listener } from './listener';
+import { Protocol, type Listener } from './listener';
 import { OffSwitch } from '../off-switch';
 
 /** Where the probe volume is mounted. */
@@ -108,6 +108,12 @@ export class HealthCheck extends OffSwitch {
       throw new AppEngineError(
         'HealthCheckWithoutPort',
         'an HTTP or TCP health check needs a port, but the container listens on none; use HealthCheck.command([...]) or Listener.http(port)',
+      );
+    }
+    if (this.path !== undefined && listener.protocol === Protocol.HTTP_2) {
+      throw new AppEngineError(
+        'HealthProtocolMismatch',
+        `HealthCheck.http(${JSON.stringify(this.path)}) asks by HTTP/1.1, but port ${String(listener.port)} speaks HTTP/2; use HealthCheck.tcp() or HealthCheck.command([...])`,
       );
     }
     const looks = ['--timeout', this.timeout.toGo(), '--every', this.interval.toGo()];

@@ -2,18 +2,49 @@ import { AppEngineError } from '../errors';
 
 /** What a container answers on, inside its own networks; nothing is published on the host. */
 export class Listener {
-  /** Plain HTTP, reached through the tenant's gateway. @param port 1 to 65535 */
+  /**
+   * HTTP/1.1 without TLS, reached through the tenant's gateway.
+   * @param port 1 to 65535
+   * @throws AppEngineError PortInvalid
+   */
   static http(port: number): Listener {
-    if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535`);
-    }
-    return new Listener(port);
+    return new Listener(checkedPort(port), Protocol.HTTP_1);
+  }
+
+  /**
+   * HTTP/2 without TLS and with prior knowledge, as gRPC servers speak it: trailers and streams in both directions go through the gateway. Clients reach it by
+   * TLS. `HealthCheck.http` asks by HTTP/1.1; use `HealthCheck.tcp()` or a command.
+   * @param port 1 to 65535
+   * @throws AppEngineError PortInvalid
+   */
+  static http2(port: number): Listener {
+    return new Listener(checkedPort(port), Protocol.HTTP_2);
   }
 
   /** Nothing: a worker. */
   static none(): Listener {
-    return new Listener(undefined);
+    return new Listener(undefined, Protocol.HTTP_1);
   }
 
-  private constructor(readonly port: number | undefined) {}
+  private constructor(
+    readonly port: number | undefined,
+    readonly protocol: Protocol,
+  ) {}
+}
+
+/** What is spoken on a port. */
+export class Protocol {
+  static readonly HTTP_1 = new Protocol('HTTP/1.1', '');
+  static readonly HTTP_2 = new Protocol('HTTP/2', 'proto h2 ');
+
+  private constructor(
+    readonly name: string,
+    /** Option of a server in HAProxy's configuration. @internal */
+    readonly serverOption: string,
+  ) {}
+}
+
+function checkedPort(port: number): number {
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535`);
 }

@@ -1,7 +1,7 @@
 import type { Subnet } from '../network/address-plan';
 import { IngressNetwork } from '../network/ingress-network';
 import { CONNECTION_HEADER } from '../gateway/haproxy/client-headers';
-import { MOST_CONNECTIONS } from '../gateway/haproxy/sections';
+import { BUFFER_BYTES, MOST_CONNECTIONS } from '../gateway/haproxy/sections';
 import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT, METRICS_PORT } from '../network/ports';
 import { ROUTER_METRICS } from './router-metrics';
 import { HTTP_LOG, LOG_TARGET, STREAM_LOG } from './router-log';
@@ -11,6 +11,9 @@ const SUFFIX = IngressNetwork.aliasOf('').slice(1);
 const ADDRESS_PATTERN = '[.][0-9]+$';
 /** Only what can be a host name is ever looked up. */
 const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
+
+/** Longer than any gateway lets a client or an app be silent: it decides, by what its tenant says. */
+const LONGEST_SILENCE = '65m';
 
 /** As many as it has cores: a second one would take its turn on the same, and memory for all of its connections at once. */
 const WORKERS = 1;
@@ -61,7 +64,7 @@ stream {
     proxy_next_upstream_tries 4;
     proxy_next_upstream_timeout 5s;
     # The gateway decides how long a quiet connection may last.
-    proxy_timeout 65m;
+    proxy_timeout ${LONGEST_SILENCE};
     proxy_socket_keepalive on;
   }
 }
@@ -82,8 +85,11 @@ http {
   resolver_timeout 2s;
 
   client_header_timeout 10s;
-  client_body_timeout 30s;
-  client_max_body_size 64m;
+  # How slow and how large a body may be is said by the gateway, to which it goes on as it comes.
+  client_body_timeout ${LONGEST_SILENCE};
+  client_max_body_size 0;
+  # As much of a header as the gateway takes.
+  large_client_header_buffers 4 ${String(BUFFER_BYTES)};
   keepalive_timeout 65s;
   keepalive_requests 10000;
 
@@ -94,7 +100,7 @@ http {
     "~${HOST_PATTERN}" "$host.${SUFFIX}";
   }
 
-  # Bodies are read before a gateway is asked, so that its own limit would come late.
+  # Connections to a gateway that is not there any more are bounded as well.
   limit_conn_zone $gateway zone=hosts:1m;
   limit_conn hosts ${String(MOST_CONNECTIONS)};
 
@@ -113,6 +119,12 @@ http {
 
   map $unreachable_status $retry_after {
     503 5;
+  }
+
+  # A name is compared without its port; what the app is told has it, as the client wrote it.
+  map $http_host $asked_port {
+    default "";
+    "~(:[0-9]{1,5})$" $1;
   }
 
   map $http_upgrade $connection_header {
@@ -140,9 +152,13 @@ http {
       }
       proxy_pass http://$gateway:${String(HTTP_PORT)};
       proxy_http_version 1.1;
-      # Events of a stream go on as they come.
+      # Events of a stream and parts of a body go on as they come.
       proxy_buffering off;
-      proxy_set_header Host $host;
+      proxy_request_buffering off;
+      proxy_buffer_size ${String(BUFFER_BYTES)};
+      # Of no use without buffering, but nginx compares them.
+      proxy_buffers 4 ${String(BUFFER_BYTES)};
+      proxy_set_header Host $host$asked_port;
       proxy_set_header Connection $connection_header;
       proxy_set_header Upgrade $http_upgrade;
       # The gateway takes the last address: that which is seen here. What a client says before it counts for those whom the tenant trusts.
@@ -152,7 +168,8 @@ http {
       proxy_hide_header X-Request-Id;
       # A vanished address does not answer at all: the next one is asked soon. Only what was never sent is sent again.
       proxy_connect_timeout 500ms;
-      proxy_read_timeout 60s;
+      proxy_read_timeout ${LONGEST_SILENCE};
+      proxy_send_timeout ${LONGEST_SILENCE};
       proxy_next_upstream error timeout;
       proxy_next_upstream_tries 4;
       proxy_next_upstream_timeout 5s;

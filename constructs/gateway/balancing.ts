@@ -1,3 +1,4 @@
+import type { Protocol } from '../container/listener';
 import { AppEngineError } from '../errors';
 import { contentHash } from '../cdktf/generation';
 import type { Duration } from '../units/duration';
@@ -41,9 +42,10 @@ export class Balancing {
   }
 
   /** Lines of the backend. @param names of the replicas, which are also their hosts */
-  lines(names: readonly string[], port: number): readonly string[] {
+  lines(names: readonly string[], port: number, protocol: Protocol): readonly string[] {
     const isAlone = names.length < 2;
-    const server = (name: string, host: string, options: string): string => `server ${name} ${host}:${String(port)} ${options}`;
+    const server = (name: string, host: string, options: string): string =>
+      `server ${name} ${host}:${String(port)} ${protocol.serverOption}${options}`;
     // What a browser that stays is told instead of the replica's name.
     const cookie = (name: string): string => `cookie ${contentHash(name)}`;
     const slowly = isAlone ? '' : `slowstart ${String(this.slowStart)}s `;

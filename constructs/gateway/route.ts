@@ -1,5 +1,6 @@
 import { AppEngineError } from '../errors';
-import type { Duration } from '../units/duration';
+import { checkedReason } from '../off-switch';
+import { Duration } from '../units/duration';
 import { merged, word, type GatewayRules, type IRoutePolicy, type MergedRules } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';
 import { redirectRule } from './redirect';
@@ -13,8 +14,10 @@ export interface RouteProps {
   readonly prefix?: PathPrefix;
   /** Longest wait for the app's answer to begin, and between its parts. @default 60 seconds */
   readonly responseTimeout?: Duration;
-  /** Longest silence on a WebSocket. @default 1 hour */
+  /** Longest silence on a WebSocket, and of a client whose body is streamed. @default 1 hour */
   readonly idleTimeout?: Duration;
+  /** Whether the body of a request has to be there at once. @default it has to, as far as it fits into a buffer of 16 KiB */
+  readonly requestBody?: RequestBody;
   /** Set on every request before the app sees it. @default none */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   /** Set on every answer. @default none */
@@ -38,6 +41,26 @@ export class PathPrefix {
   }
 
   private constructor(readonly isStripped: boolean) {}
+}
+
+/** How the body of a request reaches the app. */
+export class RequestBody {
+  /** What fits into a buffer of 16 KiB has to be there within 10 seconds: no client makes a replica wait. */
+  static awaited(): RequestBody {
+    return new RequestBody(false);
+  }
+
+  /**
+   * As it comes, however slowly: for `git push`, lines of JSON that never end, gRPC with streams of the client.
+   * @param reason why the app can bear clients that send a byte now and then
+   * @throws AppEngineError ReasonTooShort
+   */
+  static streamed(reason: string): RequestBody {
+    checkedReason(reason, 'streaming the body of a request');
+    return new RequestBody(true);
+  }
+
+  private constructor(readonly isStreamed: boolean) {}
 }
 
 /** A host, or a part of its paths, that leads to an app. */
@@ -75,9 +98,10 @@ export class Route {
   }
 
   private own(id: string): GatewayRules {
-    const { responseTimeout, idleTimeout, requestHeaders = {}, responseHeaders = {} } = this.props;
+    const { responseTimeout, idleTimeout, requestBody, requestHeaders = {}, responseHeaders = {} } = this.props;
     return {
       request: [
+        ...(requestBody?.isStreamed === true ? streaming(idleTimeout) : []),
         ...headers('request', requestHeaders),
         ...(this.props.prefix?.isStripped === true ? this.stripping() : []),
         ...(this.target.redirect === undefined ? [] : [redirectRule(this.target.redirect)]),
@@ -93,6 +117,11 @@ export class Route {
       { action: `replace-path '^${this.path.replaceAll('.', '[.]')}(/.*)$' '\\1'` },
     ];
   }
+}
+
+/** The client of a stream may be as silent as that of a WebSocket. */
+function streaming(idleTimeout = Duration.minutes(60)): NonNullable<GatewayRules['request']> {
+  return [{ action: 'set-var(txn.streams) bool(true)' }, { action: `set-timeout client ${String(idleTimeout.seconds)}s` }];
 }
 
 /** Only a backend can change its timeouts. */

@@ -53,7 +53,7 @@ export function routes(platform: TrafficPlatform): void {
 
     test('HAProxy has no warning about the configuration', async () => {
       const [gateway] = [...(await project.containers({ role: 'gateway', tenant: 'acme' })).keys()];
-      const files = ['/etc/gateway/gateway.cfg', ...['shop', 'echo', 'canary'].map((pool) => `/etc/backends/${pool}.cfg`)];
+      const files = ['/etc/gateway/gateway.cfg', ...['shop', 'echo', 'canary', 'rpc'].map((pool) => `/etc/backends/${pool}.cfg`)];
       const { exitCode, stdout, stderr } = await project.exec(gateway ?? '', 'haproxy', '-c', ...files.flatMap((file) => ['-f', file]));
       expect({ exitCode, output: (stdout + stderr).trim() }).toEqual({
         exitCode: 0,

@@ -9,10 +9,12 @@ import {
   Duration,
   ErrorPages,
   HealthCheck,
+  Listener,
   Maintenance,
   PathPrefix,
   RateLimit,
   Redirect,
+  RequestBody,
   RuntimePool,
   SecurityHeader,
   SecurityHeaders,
@@ -22,6 +24,7 @@ import {
   type RouteProps,
 } from '../../../constructs';
 import { packageRoot } from '../../../constructs/package-root';
+import { backendConfig } from '../../../constructs/gateway/haproxy/backend-config';
 import { gatewayFiles } from '../../../constructs/gateway/haproxy/gateway-config';
 import { Route } from '../../../constructs/gateway/route';
 import { RouteTable } from '../../../constructs/gateway/route-table';
@@ -287,4 +290,24 @@ test('a client authority is a certificate, never a key', () => {
     /^ca-file \/etc\/gateway\/clients-[0-9a-f]{8}\.pem verify required$/,
   );
   expect(() => ClientCertificates.issuedBy(`${certificate}-----BEGIN PRIVATE KEY-----\n`)).toThrow(/^ClientAuthorityInvalid: /);
+});
+
+test('a streamed body is not waited for, and its client may be silent for as long as a WebSocket', () => {
+  const streamed = RequestBody.streamed('clients push packs');
+  const text = config({ requestBody: streamed, idleTimeout: Duration.minutes(5) });
+  expect(text).toMatch(/http-request set-var\(txn.streams\) bool\(true\) if \{ var\(txn.route\) -m str r\w+ \}/);
+  expect(text).toContain('http-request set-timeout client 300s if');
+  expect(config({ requestBody: streamed })).toContain('http-request set-timeout client 3600s if');
+  expect(config({ requestBody: RequestBody.awaited() })).not.toContain('set-timeout client');
+  expect(() => RequestBody.streamed('why not')).toThrow(expect.objectContaining({ code: 'ReasonTooShort' }));
+});
+
+test('an app that speaks HTTP/2 is asked by it', () => {
+  const stack = tenant();
+  const rpc = new RuntimePool(stack, 'Rpc', { image: IMAGE, listener: Listener.http2(9000), healthCheck: HealthCheck.tcp() });
+  expect(backendConfig(rpc, 9000)).toMatch(/ {2}server \S+ \S+:9000 proto h2 cookie /);
+  expect(backendConfig(SHOP, 8080)).not.toContain('proto');
+  expect(
+    () => new RuntimePool(stack, 'Asked', { image: IMAGE, listener: Listener.http2(9000), healthCheck: HealthCheck.http('/') }),
+  ).toThrow(expect.objectContaining({ code: 'HealthProtocolMismatch' }));
 });

@@ -5,7 +5,7 @@ export const BACKENDS_DIRECTORY = '/etc/backends';
 
 /** What every deploy of an app changes, and a proxy takes by a reload. */
 export function backendConfig(
-  { name, balancing, healthPath, replicas }: IBackend,
+  { name, balancing, healthPath, listener, replicas }: IBackend,
   port: number,
   directives: readonly string[] = [],
 ): string {
@@ -18,5 +18,5 @@ export function backendConfig(
   balance random
   retry-on conn-failure empty-response
   http-request disable-l7-retry unless { method GET HEAD OPTIONS }
-${check}${[...directives, ...balancing.lines(names, port)].map((line) => `  ${line}\n`).join('')}`;
+${check}${[...directives, ...balancing.lines(names, port, listener.protocol)].map((line) => `  ${line}\n`).join('')}`;
 }

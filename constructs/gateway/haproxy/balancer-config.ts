@@ -1,7 +1,7 @@
 import type { Subnet } from '../../network/address-plan';
 import { HTTP_PORT } from '../../network/ports';
 import type { Duration } from '../../units/duration';
-import { BODY_GUARD, DEFAULTS, HEALTH, HEALTH_CONNECTIONS, MOST_CONNECTIONS, only } from './sections';
+import { BODY_GUARD, DEFAULTS, HEALTH, PROCESS, only } from './sections';
 
 /** What a balancer is told beside the backend, which changes with every deploy. */
 export interface BalancerSettings {
@@ -16,9 +16,7 @@ export interface BalancerSettings {
 /** haproxy.cfg of a balancer but for its backend. */
 export function balancerConfig({ backend, callers, drain }: BalancerSettings): string {
   return `global
-  nbthread 1
-  maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
-  hard-stop-after ${String(drain.seconds)}s
+${PROCESS}  hard-stop-after ${String(drain.seconds)}s
   log stderr format raw local0 warning
 
 ${DEFAULTS}

@@ -28,12 +28,14 @@ const CONNECTION_OPTIONS = 'close|http2-settings|keep-alive|te|upgrade';
 /** A way into the gateway, by what the router says about the client there. */
 export class Entrance {
   /** Without TLS: the router has appended the address that it saw to X-Forwarded-For. */
-  static readonly http = new Entrance('http', 'req.hdr_ip(x-forwarded-for,-1)', 'req.hdr_ip(x-forwarded-for,-2)', CONNECTION_HEADER);
+  static readonly http = new Entrance('http', 80, 'req.hdr_ip(x-forwarded-for,-1)', 'req.hdr_ip(x-forwarded-for,-2)', CONNECTION_HEADER);
   /** With TLS: the address that the router saw comes by the PROXY protocol. */
-  static readonly https = new Entrance('https', 'src', 'req.hdr_ip(x-forwarded-for,-1)', 'Connection');
+  static readonly https = new Entrance('https', 443, 'src', 'req.hdr_ip(x-forwarded-for,-1)', 'Connection');
 
   private constructor(
     private readonly scheme: string,
+    /** Of a URL that names none. */
+    private readonly port: number,
     /** Fetch of the address that the router saw. */
     private readonly peer: string,
     /** Fetch of the address that this peer saw, if it is a proxy. */
@@ -55,6 +57,8 @@ export class Entrance {
       'http-request set-header X-Forwarded-For %[var(txn.client)]',
       `http-request set-header X-Forwarded-Proto ${this.scheme}`,
       'http-request set-header X-Forwarded-Host %[req.hdr(host)]',
+      `http-request set-header X-Forwarded-Port ${String(this.port)}`,
+      'http-request set-header X-Forwarded-Port %[req.hdr(host),port_only] if { req.hdr(host),port_only gt 0 }',
     ];
   }
 }

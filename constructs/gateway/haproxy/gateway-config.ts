@@ -7,7 +7,7 @@ import { GATEWAY_DIRECTORY } from '../gateway-rules';
 import { HTTP_PORT, HTTPS_PORT, METRICS_PORT } from '../../network/ports';
 import type { RouteTable } from '../route-table';
 import type { TrustedProxies } from '../trusted-proxies';
-import { BODY_GUARD, DEFAULTS, HEALTH, HEALTH_CONNECTIONS, MOST_CONNECTIONS, only } from './sections';
+import { BODY_GUARD, DEFAULTS, HEALTH, PROCESS, only } from './sections';
 
 const HOSTS_MAP = `${GATEWAY_DIRECTORY}/hosts.map`;
 const CERTIFICATES_LIST = `${GATEWAY_DIRECTORY}/certificates.list`;
@@ -22,7 +22,7 @@ function routing(entrance: Entrance, table: RouteTable, proxies: TrustedProxies,
     'http-request set-header X-Request-Id %[var(txn.request_id)]',
     'http-after-response set-header X-Request-Id %[var(txn.request_id)] if { var(txn.request_id) -m found }',
     // An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
-    'http-request set-var(txn.host) req.hdr(host),host_only,lower',
+    'http-request set-var(txn.host) req.hdr(host),host_only,rtrim(.),lower',
     `http-request set-var(txn.route) var(txn.host),map_str(${HOSTS_MAP})`,
     'http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.route) -m found }',
     'http-request set-var(txn.local) bool(true) if { var(txn.host) -m end .localhost }',
@@ -81,10 +81,7 @@ export function gatewayConfig(table: RouteTable, settings: GatewaySettings): str
   const { tenant, ingress, router, operations, scrapers, trustedProxies, certificate, drain, accessLog } = settings;
   const traffic = [only(router, ingress), ...accessLog.directives(tenant)].map((line) => `  ${line}\n`).join('');
   return `global
-  # As many as it has cores: HAProxy would count those of the host, and its threads would wait for each other.
-  nbthread 1
-  maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
-  lua-load ${GATEWAY_DIRECTORY}/${HOP_BY_HOP_FILE}
+${PROCESS}  lua-load ${GATEWAY_DIRECTORY}/${HOP_BY_HOP_FILE}
   tune.http.logurilen ${String(LONGEST_REQUEST_LINE)}
   ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
   ssl-default-bind-ciphers ${CIPHERS}

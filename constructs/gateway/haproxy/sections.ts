@@ -8,6 +8,16 @@ const WAITING_CONNECTIONS = 1000;
 /** Of its own health check: clients cannot take them. */
 export const HEALTH_CONNECTIONS = 50;
 
+/** What the header of a request or an answer may have, 16 KiB, and room for what the gateway adds to it. */
+export const BUFFER_BYTES = 20_480;
+
+/** What is about the process of a proxy: one thread for its one core. HAProxy would count the cores of the host, and its threads wait for each other. */
+export const PROCESS = `  nbthread 1
+  maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
+  tune.bufsize ${String(BUFFER_BYTES)}
+  tune.maxrewrite 4096
+`;
+
 /**
  * A gateway listens in all of its networks. Everybody but those whom a port is for is refused before a byte is read: the tenant's own apps, or another
  * tenant's gateway, could otherwise forge a client's address, by a header or by the PROXY protocol.
@@ -23,8 +33,8 @@ const HAS_MORE = '!{ method GET HEAD OPTIONS } !{ var(txn.is_whole) -m bool } ||
 
 /** Lines of a frontend about bodies. */
 export const BODY_GUARD: readonly string[] = [
-  // An app must not wait for whoever sends a body byte by byte: what fits into a buffer has to be there at once.
-  'http-request wait-for-body time 10s',
+  // An app must not wait for a client that sends a body byte by byte: what fits into a buffer has to be there at once.
+  'http-request wait-for-body time 10s unless { var(txn.streams) -m bool }',
   // HAProxy would use the connection again although the app answered early and the rest of the body is still to come: the next request on it would be read
   // as that rest.
   'http-request set-var(txn.received) req.body_len',

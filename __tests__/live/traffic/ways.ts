@@ -1,0 +1,194 @@
+import { connect as connectHttp2 } from 'node:http2';
+import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestSecurely } from 'node:https';
+import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isFull } from '../harness/full';
+import type { TrafficPlatform } from './platform';
+
+const PLAIN = 'plain.acme.localhost';
+const STREAMS = 'streams.acme.localhost';
+const KIBI = 1 << 10;
+const MEBI = 1 << 20;
+
+/** What the echo app says. */
+interface Echo {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What a client sees of one request; the status of a connection that was closed is 0. */
+interface Seen {
+  readonly status: number;
+  readonly echo: Partial<Echo>;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** A way to an app: the router's own HTTP, or TLS that only the gateway reads. */
+interface Way {
+  readonly name: string;
+  readonly scheme: string;
+  readonly port: () => number;
+  readonly open: (host: string, options: RequestOptions) => ReturnType<typeof request>;
+}
+
+/** Both ways to an app have the same limits, and tell it the same. */
+export function ways(platform: TrafficPlatform): void {
+  const to = { host: '127.0.0.1', agent: false as const, timeout: 100_000 };
+  const plain: Way = {
+    name: 'HTTP',
+    scheme: 'http',
+    port: () => platform.project.port,
+    open: (_, options) => request({ ...to, port: platform.project.port, ...options }),
+  };
+  const secure: Way = {
+    name: 'TLS',
+    scheme: 'https',
+    port: () => platform.project.tlsPort,
+    open: (servername, options) =>
+      requestSecurely({ ...to, port: platform.project.tlsPort, servername, ca: platform.authority, ...options }),
+  };
+
+  describe.each([plain, secure])('by $name', (way) => {
+    async function ask(path: string, options: RequestOptions = {}, ...body: readonly (string | Buffer | number)[]): Promise<Seen> {
+      const { headers = {}, ...more } = options;
+      const name = (headers as { readonly host?: string }).host ?? PLAIN;
+      const servername = name.toLowerCase().replace(/[.]?(:\d+)?$/, '');
+      const outgoing = way.open(servername, { path, ...more, headers: { host: name, ...(headers as Record<string, string>) } });
+      const answered = new Promise<IncomingMessage | undefined>((resolve) => {
+        outgoing.once('response', resolve).once('error', () => {
+          resolve(undefined);
+        });
+      });
+      for (const part of body) {
+        if (typeof part === 'number') await sleep(part);
+        else outgoing.write(part);
+      }
+      outgoing.end();
+      const answer = await answered;
+      if (answer === undefined) return { status: 0, echo: {}, headers: {} };
+      const said = await text(answer);
+      const echo = said.startsWith('{') ? (JSON.parse(said) as Echo) : {};
+      return { status: answer.statusCode ?? 0, echo, headers: answer.headers };
+    }
+
+    test('the app is told the host and the port that the client asks for', async () => {
+      const host = `${PLAIN}:${String(way.port())}`;
+      const { status, echo } = await ask('/', { headers: { host } });
+      expect(status).toBe(200);
+      expect(echo.headers).toMatchObject({
+        host,
+        'x-forwarded-host': host,
+        'x-forwarded-port': String(way.port()),
+        'x-forwarded-proto': way.scheme,
+      });
+    });
+
+    test('a host without a port is at the port of its scheme', async () => {
+      const { echo } = await ask('/');
+      expect(echo.headers).toMatchObject({ host: PLAIN, 'x-forwarded-port': way.scheme === 'http' ? '80' : '443' });
+    });
+
+    test.each([PLAIN.toUpperCase(), `${PLAIN}.`, 'Plain.Acme.Localhost', `${PLAIN}.:8080`])('%s is the same host', async (host) => {
+      expect((await ask('/', { headers: { host } })).status).toBe(200);
+    });
+
+    test.each([
+      ['a cookie of 9 KiB', { headers: { cookie: 'x'.repeat(9 * KIBI) } }, '/'],
+      ['headers of 15 KiB in all', { headers: { cookie: 'x'.repeat(8 * KIBI), authorization: 'y'.repeat(7 * KIBI) } }, '/'],
+      ['a URL of 9 KiB', {}, `/?q=${'x'.repeat(9 * KIBI)}`],
+    ])('%s reach the app', async (_, options, path) => {
+      expect((await ask(path, options)).status).toBe(200);
+    });
+
+    test('headers of 40 KiB are refused', async () => {
+      const cookies = Object.fromEntries([1, 2, 3, 4].map((count) => [`x-${String(count)}`, 'x'.repeat(10 * KIBI)]));
+      expect((await ask('/', { headers: cookies })).status).toBe(400);
+    });
+
+    test.each([5_000, 15_000])('an answer with a header of %i bytes reaches the client', async (bytes) => {
+      const { status, headers } = await ask(`/?header=${String(bytes)}`);
+      expect({ status, bytes: headers['x-long']?.length }).toEqual({ status: 200, bytes });
+    });
+
+    test('an answer with a header of 40,000 bytes is a bad one of the app', async () => {
+      expect((await ask('/?header=40000')).status).toBe(502);
+    });
+
+    test.each([
+      [1, 'its length'],
+      [40, 'its length'],
+      [100, 'its length'],
+      [40, 'no length'],
+    ])('a body of %i MiB that says %s arrives as it is', async (size, says) => {
+      const body = Buffer.alloc(size * MEBI, 'appengine');
+      const length = says === 'its length' ? { 'content-length': String(body.length) } : { 'transfer-encoding': 'chunked' };
+      const { status, echo } = await ask('/', { method: 'POST', headers: length }, body);
+      const sha256 = createHash('sha256').update(body).digest('hex');
+      expect({ status, bytes: echo.bytes, sha256: echo.sha256 }).toEqual({ status: 200, bytes: body.length, sha256 });
+    });
+
+    test('a client that waits to be told to go on is', async () => {
+      const outgoing = way.open(PLAIN, {
+        method: 'POST',
+        path: '/',
+        headers: { host: PLAIN, expect: '100-continue', 'content-length': '7' },
+      });
+      outgoing.flushHeaders();
+      await once(outgoing, 'continue');
+      outgoing.end('one mug');
+      const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+      expect(JSON.parse(await text(answer))).toMatchObject({ bytes: 7 });
+    });
+
+    test('a body that trickles is refused, unless its route streams', async () => {
+      const trickling = (host: string): Promise<Seen> =>
+        ask('/', { method: 'POST', headers: { host, 'transfer-encoding': 'chunked' } }, 'a\n', 12_000, 'b\n');
+      const [refused, streamed] = await Promise.all([trickling(PLAIN), trickling(STREAMS)]);
+      expect(refused.status).not.toBe(200);
+      expect({ status: streamed.status, bytes: streamed.echo.bytes }).toEqual({ status: 200, bytes: 4 });
+    }, 30_000);
+
+    if (isFull) {
+      test('an answer that takes more than a minute, and a socket that is quiet for as long', async () => {
+        const socket = way.open(PLAIN, { path: '/', headers: { host: PLAIN, connection: 'Upgrade', upgrade: 'echo' } });
+        socket.end();
+        const [, stream] = (await once(socket, 'upgrade')) as [IncomingMessage, Duplex];
+        const [late] = await Promise.all([ask('/?wait=70000', { headers: { host: STREAMS } }), sleep(90_000)]);
+        expect(late.status).toBe(200);
+        stream.write('still there?');
+        expect(String(((await once(stream, 'data')) as [Buffer])[0])).toBe('still there?');
+        stream.destroy();
+      }, 120_000);
+    }
+  });
+
+  test('HTTP/2 reaches an app that speaks it: streams in both directions, and trailers', async () => {
+    const servername = 'rpc.acme.localhost';
+    const session = connectHttp2(`https://127.0.0.1:${String(platform.project.tlsPort)}`, { servername, ca: platform.authority });
+    try {
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/shop.Orders/Watch',
+        ':authority': servername,
+        'content-type': 'application/grpc',
+        te: 'trailers',
+      });
+      const trailers = once(stream, 'trailers');
+      stream.setEncoding('utf8');
+      for (const message of ['first', 'second']) {
+        stream.write(message);
+        expect(((await once(stream, 'data')) as [string])[0]).toBe(message);
+      }
+      stream.end();
+      stream.resume();
+      expect((await trailers)[0]).toMatchObject({ 'grpc-status': '0' });
+    } finally {
+      session.close();
+    }
+  });
+}
