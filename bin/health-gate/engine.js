@@ -1,14 +1,20 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
+const { lastWords } = require('./last-words');
 
 const LOG_LINES = '25';
+/** Of what the client prints: lines of an app may be long. */
+const MOST_BYTES = 64 << 20;
 
 /** Runs the docker client to its end. */
 function docker(...args) {
-  const result = spawnSync('docker', args, { encoding: 'utf8' });
-  if (result.error === undefined) return result;
-  process.stderr.write(`the docker client cannot be started (${result.error.code}); install it on the machine that deploys\n`);
+  const result = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: MOST_BYTES });
+  // What is too long is cut off, and the rest of it is as good as all of it.
+  if (result.error === undefined || result.error.code === 'ENOBUFS') return result;
+  const isMissing = result.error.code === 'ENOENT';
+  const fix = isMissing ? 'install it on the machine that deploys' : 'run the deploy again';
+  process.stderr.write(`the docker client cannot be started (${result.error.code}); ${fix}\n`);
   process.exit(1);
 }
 
@@ -30,8 +36,15 @@ function list(filters, ...more) {
 }
 
 function logs(container, since) {
-  const { stdout, stderr } = docker('logs', '--tail', LOG_LINES, ...(since === undefined ? [] : ['--since', since]), container);
-  return `${stdout}${stderr}`.trimEnd();
+  const { stdout, stderr } = docker(
+    'logs',
+    '--timestamps',
+    '--tail',
+    LOG_LINES,
+    ...(since === undefined ? [] : ['--since', since]),
+    container,
+  );
+  return lastWords(stdout, stderr);
 }
 
 const nameOf = ({ Name: name }) => name.replace(/^\//, '');

@@ -15,6 +15,7 @@ const { judge } = require('./verdict');
 const { makeWay, startAgain } = require('./writers');
 
 const POLL_MS = 250;
+const SLOW_START = '; if it needs longer to start, raise `startWithin` of its health check, or its `cpu`';
 
 const { values: options, positionals } = parseArgs({
   options: {
@@ -45,13 +46,14 @@ void main().catch((error) => fail(error.message));
 
 async function main() {
   if (options.start && (await start())) return;
-  if (options.pids !== undefined) seal();
   const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const verdict = judge(inspect(container), options.until);
-    if (verdict.done) return finish();
+  for (let unsealed = seal(); ; unsealed &&= seal()) {
+    const found = inspect(container);
+    const verdict = judge(found, options.until);
     if (verdict.failure !== undefined) return fail(verdict.failure);
-    if (Date.now() > deadline) return fail(`${verdict.pending} within ${options.timeout} s`);
+    // What has ended has no processes to limit.
+    if (verdict.done) return unsealed !== undefined && found.State.Running ? fail(unsealed) : finish();
+    if (Date.now() > deadline) return fail(`${verdict.pending} within ${options.timeout} s${verdict.isSlow ? SLOW_START : ''}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -69,10 +71,11 @@ async function start() {
   return false;
 }
 
+/** Sets the limit of processes. @returns why it could not be set */
 function seal() {
+  if (options.pids === undefined) return undefined;
   const { status, stderr } = docker('update', '--pids-limit', options.pids, container);
-  // A container that has already ended has no processes to limit; what ended it is said below.
-  if (status !== 0 && inspect(container).State.Running) fail(`the pids limit could not be set: ${stderr.trim()}`);
+  return status === 0 ? undefined : `runs without a limit of processes, which could not be set: ${stderr.trim()}`;
 }
 
 /** Of a job that runs again, only the words of this run. */

@@ -7,10 +7,12 @@ import { packageRoot } from '../../../constructs/package-root';
 /** What the gate reads of `docker inspect`. */
 interface ContainerState {
   readonly RestartCount?: number;
+  readonly HostConfig?: { readonly Memory: number };
   readonly State: {
     readonly Status: 'created' | 'running' | 'restarting' | 'exited' | 'dead';
     readonly Running: boolean;
     readonly ExitCode?: number;
+    readonly OOMKilled?: boolean;
     readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] };
   };
 }
@@ -26,7 +28,8 @@ case "$1" in
     [ -f "state-$count" ] || count=last
     cat "state-$count" ;;
   update) [ ! -f update-fails ] || { cat update-fails >&2; exit 1; } ;;
-  logs) echo "listening"; echo "out of cheese" >&2 ;;
+  logs)
+    if [ -f said ]; then cat said; else echo "2026-01-01T00:00:01Z listening"; echo "2026-01-01T00:00:02Z out of cheese" >&2; fi ;;
 esac
 `;
 
@@ -69,7 +72,7 @@ function gate(states: readonly [ContainerState, ...ContainerState[]], ...options
 }
 
 const LAST_WORDS = '  its last words:\n    listening\n    out of cheese\n  kept, stopped, as shop-1-failed\n';
-const SET_ASIDE = ['logs --tail 25 shop-1', 'stop --time 2 shop-1', 'rm --force shop-1-failed', 'rename shop-1 shop-1-failed'];
+const SET_ASIDE = ['logs --timestamps --tail 25 shop-1', 'stop --time 2 shop-1', 'rm --force shop-1-failed', 'rename shop-1 shop-1-failed'];
 
 test('seals the pids limit, then waits until the container is healthy', () => {
   const { exitCode, stdout, stderr, calls } = gate([starting, starting, healthy], '--until', 'healthy', '--timeout', '30', '--pids', '256');
@@ -92,8 +95,14 @@ test('a running container whose limit cannot be set fails', () => {
   const { exitCode, stderr, calls } = gate([starting, healthy], '--until', 'healthy', '--timeout', '30', '--pids', '256');
 
   expect(exitCode).toBe(1);
-  expect(stderr).toBe(`shop-1 the pids limit could not be set: no such cgroup\n${LAST_WORDS}`);
+  expect(stderr).toBe(`shop-1 runs without a limit of processes, which could not be set: no such cgroup\n${LAST_WORDS}`);
   expect(calls.slice(-4)).toEqual(SET_ASIDE);
+});
+
+test('a container that ends while its limit is set is judged by its end', () => {
+  writeFileSync(join(directory, 'update-fails'), 'not running\n');
+  const restarting: ContainerState = { RestartCount: 3, State: { Status: 'restarting', Running: true, ExitCode: 1 } };
+  expect(gate([starting, restarting], '--until', 'healthy', '--timeout', '30', '--pids', '256').stderr).toMatch(/^shop-1 keeps ending: /);
 });
 
 test('a container that has already ended is judged by its end, not by its limit', () => {
@@ -114,15 +123,57 @@ test('a container that keeps restarting fails before its time is over', () => {
   const restarting: ContainerState = { RestartCount: 3, State: { Status: 'restarting', Running: true, ExitCode: 1 } };
 
   expect(gate([starting, restarting], '--until', 'healthy', '--timeout', '30').stderr).toBe(
-    `shop-1 keeps ending (exit code 1, started 4 times)\n${LAST_WORDS}`,
+    `shop-1 keeps ending: ended with exit code 1, started 4 times\n${LAST_WORDS}`,
   );
+});
+
+test.each<[string, ContainerState]>([
+  ['between two starts', { RestartCount: 1, State: { Status: 'restarting', Running: true, ExitCode: 3 } }],
+  [
+    'as soon as it is unhealthy',
+    { RestartCount: 1, State: { Status: 'running', Running: true, ExitCode: 0, Health: { Status: 'unhealthy' } } },
+  ],
+  ['when its time is over', { RestartCount: 1, State: { Status: 'running', Running: true, ExitCode: 0, Health: { Status: 'starting' } } }],
+])('a container that ended before says how, seen %s', (_, state) => {
+  const ended: ContainerState = { RestartCount: 1, State: { Status: 'restarting', Running: true, ExitCode: 3 } };
+  expect(gate([ended, state], '--until', 'healthy', '--timeout', '1').stderr).toMatch(
+    /^shop-1 keeps ending: ended with exit code 3, started 2 times/,
+  );
+});
+
+test('a container that was killed for memory says how much it had', () => {
+  const state = { Status: 'exited', Running: false, ExitCode: 137, OOMKilled: true } as const;
+  expect(gate([{ State: state, HostConfig: { Memory: 256 << 20 } }], '--until', 'healthy', '--timeout', '30').stderr).toBe(
+    `shop-1 ended with exit code 137, killed for memory: it needed more than its 256 MiB; raise \`memory\`\n${LAST_WORDS}`,
+  );
+});
+
+describe('last words', () => {
+  const said = (...lines: readonly string[]): string => {
+    writeFileSync(join(directory, 'said'), lines.map((line, index) => `2026-01-01T00:00:0${String(index)}Z ${line}\n`).join(''));
+    return gate([exited(1)], '--until', 'healthy', '--timeout', '30').stderr;
+  };
+
+  test('do nothing to a terminal', () => {
+    const text = said('\x1b[2J\x1b]0;owned\x07 ✔ acme  2/2 healthy\r', 'one\ttab', 'right\u202eleft');
+    expect(text).toContain('    \\x1b[2J\\x1b]0;owned\\x07 ✔ acme  2/2 healthy\n    one  tab\n    right\\x202eleft\n');
+  });
+
+  test('are as long as Terraform keeps: lines are cut, and the last ones stay', () => {
+    const text = said(...Array.from({ length: 9 }, (_, index) => `${String(index)}${'x'.repeat(400_000)}`), 'the reason');
+    expect(Buffer.byteLength(text)).toBeLessThan(6 * 1024);
+    expect(text).toMatch(/^shop-1 ended with exit code 1\n {2}its last words:\n/);
+    expect(text).toContain('    the reason\n');
+  });
 });
 
 test('a container that never gets healthy fails with its last check', () => {
   const { exitCode, stderr, calls } = gate([starting], '--until', 'healthy', '--timeout', '1');
 
   expect(exitCode).toBe(1);
-  expect(stderr).toBe(`shop-1 did not become healthy (last check: connection refused) within 1 s\n${LAST_WORDS}`);
+  expect(stderr).toBe(
+    `shop-1 did not become healthy (last check: connection refused) within 1 s; if it needs longer to start, raise \`startWithin\` of its health check, or its \`cpu\`\n${LAST_WORDS}`,
+  );
   expect(calls.slice(-4)).toEqual(SET_ASIDE);
 });
 
