@@ -32,6 +32,7 @@ async function test(workspace: Workspace, slices: readonly Slice[]): Promise<num
   const run: Run = { project: workspace.directory, scratch, deployments: join(scratch, 'deployments.jsonl'), slices };
   if (slices.length > 0) process.stdout.write(`In full: ${slices.map(({ name }) => name).join(', ')}\n`);
   try {
+    await installParser();
     // Compilers and unit tests take turns on the processors, and neither needs the other.
     const results = await Promise.all([{ name: 'prepare', run: () => prepare(workspace) }, unitSuite(run)].map(runSuite));
     for (const suite of suites(run)) results.push(await runSuite(suite));
@@ -65,12 +66,15 @@ function report(results: readonly Result[], run: Run, milliseconds: number): voi
   process.stdout.write(tables.map((table) => `\n${table}\n`).join(''));
 }
 
-/** Everything that a deployment needs, the command line as it is published, and the parser that judges AppArmor profiles, which only tests do. */
+/** What judges AppArmor profiles, which contract tests do: they run while the rest is prepared. */
+async function installParser(): Promise<void> {
+  if (!canInstallPackages()) return;
+  await installPackages(['apparmor_parser'], ['apparmor'], (activity) => process.stdout.write(`${activity}\n`));
+}
+
+/** Everything that a deployment needs, and the command line as it is published. */
 async function prepare(workspace: Workspace): Promise<Outcome> {
   await bootstrap(bootstrapSteps(workspace));
-  if (canInstallPackages()) {
-    await installPackages(['apparmor_parser'], ['apparmor'], (activity) => process.stdout.write(`${activity}\n`));
-  }
   const compiler = join(workspace.directory, 'node_modules', 'typescript', 'bin', 'tsc');
   await runToSuccess(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: workspace.directory });
   return { tally: NOTHING, failures: [], times: [] };
