@@ -7,8 +7,10 @@ export type DefaultId =
   | 'cgroup-v2'
   | 'cpu-quota'
   | 'data-partition'
+  | 'executable-memory'
   | 'hardened-seccomp-profile'
   | 'health-check'
+  | 'init'
   | 'kernel-security-module'
   | 'memory-limit'
   | 'new-privileges'
@@ -19,6 +21,7 @@ export type DefaultId =
   | 'read-only-root'
   | 'recent-seccomp-profile'
   | 'seccomp-profile'
+  | 'secret-in-environment'
   | 'system-call'
   | 'upstream-engine'
   | 'upstream-kernel'
@@ -33,8 +36,10 @@ const NAMES: Readonly<Record<DefaultId, string>> = {
   'cgroup-v2': 'cgroup v2',
   'cpu-quota': 'cpu quota',
   'data-partition': 'data on a partition of its own',
+  'executable-memory': 'no programs in memory',
   'hardened-seccomp-profile': 'hardened seccomp profile',
   'health-check': 'health check',
+  init: 'init of the engine',
   'kernel-security-module': 'kernel security module',
   'memory-limit': 'memory limit',
   'new-privileges': 'no new privileges',
@@ -45,6 +50,7 @@ const NAMES: Readonly<Record<DefaultId, string>> = {
   'read-only-root': 'read-only root',
   'recent-seccomp-profile': 'seccomp profile of today',
   'seccomp-profile': 'seccomp profile',
+  'secret-in-environment': 'no secret in the environment',
   'system-call': 'no system call',
   'upstream-engine': 'upstream engine',
   'upstream-kernel': 'upstream kernel',

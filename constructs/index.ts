@@ -11,12 +11,14 @@ export type { HardenedContainerOptions, HardenedContainerProps, IPredecessor } f
 export { HardenedContainer } from './container/hardened-container';
 export { HealthCheck, type HealthCheckTiming } from './container/health-check';
 export { Cpu, Memory, Pids } from './container/limits';
+export { Init } from './container/init';
 export { Listener, Protocol } from './container/listener';
 export { LogPolicy } from './container/log-policy';
 export type { MountedFiles } from './container/mounted-files';
 export type { DefaultId } from './default-id';
 export type { OffSwitch, Waiver } from './off-switch';
 export { Privileges } from './container/privileges';
+export { PublicValue } from './container/public-value';
 export { PublishedPort, type PublishedPortProps } from './container/published-port';
 export { Replacement } from './container/replacement';
 export { RestartPolicy } from './container/restart-policy';

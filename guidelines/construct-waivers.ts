@@ -11,6 +11,7 @@ const FINDINGS_OF: Readonly<Partial<Record<DefaultId, (subject: string) => reado
   capability: (name) => [name],
   'cgroup-v2': () => ['1'],
   'data-partition': () => ['on the file system of the host'],
+  'secret-in-environment': (name) => [name],
   'system-call': (name) => escapesOf(name).map((label) => `allows ${label}`),
 };
 

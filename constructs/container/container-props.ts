@@ -4,14 +4,17 @@ import type { NetworkAttachment } from '../network/network-attachment';
 import type { OffSwitch } from '../off-switch';
 import type { Role } from '../owner/labels';
 import type { Duration } from '../units/duration';
+import type { Size } from '../units/size';
 import type { AppArmorPolicy } from './apparmor/apparmor-policy';
 import type { Capability } from './capability';
 import type { HealthCheck } from './health-check';
+import type { Init } from './init';
 import type { Cpu, Memory, Pids } from './limits';
 import type { Listener } from './listener';
 import type { LogPolicy } from './log-policy';
 import type { MountedFiles } from './mounted-files';
 import type { Privileges } from './privileges';
+import type { PublicValue } from './public-value';
 import type { PublishedPort } from './published-port';
 import type { Replacement } from './replacement';
 import type { RestartPolicy } from './restart-policy';
@@ -38,8 +41,13 @@ export interface HardenedContainerOptions {
   readonly command?: readonly string[];
   /** Program. @default the image's */
   readonly entrypoint?: readonly string[];
-  /** Public values by name; what looks like a secret is refused. @default none */
+  /**
+   * Public values by name; what looks like a secret is refused. An app also gets PORT, the port of its listener, and HOME, which is `/tmp`, unless they are
+   * said here. @default none
+   */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Variables that look like secrets and are none. @default none */
+  readonly publicValues?: readonly PublicValue[];
   /** @default 256 MiB, and no swap */
   readonly memory?: Memory;
   /** @default 0.5 cores */
@@ -48,6 +56,10 @@ export interface HardenedContainerOptions {
   readonly pids?: Pids;
   /** Files and sockets one process may have open, 64 to 1048576. @default 4096 */
   readonly openFiles?: number;
+  /** Size of /dev/shm, which counts against the memory limit, in whole MiB; browsers and databases need more. @default 64 MiB */
+  readonly sharedMemory?: Size;
+  /** Process 1. @default the engine's init */
+  readonly init?: Init;
   /** @default read-only */
   readonly rootFilesystem?: RootFilesystem;
   /** Paths that can be written in spite of the read-only root, beside `/tmp`; a `/tmp` among them takes its place. @default `/tmp`, 16 MiB of memory */

@@ -1,18 +1,29 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { literal } from '../cdktf/literal';
+import type { PublicValue } from './public-value';
 import { isSecretName, isSecretValue } from './secret-like';
 
-/** `NAME=value` lines in the order of their names. The environment is readable in state, plan and inspect: what looks like a secret is refused. */
-export function renderEnvironment(scope: IConstruct, environment: Readonly<Record<string, string>>): string[] {
-  return Object.keys(environment)
+/**
+ * `NAME=value` lines in the order of their names. The environment is readable in state, plan and inspect: what looks like a secret is refused, unless it is
+ * said to be public.
+ */
+export function renderEnvironment(
+  scope: IConstruct,
+  environment: Readonly<Record<string, string>>,
+  publicValues: readonly PublicValue[] = [],
+): string[] {
+  const known = new Set(publicValues.map(({ name }) => name));
+  const all = { ...environment, ...Object.fromEntries(publicValues.map(({ name, value }) => [name, value])) };
+  return Object.keys(all)
     .sort()
     .map((name) => {
-      const value = environment[name] ?? '';
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      const value = all[name] ?? '';
+      // As POSIX and the engine have it; frameworks use dots and dashes too.
+      if (!/^[!-<>-~]+$/.test(name)) {
         throw new AppEngineError(
           'EnvironmentNameInvalid',
-          `environment name ${JSON.stringify(name)} must be letters, digits and "_", not starting with a digit`,
+          `environment name ${JSON.stringify(name)} must be printable ASCII without spaces and "="`,
           scope,
         );
       }
@@ -23,10 +34,10 @@ export function renderEnvironment(scope: IConstruct, environment: Readonly<Recor
           scope,
         );
       }
-      if (isSecretName(name) || isSecretValue(value)) {
+      if (!known.has(name) && (isSecretName(name) || isSecretValue(value))) {
         throw new AppEngineError(
           'SecretInEnvironment',
-          `environment ${name} looks like a secret, and its value would be readable in state, plan and inspect; mount it as a file and pass ${name}_FILE`,
+          `environment ${name} looks like a secret, and its value would be readable in state, plan and inspect; mount it as a file and pass ${name}_FILE, or, if all may know it, give it as PublicValue.of(${JSON.stringify(name)}, value, reason) among \`publicValues\``,
           scope,
         );
       }

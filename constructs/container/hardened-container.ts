@@ -9,6 +9,7 @@ import { AppArmorPolicy } from './apparmor/apparmor-policy';
 import { AppArmorProfile } from './apparmor/apparmor-profile';
 import type { HardenedContainerProps, IPredecessor } from './container-props';
 import { renderEnvironment } from './environment';
+import { Init } from './init';
 import { gateOf, health, lifecycle, limits, networking, storage } from './render-arguments';
 import { Cpu, Memory, Pids } from './limits';
 import { Listener } from './listener';
@@ -20,9 +21,12 @@ import { SeccompProfile } from './seccomp/seccomp-profile';
 import { gatedStart } from './gated-start';
 import { claimVolumes } from './volume-writers';
 import { sharesData, withTmp } from './writable';
+import { usualEnvironment } from './usual-environment';
 import type { WritablePath } from './writable-path';
+import { Size } from '../units/size';
 
 const DEFAULT_OPEN_FILES = 4096;
+const DEFAULT_SHARED_MEMORY = Size.mebibytes(64);
 
 /**
  * A container with every default of the guidelines that a container can carry: read-only root, no capabilities, no new privileges, numeric non-root
@@ -55,6 +59,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const seccomp = props.seccomp ?? SeccompProfile.of(this);
     const privileges = props.privileges ?? Privileges.fixed();
     const root = props.rootFilesystem ?? RootFilesystem.readOnly();
+    const init = props.init ?? Init.engine();
     const capabilities = props.capabilities ?? [];
     this.memory = props.memory ?? Memory.mebibytes(256);
     this.cpu = props.cpu ?? Cpu.cores(0.5);
@@ -64,7 +69,8 @@ export class HardenedContainer extends Construct implements IPredecessor {
     this.follows = (props.follows ?? []).flatMap((job) => [job, ...job.follows]);
     this.waivers = waiversOf([
       ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
-      ...[seccomp, ...systemCalls, privileges, root, ...capabilities, ...(props.networks ?? [])],
+      ...(props.publicValues ?? []),
+      ...[seccomp, ...systemCalls, privileges, init, root, ...capabilities, ...(props.networks ?? [])],
       ...writable,
       ...(props.offSwitches ?? []),
     ]);
@@ -80,6 +86,9 @@ export class HardenedContainer extends Construct implements IPredecessor {
       isNetworked: listener.port !== undefined || (props.networks ?? []).length > 0,
       hasNetlink: appArmor.hasNetlink,
     });
+    // What the platform brings itself needs neither.
+    const isApp = ['replica', 'job'].includes(props.role ?? 'replica');
+    const usual = isApp ? usualEnvironment(listener, props.user) : {};
     const gate = { ...gateOf(props), pids: pids.limit, ...gatedStart(this, props, writable) };
     const container = addContainer(this, {
       name: `${owner.prefix}-${name}`,
@@ -89,9 +98,15 @@ export class HardenedContainer extends Construct implements IPredecessor {
         image: props.image.imageName,
         ...(props.command === undefined ? {} : { command: props.command.map(literal) }),
         ...(props.entrypoint === undefined ? {} : { entrypoint: props.entrypoint.map(literal) }),
-        env: renderEnvironment(this, props.environment ?? {}),
+        env: renderEnvironment(this, { ...usual, ...props.environment }, props.publicValues),
         ...(props.user.uid === undefined ? {} : { user: `${String(props.user.uid)}:${String(props.user.uid)}` }),
-        ...limits(this, { memory: this.memory, cpu: this.cpu, pids, openFiles: props.openFiles ?? DEFAULT_OPEN_FILES }),
+        ...limits(this, {
+          memory: this.memory,
+          cpu: this.cpu,
+          pids,
+          openFiles: props.openFiles ?? DEFAULT_OPEN_FILES,
+          sharedMemory: props.sharedMemory ?? DEFAULT_SHARED_MEMORY,
+        }),
         readOnly: root.waiver === undefined,
         ...storage(writable, props.files ?? [], probe),
         capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.map(({ name }) => name).sort() }) },
@@ -102,7 +117,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
         ],
         ipcMode: 'private',
         cgroupnsMode: 'private',
-        init: true,
+        init: init.waiver === undefined,
         ...networking(this, props),
         ...lifecycle(this, props),
         ...health(props.healthCheck, listener),

@@ -24,7 +24,9 @@ type Arguments = Partial<ContainerConfig>;
  */
 const NPROC_PER_PIDS = 8;
 const LONGEST_GRACE_SECONDS = 300;
-const SHARED_MEMORY_MIB = 64;
+const MEBIBYTE = 1 << 20;
+/** One question of a second: nobody answers there, and a program that asks waits for it. */
+const OFFLINE_LOOKUPS = ['attempts:1', 'timeout:1'];
 
 /** How much of the host a container may use. */
 export interface Limits {
@@ -32,18 +34,22 @@ export interface Limits {
   readonly cpu: Cpu;
   readonly pids: Pids;
   readonly openFiles: number;
+  readonly sharedMemory: Size;
 }
 
-export function limits(scope: IConstruct, { memory, cpu, pids, openFiles }: Limits): Arguments {
+export function limits(scope: IConstruct, { memory, cpu, pids, openFiles, sharedMemory }: Limits): Arguments {
   if (!Number.isInteger(openFiles) || openFiles < 64 || openFiles > 1048576) {
     throw new AppEngineError('OpenFilesOutOfRange', `openFiles of ${String(openFiles)} must be a whole number from 64 to 1048576`, scope);
+  }
+  if (sharedMemory.bytes % MEBIBYTE !== 0) {
+    throw new AppEngineError('SharedMemoryInvalid', `sharedMemory of ${String(sharedMemory.bytes)} bytes must be whole MiB`, scope);
   }
   const nproc = pids.limit === undefined ? [] : [{ name: 'nproc', soft: pids.limit * NPROC_PER_PIDS, hard: pids.limit * NPROC_PER_PIDS }];
   return {
     ...(memory.mebibytes === undefined ? {} : { memory: memory.mebibytes, memorySwap: memory.mebibytes }),
     ...(cpu.quota === undefined || cpu.period === undefined ? {} : { cpuPeriod: cpu.period, cpuQuota: cpu.quota }),
     cpuShares: cpu.shares,
-    shmSize: SHARED_MEMORY_MIB,
+    shmSize: sharedMemory.bytes / MEBIBYTE,
     ulimit: [{ name: 'nofile', soft: openFiles, hard: openFiles }, ...nproc],
   };
 }
@@ -109,7 +115,12 @@ export function networking(scope: IConstruct, props: HardenedContainerProps): Ar
     ...(props.publish === undefined ? {} : { ports: props.publish.map((port) => port.render()).sort((a, b) => a.internal - b.internal) }),
     ...(Object.keys(settings).length === 0 ? {} : { sysctls: { ...settings } }),
     ...(props.nameServers === undefined ? {} : { dns: [...props.nameServers] }),
+    ...(props.nameServers?.every(isLoopback) === true ? { dnsOpts: OFFLINE_LOOKUPS } : {}),
   };
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.');
 }
 
 export function lifecycle(scope: IConstruct, props: HardenedContainerProps): Arguments {

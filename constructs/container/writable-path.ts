@@ -1,3 +1,4 @@
+import type { DefaultId } from '../default-id';
 import { AppEngineError } from '../errors';
 import type { Size } from '../units/size';
 import { OffSwitch } from '../off-switch';
@@ -27,16 +28,27 @@ export class WritablePath extends OffSwitch {
    * @param reason at least 10 characters, such as `uploads: every file has a name of its own`
    */
   static sharedVolume(path: string, volume: IVolume, reason: string): WritablePath {
-    return new WritablePath(path, undefined, volume, reason);
+    return new WritablePath(path, undefined, volume, 'one-writer', reason);
+  }
+
+  /**
+   * Memory from which programs can be loaded, for libraries that unpack native code, such as those of Netty, snappy and JNA.
+   * @param path absolute, such as `/tmp`; better a directory of its own
+   * @param size counts against the memory limit
+   * @param reason at least 10 characters
+   */
+  static executableTmpfs(path: string, size: Size, reason: string): WritablePath {
+    return new WritablePath(path, size, undefined, 'executable-memory', reason);
   }
 
   private constructor(
     readonly path: string,
     readonly size: Size | undefined,
     readonly volume: IVolume | undefined,
+    private readonly off: DefaultId = 'one-writer',
     reason?: string,
   ) {
-    super('one-writer', reason);
+    super(off, reason);
     if (!path.startsWith('/') || path === '/' || path.split('/').includes('..') || /[\s:,]/.test(path) || SENSITIVE.test(path)) {
       throw new AppEngineError(
         'WritablePathRefused',
@@ -47,7 +59,8 @@ export class WritablePath extends OffSwitch {
 
   /** Mount options of a tmpfs, in the order in which the engine keeps them. */
   get tmpfsOptions(): string | undefined {
-    return this.size === undefined ? undefined : `rw,nosuid,nodev,noexec,size=${String(this.size.bytes)},mode=1777`;
+    const exec = this.off === 'executable-memory' ? 'exec' : 'noexec';
+    return this.size === undefined ? undefined : `rw,nosuid,nodev,${exec},size=${String(this.size.bytes)},mode=1777`;
   }
 
   /** Whether what writes it has to be the only one. */

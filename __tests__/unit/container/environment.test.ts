@@ -1,5 +1,6 @@
 import { RootConstruct } from 'constructs';
 import fc from 'fast-check';
+import { PublicValue } from '../../../constructs';
 import { renderEnvironment } from '../../../constructs/container/environment';
 
 const scope = new RootConstruct('App');
@@ -28,7 +29,7 @@ test.each([
 ])('%s=%s looks like a secret', (name, value) => {
   expect(() => renderEnvironment(scope, { [name]: value })).toThrow(
     new Error(
-      `SecretInEnvironment: App: environment ${name} looks like a secret, and its value would be readable in state, plan and inspect; mount it as a file and pass ${name}_FILE`,
+      `SecretInEnvironment: App: environment ${name} looks like a secret, and its value would be readable in state, plan and inspect; mount it as a file and pass ${name}_FILE, or, if all may know it, give it as PublicValue.of(${JSON.stringify(name)}, value, reason) among \`publicValues\``,
     ),
   );
 });
@@ -43,11 +44,20 @@ test.each([
   expect(renderEnvironment(scope, { [name]: value })).toEqual([`${name}=${value}`]);
 });
 
-test.each(['1A', 'A-B', '', 'A B'])('the name %j is refused', (name) => {
+test.each(['1A', 'A-B', 'spring.datasource.url', 'Logging__LogLevel', 'A:B'])('the name %j is as the engine has it', (name) => {
+  expect(renderEnvironment(scope, { [name]: 'x' })).toEqual([`${name}=x`]);
+});
+
+test('what only looks like a secret is said to be public, by a reason', () => {
+  const ttl = PublicValue.of('TOKEN_TTL', '3600', 'seconds that a session lasts');
+  expect(renderEnvironment(scope, { MODE: 'test' }, [ttl])).toEqual(['MODE=test', 'TOKEN_TTL=3600']);
+  expect(() => renderEnvironment(scope, { API_TOKEN: 'x' }, [ttl])).toThrow(/SecretInEnvironment/);
+  expect(() => PublicValue.of('TOKEN_TTL', '3600', 'why not')).toThrow(/ReasonTooShort/);
+});
+
+test.each(['', 'A B', 'A=B', 'Ä', 'A\n'])('the name %j is refused', (name) => {
   expect(() => renderEnvironment(scope, { [name]: 'x' })).toThrow(
-    new Error(
-      `EnvironmentNameInvalid: App: environment name ${JSON.stringify(name)} must be letters, digits and "_", not starting with a digit`,
-    ),
+    new Error(`EnvironmentNameInvalid: App: environment name ${JSON.stringify(name)} must be printable ASCII without spaces and "="`),
   );
 });
 

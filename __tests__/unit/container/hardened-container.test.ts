@@ -4,14 +4,18 @@ import {
   Duration,
   HardenedContainer,
   HealthCheck,
+  Init,
   Memory,
   Network,
   Pids,
   Privileges,
+  PublicValue,
   RootFilesystem,
   SeccompProfile,
+  Size,
   SystemCall,
   User,
+  WritablePath,
   type HardenedContainerProps,
   type NetworkAttachment,
 } from '../../../constructs';
@@ -38,7 +42,7 @@ test('with only the required props, it has every default', () => {
     name: `test-acme-app-${container.generation}`,
     image: IMAGE.imageName,
     user: '12345:12345',
-    env: [],
+    env: ['HOME=/tmp', 'PORT=8080'],
     memory: 256,
     memory_swap: 256,
     cpu_period: 100_000,
@@ -144,7 +148,7 @@ test('what Terraform would take for a template reaches the program as it is', ()
   }).resource.has({
     command: ['sh', '-c', 'echo $${HOME}'],
     entrypoint: ['%%{x}'],
-    env: ['TEXT=$${x}'],
+    env: ['HOME=/tmp', 'PORT=8080', 'TEXT=$${x}'],
     healthcheck: { test: ['CMD', 'test', '$${x}'] },
   });
 });
@@ -176,7 +180,18 @@ describe('switching off a default changes its own argument, and leaves a waiver'
       { seccomp: SeccompProfile.hardened(SystemCall.allow('ptrace', REASON)) },
       { security_opts: ['no-new-privileges:true', expect.stringMatching(/^seccomp=\{.*"ptrace"/)] },
     ],
-    ['numeric non-root user', { user: User.fromImage(REASON) }, { user: undefined }],
+    ['numeric non-root user', { user: User.fromImage(REASON) }, { user: undefined, env: ['PORT=8080'] }],
+    ['init of the engine', { init: Init.fromImage(REASON) }, { init: false }],
+    [
+      'no programs in memory',
+      { writable: [WritablePath.executableTmpfs('/tmp', Size.mebibytes(16), REASON)] },
+      { tmpfs: { '/tmp': 'rw,nosuid,nodev,exec,size=16777216,mode=1777' } },
+    ],
+    [
+      'no secret in the environment TOKEN_TTL',
+      { publicValues: [PublicValue.of('TOKEN_TTL', '3600', REASON)] },
+      { env: ['HOME=/tmp', 'PORT=8080', 'TOKEN_TTL=3600'] },
+    ],
     [
       'no capability NET_RAW',
       { capabilities: [Capability.add('NET_RAW', REASON)] },

@@ -56,10 +56,12 @@ test('outside of a tenant there is none to find', () => {
 describe('what an app uses', () => {
   const giving = (binding: ContainerBinding): IBindable => ({ bind: () => binding });
 
-  function environmentOf(uses: readonly IBindable[], environment = {}, egress = Egress.none()): readonly unknown[] {
+  function environmentOf(uses: readonly IBindable[], environment = {}, egress = Egress.none()): readonly string[] {
     const stack = tenant();
     new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, uses, environment, egress });
-    return DockerTemplate.of(stack).containerAt('acme/Shop/Replica1').values.env as readonly unknown[];
+    const lines = DockerTemplate.of(stack).containerAt('acme/Shop/Replica1').values.env as readonly string[];
+    // Every app has these.
+    return lines.filter((line) => !['HOME=/tmp', 'PORT=8080'].includes(line));
   }
 
   test('adds to what it declares, which wins', () => {
@@ -117,7 +119,7 @@ describe('a pool that another app uses', () => {
     const template = DockerTemplate.of(stack);
 
     for (const path of ['acme/Shop/Replica1', 'acme/Import/Container']) {
-      template.containerAt(path).has({ env: ['PRICE_API_URL=http://price-api:8080'] });
+      template.containerAt(path).has({ env: ['HOME=/tmp', 'PORT=8080', 'PRICE_API_URL=http://price-api:8080'] });
     }
     const balancers = template.findAll('docker_container').filter(({ path }) => path.endsWith('Balancer/Container/Resource'));
     expect(balancers.map(({ path }) => path)).toEqual(['acme/PriceApi/Balancer/Container/Resource']);

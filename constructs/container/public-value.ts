@@ -1,0 +1,21 @@
+import { OffSwitch } from '../off-switch';
+
+/** A variable that looks like a secret and is none: its value is readable in the state, in plans and by `docker inspect`. */
+export class PublicValue extends OffSwitch {
+  /**
+   * @param name such as `TOKEN_TTL`
+   * @param reason at least 10 characters, such as `seconds that a session lasts`
+   * @throws AppEngineError ReasonTooShort
+   */
+  static of(name: string, value: string, reason: string): PublicValue {
+    return new PublicValue(name, value, reason);
+  }
+
+  private constructor(
+    readonly name: string,
+    readonly value: string,
+    reason: string,
+  ) {
+    super('secret-in-environment', reason, name);
+  }
+}
