@@ -54,7 +54,7 @@ export { Size } from './units/size';
 // The platform: tenants and their apps. What stacks/ makes by itself is not here: nobody else has what it takes.
 export { CertificateAuthority, type CertificateAuthorityProps } from './certificates/certificate-authority';
 export type { AcmeProps } from './certificates/acme-props';
-export { Certificates, type CertificateProps } from './certificates/certificates';
+export { Certificates, type CertificateProps, type InternalCertificateProps } from './certificates/certificates';
 export type { GatewayCertificate } from './certificates/gateway-certificate';
 export type { Destination } from './egress/destination';
 export { Egress, type FilteredEgress } from './egress/egress';
