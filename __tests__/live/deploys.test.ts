@@ -129,7 +129,7 @@ describeLive('deploys under load', () => {
   async function served(): Promise<void> {
     const gateway = await project.only('gateway', 'acme-gateway');
     for (let wait = 0; wait < 120; wait++) {
-      const servers = parseServers((await project.exec(gateway, 'gateway-servers')).stdout);
+      const servers = parseServers((await project.exec(gateway, 'agent', 'gateway', 'servers')).stdout);
       if (servers.length > 0 && servers.every(({ isUp }) => isUp)) return;
       await sleep(500);
     }

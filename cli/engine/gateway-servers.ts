@@ -20,11 +20,11 @@ const NOT_POSSIBLE: readonly number[] = [400, 404, 409];
 /** `srv_op_state` of a server that gets requests: STARTING (slow start) and RUNNING. */
 const UP: readonly string[] = ['1', '2'];
 
-/** Servers of a gateway's current worker; empty if the container does not run, or its image is older than `gateway-servers`. */
+/** Servers of a gateway's current worker; empty if the container does not run, or its image is older than the agent. */
 export async function serversOf(gatewayContainerId: string): Promise<readonly GatewayServer[]> {
   const client = engine();
   try {
-    const exec = await client.getContainer(gatewayContainerId).exec({ Cmd: ['gateway-servers'], AttachStdout: true, AttachStderr: true });
+    const exec = await client.getContainer(gatewayContainerId).exec({ Cmd: ['agent', 'gateway', 'servers'], AttachStdout: true, AttachStderr: true });
     const stream = await exec.start({});
     const [output, errors] = [new PassThrough(), new PassThrough()];
     client.modem.demuxStream(stream, output, errors);
