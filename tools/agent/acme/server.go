@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"agent/certificate"
@@ -60,7 +61,7 @@ func (s Server) Issue(ctx context.Context, account *ecdsa.PrivateKey, hosts []st
 			return nil, err
 		}
 	}
-	if order, err = client.WaitOrder(ctx, order.URI); err != nil {
+	if _, err = client.WaitOrder(ctx, order.URI); err != nil {
 		return nil, err
 	}
 	return finalize(ctx, client, order, hosts)
@@ -99,6 +100,11 @@ func finalize(ctx context.Context, client *acme.Client, order *acme.Order, hosts
 		return nil, err
 	}
 	chain, _, err := client.CreateOrderCert(ctx, order.FinalizeURL, request, true)
+	// The answer of some servers does not say again where the order is, and the client asks nowhere.
+	var nowhere *url.Error
+	if errors.As(err, &nowhere) && nowhere.URL == "" {
+		chain, err = fetch(ctx, client, order.URI)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +119,15 @@ func finalize(ctx context.Context, client *acme.Client, order *acme.Order, hosts
 		}
 	}
 	return certificate.Bundle(key, chain...)
+}
+
+// fetch gets the certificate of an order that the server is about to finish.
+func fetch(ctx context.Context, client *acme.Client, orderURL string) ([][]byte, error) {
+	order, err := client.WaitOrder(ctx, orderURL)
+	if err != nil {
+		return nil, err
+	}
+	return client.FetchCert(ctx, order.CertURL, true)
 }
 
 // retryNonces lets the keeper decide when to ask again after everything else.

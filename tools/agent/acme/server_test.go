@@ -2,6 +2,10 @@ package acme
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -38,6 +43,122 @@ func issue(t *testing.T, server Server) error {
 		t.Fatal("issued a certificate")
 	}
 	return err
+}
+
+// authority is an ACME server that knows one order.
+type authority struct {
+	key *ecdsa.PrivateKey
+	// Whether the answer to the last request of an order says again where it is.
+	namesOrder bool
+	// Whether it is ready at once, or asked for.
+	isSlow bool
+	// What is issued in place of what was asked for.
+	otherKey *ecdsa.PublicKey
+
+	challenged, polled int
+	names              []string
+	chain              []byte
+}
+
+func (a *authority) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	base := "https://" + request.Host
+	w.Header().Set("Replay-Nonce", "nonce")
+	order := map[string]any{
+		"status": "pending", "authorizations": []string{base + "/authorization/shop", base + "/authorization/known"},
+		"finalize": base + "/finalize", "certificate": base + "/certificate",
+	}
+	answer := map[string]any{}
+	switch request.URL.Path {
+	case "/dir":
+		answer = map[string]any{"newNonce": base + "/nonce", "newAccount": base + "/account", "newOrder": base + "/orders"}
+	case "/account":
+		w.Header().Set("Location", base+"/account/1")
+		answer["status"] = "valid"
+	case "/orders":
+		w.Header().Set("Location", base+"/order")
+		w.WriteHeader(http.StatusCreated)
+		answer = order
+	case "/authorization/shop":
+		answer = map[string]any{
+			"status": map[bool]string{true: "valid", false: "pending"}[a.challenged > 0], "identifier": map[string]string{"type": "dns", "value": "shop.test"},
+			"challenges": []map[string]string{{"type": "dns-01", "url": base + "/other"}, {"type": "http-01", "url": base + "/challenge", "token": "token"}},
+		}
+	case "/authorization/known":
+		answer["status"] = "valid"
+	case "/challenge":
+		a.challenged++
+		answer = map[string]any{"type": "http-01", "status": "processing", "url": base + "/challenge"}
+	case "/order":
+		a.polled++
+		order["status"] = map[bool]string{true: "valid", false: "ready"}[a.chain != nil]
+		answer = order
+	case "/finalize":
+		if a.namesOrder {
+			w.Header().Set("Location", base+"/order")
+		}
+		a.sign(request.Body)
+		order["status"] = map[bool]string{true: "processing", false: "valid"}[a.isSlow]
+		answer = order
+	case "/certificate":
+		w.Write(a.chain)
+		return
+	}
+	json.NewEncoder(w).Encode(answer)
+}
+
+func (a *authority) sign(body io.Reader) {
+	var jws struct{ Payload string }
+	var payload struct{ CSR string }
+	json.NewDecoder(body).Decode(&jws)
+	decoded, _ := base64.RawURLEncoding.DecodeString(jws.Payload)
+	json.Unmarshal(decoded, &payload)
+	encoded, _ := base64.RawURLEncoding.DecodeString(payload.CSR)
+	request, err := x509.ParseCertificateRequest(encoded)
+	if err != nil {
+		return
+	}
+	a.names = request.DNSNames
+	public := request.PublicKey.(*ecdsa.PublicKey)
+	if a.otherKey != nil {
+		public = a.otherKey
+	}
+	template := &x509.Certificate{DNSNames: request.DNSNames, NotAfter: time.Now().Add(time.Hour)}
+	leaf, _ := x509.CreateCertificate(rand.Reader, template, template, public, a.key)
+	root, _ := x509.CreateCertificate(rand.Reader, template, template, &a.key.PublicKey, a.key)
+	a.chain = certificate.Encode(leaf, root)
+}
+
+func TestItGetsACertificateForANewKey(t *testing.T) {
+	for _, test := range []authority{{namesOrder: true}, {namesOrder: true, isSlow: true}, {isSlow: true}, {}} {
+		test.key, _ = certificate.NewKey()
+		account, _ := certificate.NewKey()
+		hosts := []string{"shop.test", "known.test"}
+		bundle, err := serve(t, test.ServeHTTP).Issue(t.Context(), account, hosts)
+		if err != nil {
+			t.Errorf("%v: %v", test, err)
+			continue
+		}
+		leaf, err := certificate.Leaf(bundle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := certificate.DecodeKey(bundle)
+		if err != nil || !key.PublicKey.Equal(leaf.PublicKey) || key.Equal(account) {
+			t.Errorf("the key is another one's, %v", err)
+		}
+		if !slices.Equal(test.names, hosts) || test.challenged != 1 || strings.Count(string(bundle), "BEGIN CERTIFICATE") != 2 {
+			t.Errorf("asked for %v, challenged %d times, %s", test.names, test.challenged, bundle)
+		}
+	}
+}
+
+func TestACertificateForAnotherKeyIsRefused(t *testing.T) {
+	key, _ := certificate.NewKey()
+	other, _ := certificate.NewKey()
+	server := authority{key: key, otherKey: &other.PublicKey}
+	if err := issue(t, serve(t, server.ServeHTTP)); err.Error() != "the server's certificate is for another key" {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestAServerThatRefusesIsAskedOnce(t *testing.T) {
