@@ -52,28 +52,28 @@ func main() {
 
 func run(arguments []string, stderr io.Writer) int {
 	if len(arguments) < 2 {
-		return misuse(stderr, "a command is missing")
+		return usage(stderr, "a command is missing")
 	}
 	name := arguments[0] + " " + arguments[1]
 	index := slices.IndexFunc(commands, func(command command) bool { return command.name == name })
 	if index < 0 {
-		return misuse(stderr, fmt.Sprintf("%q is not a command", name))
+		return usage(stderr, fmt.Sprintf("%q is not a command", name))
 	}
 	if len(arguments)-2 < commands[index].least {
-		return misuse(stderr, fmt.Sprintf("%s needs %s", name, commands[index].arguments))
+		return usage(stderr, fmt.Sprintf("%s needs %s", name, commands[index].arguments))
 	}
 	if len(arguments) > 2 && commands[index].arguments == "" {
-		return misuse(stderr, name+" takes no arguments")
+		return usage(stderr, name+" takes no arguments")
 	}
 	err := commands[index].run(arguments[2:])
 	var exit process.Exit
-	var misuse misuseError
+	var wrong argumentError
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &exit):
 		return exit.Status
-	case errors.As(err, &misuse):
+	case errors.As(err, &wrong):
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
 		return misused
 	default:
@@ -82,20 +82,20 @@ func run(arguments []string, stderr io.Writer) int {
 	}
 }
 
-// misuseError is about an argument.
-type misuseError struct{ error }
+// argumentError is about an argument of a command.
+type argumentError struct{ error }
 
-func misuse(stderr io.Writer, problem string) int {
-	usage := strings.Builder{}
+func usage(stderr io.Writer, problem string) int {
+	lines := strings.Builder{}
 	for _, command := range commands {
-		fmt.Fprintf(&usage, "  agent %-46s %s\n", strings.TrimSpace(command.name+" "+command.arguments), command.purpose)
+		fmt.Fprintf(&lines, "  agent %-46s %s\n", strings.TrimSpace(command.name+" "+command.arguments), command.purpose)
 	}
-	fmt.Fprintf(stderr, "agent: %s\nusage:\n%s", problem, usage.String())
+	fmt.Fprintf(stderr, "agent: %s\nusage:\n%s", problem, lines.String())
 	return misused
 }
 
-// asked is done when the container is to end.
-func asked() context.Context {
+// untilStopped is done when the container is to end.
+func untilStopped() context.Context {
 	ctx, _ := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	return ctx
 }
@@ -113,7 +113,7 @@ func keepCertificate(arguments []string) error {
 	keeper := certificate.Keeper{
 		Authority: authorityDirectory, Directory: certificatesDirectory, Name: arguments[0], Hosts: arguments[1:], Output: os.Stdout,
 	}
-	return keeper.Run(asked())
+	return keeper.Run(untilStopped())
 }
 
 func keepAcmeCertificate(arguments []string) error {
@@ -125,7 +125,7 @@ func keepAcmeCertificate(arguments []string) error {
 	keeper := acme.Keeper{
 		Directory: certificatesDirectory, Name: arguments[0], Hosts: arguments[1:], Server: server, Poll: poll, Output: os.Stdout,
 	}
-	return keeper.Run(asked())
+	return keeper.Run(untilStopped())
 }
 
 func runGateway(arguments []string) error {
@@ -139,7 +139,7 @@ func runGateway(arguments []string) error {
 func reloadGateway(arguments []string) error {
 	patience, err := gateway.ParsePatience(arguments)
 	if err != nil {
-		return misuseError{err}
+		return argumentError{err}
 	}
 	return gateway.Reload(patience, os.Stdout)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -97,18 +98,15 @@ func TestTheGatewayPassesSignalsOn(t *testing.T) {
 
 func TestTheGatewayWaitsForItsCertificate(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "name.pem")
-	command, stdout, stderr := agent(t, map[string]string{"haproxy": "echo up"}, "gateway", "run", file)
+	command, stdout, stderr := agent(t, map[string]string{"haproxy": `cat "$1"`}, "gateway", "run", file, file)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(700 * time.Millisecond)
-	if stdout.Len() > 0 {
-		t.Error("started without it")
-	}
 	if err := os.WriteFile(file, []byte("certificate"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := command.Wait(); err != nil || stdout.String() != "up\n" {
+	if err := command.Wait(); err != nil || stdout.String() != "certificate" {
 		t.Errorf("%v, %q, %q", err, stdout, stderr)
 	}
 }
@@ -133,5 +131,20 @@ func TestAProgramThatIsMissing(t *testing.T) {
 	_ = command.Run()
 	if command.ProcessState.ExitCode() != 127 || !strings.Contains(stderr.String(), "haproxy") {
 		t.Errorf("exit %d, %q", command.ProcessState.ExitCode(), stderr)
+	}
+}
+
+func TestTheRouterPrintsItsLogAndEndsAsNginxDoes(t *testing.T) {
+	port, err := net.ListenPacket("udp4", "127.0.0.1:5140")
+	if err != nil {
+		t.Skip("somebody else has the port: ", err)
+	}
+	port.Close()
+	const datagram = `printf '<190>Nov 29 12:00:00 router: {"path": "/"}' >/dev/udp/127.0.0.1/5140`
+	scripts := map[string]string{"nginx": `echo "$*" >&2; bash -c "` + strings.ReplaceAll(datagram, `"`, `\"`) + `"; sleep 0.5; exit 5`}
+	command, stdout, stderr := agent(t, scripts, "router", "run", "-e", "stderr")
+	_ = command.Run()
+	if command.ProcessState.ExitCode() != 5 || stdout.String() != "{\"path\": \"/\"}\n" || stderr.String() != "-e stderr\n" {
+		t.Errorf("exit %d, %q, %q", command.ProcessState.ExitCode(), stdout, stderr)
 	}
 }
