@@ -45,6 +45,9 @@ export function platformImages(of: (directory: string) => IContainerImage): Plat
   };
 }
 
+/** Directories of the images that have the agent. */
+const WITH_AGENT: readonly string[] = ['acme', 'certificates', 'egress', 'gateway', 'router'];
+
 /** Images in the stack that builds them. */
 export class BuiltImages {
   /** By their names alone, for other stacks: those must not depend on this one's resources. */
@@ -71,16 +74,23 @@ export class BuiltImages {
   }
 
   private build(directory: string): IContainerImage {
-    const base = { imageName: RootImage.base(this.instance).name, dependables: [] };
+    const base = rootImage(RootImage.base(this.instance));
     if (directory === 'base') return base;
-    const nodejs = { imageName: RootImage.nodejs(this.instance).name, dependables: [] };
     return AppImage.fromDirectory(
       this.stack,
       `${directory.charAt(0).toUpperCase()}${directory.slice(1)}Image`,
       join(packageRoot(), 'images', directory),
-      {
-        from: { BASE: base, ...(directory === 'node' ? { NODEJS: nodejs } : {}) },
-      },
+      { from: { BASE: base, ...this.programsOf(directory) } },
     );
   }
+
+  /** Images that a directory's Dockerfile copies from. */
+  private programsOf(directory: string): Readonly<Record<string, IContainerImage>> {
+    if (WITH_AGENT.includes(directory)) return { AGENT: rootImage(RootImage.agent(this.instance)) };
+    return directory === 'node' ? { NODEJS: rootImage(RootImage.nodejs(this.instance)) } : {};
+  }
+}
+
+function rootImage({ name }: RootImage): IContainerImage {
+  return { imageName: name, dependables: [] };
 }

@@ -68,10 +68,12 @@ test('the package has what a user needs, and no tests', async () => {
   expect(files).toEqual(
     expect.arrayContaining([
       ...['bin/appengine.js', 'bin/health-gate/main.js', 'images/static/Dockerfile', 'dist/cli/main.js', 'LICENSE'],
+      ...['agent', 'probe'].flatMap((name) => ['amd64', 'arm64'].map((processor) => `dist/${name}/${name}-linux-${processor}`)),
       ...['constructs', 'guidelines', 'stacks', 'testing'].flatMap((entry) => [`dist/${entry}/index.js`, `dist/${entry}/index.d.ts`]),
     ]),
   );
   expect([...new Set(files.flatMap((path) => /^tools\/[^/]+/.exec(path) ?? []))].sort()).toEqual([
+    'tools/agent',
     'tools/probe',
     'tools/provider',
     'tools/tofu',

@@ -129,7 +129,7 @@ describeLive('deploys under load', () => {
   async function served(): Promise<void> {
     const gateway = await project.only('gateway', 'acme-gateway');
     for (let wait = 0; wait < 120; wait++) {
-      const servers = parseServers((await project.exec(gateway, 'gateway-servers')).stdout);
+      const servers = parseServers((await project.exec(gateway, 'agent', 'gateway', 'servers')).stdout);
       if (servers.length > 0 && servers.every(({ isUp }) => isUp)) return;
       await sleep(500);
     }
@@ -161,7 +161,7 @@ describeLive('deploys under load', () => {
     await withoutFailure(async () => {
       const issuer = await project.only('certificates', 'certificate-acme');
       // What the issuer finds when it starts is what it finds a month before the end.
-      await project.exec(issuer, 'find', '/certificates', '-name', '*.pem', '-delete');
+      expect(await project.execBeside(issuer, 'find', '/certificates', '-name', '*.pem', '-delete')).toMatchObject({ exitCode: 0 });
       await project.docker.getContainer(issuer).restart({ t: 3 });
       for (let waited = 0; waited < 30 && (await serial()) === before; waited++) await sleep(1000);
     });

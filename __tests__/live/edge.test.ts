@@ -263,8 +263,8 @@ describeLive('edge', () => {
     const messages = { 8080: ask('GET /'), 8443: 'PROXY TCP4 192.0.2.9 192.0.2.1 1 443\r\n', 9101: ask('GET /metrics') };
     for (const address of addresses) {
       for (const [port, message] of Object.entries(messages)) {
-        const script = `printf '%b' "$2" | timeout 3 socat -t 2 - "TCP:$1,connect-timeout=2"`;
-        const { stdout } = await project.exec(from, 'sh', '-c', script, 'sh', `${address}:${port}`, message);
+        const script = 'exec 3<>"/dev/tcp/$1/$2"; printf %b "$3" >&3; timeout 2 cat <&3';
+        const { stdout } = await project.exec(from, 'timeout', '5', 'bash', '-c', script, 'bash', address, port, message);
         expect({ address, port, stdout }).toEqual({ address, port, stdout: '' });
       }
     }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RootImage } from '../../constructs/image/root-image';
 import { packageRoot } from '../../constructs/package-root';
 import { AppEngineError } from '../../constructs/errors';
@@ -11,6 +11,7 @@ import { canInstallPackages, installPackages } from './debian';
 import { exportBaseFromRegistry } from './base-from-registry';
 import type { BaseRecipe } from './base-recipe';
 import { goBuild } from './go-build';
+import { GoProgram } from './go-program';
 
 export interface MakeOptions {
   /** Kept between runs. */
@@ -32,7 +33,9 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
     case 'base':
       return { file: await baseArchive(image.recipe, options), changes: ['CMD ["/bin/sh"]'] };
     case 'probe':
-      return { file: await probeArchive(options), changes: ['ENTRYPOINT ["/probe/probe"]'] };
+      return { file: await programArchive(GoProgram.probe, image.recipe, options), changes: ['ENTRYPOINT ["/probe/probe"]'] };
+    case 'agent':
+      return { file: await programArchive(GoProgram.agent, image.recipe, options), changes: [] };
     case 'nodejs':
       return { file: await nodejsArchive(options), changes: [] };
     default:
@@ -68,12 +71,17 @@ async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string,
 }
 
 /** In a directory of its own, because a volume can only be filled from a directory. */
-async function probeArchive({ scratch, report }: MakeOptions): Promise<string> {
-  const binary = join(scratch, 'probe', 'probe');
-  await goBuild({ module: join(packageRoot(), 'tools', 'probe'), package: '.', output: binary }, report);
+async function programArchive(program: GoProgram, recipe: string, { scratch, report }: MakeOptions): Promise<string> {
+  const binary = join(scratch, program.name, program.name);
+  const packaged = program.packagedBinary(recipe);
+  if (packaged === undefined) await goBuild({ module: program.module, package: '.', output: binary }, report);
+  else {
+    await mkdir(dirname(binary));
+    await copyFile(packaged, binary);
+  }
   await chmod(binary, 0o755);
-  const archive = join(scratch, 'probe.tar');
-  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, 'probe']);
+  const archive = join(scratch, `${program.name}.tar`);
+  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, program.name]);
   return archive;
 }
 

@@ -43,7 +43,7 @@ export class RootImagesStep implements Step {
 
   private images(): readonly RootImage[] {
     const { instance } = this.workspace;
-    return [RootImage.base(instance), RootImage.probe(instance), RootImage.nodejs(instance)];
+    return [RootImage.base(instance), RootImage.probe(instance), RootImage.agent(instance), RootImage.nodejs(instance)];
   }
 
   private async missing(): Promise<readonly RootImage[]> {

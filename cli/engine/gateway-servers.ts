@@ -20,11 +20,23 @@ const NOT_POSSIBLE: readonly number[] = [400, 404, 409];
 /** `srv_op_state` of a server that gets requests: STARTING (slow start) and RUNNING. */
 const UP: readonly string[] = ['1', '2'];
 
-/** Servers of a gateway's current worker; empty if the container does not run, or its image is older than `gateway-servers`. */
+/** What prints them, in images of now, and in those from before the agent: a first deploy with it may fail, and they go on serving. */
+const PROGRAMS = [['agent', 'gateway', 'servers'], ['gateway-servers']];
+
+/** Servers of a gateway's current worker; empty if the container does not run, or its image is no gateway's. */
 export async function serversOf(gatewayContainerId: string): Promise<readonly GatewayServer[]> {
+  for (const program of PROGRAMS) {
+    const answer = await outputOf(gatewayContainerId, program);
+    if (answer !== undefined) return parseServers(answer);
+  }
+  return [];
+}
+
+/** Standard output of a program in a container; undefined if it is not there, or fails. */
+async function outputOf(container: string, program: readonly string[]): Promise<string | undefined> {
   const client = engine();
   try {
-    const exec = await client.getContainer(gatewayContainerId).exec({ Cmd: ['gateway-servers'], AttachStdout: true, AttachStderr: true });
+    const exec = await client.getContainer(container).exec({ Cmd: [...program], AttachStdout: true, AttachStderr: true });
     const stream = await exec.start({});
     const [output, errors] = [new PassThrough(), new PassThrough()];
     client.modem.demuxStream(stream, output, errors);
@@ -33,9 +45,9 @@ export async function serversOf(gatewayContainerId: string): Promise<readonly Ga
     await finished(stream, { writable: false });
     output.end();
     const answer = await collected;
-    return (await exec.inspect()).ExitCode === 0 ? parseServers(answer) : [];
+    return (await exec.inspect()).ExitCode === 0 ? answer : undefined;
   } catch (error) {
-    if (NOT_POSSIBLE.includes((error as { statusCode?: number }).statusCode ?? 0)) return [];
+    if (NOT_POSSIBLE.includes((error as { statusCode?: number }).statusCode ?? 0)) return undefined;
     throw error;
   }
 }

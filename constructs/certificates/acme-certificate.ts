@@ -71,7 +71,7 @@ export class AcmeCertificate extends Construct implements GatewayCertificate {
       role: 'certificates',
       image: props.image,
       user: userOf(this, CLIENT, props.user),
-      command: ['keep-certificate', name, ...hosts],
+      command: ['agent', 'acme', 'keep', name, ...hosts],
       environment: { ACME_DIRECTORY: props.directory, ACME_EMAIL: props.email, ...pollingOf(this) },
       networks: [new InternetNetwork(this, 'Internet', { name: CLIENT }).attach()],
       listener: Listener.none(),

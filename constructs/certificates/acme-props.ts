@@ -21,7 +21,7 @@ const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /** With every default. @throws AppEngineError AcmeDirectoryInvalid, AcmeEmailInvalid, AcmeAuthorityInvalid */
 export function checkedAcme({ email, directory = LETS_ENCRYPT, authority, user }: AcmeProps): AcmeProps & { readonly directory: string } {
-  // What the client is told is read by a shell and written into JSON: nothing that means something there can be in it.
+  // Of one line and plain characters, since it stands in the client's log and in what it sends.
   if (!/^https:\/\/[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*\/?$/.test(directory)) {
     throw new AppEngineError(
       'AcmeDirectoryInvalid',

@@ -40,7 +40,7 @@ export class CertificateAuthority extends Construct {
       role: 'certificates',
       image: props.image,
       user: userOf(this, 'certificate-authority'),
-      command: ['certificate-authority'],
+      command: ['agent', 'authority', 'create'],
       listener: Listener.none(),
       healthCheck: HealthCheck.none('it ends when the authority is there'),
       restart: RestartPolicy.never(),

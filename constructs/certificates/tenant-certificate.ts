@@ -59,7 +59,7 @@ export class TenantCertificate extends Construct implements GatewayCertificate {
       image: props.image,
       // A user of its own: the kernel counts processes by user, over all tenants.
       user: userOf(platform, issuerName, props.user),
-      command: ['keep-certificate', name, ...hosts],
+      command: ['agent', 'certificate', 'keep', name, ...hosts],
       listener: Listener.none(),
       healthCheck: HealthCheck.none('the gateway does not start without the certificate'),
       memory: Memory.mebibytes(32),

@@ -53,7 +53,7 @@ export class AppRouter extends Construct {
       role: 'router',
       image: props.image,
       user: userOf(this, 'router'),
-      command: ['router', '-e', 'stderr', '-c', '/etc/router/nginx.conf', '-g', 'daemon off;'],
+      command: ['agent', 'router', 'run', '-e', 'stderr', '-c', '/etc/router/nginx.conf', '-g', 'daemon off;'],
       files: [config],
       networks: [
         new PublicNetwork(this, 'Public').attach(),

@@ -58,7 +58,7 @@ export class EgressProxy extends Construct {
       files: [config],
       networks: [this.network.attach([ALIAS]), { ...internet.attach(), waiver: props.waiver }],
       listener: Listener.none(),
-      healthCheck: HealthCheck.command(['egress-health']),
+      healthCheck: HealthCheck.command(['agent', 'egress', 'health']),
       memory: Memory.mebibytes(64),
       cpu: Cpu.cores(0.5),
       pids: Pids.atMost(32),

@@ -16,7 +16,7 @@ export function reloadWith(container: HardenedContainer, loaders: readonly ILoad
     addReload(loader, {
       trigger: loader.generation,
       container: container.containerName,
-      program: ['gateway-reload', String(drain.seconds)],
+      program: ['agent', 'gateway', 'reload', String(drain.seconds)],
       after: [loader.dependable, container.dependable],
     });
   }

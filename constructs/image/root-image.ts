@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Instance } from '../host/instance';
 import { packageRoot } from '../package-root';
 
@@ -8,7 +8,7 @@ import { packageRoot } from '../package-root';
 const recipes = new Map<string, string>();
 
 /**
- * An image that is imported from a file system instead of built: the base of all others, the health probe, and the Node binary.
+ * An image that is imported from a file system instead of built: the base of all others, our own programs, and the Node binary.
  * The tag is a hash of the recipe, so that synth knows the name before the image exists. `appengine bootstrap` makes what is missing.
  */
 export class RootImage {
@@ -19,17 +19,22 @@ export class RootImage {
 
   /** One static binary, `/probe/probe`, that health checks run in images without any tool. */
   static probe(instance: Instance): RootImage {
-    const sources = readdirSync(join(packageRoot(), 'tools/probe')).filter((name) => !name.endsWith('_test.go'));
-    return new RootImage(
-      instance,
-      'probe',
-      sources.sort().map((name) => `tools/probe/${name}`),
-    );
+    return new RootImage(instance, 'probe', goSources('probe'));
+  }
+
+  /** One static binary, `/agent/agent`, that does what has to be done inside of the platform's containers beside the programs that serve. */
+  static agent(instance: Instance): RootImage {
+    return new RootImage(instance, 'agent', goSources('agent'));
   }
 
   /** The npm package that ships the Node binary, at `/package/bin/node`. */
   static nodejs(instance: Instance): RootImage {
     return new RootImage(instance, 'nodejs', ['images/node/nodejs.json']);
+  }
+
+  /** Of a program that is compiled from Go: the same sources are the same image, whoever compiles them. */
+  static recipeOf(program: string): string {
+    return hashFiles(goSources(program));
   }
 
   /** Full name with its recipe tag, such as `appengine.invalid/appengine/base:9f86d081884c`. */
@@ -46,6 +51,14 @@ export class RootImage {
     recipes.set(repository, this.recipe);
     this.name = instance.imageName(repository, this.recipe);
   }
+}
+
+/** Without the tests, in the order of their paths. */
+function goSources(program: string): readonly string[] {
+  return readdirSync(join(packageRoot(), 'tools', program), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('_test.go'))
+    .map((entry) => relative(packageRoot(), join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 function hashFiles(files: readonly string[]): string {

@@ -57,7 +57,7 @@ export function suites(run: Run): readonly Suite[] {
     ...jestSuite(run, 'two at a time, in full', full(together), ['--maxWorkers=2'], FULL),
     ...['shop', 'worker', 'site'].map((app) => nodeSuite(run, app)),
     { name: 'apps/api', run: () => unittest(join(run.project, 'apps', 'api')) },
-    ...['probe', 'attacks'].map((tool) => ({ name: `tools/${tool}`, run: () => goTest(join(run.project, 'tools', tool)) })),
+    ...['agent', 'probe', 'attacks'].map((tool) => ({ name: `tools/${tool}`, run: () => goTest(join(run.project, 'tools', tool)) })),
     ...run.slices.flatMap(({ name, mutate = [] }) => (mutate.length === 0 ? [] : [mutationSuite(run, name, mutate)])),
     // A process for each file: the memory of one does not add to that of the next.
     ...[...ordinary(alone), ...machine].flatMap((file) => jestSuite(run, file, [file], ['--runInBand'])),

@@ -158,6 +158,15 @@ export class Project {
     return runCommand('docker', ['exec', container, ...command], { cwd: this.directory, environment: this.environment });
   }
 
+  /** Runs a program of the base image, as its user, over the volumes of a container whose own image has no program for it. */
+  async execBeside(container: string, ...command: readonly string[]): Promise<CommandResult> {
+    const images = (await this.docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+    const base = images.find((tag) => tag.startsWith(`appengine.invalid/${this.instance}/base:`)) ?? 'base';
+    const { User } = (await this.docker.getContainer(container).inspect()).Config;
+    const options = ['--rm', '--network', 'none', '--user', User, '--volumes-from', container];
+    return runCommand('docker', ['run', ...options, base, ...command], { cwd: this.directory, environment: this.environment });
+  }
+
   /** Names of everything of this instance that the engine still has, but for the volume that names its owner. */
   async leftovers(): Promise<readonly string[]> {
     const filters = { label: [`appengine.instance=${this.instance}`] };

@@ -222,7 +222,7 @@ export function sight(platform: TrafficPlatform): void {
 
     test('the router answers while nobody prints its log, and goes on with it', async () => {
       const signal = async (name: string): Promise<void> => {
-        const script = `for p in /proc/[0-9]*; do [ "$(cat "$p/comm")" != print-log ] || kill -${name} "\${p#/proc/}"; done`;
+        const script = `for p in /proc/[0-9]*; do [ "$(cat "$p/comm")" != agent ] || kill -${name} "\${p#/proc/}"; done`;
         expect(await project.exec(router, 'sh', '-c', script)).toMatchObject({ exitCode: 0 });
       };
       await signal('STOP');

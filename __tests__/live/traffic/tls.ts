@@ -79,7 +79,9 @@ export function tls(platform: TrafficPlatform): void {
       expect(files).toContain('/etc/router/nginx.conf');
       expect(files).not.toMatch(/\.(pem|key|crt)/);
       const issuer = await project.only('certificates', 'certificate-acme');
-      expect((await project.exec(issuer, 'ls', '/authority')).exitCode).toBe(0);
+      expect((await project.execBeside(issuer, 'ls', '/authority')).stdout).toBe('ca.key\nca.pem\n');
+      // Whoever gets into it finds no shell beside the key.
+      expect((await project.exec(issuer, 'sh', '-c', 'true')).exitCode).not.toBe(0);
       const gateway = await project.only('gateway', 'acme-gateway');
       expect((await project.exec(gateway, 'ls', '/authority')).stderr).toContain('No such file or directory');
     });

@@ -23,7 +23,7 @@ test('the client asks for all hosts of the tenant, and is alone in a network wit
   const stack = template();
   const { values } = stack.containerAt(client);
 
-  expect(values.command).toEqual(['keep-certificate', expect.stringMatching(/^[0-9a-f]{8}$/), 'buy.test', 'shop.test']);
+  expect(values.command).toEqual(['agent', 'acme', 'keep', expect.stringMatching(/^[0-9a-f]{8}$/), 'buy.test', 'shop.test']);
   expect(values.env).toEqual(['ACME_DIRECTORY=https://acme-v02.api.letsencrypt.org/directory', `ACME_EMAIL=${EMAIL}`]);
   expect(values.networks_advanced).toEqual([{ name: 'test-acme-acme-client-internet', aliases: [] }]);
   expect(stack.resources.filter(({ values }) => JSON.stringify(values.networks_advanced ?? []).includes('-internet'))).toHaveLength(1);

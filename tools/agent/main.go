@@ -1,0 +1,161 @@
+// Command agent does what has to be done inside of the platform's containers beside the programs that serve: it starts those, lets them take new
+// certificates, prints their logs, and makes, requests and renews certificates. It is one static file, and each image has it at /usr/local/bin/agent.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"agent/acme"
+	"agent/certificate"
+	"agent/egress"
+	"agent/gateway"
+	"agent/process"
+	"agent/router"
+)
+
+const (
+	failed  = 1
+	misused = 2
+)
+
+// command is one job. It ends with an error, with the exit status of the program that it runs, or when it is asked to end.
+type command struct {
+	name, arguments, purpose string
+	// How many arguments it needs at least.
+	least int
+	run   func(arguments []string) error
+}
+
+var commands = []command{
+	{"authority create", "", "make the installation's certificate authority, unless there is one", 0, createAuthority},
+	{"certificate keep", "NAME HOST...", "issue a certificate by the authority, and renew it", 2, keepCertificate},
+	{"acme keep", "NAME HOST...", "get a certificate from the ACME server at $ACME_DIRECTORY, and renew it", 2, keepAcmeCertificate},
+	{"gateway run", "CERTIFICATE ARGUMENT...", "run HAProxy, which takes new certificates without losing a connection", 1, runGateway},
+	{"gateway reload", "[SECONDS]", "let HAProxy read its configuration again, and wait for its old workers", 0, reloadGateway},
+	{"gateway servers", "", "print the servers of HAProxy's current worker", 0, printServers},
+	{"router run", "ARGUMENT...", "run nginx, and print its log", 0, runRouter},
+	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
+	{"egress health", "", "connect through both Squids", 0, checkEgress},
+}
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stderr))
+}
+
+func run(arguments []string, stderr io.Writer) int {
+	if len(arguments) < 2 {
+		return usage(stderr, "a command is missing")
+	}
+	name := arguments[0] + " " + arguments[1]
+	index := slices.IndexFunc(commands, func(command command) bool { return command.name == name })
+	if index < 0 {
+		return usage(stderr, fmt.Sprintf("%q is not a command", name))
+	}
+	if len(arguments)-2 < commands[index].least {
+		return usage(stderr, fmt.Sprintf("%s needs %s", name, commands[index].arguments))
+	}
+	if len(arguments) > 2 && commands[index].arguments == "" {
+		return usage(stderr, name+" takes no arguments")
+	}
+	err := commands[index].run(arguments[2:])
+	var exit process.Exit
+	var wrong argumentError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.Status
+	case errors.As(err, &wrong):
+		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		return misused
+	default:
+		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		return failed
+	}
+}
+
+// argumentError is about an argument of a command.
+type argumentError struct{ error }
+
+func usage(stderr io.Writer, problem string) int {
+	lines := strings.Builder{}
+	for _, command := range commands {
+		fmt.Fprintf(&lines, "  agent %-46s %s\n", strings.TrimSpace(command.name+" "+command.arguments), command.purpose)
+	}
+	fmt.Fprintf(stderr, "agent: %s\nusage:\n%s", problem, lines.String())
+	return misused
+}
+
+// untilStopped is done when the container is to end.
+func untilStopped() context.Context {
+	ctx, _ := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	return ctx
+}
+
+const (
+	authorityDirectory    = "/authority"
+	certificatesDirectory = "/certificates"
+)
+
+func createAuthority([]string) error {
+	return certificate.CreateAuthority(authorityDirectory, os.Stdout)
+}
+
+func keepCertificate(arguments []string) error {
+	keeper := certificate.Keeper{
+		Authority: authorityDirectory, Directory: certificatesDirectory, Name: arguments[0], Hosts: arguments[1:], Output: os.Stdout,
+	}
+	return keeper.Run(untilStopped())
+}
+
+func keepAcmeCertificate(arguments []string) error {
+	poll, err := process.PollInterval()
+	if err != nil {
+		return err
+	}
+	server := acme.Server{Directory: os.Getenv("ACME_DIRECTORY"), Email: os.Getenv("ACME_EMAIL"), AuthorityFile: "/etc/acme/authority.pem"}
+	keeper := acme.Keeper{
+		Directory: certificatesDirectory, Name: arguments[0], Hosts: arguments[1:], Server: server, Poll: poll, Output: os.Stdout,
+	}
+	return keeper.Run(untilStopped())
+}
+
+func runGateway(arguments []string) error {
+	poll, err := process.PollInterval()
+	if err != nil {
+		return err
+	}
+	return gateway.Run(arguments[0], arguments[1:], poll)
+}
+
+func reloadGateway(arguments []string) error {
+	patience, err := gateway.ParsePatience(arguments)
+	if err != nil {
+		return argumentError{err}
+	}
+	return gateway.Reload(patience, os.Stdout)
+}
+
+func printServers([]string) error {
+	return gateway.PrintServers(os.Stdout)
+}
+
+func runRouter(arguments []string) error {
+	return router.Run(arguments)
+}
+
+func runEgress([]string) error {
+	return egress.Run()
+}
+
+func checkEgress([]string) error {
+	return egress.Check(egress.RequestsAddress)
+}
