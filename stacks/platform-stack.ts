@@ -7,6 +7,7 @@ import { OperationsNetwork } from '../constructs/network/operations-network';
 import { AppRouter } from '../constructs/edge/app-router';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
+import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 import { BuiltImages, type PlatformImages } from './platform-images';
@@ -42,6 +43,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     super(scope, id, { instance, host, registries, backend });
     this.registries = registries;
     this.backend = backend;
+    addInstallationId(this);
     const images = new BuiltImages(this, this.instance);
     this.images = images.named;
     const ingress = new IngressNetwork(this, 'Ingress');
