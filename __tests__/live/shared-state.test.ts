@@ -23,8 +23,8 @@ describeLive('states that a team shares', () => {
   let backend: BackendScenario;
 
   const acme = (version: string): TenantScenario => ({ replicas: 1, version });
-  const declare = (project: Project, version: string, where: BackendScenario | undefined = backend): void => {
-    project.declare({ tenants: { acme: acme(version) }, ...(where === undefined ? {} : { backend: where }) });
+  const declare = (project: Project, version: string, where = backend): void => {
+    project.declare({ tenants: { acme: acme(version) }, backend: where });
   };
 
   beforeAll(async () => {

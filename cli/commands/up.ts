@@ -1,3 +1,4 @@
+import { AppEngineError } from '../../constructs/errors';
 import { colors } from '../terminal/colors';
 import { describeSynth } from '../audit/summary';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
@@ -66,7 +67,9 @@ async function synthesize(workspace: Workspace, { only }: UpOptions, progress: P
     return row('Synth', describeSynth(synthesis.directory, told, new Date().toISOString().slice(0, 10)));
   };
   await showProgress([{ subject: 'Synth', run }], progress);
-  return made[0] as Synthesis;
+  const [synthesis] = made;
+  if (synthesis === undefined) throw new AppEngineError('SynthFailed', 'main.ts was not run');
+  return synthesis;
 }
 
 async function deployDeclared(deployment: Deployment, names: readonly string[], options: UpOptions, began: number): Promise<number> {

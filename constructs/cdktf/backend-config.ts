@@ -61,7 +61,7 @@ function checkArgument(type: string, path: readonly string[], text: string): voi
   const name = path.at(-1) ?? '';
   const variable = OF_BACKEND[type]?.[name] ?? CREDENTIALS[name];
   if (variable !== undefined || (SECRET_NAME.test(name) && !PATH_NAME.test(name))) {
-    const way = variable === undefined ? "a variable that Terraform's documentation of the backend names" : variable;
+    const way = variable ?? "a variable that Terraform's documentation of the backend names";
     throw new AppEngineError(
       'BackendCredential',
       `argument ${JSON.stringify(path.join('.'))} of the ${type} backend is a credential, and would be in the synthesized configuration; leave it out and set ${way}`,
