@@ -34,8 +34,7 @@ export async function removeMarker(instance: Instance, name: string): Promise<vo
 export async function markersWith(instance: Instance, label: string): Promise<readonly Marker[]> {
   const filters = { label: [...ownedBy(instance).label, `appengine.role=${MARKER_ROLE}`, label] };
   const { Volumes: volumes } = await engine().listVolumes({ filters });
-  // The engine says null where there are none.
-  return ((volumes as typeof volumes | null) ?? []).map(({ Name, Labels }) => ({ name: Name.slice(instance.name.length + 1), labels: Labels }));
+  return volumes.map(({ Name, Labels }) => ({ name: Name.slice(instance.name.length + 1), labels: Labels }));
 }
 
 function nameOf(instance: Instance, name: string): string {
