@@ -9,8 +9,9 @@ import { down } from './commands/down';
 import { env } from './commands/env';
 import { init, type InitOptions } from './commands/init';
 import { routes } from './commands/routes';
-import { repairState } from './commands/state';
+import { migrateState, repairState } from './commands/state';
 import { status } from './commands/status';
+import { unlockState } from './commands/unlock';
 import { up } from './commands/up';
 import { removeVolumes, volumes } from './commands/volumes';
 import { Interrupted } from './process/interrupt';
@@ -76,14 +77,26 @@ volumesCommand
   .action((names: readonly string[], _options: object, command: Command) =>
     exitWith((options: { readonly yes?: boolean; readonly json?: boolean }) => removeVolumes(names, options))(command.optsWithGlobals()),
   );
-program
-  .command('state')
-  .description('look after the Terraform states of this project')
+const stateCommand = program.command('state').description('look after the Terraform states of this project');
+stateCommand
   .command('repair [stack...]')
   .description('bring back states that cannot be read: from their backups, and from what the engine has (default: all that cannot be read)')
   .option('--json', 'print the result as JSON, progress goes to standard error')
   .action(async (names: readonly string[], options: { readonly json?: boolean }) => {
     process.exitCode = await repairState(names, options).catch(explain);
+  });
+stateCommand
+  .command('migrate')
+  .description('move the states of this project to the backend that it declares now')
+  .option('--wait <seconds>', 'how long to wait for another command that changes the installation (default: 600)')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action(exitWith(migrateState));
+stateCommand
+  .command('unlock [stack...]')
+  .description('take locks away from commands that were killed elsewhere: names who holds them, and asks (default: of all stacks)')
+  .option('--yes', 'do not ask')
+  .action(async (names: readonly string[], options: { readonly yes?: boolean }) => {
+    process.exitCode = await unlockState(names, options).catch(explain);
   });
 program
   .command('audit')

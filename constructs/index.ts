@@ -15,6 +15,16 @@ export { Init } from './container/init';
 export { Listener, Protocol } from './container/listener';
 export { LogPolicy } from './container/log-policy';
 export type { MountedFiles } from './container/mounted-files';
+export type { BackendConfig } from './cdktf/backend-config';
+export {
+  PostgresTls,
+  StateBackend,
+  StateEncryption,
+  type HttpBackendProps,
+  type PostgresBackendProps,
+  type S3BackendProps,
+  type StateIdentity,
+} from './cdktf/state-backend';
 export type { DefaultId } from './default-id';
 export type { OffSwitch, Waiver } from './off-switch';
 export { Privileges } from './container/privileges';

@@ -3,8 +3,8 @@ import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import { ProbeImage } from '../constructs/image/probe-image';
 import { Owner } from '../constructs/owner/owner';
-import { LocalBackend } from '../constructs/cdktf/framework';
 import { pathFromStack } from '../constructs/cdktf/output';
+import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { OwnedStack } from './owned-stack';
 
 /** Where a stack goes. */
@@ -15,15 +15,17 @@ export interface AppEngineStackProps {
   readonly tenant?: string;
   /** Where images may come from beside the Docker Official Images. @default nowhere else */
   readonly registries?: readonly string[];
+  /** Where its state is kept. */
+  readonly backend: StateBackend;
 }
 
-/** A stack of the platform or of a tenant, with a state file of its own, outside the sources. */
+/** A stack of the platform or of a tenant, with a state of its own, outside the sources. */
 export abstract class AppEngineStack extends OwnedStack {
   readonly instance: Instance;
 
-  protected constructor(scope: Construct, id: string, { instance, host, tenant, registries = [] }: AppEngineStackProps) {
+  protected constructor(scope: Construct, id: string, { instance, host, tenant, registries = [], backend }: AppEngineStackProps) {
     super(scope, id, { owner: new Owner(instance, host, tenant), registries, probe: ProbeImage.bootstrapped() });
     this.instance = instance;
-    new LocalBackend(this, { path: pathFromStack(this, instance.stateFile(id)) });
+    backend.attach(this, { instance: instance.name, stack: id }, pathFromStack(this, instance.stateFile(id)));
   }
 }

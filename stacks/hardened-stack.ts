@@ -3,6 +3,8 @@ import { AppEngineError } from '../constructs/errors';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
 import { ProbeImage } from '../constructs/image/probe-image';
+import { pathFromStack } from '../constructs/cdktf/output';
+import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { takeClaim } from '../constructs/owner/claims';
 import { Owner } from '../constructs/owner/owner';
 import { OwnedStack } from './owned-stack';
@@ -18,21 +20,24 @@ export interface HardenedStackProps {
   readonly host?: DockerHost;
   /** Where images may come from beside the Docker Official Images, such as `ghcr.io/acme`. @default nowhere else */
   readonly registries?: readonly string[];
+  /** Where its state is kept; `{instance}` is the stack's name. @default what cdktf does, a file in the working directory */
+  readonly backend?: StateBackend;
 }
 
 /**
  * A stack for hardened containers in any cdktf app, without the platform: it has the provider and its version, says whose its resources are, and judges
- * itself at every synth. Its backend is yours.
+ * itself at every synth.
  */
 export class HardenedStack extends OwnedStack {
   /** First part of the name of every container, network and volume. */
   readonly name: string;
 
   /** @throws AppEngineError StackNameInvalid, NameClash */
-  constructor(scope: Construct, id: string, { name, host = DockerHost.fromEnvironment(), registries = [] }: HardenedStackProps = {}) {
+  constructor(scope: Construct, id: string, { name, host = DockerHost.fromEnvironment(), registries = [], backend }: HardenedStackProps = {}) {
     const instance = new Instance({ name: checkedName(id, name) });
     super(scope, id, { owner: new Owner(instance, host, undefined, id), registries, probe: ProbeImage.packaged() });
     this.name = instance.name;
+    backend?.attach(this, { instance: this.name, stack: id }, pathFromStack(this, instance.stateFile(id)));
     takeClaim(this, { code: 'NameClash', kind: 'stack name', value: this.name, fix: 'set `name` of one of the two stacks' });
   }
 }

@@ -5,7 +5,9 @@ import { Instance } from '../constructs/host/instance';
 import { IngressNetwork } from '../constructs/network/ingress-network';
 import { OperationsNetwork } from '../constructs/network/operations-network';
 import { AppRouter } from '../constructs/edge/app-router';
+import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
+import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 import { BuiltImages, type PlatformImages } from './platform-images';
@@ -23,6 +25,8 @@ export interface PlatformStackProps {
    * @default none: clients on the host alone
    */
   readonly addresses?: readonly string[];
+  /** Where the states of the platform and of all tenants are kept. @default StateBackend.local() */
+  readonly backend?: StateBackend;
 }
 
 /** What all tenants share: the images, the certificate authority, the networks of ingress and operations, and the router. */
@@ -31,11 +35,15 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly router: AppRouter;
   readonly authority: CertificateAuthority;
   readonly registries: readonly string[];
+  readonly backend: StateBackend;
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
     const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [], addresses = [] } = props;
-    super(scope, id, { instance, host, registries });
+    const { backend = StateBackend.local() } = props;
+    super(scope, id, { instance, host, registries, backend });
     this.registries = registries;
+    this.backend = backend;
+    addInstallationId(this);
     const images = new BuiltImages(this, this.instance);
     this.images = images.named;
     const ingress = new IngressNetwork(this, 'Ingress');

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Aspects, TerraformStack } from '../constructs/cdktf/framework';
+import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { Certificates } from '../constructs/certificates/certificates';
 import { Cpu, Memory } from '../constructs/container/limits';
@@ -53,8 +54,8 @@ export class TenantStack extends AppEngineStack {
         `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`,
       );
     }
-    const { instance, host, registries = [], images } = props.platform;
-    super(scope, tenant, { instance, host, registries, tenant });
+    const { instance, host, registries = [], images, backend = StateBackend.local() } = props.platform;
+    super(scope, tenant, { instance, host, registries, tenant, backend });
     this.tenant = tenant;
     this.platform = props.platform;
     this.certificates = props.certificates ?? Certificates.internal();

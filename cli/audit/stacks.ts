@@ -7,6 +7,7 @@ import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
 import { termsOf } from '../../guidelines/terms';
 import { readManifest, type DeclaredStack } from '../state/manifest';
 import { synth } from '../deploy/synth';
+import type { Synthesis } from '../deploy/synthesis';
 import type { Workspace } from '../workspace';
 
 /** A synthesized stack, ready to be judged. */
@@ -20,7 +21,7 @@ export interface SynthesizedStack {
 
 /**
  * The project's stacks as they are now, or as they were last synthesized where there is no `main.ts`; undefined where there is neither. A synth that
- * findings stop is repeated beside what is deployed, so that each finding can be told by its rule.
+ * findings stop is repeated, so that each finding can be told by its rule.
  * @throws AppEngineError SynthFailed for any other reason
  */
 export async function synthesizedStacks(workspace: Workspace): Promise<readonly SynthesizedStack[] | undefined> {
@@ -29,15 +30,18 @@ export async function synthesizedStacks(workspace: Workspace): Promise<readonly 
     return declared?.map((stack) => readStack(workspace.outputDirectory, stack));
   }
   try {
-    return (await synth(workspace)).map((stack) => readStack(workspace.outputDirectory, stack));
+    return readStacks(await synth(workspace, { inPlace: true }));
   } catch (error) {
     if (!(error instanceof AppEngineError) || error.code !== 'SynthFailed') throw error;
-    const outputDirectory = join(workspace.instance.directory, 'audit', 'cdktf.out');
-    return (await synth(workspace, { outputDirectory, tellsFindings: true })).map((stack) => readStack(outputDirectory, stack));
+    return readStacks(await synth(workspace, { inPlace: true, tellsFindings: true }));
   }
 }
 
-/** The stacks that a synth wrote. */
+function readStacks({ directory, stacks }: Synthesis): readonly SynthesizedStack[] {
+  return stacks.map((stack) => readStack(directory, stack));
+}
+
+/** A stack that a synth wrote. */
 export function readStack(outputDirectory: string, { name, workingDirectory }: DeclaredStack): SynthesizedStack {
   const directory = join(outputDirectory, workingDirectory);
   return { name, directory, configuration: JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as unknown };

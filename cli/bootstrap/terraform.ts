@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
 import { packageRoot } from '../../constructs/package-root';
 import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../process/run';
 import { formatDuration } from '../terminal/format';
 import type { Report } from '../terminal/progress';
 import type { Workspace } from '../workspace';
+import { adoptEnvironment, QUIET } from './environment';
 import { builtDirectory, goBuild } from './go-build';
 import type { Finding, Step } from './step';
 
@@ -65,6 +67,13 @@ export class TerraformStep implements Step {
     const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => entry !== directory);
     return { TERRAFORM_BINARY_NAME: 'tofu', PATH: [directory, ...path].join(delimiter) };
   }
+}
+
+/** Lets this process use the Terraform that there is. @throws AppEngineError BootstrapIncomplete */
+export async function useTerraform(workspace: Workspace): Promise<void> {
+  const { found, detail, fix, provides } = await new TerraformStep(workspace).check();
+  if (!found) throw new AppEngineError('BootstrapIncomplete', `${detail}; ${fix ?? 'run `npx appengine bootstrap`'}`);
+  adoptEnvironment({ ...QUIET, ...provides });
 }
 
 async function describe(binary: string): Promise<string> {

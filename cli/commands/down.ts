@@ -2,12 +2,15 @@ import { AppEngineError } from '../../constructs/errors';
 import { EngineStep } from '../bootstrap/engine';
 import { adoptEnvironment } from '../bootstrap/environment';
 import { readManifest, select } from '../state/manifest';
-import { stacksInState } from '../state/state';
+import { LOCAL } from '../state/backend';
+import { StateStore, stateFiles } from '../state/state-store';
+import { States } from '../state/states';
+import { openStore } from '../deploy/open-store';
 import { destroyStacks, removeStates } from '../down/destroy-stacks';
 import { findLeftovers, isEngineUnused, removeImages, removeLeftovers } from '../down/leftovers';
 import { EmbeddedEngine } from '../engine/embedded';
 import { lockOptions, stacksToLock } from '../locks/lock-options';
-import { withProject } from '../locks/project-locks';
+import { withInstallation, withProject, type LockOptions } from '../locks/project-locks';
 import { checkOwnership, releaseInstance } from '../ownership/ownership';
 import { confirm } from '../terminal/confirm';
 import { row } from '../terminal/format';
@@ -33,16 +36,15 @@ export async function down(options: DownOptions): Promise<number> {
       '--volumes deletes users’ data and there is no terminal to ask on; add --yes to go on without a question',
     );
   }
-  return withProject(workspace, lockOptions('down', options), stacksToLock(workspace, options.only), () =>
-    remove(workspace, options, includingData),
-  );
+  const lock = lockOptions('down', options);
+  return withProject(workspace, lock, stacksToLock(workspace, options.only), () => remove(workspace, lock, options));
 }
 
-async function remove(workspace: Workspace, options: DownOptions, includingData: boolean): Promise<number> {
+async function remove(workspace: Workspace, lock: LockOptions, options: DownOptions): Promise<number> {
   const { instance } = workspace;
   const embedded = new EmbeddedEngine();
   if (!(await reachEngine(embedded))) {
-    const stacks = stacksInState(instance);
+    const stacks = stateFiles(instance);
     if (stacks.length === 0) {
       process.stdout.write('Nothing to remove: no engine answers, and nothing is deployed.\n');
       return 0;
@@ -52,11 +54,28 @@ async function remove(workspace: Workspace, options: DownOptions, includingData:
       `${stacks.join(', ')} are deployed on an engine that does not answer; start it, or if it is gone remove ${instance.directory}`,
     );
   }
+  const store = await openStore(workspace).catch((error: unknown) => {
+    // A project that no longer synthesizes must not keep its containers.
+    if (error instanceof AppEngineError && error.code === 'SynthFailed') return new StateStore(instance, LOCAL, []);
+    throw error;
+  });
+  const shared = { ...lock, isShared: store.isShared };
+  const exitCode = await withInstallation(workspace, shared, stacksToLock(workspace, options.only), () =>
+    removeStacks(workspace, store, shared, options),
+  );
+  if (exitCode === 0 && options.only === undefined && options.keepEngine !== true && process.env.DOCKER_HOST === embedded.host) {
+    await showProgress([{ subject: 'Embedded engine', run: () => retire(embedded, options.volumes === true) }]);
+  }
+  return exitCode;
+}
 
-  await checkOwnership(workspace, { takesOver: options.takeOver === true });
-  const deployed = stacksInState(instance);
+async function removeStacks(workspace: Workspace, store: StateStore, lock: LockOptions, options: DownOptions): Promise<number> {
+  const { instance } = workspace;
+  const includingData = options.volumes === true;
+  const states = await States.read(store);
+  await checkOwnership(workspace, { store, states }, { takesOver: options.takeOver === true });
   const declared = (readManifest(workspace.outputDirectory) ?? []).map(({ name }) => name);
-  select([...new Set([...deployed, ...declared])], options.only);
+  select([...new Set([...states.stacks, ...declared])], options.only);
   const { dataVolumes } = await findLeftovers(instance, options.only);
   const question = `This deletes ${String(dataVolumes.length)} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`;
   if (includingData && options.yes !== true && !(await confirm(question))) {
@@ -64,14 +83,11 @@ async function remove(workspace: Workspace, options: DownOptions, includingData:
     return 1;
   }
 
-  const doomed = deployed.filter((name) => options.only?.includes(name) ?? true);
-  await destroyStacks(workspace, doomed);
+  const doomed = states.stacks.filter((name) => options.only?.includes(name) ?? true);
+  await destroyStacks(workspace, store, doomed, lock);
   await showProgress([{ subject: 'Leftovers', run: () => sweep(workspace, options.only, includingData) }]);
-  await removeStates(workspace, doomed);
-  await releaseInstance(workspace);
-  if (options.only === undefined && options.keepEngine !== true && process.env.DOCKER_HOST === embedded.host) {
-    await showProgress([{ subject: 'Embedded engine', run: () => retire(embedded, includingData) }]);
-  }
+  await removeStates(store, doomed);
+  await releaseInstance(workspace, store, states.stackWithId);
   return 0;
 }
 

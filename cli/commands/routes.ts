@@ -1,5 +1,6 @@
 import { useEngine } from '../bootstrap/engine';
-import { deployedRoutes, stacksInState } from '../state/state';
+import { openStore } from '../deploy/open-store';
+import { States } from '../state/states';
 import { stateProblems } from '../state/state-problems';
 import { deployedHosts, sharedHosts } from '../hosts/hosts-of-stacks';
 import { bounded } from '../process/bounded';
@@ -9,6 +10,7 @@ import { isRouteWell, routeStatus, type RouteStatus } from '../routes/route-stat
 import { proxyStatuses, unansweringReplicas } from '../status/proxies';
 import { tenantStatuses } from '../status/tenants';
 import { Workspace } from '../workspace';
+import type { Instance } from '../../constructs/host/instance';
 
 /** Exit code when an app has fewer healthy replicas than wanted, a certificate is missing or ends soon, or two tenants bear one host. */
 const UNWELL = 2;
@@ -20,22 +22,24 @@ export async function routes(options: { readonly json?: boolean }): Promise<numb
   await useEngine();
 
   const now = new Date();
-  const found = await routeStatuses(workspace);
-  const shared = sharedHosts(deployedHosts(workspace.instance));
-  const states = await stateProblems(workspace.instance);
-  for (const problem of states) process.stderr.write(`${problem}\n`);
+  const store = await openStore(workspace);
+  const states = await States.read(store);
+  const found = await routeStatuses(workspace.instance, states);
+  const shared = sharedHosts(deployedHosts(states));
+  const problems = await stateProblems(store, states);
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ routes: found.map((route) => routeDocument(route, now)), sharedHosts: Object.fromEntries(shared) }, undefined, 2)}\n`
       : renderRoutes(found, now, shared),
   );
-  return states.length + shared.size === 0 && found.every((route) => isRouteWell(route, now)) ? 0 : UNWELL;
+  return problems.length + shared.size === 0 && found.every((route) => isRouteWell(route, now)) ? 0 : UNWELL;
 }
 
-async function routeStatuses({ instance }: Workspace): Promise<readonly RouteStatus[]> {
-  const tenants = await tenantStatuses(instance, undefined, await unansweringReplicas(await proxyStatuses(instance)));
+async function routeStatuses(instance: Instance, states: States): Promise<readonly RouteStatus[]> {
+  const tenants = await tenantStatuses(instance, states, undefined, await unansweringReplicas(await proxyStatuses(instance, states)));
   // From all stacks: a tenant may have redirects alone.
-  const deployed = stacksInState(instance).flatMap((tenant) => deployedRoutes(instance, tenant).map((route) => ({ tenant, route })));
+  const deployed = states.stacks.flatMap((tenant) => states.routes(tenant).map((route) => ({ tenant, route })));
   const hosts = [...new Set(deployed.map(({ route }) => route.host))];
   const certificates = await bounded(hosts, HANDSHAKES_AT_A_TIME, (host) => readCertificate(instance.httpsPort, host));
   return deployed.flatMap(({ tenant, route }) => {

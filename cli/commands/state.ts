@@ -1,14 +1,19 @@
-import { join } from 'node:path';
 import { bootstrap, environmentSteps } from '../bootstrap/bootstrap';
-import { select } from '../state/manifest';
-import { stateFile, unreadableStates } from '../state/state';
+import { checkMigrated, migrateStates, sourceOf, type MovedState } from '../deploy/migration';
+import { storeOf } from '../deploy/open-store';
 import { synth } from '../deploy/synth';
-import { TerraformStack } from '../terraform/terraform-stack';
+import type { Synthesis } from '../deploy/synthesis';
 import { lockOptions } from '../locks/lock-options';
-import { withProject } from '../locks/project-locks';
+import { withInstallation, withProject } from '../locks/project-locks';
+import { installationId, rememberId, stackWithId } from '../ownership/installation-id';
+import { checkOwnership, claimInstance, projectId } from '../ownership/ownership';
 import { Reconciliation } from '../reconcile/reconciliation';
+import { select } from '../state/manifest';
+import type { StateStore } from '../state/state-store';
+import { States } from '../state/states';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
+import { TerraformStack } from '../terraform/terraform-stack';
 import { Workspace } from '../workspace';
 
 /** A stack whose state was brought back. */
@@ -19,39 +24,95 @@ interface Repaired {
   readonly found: readonly string[];
 }
 
-/**
- * Brings back the state of stacks: from its backup, and what that does not know from the engine, as far as it is what the project declares.
- * @param names stacks. @default those whose state cannot be read
- * @returns the exit code
- */
-export async function repairState(names: readonly string[], options: { readonly json?: boolean }): Promise<number> {
-  const workspace = Workspace.find();
-  return withProject(workspace, lockOptions('state repair', {}), undefined, () => repairAll(workspace, names, options));
+interface StateOptions {
+  readonly json?: boolean;
+  readonly wait?: string;
 }
 
-async function repairAll(workspace: Workspace, names: readonly string[], options: { readonly json?: boolean }): Promise<number> {
-  const { instance } = workspace;
-  const progress = { toStandardError: options.json === true };
-  await bootstrap(environmentSteps(workspace), progress);
-  const declared = await synth(workspace);
+/** What a command needs to change states. */
+interface Opened {
+  readonly workspace: Workspace;
+  readonly synthesis: Synthesis;
+  readonly store: StateStore;
+}
+
+/**
+ * Brings back the state of stacks: from its backup, and what that does not know from the engine, as far as it is what the project declares.
+ * @param names stacks. @default those whose state cannot be read, or is gone
+ * @returns the exit code
+ */
+export function repairState(names: readonly string[], options: StateOptions): Promise<number> {
+  return withStates('state repair', options, (opened) => repairAll(opened, names, options));
+}
+
+/** Moves the states of this checkout to the backend that its program declares; resolves to the exit code. */
+export function migrateState(options: StateOptions): Promise<number> {
+  return withStates('state migrate', options, (opened) => migrateAll(opened, options));
+}
+
+/** Runs `work` as the only command that changes the installation. */
+async function withStates(
+  command: string,
+  options: StateOptions,
+  work: (opened: Opened) => Promise<number>,
+): Promise<number> {
+  const workspace = Workspace.find();
+  const lock = lockOptions(command, options);
+  return withProject(workspace, lock, undefined, async () => {
+    await bootstrap(environmentSteps(workspace), { toStandardError: options.json === true });
+    const synthesis = await synth(workspace);
+    const store = storeOf(workspace, synthesis);
+    const shared = { ...lock, isShared: store.isShared };
+    return withInstallation(workspace, shared, undefined, () => work({ workspace, synthesis, store }));
+  });
+}
+
+async function repairAll({ workspace, synthesis, store }: Opened, names: readonly string[], options: StateOptions): Promise<number> {
+  const states = await States.read(store);
+  await checkMigrated(workspace, store, projectId(workspace), installationId(states));
+  await checkOwnership(workspace, { store, states });
+  await synthesis.publish(workspace);
   const wanted = select(
-    declared.map(({ name }) => name),
-    names.length > 0 ? names : unreadableStates(instance),
+    synthesis.stacks.map(({ name }) => name),
+    names.length > 0 ? names : states.unreadable,
   );
   const repaired: Repaired[] = [];
-  const tasks = declared
+  const tasks = synthesis.stacks
     .filter(({ name }) => wanted.includes(name))
-    .map(({ name, workingDirectory }) => ({
-      subject: name,
+    .map((stack) => ({
+      subject: stack.name,
       run: async (): Promise<string> => {
-        const directory = join(workspace.outputDirectory, workingDirectory);
-        const found = await new Reconciliation(instance, name, directory, new TerraformStack(directory)).repair();
-        repaired.push({ name, file: stateFile(instance, name).path, found });
-        return row(name, `${String(found.length)} resources found again on the engine`);
+        const directory = synthesis.install(workspace, stack);
+        const terraform = new TerraformStack(directory, { stack: stack.name });
+        const found = await new Reconciliation(store, stack.name, directory, terraform).repair();
+        repaired.push({ name: stack.name, file: store.of(stack.name).place, found });
+        return row(stack.name, `${String(found.length)} resources found again on the engine`);
       },
     }));
-  await showProgress(tasks, progress);
+  await showProgress(tasks, { toStandardError: options.json === true });
   if (options.json === true) process.stdout.write(`${JSON.stringify({ repaired }, undefined, 2)}\n`);
   else process.stdout.write(repaired.length === 0 ? 'Every state can be read.\n' : '\n  Next: npx appengine up\n');
+  return 0;
+}
+
+async function migrateAll({ workspace, synthesis, store }: Opened, options: StateOptions): Promise<number> {
+  const moved: MovedState[] = [];
+  const run = async (): Promise<string> => {
+    const source = sourceOf(workspace.instance, store);
+    if (source !== undefined) {
+      const states = await States.read(source);
+      await checkOwnership(workspace, { store: source, states });
+      moved.push(...(await migrateStates(source, states, store)));
+    }
+    const states = await States.read(store);
+    const id = await claimInstance(workspace, { store, states });
+    const stack = stackWithId(synthesis.directory, synthesis.stacks);
+    if (stack !== undefined && installationId(states) === undefined) await rememberId(store, stack, id);
+    await synthesis.publish(workspace);
+    return row('States', `${String(moved.length)} moved`);
+  };
+  await showProgress([{ subject: 'States', run }], { toStandardError: options.json === true });
+  if (options.json === true) process.stdout.write(`${JSON.stringify({ moved }, undefined, 2)}\n`);
+  else process.stdout.write([...moved.map(({ stack, from, to }) => `  ${stack}: ${from} → ${to}\n`), '\n  Next: npx appengine up\n'].join(''));
   return 0;
 }

@@ -3,6 +3,8 @@ import { stateProblems } from '../state/state-problems';
 import { proxyStatuses, unansweringReplicas, type ProxyStatus } from '../status/proxies';
 import { renderStatus } from '../status/render';
 import { isWell, tenantStatuses, type TenantStatus } from '../status/tenants';
+import { openStore } from '../deploy/open-store';
+import { States } from '../state/states';
 import { Workspace } from '../workspace';
 
 /** Exit code when an app has fewer healthy replicas than wanted, or a container had an accident or is gone. */
@@ -10,17 +12,20 @@ const UNWELL = 2;
 
 /** Shows every tenant's apps, and what leads to them; resolves to the exit code. */
 export async function status(options: { readonly json?: boolean }): Promise<number> {
-  const { instance } = Workspace.find();
+  const workspace = Workspace.find();
+  const { instance } = workspace;
   await useEngine();
-  const proxies = await proxyStatuses(instance);
-  const states = await stateProblems(instance);
-  const tenants = await tenantStatuses(instance, undefined, await unansweringReplicas(proxies));
+  const store = await openStore(workspace);
+  const states = await States.read(store);
+  const proxies = await proxyStatuses(instance, states);
+  const problems = await stateProblems(store, states);
+  const tenants = await tenantStatuses(instance, states, undefined, await unansweringReplicas(proxies));
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify(toDocument(tenants, proxies, states), undefined, 2)}\n`
-      : renderStatus(tenants, proxies, states),
+      ? `${JSON.stringify(toDocument(tenants, proxies, problems), undefined, 2)}\n`
+      : renderStatus(tenants, proxies, problems),
   );
-  return states.length === 0 && isWell(tenants) && proxies.every(({ problems }) => problems.length === 0) ? 0 : UNWELL;
+  return problems.length === 0 && isWell(tenants) && proxies.every((proxy) => proxy.problems.length === 0) ? 0 : UNWELL;
 }
 
 function toDocument(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[], states: readonly string[]): object {

@@ -1,19 +1,24 @@
+import { AppEngineError } from '../../constructs/errors';
 import { colors } from '../terminal/colors';
 import { describeSynth } from '../audit/summary';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
 import { deploy } from '../deploy/deploy';
-import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
-import { select, withDependencies, type DeclaredStack } from '../state/manifest';
+import { hasSucceeded, type Deployment, type StackOutcome } from '../deploy/deploy-stack';
+import { storeOf } from '../deploy/open-store';
+import { inLockOrder, select, withDependencies, type DeclaredStack } from '../state/manifest';
+import { checkMigrated } from '../deploy/migration';
 import { renderFailure } from '../deploy/render-failure';
-import { stacksInState } from '../state/state';
+import { States } from '../state/states';
 import { stateProblems } from '../state/state-problems';
 import { synth, synthOnly } from '../deploy/synth';
+import type { Synthesis } from '../deploy/synthesis';
 import { removeUndeclared } from '../down/remove-undeclared';
-import { describeMove, hostMoves, receiversOf, type HostMove, type HostsByStack } from '../hosts/host-moves';
+import { describeMove, hostMoves, receiversOf, type HostMove } from '../hosts/host-moves';
 import { declaredHosts, deployedHosts } from '../hosts/hosts-of-stacks';
 import { lockOptions, stacksToLock } from '../locks/lock-options';
-import { withProject, withSynth, type LockOptions } from '../locks/project-locks';
-import { claimInstance } from '../ownership/ownership';
+import { withInstallation, withLock, withProject, withSynth, type LockOptions } from '../locks/project-locks';
+import { installationId, rememberId, stackWithId } from '../ownership/installation-id';
+import { claimInstance, projectId } from '../ownership/ownership';
 import { describeHealth, tenantStatuses, type TenantStatus } from '../status/tenants';
 import { formatDuration, row } from '../terminal/format';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
@@ -41,40 +46,61 @@ async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOpt
   const progress = { toStandardError: options.json === true };
 
   await bootstrap(bootstrapSteps(workspace), progress);
-  await claimInstance(workspace, { takesOver: options.takeOver === true });
-  let declared: readonly DeclaredStack[] = [];
-  let hosts: HostsByStack = new Map();
-  const synthesize = async (): Promise<string> => {
-    declared = options.only === undefined ? await synth(workspace) : await synthOnly(workspace, options.only);
-    hosts = declaredHosts(workspace.outputDirectory, declared);
-    const told = options.only === undefined ? declared : withDependencies(declared, options.only);
-    return row('Synth', describeSynth(workspace.outputDirectory, told, new Date().toISOString().slice(0, 10)));
-  };
-  await showProgress([{ subject: 'Synth', run: () => withSynth(workspace, lock, synthesize) }], progress);
+  const synthesis = await synthesize(workspace, options, progress);
+  const { stacks: declared } = synthesis;
   const names = select(
     declared.map(({ name }) => name),
     options.only,
   );
+  const store = storeOf(workspace, synthesis);
+  const deployment = { workspace, synthesis, store, lock: { ...lock, isShared: store.isShared } };
+  const only = options.only === undefined ? undefined : inLockOrder(declared, names);
+  return withInstallation(workspace, deployment.lock, only, () => deployDeclared(deployment, names, options, began));
+}
+
+async function synthesize(workspace: Workspace, { only }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
+  const made: Synthesis[] = [];
+  const run = async (): Promise<string> => {
+    const synthesis = only === undefined ? await synth(workspace) : await synthOnly(workspace, only);
+    made.push(synthesis);
+    const told = only === undefined ? synthesis.stacks : withDependencies(synthesis.stacks, only);
+    return row('Synth', describeSynth(synthesis.directory, told, new Date().toISOString().slice(0, 10)));
+  };
+  await showProgress([{ subject: 'Synth', run }], progress);
+  const [synthesis] = made;
+  if (synthesis === undefined) throw new AppEngineError('SynthFailed', 'main.ts was not run');
+  return synthesis;
+}
+
+async function deployDeclared(deployment: Deployment, names: readonly string[], options: UpOptions, began: number): Promise<number> {
+  const { workspace, synthesis, store, lock } = deployment;
+  const { stacks: declared } = synthesis;
+  const progress = { toStandardError: options.json === true };
+  const before = await States.read(store);
+  await checkMigrated(workspace, store, projectId(workspace), installationId(before));
+  await claim(deployment, before, options.takeOver === true);
+  await withSynth(workspace, lock, () => synthesis.publish(workspace));
   const stacks = withDependencies(declared, names);
   const moves = hostMoves({
-    declared: hosts,
-    deployed: deployedHosts(workspace.instance),
+    declared: declaredHosts(synthesis.directory, declared),
+    deployed: deployedHosts(before),
     applied: stacks.map(({ name }) => name),
     removesUndeclared: options.removeUndeclared === true,
   });
   tellMoves(moves, progress);
-  const outcomes = await deploy(workspace, afterReceivers(stacks, moves), lock, progress);
+  const outcomes = await deploy(deployment, afterReceivers(stacks, moves), progress);
 
   const failed = outcomes.filter((outcome) => !hasSucceeded(outcome)).map(({ name }) => name);
   if (options.removeUndeclared === true) {
     // One whose hosts did not arrive goes on serving them.
-    const removable = undeclaredOf(workspace, declared).filter((name) => !receiversOf(moves, name).some((stack) => failed.includes(stack)));
-    await removeUndeclared(workspace, removable, lock, progress);
+    const removable = undeclaredOf(before, declared).filter((name) => !receiversOf(moves, name).some((stack) => failed.includes(stack)));
+    await removeUndeclared(workspace, store, removable, lock, progress);
   }
-  const tenants = await tenantStatuses(workspace.instance, names);
-  const undeclared = undeclaredOf(workspace, declared);
-  for (const problem of await stateProblems(workspace.instance)) process.stderr.write(`${problem}\n`);
-  const kept = await keptVolumes(workspace.instance, names);
+  const after = await States.read(store);
+  const tenants = await tenantStatuses(workspace.instance, after, names);
+  const undeclared = undeclaredOf(after, declared);
+  for (const problem of await stateProblems(store, after)) process.stderr.write(`${problem}\n`);
+  const kept = await keptVolumes(workspace.instance, after, names);
   const milliseconds = Date.now() - began;
   process.stdout.write(
     options.json === true
@@ -84,9 +110,17 @@ async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOpt
   return failed.length === 0 ? 0 : 1;
 }
 
+/** Makes sure that the installation is this project's, and that its states say so. */
+async function claim({ workspace, synthesis, store, lock }: Deployment, states: States, takesOver: boolean): Promise<void> {
+  const id = await claimInstance(workspace, { store, states }, { takesOver });
+  const stack = stackWithId(synthesis.directory, synthesis.stacks);
+  if (stack === undefined || installationId(states) !== undefined) return;
+  await withLock(workspace, stack, lock, () => undefined, () => rememberId(store, stack, id));
+}
+
 /** Stacks that are deployed and not declared. */
-function undeclaredOf({ instance }: Workspace, declared: readonly DeclaredStack[]): readonly string[] {
-  return stacksInState(instance).filter((name) => !declared.some((stack) => stack.name === name));
+function undeclaredOf(states: States, declared: readonly DeclaredStack[]): readonly string[] {
+  return states.stacks.filter((name) => !declared.some((stack) => stack.name === name));
 }
 
 /** A stack that gives hosts away comes after those that get them: for a moment both answer, and never none. */

@@ -1,5 +1,7 @@
 import { AppEngineError } from '../../constructs/errors';
 import { useEngine } from '../bootstrap/engine';
+import { openStore } from '../deploy/open-store';
+import { States } from '../state/states';
 import { colors } from '../terminal/colors';
 import { confirm } from '../terminal/confirm';
 import { formatBytes, formatDuration } from '../terminal/format';
@@ -16,7 +18,7 @@ interface Measured extends DataVolume {
 export async function volumes(options: { readonly json?: boolean }): Promise<number> {
   const workspace = Workspace.find();
   await useEngine();
-  const found = await findDataVolumes(workspace.instance);
+  const found = await findDataVolumes(workspace.instance, await States.read(await openStore(workspace)));
   const sizes = await volumeSizes();
   const measured = found.map((volume): Measured => ({ ...volume, bytes: sizes.get(volume.name) }));
   process.stdout.write(
@@ -32,7 +34,7 @@ export async function removeVolumes(
 ): Promise<number> {
   const workspace = Workspace.find();
   await useEngine();
-  const known = await findDataVolumes(workspace.instance);
+  const known = await findDataVolumes(workspace.instance, await States.read(await openStore(workspace)));
   const doomed = [...new Set(names)].map((name) => removable(name, known));
   if (options.yes !== true) {
     if (!process.stdin.isTTY) {

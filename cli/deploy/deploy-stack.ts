@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { DEFAULT_WAIT_SECONDS, type LockOptions } from '../locks/project-locks';
 import { isInterrupted, throwIfInterrupted } from '../process/interrupt';
 import { describeMendings } from '../reconcile/mending';
 import { Reconciliation } from '../reconcile/reconciliation';
@@ -9,10 +9,13 @@ import type { Report } from '../terminal/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
 import type { Workspace } from '../workspace';
 import type { DeclaredStack } from '../state/manifest';
+import type { StateStore } from '../state/state-store';
+import { States } from '../state/states';
+import { EMPTY_STATE } from '../state/terraform-state';
 import { endLeftoverProcesses } from '../terraform/leftover-processes';
-import { stateFile } from '../state/state';
 import { describeChanges, type ChangeCount } from '../terraform/terraform-events';
 import { TerraformStack } from '../terraform/terraform-stack';
+import type { Synthesis } from './synthesis';
 
 /** How the deployment of one stack went. */
 export interface StackOutcome extends ChangeCount {
@@ -27,41 +30,57 @@ export interface StackOutcome extends ChangeCount {
   readonly mended: readonly string[];
 }
 
+/** What is deployed, and from where. */
+export interface Deployment {
+  readonly workspace: Workspace;
+  readonly synthesis: Synthesis;
+  readonly store: StateStore;
+  /** How it waits for others. */
+  readonly lock: LockOptions;
+}
+
 /** Applies one stack, unless the last apply was of the same configuration and all is as it left it. */
-export async function deployStack(workspace: Workspace, stack: DeclaredStack, report: Report): Promise<StackOutcome> {
-  const { instance } = workspace;
-  const directory = join(workspace.outputDirectory, stack.workingDirectory);
-  const terraform = new TerraformStack(directory);
-  const file = stateFile(instance, stack.name);
-  await endLeftoverProcesses(file.processGroup, report);
-  await forgetDataVolumes(terraform, instance, stack.name);
+export async function deployStack(
+  { workspace, synthesis, store, lock }: Deployment,
+  stack: DeclaredStack,
+  report: Report,
+): Promise<StackOutcome> {
+  const directory = synthesis.install(workspace, stack);
+  const terraform = new TerraformStack(directory, { stack: stack.name, wait: lock.wait ?? DEFAULT_WAIT_SECONDS });
+  const journal = store.journalOf(stack.name);
+  await endLeftoverProcesses(journal.processGroup, report);
+  const stored = store.of(stack.name);
+  const opened = await stored.open();
+  // A database locks all states that it does not know yet as one, and other stacks are deployed for the first time meanwhile.
+  if (store.isShared && !opened.isStored) await stored.write(EMPTY_STATE);
+  await forgetDataVolumes(terraform, opened);
   report('comparing with the engine');
-  const reconciliation = new Reconciliation(instance, stack.name, directory, terraform);
+  const reconciliation = new Reconciliation(store, stack.name, directory, terraform);
   const isUpToDate = await reconciliation.before();
   if (isUpToDate) return outcomeOf(stack.name, NO_CHANGES, []);
 
-  await file.beginDeployment();
+  await journal.begin();
   const { errors, isCutOff, ...changes } = await terraform.apply(report, {
     onStart: (processGroup) => {
-      file.recordProcessGroup(processGroup);
+      journal.recordProcessGroup(processGroup);
     },
   });
   if (errors.length === 0 && !isInterrupted()) {
     await reconciliation.afterSuccess();
-    await file.endDeployment();
+    await journal.end();
     return outcomeOf(stack.name, changes, describeMendings(reconciliation.mended));
   }
   // docs/decisions/006: what served before is current again.
-  if (isCutOff) await endLeftoverProcesses(file.processGroup, report);
+  if (isCutOff) await endLeftoverProcesses(journal.processGroup, report);
   report('giving the place back to what served before');
   const unsettled = await reconciliation.afterFailure(isCutOff).then(
     () => [],
     (error: unknown) => [error instanceof Error ? error.message : String(error)],
   );
   // What could not be put in order now is the first thing that the next deploy does.
-  if (unsettled.length === 0) await file.endDeployment();
+  if (unsettled.length === 0) await journal.end();
   throwIfInterrupted();
-  const stillServing = await serving(workspace, stack.name);
+  const stillServing = await serving(store, stack.name);
   return { ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)), errors: [...errors, ...unsettled], stillServing };
 }
 
@@ -72,20 +91,20 @@ function outcomeOf(name: string, { add, change, remove }: ChangeCount, mended: r
 }
 
 /** `acme    14 created      shop 2/2 healthy, worker 1/1 healthy`. */
-export async function describeOutcome(workspace: Workspace, outcome: StackOutcome): Promise<string> {
-  const health = (await appsOf(workspace, outcome.name)).map((app) => `${app.name} ${describeHealth(app)}`).join(', ');
+export async function describeOutcome(store: StateStore, outcome: StackOutcome): Promise<string> {
+  const health = (await appsOf(store, outcome.name)).map((app) => `${app.name} ${describeHealth(app)}`).join(', ');
   const first = row(outcome.name, `${describeChanges(outcome).padEnd(28)}  ${health}`);
   return [first, ...outcome.mended.map((line) => `    ${line}`)].join('\n');
 }
 
-async function serving(workspace: Workspace, stack: string): Promise<readonly string[]> {
-  return (await appsOf(workspace, stack))
+async function serving(store: StateStore, stack: string): Promise<readonly string[]> {
+  return (await appsOf(store, stack))
     .filter(({ healthy }) => healthy > 0)
     .map((app) => `${app.name} generation ${app.generation}, ${describeHealth(app)}`);
 }
 
-async function appsOf(workspace: Workspace, stack: string): Promise<readonly AppStatus[]> {
-  const [tenant] = await tenantStatuses(workspace.instance, [stack]);
+async function appsOf(store: StateStore, stack: string): Promise<readonly AppStatus[]> {
+  const [tenant] = await tenantStatuses(store.instance, await States.read(store, [stack]));
   return tenant?.apps ?? [];
 }
 

@@ -1,9 +1,8 @@
-import { withLock, type LockOptions } from '../locks/project-locks';
+import { withLock } from '../locks/project-locks';
 import { Interrupted, throwIfInterrupted } from '../process/interrupt';
 import { row } from '../terminal/format';
 import { FailedLine, showProgress, type ProgressOptions, type Report } from '../terminal/progress';
-import type { Workspace } from '../workspace';
-import { deployStack, describeOutcome, hasSucceeded, untouched, type StackOutcome } from './deploy-stack';
+import { deployStack, describeOutcome, hasSucceeded, untouched, type Deployment, type StackOutcome } from './deploy-stack';
 import { inWaves, type DeclaredStack } from '../state/manifest';
 
 /** More at a time are slower on the two cores of a small host. */
@@ -11,9 +10,8 @@ const CONCURRENCY = 2;
 
 /** Applies stacks, each after the ones it depends on and under its lock. A stack that fails stops only those that depend on it. */
 export async function deploy(
-  workspace: Workspace,
+  deployment: Deployment,
   stacks: readonly DeclaredStack[],
-  lock: LockOptions,
   options: ProgressOptions = {},
 ): Promise<readonly StackOutcome[]> {
   const outcomes: StackOutcome[] = [];
@@ -22,12 +20,12 @@ export async function deploy(
     const tasks = wave.map((stack) => ({
       subject: stack.name,
       run: async (report: Report): Promise<string> => {
-        const outcome = await outcomeOf(workspace, stack, failed, lock, report);
+        const outcome = await outcomeOf(deployment, stack, failed, report);
         outcomes.push(outcome);
         if (outcome.blockedBy.length > 0)
           throw new FailedLine(row(stack.name, `not tried: it comes after ${outcome.blockedBy.join(', ')}`));
         if (outcome.errors.length > 0) throw new FailedLine(row(stack.name, 'failed, see below'));
-        return describeOutcome(workspace, outcome);
+        return describeOutcome(deployment.store, outcome);
       },
     }));
     await showProgress(tasks, { ...options, concurrency: CONCURRENCY, keepGoing: true });
@@ -40,16 +38,15 @@ export async function deploy(
 }
 
 async function outcomeOf(
-  workspace: Workspace,
+  deployment: Deployment,
   stack: DeclaredStack,
   failed: readonly string[],
-  lock: LockOptions,
   report: Report,
 ): Promise<StackOutcome> {
   const blockedBy = stack.dependencies.filter((name) => failed.includes(name));
   if (blockedBy.length > 0) return untouched(stack, { blockedBy, errors: [] });
   try {
-    return await withLock(workspace, stack.name, lock, report, () => deployStack(workspace, stack, report));
+    return await withLock(deployment.workspace, stack.name, deployment.lock, report, () => deployStack(deployment, stack, report));
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return untouched(stack, { blockedBy, errors: [error instanceof Error ? error.message : String(error)] });

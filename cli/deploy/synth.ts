@@ -1,66 +1,67 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { WORKING_DIRECTORY_VARIABLE } from '../../constructs/cdktf/output';
 import { AppEngineError } from '../../constructs/errors';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../process/run';
 import type { Workspace } from '../workspace';
 import { haveSameClaims } from './claims';
-import { addToManifest, readManifest, type DeclaredStack } from '../state/manifest';
+import { readManifest } from '../state/manifest';
+import { Synthesis } from './synthesis';
 
 /** This package's own tsx: where packages are not hoisted, a project sees none that it does not depend on itself. */
 const LOADER = pathToFileURL(require.resolve('tsx')).href;
 
 /** How a project is synthesized. */
 export interface SynthOptions {
-  /** @default the workspace's own, which is what is deployed */
-  readonly outputDirectory?: string;
   /** Findings are only told, by who asked for it. @default a finding stops the synth */
   readonly tellsFindings?: true;
+  /** Terraform runs where the stacks were synthesized, instead of where they are installed. @default false */
+  readonly inPlace?: true;
 }
 
 /** Runs the project's main.ts, which writes Terraform's configuration and the manifest. @throws AppEngineError SynthFailed */
-export async function synth(workspace: Workspace, options: SynthOptions = {}): Promise<readonly DeclaredStack[]> {
-  const { outputDirectory = workspace.outputDirectory, tellsFindings } = options;
-  return synthesize(workspace, outputDirectory, { [AUDIT_VARIABLE]: tellsFindings === true ? '1' : undefined });
+export function synth(workspace: Workspace, { tellsFindings, inPlace }: SynthOptions = {}): Promise<Synthesis> {
+  return synthesize(workspace, {
+    [AUDIT_VARIABLE]: tellsFindings === true ? '1' : undefined,
+    ...(inPlace === true ? { [WORKING_DIRECTORY_VARIABLE]: undefined } : {}),
+  });
 }
 
 /**
- * The same for the named stacks alone, in a program that leaves out the others: those are as they were synthesized last. All of them are synthesized where
+ * The same for the named stacks alone, in a program that leaves out the others: those are as they were deployed last. All of them are synthesized where
  * that would not do.
  */
-export async function synthOnly(workspace: Workspace, names: readonly string[]): Promise<readonly DeclaredStack[]> {
-  const { outputDirectory } = workspace;
-  const known = readManifest(outputDirectory);
+export async function synthOnly(workspace: Workspace, names: readonly string[]): Promise<Synthesis> {
+  const known = readManifest(workspace.outputDirectory);
   if (known === undefined) return synth(workspace);
-  const made = await synthesize(workspace, outputDirectory, { [ONLY_VARIABLE]: names.join(',') });
+  const synthesis = await synthesize(workspace, { [ONLY_VARIABLE]: names.join(',') });
+  const made = synthesis.stacks;
   const left = known.filter(({ name }) => !made.some((stack) => stack.name === name));
   const isMade = names.every((name) => made.some((stack) => stack.name === name));
-  if (!isMade || haveSameClaims(outputDirectory, made, left)) return synth(workspace);
-  addToManifest(outputDirectory, left);
-  return [...made, ...left];
+  synthesis.complete(workspace, left);
+  return isMade && !haveSameClaims(synthesis.directory, made, left) ? synthesis : synth(workspace);
 }
 
-async function synthesize(
-  workspace: Workspace,
-  outputDirectory: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<readonly DeclaredStack[]> {
-  await mkdir(outputDirectory, { recursive: true });
-  // A manifest of an earlier run must not pass for this one's.
-  await rm(join(outputDirectory, 'manifest.json'), { force: true });
+async function synthesize(workspace: Workspace, environment: NodeJS.ProcessEnv): Promise<Synthesis> {
+  const synthesis = Synthesis.begin(workspace);
   const { exitCode, stdout, stderr } = await run(process.execPath, ['--import', LOADER, 'main.ts'], {
     cwd: workspace.directory,
     // Whatever the caller's environment says: what is deployed has been judged.
-    environment: { CDKTF_OUTDIR: outputDirectory, [AUDIT_VARIABLE]: undefined, [ONLY_VARIABLE]: undefined, ...environment },
+    environment: {
+      CDKTF_OUTDIR: synthesis.directory,
+      [WORKING_DIRECTORY_VARIABLE]: workspace.outputDirectory,
+      [AUDIT_VARIABLE]: undefined,
+      [ONLY_VARIABLE]: undefined,
+      ...environment,
+    },
   });
-  const stacks = readManifest(outputDirectory);
-  if (exitCode !== 0 || stacks === undefined) {
+  const isComplete = readManifest(synthesis.directory) !== undefined;
+  if (exitCode !== 0 || !isComplete) {
     throw new AppEngineError(
       'SynthFailed',
-      `main.ts ended with exit code ${String(exitCode)}${stacks === undefined ? ' and wrote no manifest' : ''}\n${stderr || stdout}`,
+      `main.ts ended with exit code ${String(exitCode)}${isComplete ? '' : ' and wrote no manifest'}\n${stderr || stdout}`,
     );
   }
-  return stacks;
+  return synthesis;
 }

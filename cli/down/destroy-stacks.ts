@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bootstrap, terraformSteps } from '../bootstrap/bootstrap';
 import { inWaves, readManifest, type DeclaredStack } from '../state/manifest';
-import { stateFile } from '../state/state';
+import type { StateStore } from '../state/state-store';
 import { synth } from '../deploy/synth';
+import { withLock, type LockOptions } from '../locks/project-locks';
 import { describeChanges } from '../terraform/terraform-events';
 import { TerraformStack } from '../terraform/terraform-stack';
 import { throwIfInterrupted } from '../process/interrupt';
@@ -13,17 +16,15 @@ import type { Workspace } from '../workspace';
 import { findLeftovers, removeLeftovers } from './leftovers';
 
 /** Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. */
-export async function destroyStacks(workspace: Workspace, names: readonly string[]): Promise<void> {
+export async function destroyStacks(workspace: Workspace, store: StateStore, names: readonly string[], lock: LockOptions): Promise<void> {
   if (names.length === 0) return;
   await bootstrap(terraformSteps(workspace));
-  // A project that no longer synthesizes must not keep its containers.
-  const declared = readManifest(workspace.outputDirectory) ?? (await synth(workspace).catch(() => []));
-  throwIfInterrupted();
-  const known = declared.filter((stack) => names.includes(stack.name));
+  const known = await installed(workspace, names);
   for (const wave of [...inWaves(known)].reverse()) {
     const tasks = wave.map((stack) => ({
       subject: stack.name,
-      run: (report: Report): Promise<string> => destroy(workspace, stack, report),
+      run: (report: Report): Promise<string> =>
+        withLock(workspace, stack.name, lock, report, () => destroy(workspace, store, stack, report)),
     }));
     await showProgress(tasks, { concurrency: 2, keepGoing: true });
     throwIfInterrupted();
@@ -31,20 +32,39 @@ export async function destroyStacks(workspace: Workspace, names: readonly string
 }
 
 /** Forgets stacks of which nothing is left. */
-export async function removeStates(workspace: Workspace, names: readonly string[]): Promise<void> {
+export async function removeStates(store: StateStore, names: readonly string[]): Promise<void> {
   for (const name of names) {
-    await stateFile(workspace.instance, name).remove();
+    await store.of(name).remove();
+    await store.journalOf(name).end();
+    await rm(`${store.instance.stateFile(name)}.applied`, { force: true });
   }
 }
 
-async function destroy(workspace: Workspace, stack: DeclaredStack, report: Report): Promise<string> {
-  if (stateFile(workspace.instance, stack.name).isUnreadable) {
+/** The stacks where Terraform runs, as they were deployed from here, or else as they are declared now. */
+async function installed(workspace: Workspace, names: readonly string[]): Promise<readonly DeclaredStack[]> {
+  const { outputDirectory } = workspace;
+  const isThere = ({ workingDirectory }: DeclaredStack): boolean => existsSync(join(outputDirectory, workingDirectory, 'cdk.tf.json'));
+  const before = (readManifest(outputDirectory) ?? []).filter(isThere);
+  if (names.every((name) => before.some((stack) => stack.name === name))) return before.filter(({ name }) => names.includes(name));
+  // A project that no longer synthesizes must not keep its containers.
+  const synthesis = await synth(workspace).catch(() => undefined);
+  throwIfInterrupted();
+  for (const stack of synthesis?.stacks ?? []) {
+    if (names.includes(stack.name) && !isThere(stack)) synthesis?.install(workspace, stack);
+  }
+  const declared = new Map([...(synthesis?.stacks ?? []), ...before].map((stack) => [stack.name, stack]));
+  return [...declared.values()].filter((stack) => names.includes(stack.name) && isThere(stack));
+}
+
+async function destroy(workspace: Workspace, store: StateStore, stack: DeclaredStack, report: Report): Promise<string> {
+  const opened = await store.of(stack.name).open();
+  if (opened.problem !== undefined) {
     const leftovers = await findLeftovers(workspace.instance, [stack.name]);
     await removeLeftovers(leftovers, false);
     return row(stack.name, `its state cannot be read: ${String(leftovers.containers.length)} containers removed by label`);
   }
-  const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory));
-  await forgetDataVolumes(terraform, workspace.instance, stack.name);
+  const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory), { stack: stack.name });
+  await forgetDataVolumes(terraform, opened);
   const { errors, ...changes } = await terraform.destroy(report);
   return errors.length === 0
     ? row(stack.name, describeChanges(changes))

@@ -1,7 +1,6 @@
 import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
-import { ownedBy } from '../engine/labels';
-import { OWNER_ROLE } from '../engine/labels';
+import { MARKER_ROLE, OWNER_ROLE, ownedBy } from '../engine/labels';
 
 /** What of an instance an engine has, found by label: also what no state knows. */
 export interface Leftovers {
@@ -26,8 +25,8 @@ export async function findLeftovers(instance: Instance, stacks?: readonly string
     client.listNetworks({ filters }),
     client.listVolumes({ filters }),
   ]);
-  // It says whose the instance is, and goes last.
-  const volumes = labelled.filter(({ Labels: labels }: Labelled) => labels?.['appengine.role'] !== OWNER_ROLE);
+  // They say whose the instance is and who is at work on it, and go last.
+  const volumes = labelled.filter(({ Labels: labels }: Labelled) => ![OWNER_ROLE, MARKER_ROLE].includes(labels?.['appengine.role'] ?? ''));
   // Volumes and networks keep the labels that they were made with: older ones have no stack.
   const stackOf = ({ Labels: labels }: Labelled): string => labels?.['appengine.stack'] ?? labels?.['appengine.tenant'] ?? 'platform';
   const concerned = (resource: Labelled): boolean => stacks?.includes(stackOf(resource)) ?? true;

@@ -2,27 +2,29 @@ import { withLock, type LockOptions } from '../locks/project-locks';
 import { row } from '../terminal/format';
 import { showProgress, type ProgressOptions, type Report } from '../terminal/progress';
 import type { Workspace } from '../workspace';
+import type { StateStore } from '../state/state-store';
 import { removeStates } from './destroy-stacks';
 import { findLeftovers, removeLeftovers } from './leftovers';
 
 /** Removes stacks that are deployed but no longer declared, and keeps their data volumes. No configuration is left of them: they are found by label. */
 export async function removeUndeclared(
   workspace: Workspace,
+  store: StateStore,
   names: readonly string[],
   lock: LockOptions,
   progress: ProgressOptions,
 ): Promise<void> {
   const tasks = names.map((name) => ({
     subject: name,
-    run: (report: Report): Promise<string> => withLock(workspace, name, lock, report, () => remove(workspace, name)),
+    run: (report: Report): Promise<string> => withLock(workspace, name, lock, report, () => remove(workspace, store, name)),
   }));
   await showProgress(tasks, progress);
 }
 
-async function remove(workspace: Workspace, name: string): Promise<string> {
+async function remove(workspace: Workspace, store: StateStore, name: string): Promise<string> {
   const leftovers = await findLeftovers(workspace.instance, [name]);
   await removeLeftovers(leftovers, false);
-  await removeStates(workspace, [name]);
+  await removeStates(store, [name]);
   const { containers, dataVolumes } = leftovers;
   const kept = dataVolumes.length === 0 ? '' : `; data volumes kept: ${dataVolumes.join(', ')}`;
   return row(name, `no longer declared: ${String(containers.length)} containers removed${kept}`);

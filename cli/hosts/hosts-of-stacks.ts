@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instance } from '../../constructs/host/instance';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { DeclaredStack } from '../state/manifest';
-import { stacksInState, stateFile } from '../state/state';
+import type { States } from '../state/states';
 import type { HostsByStack } from './host-moves';
 
 /** Hosts that the synthesized stacks declare, from the output `routes` of each. */
@@ -12,10 +11,9 @@ export function declaredHosts(outputDirectory: string, stacks: readonly Declared
 }
 
 /** Hosts that the gateways of deployed stacks bear, also of those that are no longer declared. */
-export function deployedHosts(instance: Instance): HostsByStack {
+export function deployedHosts(states: States): HostsByStack {
   // A state that cannot be read stops its own stack's deploy alone: its backup says enough about its hosts.
-  const routes = (stack: string): readonly RouteDescription[] => stateFile(instance, stack).newest()?.state.outputs.routes?.value ?? [];
-  return new Map(stacksInState(instance).map((stack) => [stack, hostsOf(routes(stack))]));
+  return new Map(states.stacks.map((stack) => [stack, hostsOf(states.routes(stack))]));
 }
 
 /** Hosts that several stacks bear, sorted, with the stacks that do. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 
 /** The process that holds a lock or waits for it. */
@@ -7,6 +7,8 @@ export interface LockHolder {
   /** When the process started, comparable only with itself: a number of another process that has the same pid later is another one. */
   readonly started: string;
   readonly host: string;
+  /** What tells hosts apart that have the same name; empty where nothing does. */
+  readonly machine: string;
   readonly user: string;
   /** Such as `appengine up --only acme`. */
   readonly command: string;
@@ -20,6 +22,7 @@ export function thisProcess(command: string): LockHolder {
     pid: process.pid,
     started: startOf(process.pid) ?? '',
     host: hostname(),
+    machine: machine(),
     user: userName(),
     command,
     since: new Date().toISOString(),
@@ -36,8 +39,8 @@ export function userName(): string {
 }
 
 /** Whether the process has ended for certain: on another host it cannot be known. */
-export function hasEnded({ host, pid, started }: LockHolder): boolean {
-  if (host !== hostname()) return false;
+export function hasEnded({ host, machine: other, pid, started }: LockHolder): boolean {
+  if (host !== hostname() || other !== machine()) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -45,6 +48,11 @@ export function hasEnded({ host, pid, started }: LockHolder): boolean {
   }
   const running = startOf(pid);
   return running !== undefined && started !== '' && running !== started;
+}
+
+/** Whether the process is seen to run. */
+export function isRunningHere(holder: LockHolder): boolean {
+  return holder.host === hostname() && holder.machine === machine() && !hasEnded(holder);
 }
 
 /** `` `appengine up` of anna on host1 (pid 4711), since 12:01 ``. */
@@ -61,17 +69,35 @@ function timeOf(since: string): string {
   return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }
 
+/** The installation of the system, and whose processes it can see: a container has numbers of its own for the same ones. Empty where there is no Linux. */
+function machine(): string {
+  try {
+    return [machineId() ?? bootId(), readlinkSync('/proc/self/ns/pid')].join(' ');
+  } catch {
+    return '';
+  }
+}
+
+function machineId(): string | undefined {
+  const file = '/etc/machine-id';
+  const id = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  return id === '' ? undefined : id;
+}
+
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+}
+
 /** Boot and ticks since then, on Linux; undefined elsewhere. */
 function startOf(pid: number): string | undefined {
   try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     // The second field, the program's name, is in parentheses and may hold anything.
     const fields =
       readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
         .split(') ')
         .at(-1)
         ?.split(' ') ?? [];
-    return `${boot} ${fields[19] ?? ''}`;
+    return `${bootId()} ${fields[19] ?? ''}`;
   } catch {
     return undefined;
   }

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import type { Instance } from '../../constructs/host/instance';
 import type { Report } from '../terminal/progress';
 import type { Workspace } from '../workspace';
+import { EngineQueue } from './engine-queue';
+import { FileQueue } from './file-queue';
 import { LockMode, withLockOn } from './lock';
+import type { TicketQueue } from './ticket-queue';
 
 /** How a command waits for others of the same project. */
 export interface LockOptions {
@@ -9,18 +13,65 @@ export interface LockOptions {
   readonly command: string;
   /** How long to wait, in seconds. @default 600 */
   readonly wait?: number;
+  /** Others may change the same installation from elsewhere: the engine has locks too. @default false */
+  readonly isShared?: boolean;
 }
 
-const DEFAULT_WAIT_SECONDS = 600;
+/** How long a command waits unless it says so. */
+export const DEFAULT_WAIT_SECONDS = 600;
 /** Locks of stacks that this process holds: a deploy takes the lock of a stack that the command has taken already. */
 const own = new Set<string>();
 
+/** Makes the queue of a lock by its name. */
+type Place = (instance: Instance, name: string) => TicketQueue;
+/** For processes of this checkout. */
+const inProject: Place = (instance, name) => new FileQueue(join(instance.directory, 'locks', name));
+/** For everybody who changes the installation. */
+const onEngine: Place = (instance, name) => new EngineQueue(instance, name);
+
 /**
- * Runs `work` as the only command that changes the project, or, where only some stacks are named, beside those that name other ones.
+ * Runs `work` as the only command of this checkout that changes the installation, or, where only some stacks are named, beside those that name other ones.
  * @param only names of stacks, those that others depend on last
  */
-export async function withProject<T>(
+export function withProject<T>(
   workspace: Workspace,
+  options: LockOptions,
+  only: readonly string[] | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  return takeAll(inProject, workspace, options, only, work);
+}
+
+/** The same among all checkouts, wherever they are. The engine has to be known, and nothing else waits for a lock that this process has not got yet. */
+export function withInstallation<T>(
+  workspace: Workspace,
+  options: LockOptions,
+  only: readonly string[] | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  return options.isShared === true ? takeAll(onEngine, workspace, options, only, work) : work();
+}
+
+/** Runs `work` as the only one that writes the generated configuration. */
+export function withSynth<T>({ instance }: Workspace, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  return take(inProject(instance, 'synth'), LockMode.EXCLUSIVE, options, tellOf('synth', tell), work);
+}
+
+/** Runs `work` as the only one that changes a stack. */
+export function withLock<T>(
+  { instance }: Workspace,
+  stack: string,
+  options: LockOptions,
+  report: Report,
+  work: () => Promise<T>,
+): Promise<T> {
+  const innermost = options.isShared === true ? (): Promise<T> => takeStack(onEngine, instance, stack, options, report, work) : work;
+  return takeStack(inProject, instance, stack, options, report, innermost);
+}
+
+function takeAll<T>(
+  place: Place,
+  { instance }: Workspace,
   options: LockOptions,
   only: readonly string[] | undefined,
   work: () => Promise<T>,
@@ -28,27 +79,22 @@ export async function withProject<T>(
   const mode = only === undefined ? LockMode.EXCLUSIVE : LockMode.SHARED;
   const nest = (stacks: readonly string[]): Promise<T> => {
     const [stack, ...others] = stacks;
-    return stack === undefined ? work() : withLock(workspace, stack, options, tell, () => nest(others));
+    return stack === undefined ? work() : takeStack(place, instance, stack, options, tell, () => nest(others));
   };
-  return take(workspace, 'project', mode, options, tellOf(workspace.instance.name, tell), () => nest(only ?? []));
+  return take(place(instance, 'project'), mode, options, tellOf(instance.name, tell), () => nest(only ?? []));
 }
 
-/** Runs `work` as the only one that writes the generated configuration. */
-export function withSynth<T>(workspace: Workspace, options: LockOptions, work: () => Promise<T>): Promise<T> {
-  return take(workspace, 'synth', LockMode.EXCLUSIVE, options, tellOf('synth', tell), work);
-}
-
-/** Runs `work` as the only one that changes a stack. */
-export async function withLock<T>(
-  workspace: Workspace,
+async function takeStack<T>(
+  place: Place,
+  instance: Instance,
   stack: string,
   options: LockOptions,
   report: Report,
   work: () => Promise<T>,
 ): Promise<T> {
-  const key = join(workspace.instance.directory, stack);
+  const key = [place === onEngine ? 'engine' : 'project', instance.directory, stack].join(' ');
   if (own.has(key)) return work();
-  return take(workspace, join('stacks', stack), LockMode.EXCLUSIVE, options, tellOf(stack, report), async () => {
+  return take(place(instance, join('stacks', stack)), LockMode.EXCLUSIVE, options, tellOf(stack, report), async () => {
     own.add(key);
     try {
       return await work();
@@ -59,14 +105,13 @@ export async function withLock<T>(
 }
 
 function take<T>(
-  { instance }: Workspace,
-  name: string,
+  queue: TicketQueue,
   mode: LockMode,
   { command, wait = DEFAULT_WAIT_SECONDS }: LockOptions,
   onWait: (holder: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  return withLockOn(join(instance.directory, 'locks', name), { mode, command, wait, onWait }, work);
+  return withLockOn(queue, { mode, command, wait, onWait: (holder) => { onWait(`${holder}, for ${String(wait)} s at most`); } }, work);
 }
 
 function tellOf(subject: string, report: Report): (holder: string) => void {

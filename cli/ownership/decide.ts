@@ -6,10 +6,14 @@ export interface OwnershipFacts {
   readonly instance: string;
   /** This project, with the id that it keeps, if it does. */
   readonly project: Pick<DeploymentOwner, 'directory' | 'host'> & { readonly id: string | undefined };
+  /** The id in its states, which others may share; undefined where they have none, or where there are none. */
+  readonly stateId: string | undefined;
   /** Whom the engine names. */
   readonly owner: DeploymentOwner | undefined;
-  /** This project has states of deployed stacks. */
+  /** Its states know of deployed stacks. */
   readonly hasStates: boolean;
+  /** Others may have deployed what its states know. */
+  readonly isShared: boolean;
   /** The engine has containers, networks or volumes of the instance. */
   readonly hasResources: boolean;
   /** The user said so. */
@@ -30,21 +34,31 @@ export class Ownership {
   private constructor(readonly name: string) {}
 }
 
-/** @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown */
-export function decideOwnership({ instance, project, owner, hasStates, hasResources, takesOver }: OwnershipFacts): Ownership {
+/** @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown, InstanceOnAnotherEngine */
+export function decideOwnership(facts: OwnershipFacts): Ownership {
+  const { instance, project, stateId, owner, hasStates, isShared, hasResources, takesOver } = facts;
   const waysOut = `choose another name with APPENGINE_INSTANCE, or add --take-over to make this project the owner`;
   if (owner === undefined) {
-    if (hasStates || !hasResources || takesOver) return Ownership.CLAIMED;
+    if (takesOver) return Ownership.CLAIMED;
+    if (isShared && hasStates && !hasResources) {
+      throw new AppEngineError(
+        'InstanceOnAnotherEngine',
+        `the states of ${JSON.stringify(instance)} know of deployed stacks, and this engine has nothing of them; set DOCKER_HOST to the engine that they are on, or if that is gone add --take-over to deploy everything here`,
+      );
+    }
+    if (hasStates || !hasResources) return Ownership.CLAIMED;
     throw new AppEngineError(
       'InstanceOwnerUnknown',
       `the engine has containers, networks or volumes of ${JSON.stringify(instance)} which this project did not deploy, and nothing says who did; ${waysOut}`,
     );
   }
-  if (owner.id === project.id) return Ownership.CONFIRMED;
-  if (owner.host === project.host && owner.directory === project.directory) return Ownership.ADOPTED;
+  // What the states say counts: who has the same ones is at work on the same installation, whatever the directory.
+  if (owner.id === (stateId ?? project.id)) return Ownership.CONFIRMED;
+  const isHere = owner.host === project.host && owner.directory === project.directory;
+  if (stateId === undefined && isHere) return Ownership.ADOPTED;
   if (takesOver) return Ownership.TAKEN_OVER;
   throw new AppEngineError(
     'InstanceOwnedElsewhere',
-    `${JSON.stringify(instance)} on this engine belongs to ${owner.directory} of ${owner.user} on ${owner.host}, since ${owner.since}; run the command there, ${waysOut}`,
+    `${JSON.stringify(instance)} on this engine belongs to ${owner.directory} of ${owner.user} on ${owner.host}, since ${owner.since}; run the command there, let this project use the same states (docs/state.md), ${waysOut}`,
   );
 }

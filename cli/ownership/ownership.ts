@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
-import { stacksInState } from '../state/state';
+import type { StateStore } from '../state/state-store';
+import type { States } from '../state/states';
 import { findLeftovers, type Leftovers } from '../down/leftovers';
 import { userName } from '../locks/lock-holder';
 import type { Workspace } from '../workspace';
 import { decideOwnership, Ownership } from './decide';
 import { readOwner, removeOwner, writeOwner, type DeploymentOwner } from './deployment-owner';
+import { installationId, rememberId } from './installation-id';
 
 /** docs/decisions/023: a project changes only what it deployed itself. */
 export interface OwnershipOptions {
@@ -16,44 +18,60 @@ export interface OwnershipOptions {
   readonly takesOver?: boolean;
 }
 
+/** What is known of the installation's states. */
+export interface KnownStates {
+  readonly store: StateStore;
+  readonly states: States;
+}
+
 /**
  * Makes sure that the instance is this project's before anything of it is changed, and says so on the engine.
- * @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown
+ * @returns the id of the installation
+ * @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown, InstanceOnAnotherEngine
  */
-export async function claimInstance(workspace: Workspace, options: OwnershipOptions = {}): Promise<void> {
+export async function claimInstance(workspace: Workspace, known: KnownStates, options: OwnershipOptions = {}): Promise<string> {
   const { instance } = workspace;
   const owner = await readOwner(instance);
-  const ownership = await decide(workspace, owner, options);
-  if (ownership === Ownership.CONFIRMED) return;
-  if (ownership === Ownership.ADOPTED) {
-    writeId(instance, owner?.id ?? '');
-    return;
+  const ownership = await decide(workspace, known, owner, options);
+  const stateId = installationId(known.states);
+  if (owner !== undefined && (ownership === Ownership.CONFIRMED || ownership === Ownership.ADOPTED)) {
+    if (readId(instance) !== owner.id) writeId(instance, owner.id);
+    return owner.id;
   }
   if (ownership === Ownership.TAKEN_OVER) await removeOwner(instance);
-  const id = readId(instance) ?? randomUUID();
+  const id = stateId ?? readId(instance) ?? randomUUID();
   writeId(instance, id);
   const named = await writeOwner(instance, thisProject(workspace, id));
   // Two projects may have found that nobody is named at the same moment.
-  await decide(workspace, named, {});
+  await decide(workspace, known, named, {});
+  return id;
 }
 
 /**
  * As {@link claimInstance}, for a command that only removes: nobody becomes the owner of nothing.
  * @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown
  */
-export async function checkOwnership(workspace: Workspace, options: OwnershipOptions = {}): Promise<void> {
-  await decide(workspace, await readOwner(workspace.instance), options);
+export async function checkOwnership(workspace: Workspace, known: KnownStates, options: OwnershipOptions = {}): Promise<void> {
+  await decide(workspace, known, await readOwner(workspace.instance), options);
 }
 
-/** Ends the ownership once nothing of the instance is left; data volumes that were kept keep their owner. */
-export async function releaseInstance({ instance }: Workspace): Promise<void> {
-  if (!isEmpty(await findLeftovers(instance))) return;
-  await removeOwner(instance);
-  rmSync(idFile(instance), { force: true });
+/**
+ * Ends the ownership once nothing of the instance is left; data volumes that were kept keep their owner.
+ * @param stack that had the id in its state: what is left belongs to everybody who shares it
+ */
+export async function releaseInstance({ instance }: Workspace, store: StateStore, stack: string | undefined): Promise<void> {
+  if (isEmpty(await findLeftovers(instance))) {
+    await removeOwner(instance);
+    rmSync(idFile(instance), { force: true });
+    return;
+  }
+  const owner = await readOwner(instance);
+  if (store.isShared && stack !== undefined && owner !== undefined) await rememberId(store, stack, owner.id);
 }
 
 async function decide(
   workspace: Workspace,
+  { store, states }: KnownStates,
   owner: DeploymentOwner | undefined,
   { takesOver = false }: OwnershipOptions,
 ): Promise<Ownership> {
@@ -62,8 +80,10 @@ async function decide(
   return decideOwnership({
     instance: instance.name,
     project: { directory, host, id: readId(instance) },
+    stateId: installationId(states),
     owner,
-    hasStates: stacksInState(instance).length > 0,
+    hasStates: states.stacks.length > 0,
+    isShared: store.isShared,
     hasResources: !isEmpty(await findLeftovers(instance)),
     takesOver,
   });
@@ -79,6 +99,11 @@ function isEmpty({ containers, networks, volumes, dataVolumes }: Leftovers): boo
 
 function idFile(instance: Instance): string {
   return join(instance.directory, 'owner-id');
+}
+
+/** The id by which this checkout knows the installation; undefined where it has never deployed. */
+export function projectId({ instance }: Workspace): string | undefined {
+  return readId(instance);
 }
 
 function readId(instance: Instance): string | undefined {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Instance } from '../../constructs/host/instance';
-import { stateFile } from '../state/state';
-import type { StateFile } from '../state/state-file';
-import { EMPTY_STATE, type TerraformState } from '../state/terraform-state';
+import type { Journal } from '../state/journal';
+import type { OpenedState, StackState } from '../state/stack-state';
+import type { StateStore } from '../state/state-store';
+import { hasDeployed, type TerraformState } from '../state/terraform-state';
 import type { TerraformStack } from '../terraform/terraform-stack';
 import { engine } from '../engine/connect';
 import { serversOf } from '../engine/gateway-servers';
@@ -32,18 +33,22 @@ const ERRORED_STATE = 'errored.tfstate';
 
 /** Brings the state of one stack, the engine and the declared configuration together, before and after an apply. */
 export class Reconciliation {
-  private readonly file: StateFile;
+  private readonly instance: Instance;
+  private readonly stored: StackState;
+  private readonly journal: Journal;
   private readonly declared: ReadonlyMap<string, DeclaredResource>;
   private readonly mendings: Mending[] = [];
 
   /** @param directory of the synthesized stack */
   constructor(
-    private readonly instance: Instance,
+    store: StateStore,
     private readonly stack: string,
     private readonly directory: string,
     private readonly terraform: TerraformStack,
   ) {
-    this.file = stateFile(instance, stack);
+    this.instance = store.instance;
+    this.stored = store.of(stack);
+    this.journal = store.journalOf(stack);
     this.declared = readDeclared(directory);
   }
 
@@ -58,8 +63,9 @@ export class Reconciliation {
    */
   async before(): Promise<boolean> {
     const observed = await this.observe();
-    const { state: read, isLost } = this.open(observed);
-    const isCutOff = this.file.isBeingDeployed;
+    const { opened, isLost } = await this.open(observed);
+    const { state: read } = opened;
+    const isCutOff = await this.journal.isOpen();
     const isUnknown = unknownTo(read, observed).containers.length > 0;
     const isIrregular = isLost || isCutOff || isUnknown || read.resources.some(({ instances }) => instances.some(isUnsettled));
     const serving = isIrregular ? await servingIn(observed) : new Set<string>();
@@ -71,13 +77,13 @@ export class Reconciliation {
     await this.carryOut(prepared);
 
     let state = prepared.state;
+    let written = opened;
     if (prepared.adopted.size > 0) {
-      await this.write(read, state);
-      state = adopt(state, prepared.adopted, await this.terraform.plannedResources(), this.declared);
+      written = await this.write(opened, state);
+      state = adopt(written.state, prepared.adopted, await this.terraform.plannedResources(), this.declared);
     }
     const drift = findDrift(state, this.declared, without(remaining, prepared.removed));
-    state = await this.heal(drift);
-    await this.write(read, state);
+    ({ state } = await this.write(written, await this.heal(drift)));
     await rm(join(this.directory, ERRORED_STATE), { force: true });
     if (isLost) await this.terraform.refresh();
     const { networks, volumes } = unknownTo(state, observed);
@@ -87,11 +93,11 @@ export class Reconciliation {
   /** Only the state: for a stack whose state was lost. @returns names of what was found again */
   async repair(): Promise<readonly string[]> {
     const observed = await this.observe();
-    const { state: read } = this.open(observed);
-    const situation: Situation = { state: read, observed, serving: await servingIn(observed) };
+    const { opened } = await this.open(observed);
+    const situation: Situation = { state: opened.state, observed, serving: await servingIn(observed) };
     const { adopted, mendings } = prepare(situation, this.declared, true);
-    await this.write(undefined, read);
-    await this.write(read, adopt(read, adopted, await this.terraform.plannedResources(), this.declared));
+    const written = await this.write({ ...opened, isStored: false }, opened.state);
+    await this.write(written, adopt(written.state, adopted, await this.terraform.plannedResources(), this.declared));
     await this.terraform.refresh();
     await rm(join(this.directory, ERRORED_STATE), { force: true });
     return mendings.filter(({ kind }) => kind === 'adopted').map(({ name }) => name);
@@ -99,7 +105,7 @@ export class Reconciliation {
 
   /** Removes what no state knows any more, and connects what a new network has left out. */
   async afterSuccess(): Promise<void> {
-    const [observed, state] = [await this.observe(), this.file.read()];
+    const [observed, { state }] = [await this.observe(), await this.stored.open()];
     const { containers, networks, volumes } = unknownTo(state, observed);
     await removeContainers(engine(), containers);
     this.mendings.push(...containers.map(({ name }) => ({ kind: 'removed', name }) as const));
@@ -107,27 +113,28 @@ export class Reconciliation {
     this.mendings.push(...removed.map((name) => ({ kind: 'unknown', name }) as const));
     await this.heal(findDrift(state, this.declared, observed));
     // Without it the next apply looks once more, and finds nothing to do.
+    await mkdir(dirname(this.stamp), { recursive: true });
     await writeFile(this.stamp, this.fingerprint(state)).catch(() => undefined);
   }
 
   /** Gives the place back to what served before. @param isCutOff whether Terraform ended without a word */
   async afterFailure(isCutOff: boolean): Promise<void> {
     const observed = await this.observe();
-    const { state: read } = this.open(observed);
-    const settled = settle({ state: read, observed, serving: await servingIn(observed) }, isCutOff);
+    const { opened } = await this.open(observed);
+    const settled = settle({ state: opened.state, observed, serving: await servingIn(observed) }, isCutOff);
     await this.carryOut(settled);
     const drift = findDrift(settled.state, currentNames(settled.state, this.declared), without(observed, settled.removed));
     await startContainers(engine(), drift.stopped);
-    await this.write(read, settled.state);
+    await this.write(opened, settled.state);
     await rm(join(this.directory, ERRORED_STATE), { force: true });
   }
 
   /** The newest state that can be read, and whether it is not the one that there should be. */
-  private open(observed: Observed): { state: TerraformState; isLost: boolean } {
-    const newest = this.file.newest(join(this.directory, ERRORED_STATE))?.state ?? EMPTY_STATE;
+  private async open(observed: Observed): Promise<{ opened: OpenedState; isLost: boolean }> {
+    const opened = await this.stored.open(join(this.directory, ERRORED_STATE));
     const hasResources = observed.containers.length + observed.networks.size > 0;
-    const isLost = this.file.isUnreadable || (newest.resources.length === 0 && hasResources);
-    return { state: newest, isLost };
+    const isLost = opened.problem !== undefined || (!hasDeployed(opened.state) && hasResources);
+    return { opened, isLost };
   }
 
   private observe(): Promise<Observed> {
@@ -161,14 +168,17 @@ export class Reconciliation {
     return { ...state, resources: resources.filter(({ instances }) => instances.length > 0) };
   }
 
-  private async write(before: TerraformState | undefined, state: TerraformState): Promise<void> {
-    if (state.resources.length + Object.keys(state.outputs).length === 0 && !existsSync(this.file.path)) return;
-    const isSame = before !== undefined && isDeepStrictEqual(before.resources, state.resources) && !this.file.isUnreadable;
-    if (!isSame || this.file.newest()?.state.serial !== state.serial) await this.file.write(state);
+  /** @returns the state as it is stored from now on */
+  private async write(before: OpenedState, state: TerraformState): Promise<OpenedState> {
+    const isNothing = state.resources.length + Object.keys(state.outputs).length === 0;
+    if (isNothing && !before.isStored && before.problem === undefined) return before;
+    if (before.isStored && isDeepStrictEqual(before.state.resources, state.resources)) return before;
+    return { state: await this.stored.write(state), isStored: true, problem: undefined };
   }
 
+  /** What this checkout has applied last. */
   private get stamp(): string {
-    return `${this.file.path}.applied`;
+    return `${this.instance.stateFile(this.stack)}.applied`;
   }
 
   private wasAppliedTo(state: TerraformState): boolean {

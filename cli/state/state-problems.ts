@@ -1,18 +1,17 @@
-import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
-import { stacksInState, stateFile, unreadableStates } from './state';
+import type { StateStore } from './state-store';
+import type { States } from './states';
+
+const GONE = 'is gone, while the engine has its containers';
 
 /** What is wrong with the states of an installation: a sentence for each stack whose state cannot be read, or is gone while its containers are there. */
-export async function stateProblems(instance: Instance): Promise<readonly string[]> {
-  const unreadable = unreadableStates(instance).map((stack) => stateFile(instance, stack).problem ?? '');
-  const known = stacksInState(instance);
-  const containers = await engine().listContainers({ all: true, filters: ownedBy(instance) });
+export async function stateProblems(store: StateStore, states: States): Promise<readonly string[]> {
+  const unreadable = states.unreadable.map((stack) => states.problemOf(stack) ?? '');
+  const containers = await engine().listContainers({ all: true, filters: ownedBy(store.instance) });
   const running = new Set(containers.flatMap(({ Labels: labels }) => labels['appengine.stack'] ?? []));
-  const gone = [...running]
-    .filter((stack) => !known.includes(stack))
-    .map((stack) => stateFile(instance, stack))
-    .filter((file) => !file.isBeingDeployed)
-    .map((file) => file.describe('is gone, while the engine has its containers'));
-  return [...unreadable, ...gone.sort()];
+  const missing = [...running].filter((stack) => !states.stacks.includes(stack)).sort();
+  const isDeploying = await Promise.all(missing.map((stack) => store.journalOf(stack).isOpen()));
+  const gone = missing.filter((_, index) => isDeploying[index] !== true).map((stack) => store.of(stack).describe(GONE));
+  return [...unreadable, ...gone];
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { AppDescription } from '../../stacks/app-description';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
+import { INSTALLATION } from '../../constructs/owner/installation';
 
 /** What is read of a state file of Terraform or OpenTofu, version 4. */
 export interface TerraformState {
@@ -46,12 +48,20 @@ export interface StateAttributes {
 /** Nothing is deployed. */
 export const EMPTY_STATE: TerraformState = { serial: 0, outputs: {}, resources: [] };
 
-/** A resource as a plan says that it will be; what only an apply tells is left out. */
-export interface PlannedResource {
-  readonly address: string;
-  readonly type: string;
-  readonly name: string;
-  readonly provider_name: string;
-  readonly schema_version: number;
-  readonly values: Readonly<Record<string, unknown>>;
+/** What Terraform has to find in a state that was not its own before. */
+const NEW_STATE = { version: 4, terraform_version: '1.7.0' };
+
+/** The state that is written after `state` was read. */
+export function successorOf(state: TerraformState): TerraformState {
+  return { ...NEW_STATE, lineage: randomUUID(), ...state, serial: state.serial + 1 };
+}
+
+/** Whether it knows of anything that was deployed: the id of the installation alone is nothing. */
+export function hasDeployed({ resources }: TerraformState): boolean {
+  return resources.some((resource) => !isInstallationId(resource));
+}
+
+/** Whether a resource only remembers the id of the installation. */
+export function isInstallationId({ type, name }: Pick<StateResource, 'type' | 'name'>): boolean {
+  return type === INSTALLATION.type && name === INSTALLATION.name;
 }

@@ -1,5 +1,5 @@
 import type { Instance } from '../../constructs/host/instance';
-import { lastKnownState, stacksInState } from '../state/state';
+import type { States } from '../state/states';
 import { engine } from '../engine/connect';
 import { serversOf } from '../engine/gateway-servers';
 import { ownedBy } from '../engine/labels';
@@ -24,8 +24,8 @@ export interface ProxyStatus {
 }
 
 /** Routers, gateways and balancers that were deployed, as the engine has them now. */
-export async function proxyStatuses(instance: Instance): Promise<readonly ProxyStatus[]> {
-  const deployed = stacksInState(instance).flatMap((stack) => proxiesIn(instance, stack));
+export async function proxyStatuses(instance: Instance, states: States): Promise<readonly ProxyStatus[]> {
+  const deployed = states.stacks.flatMap((stack) => proxiesIn(states, stack));
   const containers = (
     await Promise.all(ROLES.map((role) => engine().listContainers({ all: true, filters: ownedBy(instance, role) })))
   ).flat();
@@ -66,10 +66,11 @@ async function proxyStatus(proxy: Pick<ProxyStatus, 'name' | 'role' | 'stack'>, 
 
 /** What a stack's state has of them, by their container names without a generation. */
 function proxiesIn(
-  instance: Instance,
+  states: States,
   stack: string,
 ): readonly { readonly stack: string; readonly role: ProxyRole; readonly name: string }[] {
-  const found = lastKnownState(instance, stack)
+  const found = states
+    .of(stack)
     .resources.filter(({ type }) => type === 'docker_container')
     .flatMap(({ instances }) =>
       instances.flatMap(({ attributes: { labels = [], name = '' } }) => {

@@ -1,5 +1,5 @@
 import type { Instance } from '../../constructs/host/instance';
-import { deployedApps, stacksInState } from '../state/state';
+import type { States } from '../state/states';
 import { appStatus, type AppStatus } from './app-status';
 import { findReplicas } from './replicas';
 
@@ -15,12 +15,13 @@ export interface TenantStatus {
  */
 export async function tenantStatuses(
   instance: Instance,
-  names: readonly string[] = stacksInState(instance),
+  states: States,
+  names: readonly string[] = states.stacks,
   unanswering: ReadonlySet<string> = new Set(),
 ): Promise<readonly TenantStatus[]> {
   const deployed = [...names]
     .sort()
-    .map((name) => ({ name, apps: Object.entries(deployedApps(instance, name)) }))
+    .map((name) => ({ name, apps: Object.entries(states.apps(name)) }))
     .filter(({ apps }) => apps.length > 0);
   if (deployed.length === 0) return [];
   const replicas = await findReplicas(

@@ -1,4 +1,4 @@
-import { describeStateLock } from '../locks/state-lock';
+import { describeStateLock } from './state-lock';
 
 /** The lines of `terraform apply -json` that matter here; OpenTofu writes the same. */
 export type TerraformEvent =
@@ -57,10 +57,13 @@ export function describeActivity(hook: { readonly resource: { readonly addr: str
   return `${verbs[hook.action] ?? hook.action} ${hook.resource.addr}`;
 }
 
-/** What a diagnostic says to a person: the message of the health gate or job itself, if it is one. */
-export function messageOf(diagnostic: Diagnostic): string {
+/**
+ * What a diagnostic says to a person: the message of the health gate or job itself, if it is one.
+ * @param stack whose it is, where that is known
+ */
+export function messageOf(diagnostic: Diagnostic, stack?: string): string {
   const detail = (diagnostic.detail ?? '').trim();
-  const locked = describeStateLock(`${diagnostic.summary}\n${detail}`);
+  const locked = describeStateLock(`${diagnostic.summary}\n${detail}`, stack);
   if (locked !== undefined) return locked;
   // Terraform repeats the command of a failed local-exec, then what it printed.
   const output = /exit status \d+\. Output: ([\s\S]*)$/.exec(detail)?.[1]?.trim();

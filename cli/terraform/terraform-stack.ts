@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { installedProviders } from './installed-providers';
-import type { PlannedResource } from '../state/terraform-state';
+import type { PlannedResource } from './planned-resource';
 import { lastLines, run, runToSuccess, type Finished } from '../process/run';
 import type { Report } from '../terminal/progress';
 import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
@@ -32,11 +32,24 @@ function lastWords({ exitCode, stdout, stderr }: Finished): string {
   return words.trim() === '' ? `it ended with exit code ${String(exitCode)}, and said nothing` : lastLines(words, 15);
 }
 
+/** Whose lock is waited for. */
+export interface StackOptions {
+  /** Name of the stack, for errors about its lock. @default unnamed */
+  readonly stack?: string;
+  /** How long to wait for a lock of Terraform's, in seconds. @default 300 */
+  readonly wait?: number;
+}
+
+const DEFAULT_WAIT_SECONDS = 300;
+
 /** Terraform in the directory of one synthesized stack. */
 export class TerraformStack {
   private readonly binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
 
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    private readonly options: StackOptions = {},
+  ) {}
 
   /** Trusts the state, which the reconciliation has just compared with the engine. An interrupt ends it, and is no error of its own. */
   apply(report: Report, { onStart }: ApplyOptions): Promise<ChangeResult> {
@@ -63,7 +76,9 @@ export class TerraformStack {
   /** Fills the state with what the engine knows. @throws AppEngineError ProgramFailed */
   async refresh(): Promise<void> {
     await this.initialise();
-    await runToSuccess(this.binary, ['apply', '-refresh-only', '-auto-approve', '-input=false', '-no-color'], { cwd: this.directory });
+    await runToSuccess(this.binary, ['apply', '-refresh-only', '-auto-approve', '-input=false', '-no-color', this.lockTimeout], {
+      cwd: this.directory,
+    });
   }
 
   private async planned(options: readonly string[]): Promise<unknown> {
@@ -79,10 +94,20 @@ export class TerraformStack {
     }
   }
 
+  /** Any other command, whatever its exit code. */
+  async run(command: readonly string[]): Promise<Finished> {
+    await this.initialise();
+    return run(this.binary, [...command], { cwd: this.directory });
+  }
+
   /** Makes Terraform forget resources without touching them. */
   async forget(addresses: readonly string[]): Promise<void> {
     await this.initialise();
-    await runToSuccess(this.binary, ['state', 'rm', ...addresses], { cwd: this.directory });
+    await runToSuccess(this.binary, ['state', 'rm', this.lockTimeout, ...addresses], { cwd: this.directory });
+  }
+
+  private get lockTimeout(): string {
+    return `-lock-timeout=${String(this.options.wait ?? DEFAULT_WAIT_SECONDS)}s`;
   }
 
   private async toSuccess(command: readonly string[]): Promise<Finished> {
@@ -96,7 +121,7 @@ export class TerraformStack {
     await this.initialise();
     let changes: ChangeCount = { add: 0, change: 0, remove: 0 };
     const errors: string[] = [];
-    const finished = await run(this.binary, [...command, '-json', '-input=false', '-lock-timeout=5m'], {
+    const finished = await run(this.binary, [...command, '-json', '-input=false', this.lockTimeout], {
       cwd: this.directory,
       survivesInterrupt: onStart !== undefined,
       ...(onStart === undefined ? {} : { onStart }),
@@ -104,7 +129,7 @@ export class TerraformStack {
         const event = stream === 'stdout' ? parseEvent(line) : undefined;
         if (event?.type === 'change_summary' && event.changes.operation !== 'plan') changes = event.changes;
         if (event?.type === 'apply_start' || event?.type === 'apply_progress') report(describeActivity(event.hook));
-        if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error') errors.push(messageOf(event.diagnostic));
+        if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error') errors.push(messageOf(event.diagnostic, this.options.stack));
       },
     });
     const isCutOff = finished.signal !== undefined;

@@ -1,5 +1,5 @@
 import type { Instance } from '../../constructs/host/instance';
-import { readState, stacksInState, unreadableStates } from '../state/state';
+import type { States } from '../state/states';
 import type { StateInstance } from '../state/terraform-state';
 import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
@@ -17,15 +17,15 @@ export interface DataVolume {
 }
 
 /** Data volumes of an instance, by name. */
-export async function findDataVolumes(instance: Instance): Promise<readonly DataVolume[]> {
+export async function findDataVolumes(instance: Instance, states: States): Promise<readonly DataVolume[]> {
   const client = engine();
   const { label } = ownedBy(instance);
   const [{ Volumes: volumes }, containers] = await Promise.all([
     client.listVolumes({ filters: { label: [...label, 'appengine.data=true'] } }),
     client.listContainers({ all: true }),
   ]);
-  const unreadable = unreadableStates(instance);
-  const declared = declaredVolumes(instance, unreadable);
+  const { unreadable } = states;
+  const declared = declaredVolumes(states);
   return volumes
     .map((volume): DataVolume => {
       const stack = volume.Labels['appengine.stack'] ?? volume.Labels['appengine.tenant'] ?? 'platform';
@@ -59,10 +59,11 @@ export async function removeVolume(name: string): Promise<void> {
 }
 
 /** Names of volumes in the states: what Terraform made of a data volume is a note of its name. */
-function declaredVolumes(instance: Instance, unreadable: readonly string[]): ReadonlySet<string> {
-  const readable = stacksInState(instance).filter((stack) => !unreadable.includes(stack));
+function declaredVolumes(states: States): ReadonlySet<string> {
+  const readable = states.stacks.filter((stack) => !states.unreadable.includes(stack));
   const names = readable.flatMap((stack) =>
-    readState(instance, stack)
+    states
+      .of(stack)
       .resources.filter(({ mode, type }) => mode === 'managed' && ['docker_volume', 'terraform_data'].includes(type))
       .flatMap(({ instances }) => instances.filter(({ deposed }) => deposed === undefined).flatMap(namesOf)),
   );

@@ -1,12 +1,23 @@
-import type { Instance } from '../../constructs/host/instance';
-import { dataVolumeAddresses, stateFile } from '../state/state';
+import type { OpenedState } from '../state/stack-state';
+import type { TerraformState } from '../state/terraform-state';
 import type { TerraformStack } from '../terraform/terraform-stack';
 
 /** Makes Terraform forget the data volumes that version 0.1 let it destroy; resolves to how many. */
-export async function forgetDataVolumes(terraform: TerraformStack, instance: Instance, stack: string): Promise<number> {
+export async function forgetDataVolumes(terraform: TerraformStack, { state, isStored }: OpenedState): Promise<number> {
   // It is mended, or all of the stack is removed by label, without it.
-  if (stateFile(instance, stack).isUnreadable) return 0;
-  const addresses = dataVolumeAddresses(instance, stack);
+  const addresses = isStored ? dataVolumeAddresses(state) : [];
   if (addresses.length > 0) await terraform.forget(addresses);
   return addresses.length;
+}
+
+/** Terraform addresses of the volumes that hold users' data: a state of version 0.1 has such. */
+function dataVolumeAddresses({ resources }: TerraformState): readonly string[] {
+  return resources
+    .filter(({ mode, type }) => mode === 'managed' && type === 'docker_volume')
+    .filter(({ instances }) =>
+      instances.some(({ attributes }) =>
+        (attributes.labels ?? []).some(({ label, value }) => label === 'appengine.data' && value === 'true'),
+      ),
+    )
+    .map(({ type, name }) => `${type}.${name}`);
 }

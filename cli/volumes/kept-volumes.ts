@@ -1,10 +1,11 @@
 import type { Instance } from '../../constructs/host/instance';
 import { colors } from '../terminal/colors';
+import type { States } from '../state/states';
 import { findDataVolumes } from './data-volumes';
 
 /** Names of data volumes of `stacks` that are no longer declared: a deploy keeps them. */
-export async function keptVolumes(instance: Instance, stacks: readonly string[]): Promise<readonly string[]> {
-  const volumes = await findDataVolumes(instance);
+export async function keptVolumes(instance: Instance, states: States, stacks: readonly string[]): Promise<readonly string[]> {
+  const volumes = await findDataVolumes(instance, states);
   return volumes.filter(({ declared, stack }) => !declared && stacks.includes(stack)).map(({ name }) => name);
 }
 

@@ -3,10 +3,14 @@ import { join, relative, resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { App, TerraformStack } from './framework';
 
+/** Where stacks will be when Terraform runs, if they are synthesized somewhere else. */
+export const WORKING_DIRECTORY_VARIABLE = 'APPENGINE_WORKING_DIRECTORY';
+
 /** Path from the directory where Terraform runs for the stack of `scope`: synthesized configuration names no absolute path. */
 export function pathFromStack(scope: IConstruct, path: string): string {
   const stack = TerraformStack.of(scope);
-  return relative(resolve(join(App.of(scope).outdir, 'stacks', stack.node.id)), resolve(path));
+  const outdir = process.env[WORKING_DIRECTORY_VARIABLE] ?? App.of(scope).outdir;
+  return relative(resolve(join(outdir, 'stacks', stack.node.id)), resolve(path));
 }
 
 /** Writes a stack once more that was changed after its app had written it. */

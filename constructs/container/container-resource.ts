@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { renderLabels, type ResourceLabels } from '../owner/labels';
 import { takeClaim } from '../owner/claims';
-import { Container, type ContainerConfig } from '../cdktf/bindings';
+import { Container, type ContainerConfig, type ContainerUpload } from '../cdktf/bindings';
 import { TerraformResource, type ITerraformDependable } from '../cdktf/framework';
 import { gateProvisioner, type Gate } from './gate';
 import { contentHash } from '../cdktf/generation';
@@ -43,7 +43,7 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
   const { gate, follows = [], customLabels = {} } = spec;
   const labels = { ...spec.labels, ...(gate?.start === undefined ? {} : { gate: gate.until }) };
   const generation = contentHash({
-    arguments: spec.arguments,
+    arguments: withoutPlaces(spec.arguments),
     gate: gate === undefined ? undefined : { until: gate.until, timeoutSeconds: gate.timeoutSeconds, pids: gate.pids },
     labels,
     ...(follows.length === 0 ? {} : { follows }),
@@ -66,11 +66,25 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
     ...(gate?.start === undefined ? {} : { start: false, mustRun: false }),
     name,
     labels: renderLabels({ ...labels, generation }, customLabels),
-    lifecycle: { createBeforeDestroy: spec.createBeforeDestroy },
+    lifecycle: {
+      createBeforeDestroy: spec.createBeforeDestroy,
+      ...(readsFiles(spec.arguments) ? { ignoreChanges: ['upload'] } : {}),
+    },
     ...(runsOnce || provisioners.length === 0 ? {} : { provisioners }),
     dependsOn: [...spec.dependsOn],
   });
   return { resource, name, generation, dependable: runsOnce ? addRun(scope, generation, resource, provisioners) : resource };
+}
+
+/** Another checkout has its files elsewhere: what counts is in them. */
+function withoutPlaces(given: ContainerSpec['arguments']): object {
+  if (!readsFiles(given)) return given;
+  return { ...given, upload: given.upload.map(({ source: _source, ...upload }) => upload) };
+}
+
+/** Whether it is given files of this machine. */
+function readsFiles(given: ContainerSpec['arguments']): given is ContainerSpec['arguments'] & { readonly upload: ContainerUpload[] } {
+  return Array.isArray(given.upload) && given.upload.some(({ source }) => source !== undefined);
 }
 
 /** That a program has run to its end, remembered without its container: one that was cleaned away does not run again. */

@@ -67,6 +67,8 @@ export class AppImage extends Construct implements IContainerImage {
         forceRemove: true,
       },
       triggers: { content: tag },
+      // Where the directory lies in another checkout is no other image: the name has the hash of what is in it.
+      lifecycle: { ignoreChanges: ['build'] },
       dependsOn: bases.flatMap(([, base]) => base.dependables),
     });
     // Newer than the bindings.

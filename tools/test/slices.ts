@@ -16,7 +16,7 @@ export const SLICES: readonly Slice[] = [
   { name: 'virtual machine', machine: true },
   { name: 'OpenTofu and strict profiles', inFull: ['live/cdktf-cli', 'live/examples'] },
   { name: 'redeploys and hostile clients', inFull: ['live/deploys', 'live/traffic'] },
-  { name: 'data, recovery and edge', inFull: ['live/data', 'live/edge', 'live/recovery', 'live/interruptions'] },
+  { name: 'data, recovery and edge', inFull: ['live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/shared-state'] },
   { name: 'mutation of rules 1 to 5', mutate: ['guidelines/rules/0[1-5].*.ts'] },
   { name: 'mutation of rules 6 to 10', mutate: ['guidelines/rules/0[6-9].*.ts', 'guidelines/rules/10.*.ts'] },
   { name: 'mutation of rules 11 to 17', mutate: ['guidelines/rules/1[1-7].*.ts'] },

@@ -1,6 +1,6 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import Docker from 'dockerode';
 import { packageRoot } from '../../../constructs/package-root';
 import type { Scenario } from '../fixture/scenario';
@@ -56,12 +56,18 @@ export class Project {
   }
 
   /** Another checkout of the same project on the same engine, without what `.appengine` knows. */
-  clone(): Project {
-    const directory = `${this.directory}-clone`;
+  clone(directory = `${this.directory}-clone`): Project {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
-    for (const file of ['cdktf.json', 'main.ts', 'scenario.json']) copyFileSync(join(this.directory, file), join(directory, file));
+    for (const file of ['cdktf.json', 'scenario.json']) copyFileSync(join(this.directory, file), join(directory, file));
+    const [, program = ''] = /^import '(.*)';/.exec(readFileSync(join(this.directory, 'main.ts'), 'utf8')) ?? [];
+    writeFileSync(join(directory, 'main.ts'), `import '${relative(directory, join(this.directory, program))}';\n`);
     return new Project(directory, this.instance, this.port, this.tlsPort, this.environment);
+  }
+
+  /** The same checkout for somebody with other variables. */
+  with(environment: Readonly<Record<string, string>>): Project {
+    return new Project(this.directory, this.instance, this.port, this.tlsPort, { ...this.environment, ...environment });
   }
 
   private static async open(directory: string, instance: string, more: Readonly<Record<string, string>>): Promise<Project> {
@@ -177,7 +183,7 @@ export class Project {
     return [
       ...containers.flatMap(({ Names }) => Names),
       ...networks.map(({ Name }) => Name),
-      ...volumes.filter(({ Labels }) => Labels['appengine.role'] !== 'owner').map(({ Name }) => Name),
+      ...volumes.filter(({ Labels }) => !['owner', 'marker'].includes(Labels['appengine.role'] ?? '')).map(({ Name }) => Name),
       ...images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(`appengine.invalid/${this.instance}/`)),
     ];
   }

@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declaredHosts, deployedHosts, sharedHosts } from '../../../cli/hosts/hosts-of-stacks';
+import { LOCAL } from '../../../cli/state/backend';
+import { StateStore } from '../../../cli/state/state-store';
+import { States } from '../../../cli/state/states';
 import { Instance } from '../../../constructs/host/instance';
 
 const routes = (...hosts: readonly string[]): object => ({ routes: { value: hosts.map((host) => ({ host, path: '/', pools: [] })) } });
@@ -29,7 +32,7 @@ describe('hosts of stacks', () => {
     );
   });
 
-  test('deployed ones are in the states, or in the backup of one that cannot be read', () => {
+  test('deployed ones are in the states, or in the backup of one that cannot be read', async () => {
     const instance = new Instance({ name: 'hosts', httpPort: 8080, httpsPort: 8443, projectDirectory: directory });
     const write = (file: string, text: string): void => {
       mkdirSync(join(instance.directory, 'state'), { recursive: true });
@@ -39,7 +42,7 @@ describe('hosts of stacks', () => {
     write(instance.stateFile('acme'), state('a.test'));
     write(instance.stateFile('globex'), state('b.test').slice(0, 40));
     write(`${instance.stateFile('globex')}.backup`, state('b.test'));
-    expect(deployedHosts(instance)).toEqual(
+    expect(deployedHosts(await States.read(new StateStore(instance, LOCAL, [])))).toEqual(
       new Map([
         ['acme', ['a.test']],
         ['globex', ['b.test']],

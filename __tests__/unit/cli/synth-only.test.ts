@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { readManifest } from '../../../cli/state/manifest';
 import { synth, synthOnly } from '../../../cli/deploy/synth';
+import type { Synthesis } from '../../../cli/deploy/synthesis';
 import { Workspace } from '../../../cli/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 
 /** A project's program without the library: it writes what the plan has of each stack, and which run wrote it. */
 const PROGRAM = `
-  import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+  import { appendFileSync, mkdirSync, readFileSync, writeFileSync as write } from 'node:fs';
   const only = process.env.APPENGINE_ONLY;
   appendFileSync('runs', \`\${only ?? 'all'}\\n\`);
   const run = readFileSync('runs', 'utf8').trim().split('\\n').length;
@@ -19,10 +20,10 @@ const PROGRAM = `
     if (name !== 'platform' && only !== undefined && !only.split(',').includes(name)) continue;
     const workingDirectory = \`stacks/\${name}\`;
     mkdirSync(\`\${out}/\${workingDirectory}\`, { recursive: true });
-    writeFileSync(\`\${out}/\${workingDirectory}/cdk.tf.json\`, JSON.stringify({ '//': { claims: claims ?? undefined }, run }));
+    write(\`\${out}/\${workingDirectory}/cdk.tf.json\`, JSON.stringify({ '//': { claims: claims ?? undefined }, run }));
     stacks[name] = { name, workingDirectory, dependencies: name === 'platform' ? [] : ['platform'] };
   }
-  writeFileSync(\`\${out}/manifest.json\`, JSON.stringify({ version: '0', stacks }));
+  write(\`\${out}/manifest.json\`, JSON.stringify({ version: '0', stacks }));
 `;
 
 /** Claims of each stack; null for one that tells none. */
@@ -51,29 +52,80 @@ function declare(stacks: Stacks, fails = false): void {
 const runs = (): readonly string[] => readFileSync(join(workspace.directory, 'runs'), 'utf8').trim().split('\n');
 
 /** Number of the run that wrote the stack. */
-function writtenBy(stack: string): number {
-  const file = join(workspace.outputDirectory, 'stacks', stack, 'cdk.tf.json');
+function writtenBy({ directory }: Synthesis, stack: string): number {
+  const file = join(directory, 'stacks', stack, 'cdk.tf.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { run: number }).run : 0;
 }
 
 const names = (stacks: readonly { readonly name: string }[] | undefined): readonly string[] =>
   (stacks ?? []).map(({ name }) => name).sort();
 
+/** Deploys all of them, as far as that is seen here. */
+async function deployed(): Promise<void> {
+  const synthesis = await synth(workspace);
+  await synthesis.publish(workspace);
+  for (const stack of synthesis.stacks) synthesis.install(workspace, stack);
+}
+
 test('the others stay as they are, and in the manifest', async () => {
   declare(STACKS);
-  await synth(workspace);
+  await deployed();
   declare({ ...STACKS, initech: ['host c.example'] });
-  const declared = await synthOnly(workspace, ['initech']);
+  const synthesis = await synthOnly(workspace, ['initech']);
 
   expect(runs()).toEqual(['all', 'initech']);
-  expect(names(declared)).toEqual(['acme', 'globex', 'initech', 'platform']);
+  expect(names(synthesis.stacks)).toEqual(['acme', 'globex', 'initech', 'platform']);
+  expect(['platform', 'acme', 'globex', 'initech'].map((stack) => writtenBy(synthesis, stack))).toEqual([2, 1, 1, 2]);
+  await synthesis.publish(workspace);
   expect(names(readManifest(workspace.outputDirectory))).toEqual(['acme', 'globex', 'initech', 'platform']);
-  expect(['platform', 'acme', 'globex', 'initech'].map(writtenBy)).toEqual([2, 1, 1, 2]);
+});
+
+test('two runs at once each have what they declare, and Terraform what was installed', async () => {
+  declare(STACKS);
+  const one = await synth(workspace);
+  declare({ platform: [], initech: [] });
+  const other = await synth(workspace);
+  const [platform] = one.stacks;
+
+  expect([names(one.stacks), names(other.stacks)]).toEqual([
+    ['acme', 'globex', 'platform'],
+    ['initech', 'platform'],
+  ]);
+  expect([writtenBy(one, 'platform'), writtenBy(other, 'platform')]).toEqual([1, 2]);
+  expect(existsSync(workspace.outputDirectory)).toBe(false);
+  if (platform === undefined) throw new Error('no platform');
+  const directory = one.install(workspace, platform);
+  expect(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8'))).toMatchObject({ run: 1 });
+  other.install(workspace, platform);
+  expect(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8'))).toMatchObject({ run: 2 });
+  // What was installed before is not written in place.
+  expect(writtenBy(one, 'platform')).toBe(1);
+});
+
+test('a program is told where Terraform will run', async () => {
+  declare(STACKS);
+  writeFileSync(
+    join(workspace.directory, 'main.ts'),
+    `import { writeFileSync } from 'node:fs'; writeFileSync('where', process.env.APPENGINE_WORKING_DIRECTORY ?? 'here'); ${PROGRAM}`,
+  );
+  const where = (): string => readFileSync(join(workspace.directory, 'where'), 'utf8');
+  await synth(workspace);
+  expect(where()).toBe(workspace.outputDirectory);
+  await synth(workspace, { inPlace: true });
+  expect(where()).toBe('here');
+});
+
+test('what a killed run has left is removed by the next one', async () => {
+  declare(STACKS);
+  const left = join(workspace.instance.directory, 'synth', `${String(2 ** 22 + 1)}-x`);
+  mkdirSync(left, { recursive: true });
+  const { directory } = await synth(workspace);
+  expect([existsSync(left), existsSync(directory)]).toEqual([false, true]);
 });
 
 test('what was claimed by the same stack before is free', async () => {
   declare(STACKS);
-  await synth(workspace);
+  await deployed();
   await synthOnly(workspace, ['acme']);
 
   expect(runs()).toEqual(['all', 'acme']);
@@ -93,9 +145,9 @@ test.each<[string, Stacks]>([
   ['the program declares no such stack', STACKS],
 ])('all are synthesized where %s', async (_, stacks) => {
   declare(STACKS);
-  await synth(workspace);
+  await deployed();
   declare(stacks);
-  const declared = await synthOnly(workspace, ['initech']);
+  const { stacks: declared } = await synthOnly(workspace, ['initech']);
 
   expect(runs()).toEqual(['all', 'initech', 'all']);
   expect(names(declared)).toEqual(Object.keys(stacks).sort());
@@ -103,7 +155,7 @@ test.each<[string, Stacks]>([
 
 test('all are synthesized where another stack was synthesized before there were claims', async () => {
   declare({ ...STACKS, globex: null });
-  await synth(workspace);
+  await deployed();
   await synthOnly(workspace, ['acme']);
 
   expect(runs()).toEqual(['all', 'acme', 'all']);
@@ -111,7 +163,7 @@ test('all are synthesized where another stack was synthesized before there were 
 
 test('a program that fails is not run again', async () => {
   declare(STACKS);
-  await synth(workspace);
+  await deployed();
   declare(STACKS, true);
 
   await expect(synthOnly(workspace, ['acme'])).rejects.toThrow(/^SynthFailed: main\.ts ended with exit code 1[^]*it fails/);

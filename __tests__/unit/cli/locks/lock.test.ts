@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FileQueue } from '../../../../cli/locks/file-queue';
 import { LockMode, withLockOn, type LockRequest } from '../../../../cli/locks/lock';
 import { thisProcess } from '../../../../cli/locks/lock-holder';
 import { packageRoot } from '../../../../constructs/package-root';
@@ -36,19 +37,19 @@ describe('withLockOn', () => {
   }
 
   test('leaves nothing behind, also after an error', async () => {
-    await withLockOn(directory, request(), () => Promise.resolve());
-    await expect(withLockOn(directory, request(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await withLockOn(new FileQueue(directory), request(), () => Promise.resolve());
+    await expect(withLockOn(new FileQueue(directory), request(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(readdirSync(directory)).toEqual([]);
   });
 
   test('says for whom it waits, and goes on when that one is done', async () => {
     const told: string[] = [];
     let isFirstDone = false;
-    const first = withLockOn(directory, request(), async () => {
+    const first = withLockOn(new FileQueue(directory), request(), async () => {
       await sleep(300);
       isFirstDone = true;
     });
-    await withLockOn(directory, request({ onWait: (holder) => told.push(holder) }), () => {
+    await withLockOn(new FileQueue(directory), request({ onWait: (holder) => told.push(holder) }), () => {
       expect(isFirstDone).toBe(true);
       return Promise.resolve();
     });
@@ -63,14 +64,14 @@ describe('withLockOn', () => {
   test('those that share it hold it together, and one that wants it alone is not overtaken', async () => {
     const order: string[] = [];
     const shared = (name: string): Promise<void> =>
-      withLockOn(directory, request({ mode: LockMode.SHARED }), async () => {
+      withLockOn(new FileQueue(directory), request({ mode: LockMode.SHARED }), async () => {
         order.push(`${name} begins`);
         await sleep(300);
         order.push(`${name} ends`);
       });
     const [a, b] = [shared('a'), shared('b')];
     await sleep(50);
-    const alone = withLockOn(directory, request(), () => Promise.resolve(order.push('alone')));
+    const alone = withLockOn(new FileQueue(directory), request(), () => Promise.resolve(order.push('alone')));
     await sleep(50);
     await Promise.all([a, b, alone, shared('c')]);
     expect(order.slice(0, 2)).toEqual(['a begins', 'b begins']);
@@ -79,18 +80,18 @@ describe('withLockOn', () => {
 
   test('a process that has ended holds nothing', async () => {
     place({ pid: 2 ** 22 + 1 });
-    await expect(withLockOn(directory, request({ wait: 0 }), () => Promise.resolve('mine'))).resolves.toBe('mine');
+    await expect(withLockOn(new FileQueue(directory), request({ wait: 0 }), () => Promise.resolve('mine'))).resolves.toBe('mine');
     expect(readdirSync(directory)).toEqual([]);
   });
 
   test('another process with the number of one that has ended holds nothing', async () => {
     place({ pid: process.pid, started: 'before the last boot' });
-    await expect(withLockOn(directory, request({ wait: 0 }), () => Promise.resolve('mine'))).resolves.toBe('mine');
+    await expect(withLockOn(new FileQueue(directory), request({ wait: 0 }), () => Promise.resolve('mine'))).resolves.toBe('mine');
   });
 
   test('a process of another host is waited for, and the error says how to remove its lock', async () => {
     place({ host: 'host1', user: 'anna', pid: 4711, number: 0 });
-    await expect(withLockOn(directory, request({ wait: 0 }), () => Promise.resolve())).rejects.toThrow(
+    await expect(withLockOn(new FileQueue(directory), request({ wait: 0 }), () => Promise.resolve())).rejects.toThrow(
       /^LockTimeout: `appengine up` of anna on host1 \(pid 4711\), since \d\d:\d\d is still at work after 0 s; .*remove .*other\.json$/,
     );
     expect(readdirSync(directory)).toEqual(['other.json']);
@@ -98,7 +99,7 @@ describe('withLockOn', () => {
 
   test('one that cannot be read is named', async () => {
     writeFileSync(join(directory, 'other.json'), '{');
-    await expect(withLockOn(directory, request(), () => Promise.resolve())).rejects.toThrow(/^LockUnreadable: .*other\.json/);
+    await expect(withLockOn(new FileQueue(directory), request(), () => Promise.resolve())).rejects.toThrow(/^LockUnreadable: .*other\.json/);
   });
 
   test('an interrupt ends the wait, and leaves nothing behind', async () => {

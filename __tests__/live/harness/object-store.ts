@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { builtDirectory, goBuild } from '../../../cli/bootstrap/go-build';
+import { Workspace } from '../../../cli/workspace';
+import type { S3BackendProps } from '../../../constructs';
+import { packageRoot } from '../../../constructs/package-root';
+import { freePort } from './free-port';
+
+const BUCKET = 'states';
+
+/** A server that speaks the protocol of S3, over a directory of this machine. */
+export class ObjectStore {
+  /** Builds it where that was not done before: two minutes. */
+  static async start(): Promise<ObjectStore> {
+    const module = join(packageRoot(), 'tools', 'object-store');
+    const binary = join(builtDirectory(Workspace.find(packageRoot()).cacheDirectory, module), 'versitygw');
+    if (!existsSync(binary)) {
+      await goBuild({ module, package: 'github.com/versity/versitygw/cmd/versitygw', output: binary }, () => undefined);
+    }
+    const directory = mkdtempSync(join(tmpdir(), 'appengine-objects-'));
+    // A bucket is a directory.
+    mkdirSync(join(directory, BUCKET));
+    const port = await freePort();
+    const store = new ObjectStore(directory, port);
+    const child = spawn(binary, ['--port', `127.0.0.1:${String(port)}`, 'posix', '--nometa', directory], {
+      env: { ...process.env, ROOT_ACCESS_KEY: store.credentials.AWS_ACCESS_KEY_ID, ROOT_SECRET_KEY: store.credentials.AWS_SECRET_ACCESS_KEY },
+      stdio: 'ignore',
+    });
+    store.process = child;
+    for (let tries = 0; tries < 100 && !(await store.answers()); tries++) await sleep(100);
+    return store;
+  }
+
+  readonly credentials = { AWS_ACCESS_KEY_ID: 'terraform', AWS_SECRET_ACCESS_KEY: `key-of-${String(process.pid)}` };
+  private process: ChildProcess | undefined;
+
+  private constructor(
+    private readonly directory: string,
+    private readonly port: number,
+  ) {}
+
+  get backend(): S3BackendProps {
+    return { bucket: BUCKET, region: 'us-east-1', endpoint: `http://127.0.0.1:${String(this.port)}` };
+  }
+
+  /** Path of an object. */
+  object(key: string): string {
+    return join(this.directory, BUCKET, key);
+  }
+
+  async stop(): Promise<void> {
+    const ended = this.process === undefined ? Promise.resolve() : once(this.process, 'close');
+    this.process?.kill('SIGKILL');
+    await ended;
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async answers(): Promise<boolean> {
+    return fetch(`http://127.0.0.1:${String(this.port)}/`).then(
+      () => true,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { useTerraform } from '../bootstrap/terraform';
+import { LOCAL, declaredBackend, usedBackend } from '../state/backend';
+import { readManifest } from '../state/manifest';
+import { StateStore, stateFiles } from '../state/state-store';
+import type { Workspace } from '../workspace';
+import { synth } from './synth';
+import type { Synthesis } from './synthesis';
+
+/** The states of what a run of the program declares. */
+export function storeOf({ instance }: Workspace, { directory, stacks }: Synthesis): StateStore {
+  return new StateStore(
+    instance,
+    declaredBackend(directory, stacks),
+    stacks.map(({ name }) => name),
+  );
+}
+
+/**
+ * The states that this checkout has used last, for a command that only looks; in a new checkout those that its program declares.
+ * @throws AppEngineError SynthFailed
+ */
+export async function openStore(workspace: Workspace): Promise<StateStore> {
+  const { instance, outputDirectory, directory } = workspace;
+  const manifest = readManifest(outputDirectory);
+  const isUsed = manifest !== undefined || stateFiles(instance).length > 0;
+  let backend = usedBackend(instance) ?? (isUsed ? LOCAL : undefined);
+  let declared = manifest ?? [];
+  if (backend === undefined && existsSync(join(directory, 'main.ts'))) {
+    const synthesis = await synth(workspace);
+    backend = declaredBackend(synthesis.directory, synthesis.stacks);
+    declared = synthesis.stacks;
+    await synthesis.publish(workspace);
+  }
+  const store = new StateStore(
+    instance,
+    backend ?? LOCAL,
+    declared.map(({ name }) => name),
+  );
+  if (store.needsTerraform) await useTerraform(workspace);
+  return store;
+}

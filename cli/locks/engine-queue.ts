@@ -1,0 +1,80 @@
+import type { Instance } from '../../constructs/host/instance';
+import { markersWith, removeMarker, writeMarker, type Marker } from '../engine/markers';
+import { hasEnded } from './lock-holder';
+import type { Ticket, TicketQueue } from './ticket-queue';
+
+/** Label with the name of a lock. */
+const LOCK_LABEL = 'appengine.lock';
+const TICKET_LABEL = 'appengine.lock.ticket';
+/** Suffix of what stands for a process that is about to have a number. */
+const DRAWING = '.draws';
+
+/** Tickets as markers on the engine: for everybody who changes the same installation, wherever they work and whatever their states are kept in. */
+export class EngineQueue implements TicketQueue {
+  readonly interval = 1000;
+
+  /** @param name of the lock, such as `project` */
+  constructor(
+    private readonly instance: Instance,
+    private readonly name: string,
+  ) {}
+
+  async tickets(): Promise<readonly Ticket[]> {
+    // What is removed while the engine lists is missing, and so may be what has just taken its place: two lists that agree have missed nothing.
+    let [before, after] = [await this.list(), await this.list()];
+    while (!isSame(before, after)) [before, after] = [after, await this.list()];
+    const tickets: Ticket[] = [];
+    for (const marker of after) {
+      const ticket = ticketOf(marker);
+      if (hasEnded(ticket)) await removeMarker(this.instance, marker.name);
+      else tickets.push(ticket);
+    }
+    return tickets;
+  }
+
+  async put(ticket: Ticket): Promise<void> {
+    const name = nameOf(ticket.id);
+    const labels = { [LOCK_LABEL]: this.name, [TICKET_LABEL]: JSON.stringify(ticket) };
+    await writeMarker(this.instance, ticket.number === 0 ? `${name}${DRAWING}` : name, labels);
+    if (ticket.number > 0) await removeMarker(this.instance, `${name}${DRAWING}`);
+  }
+
+  async remove(id: string): Promise<void> {
+    await removeMarker(this.instance, `${nameOf(id)}${DRAWING}`);
+    await removeMarker(this.instance, nameOf(id));
+  }
+
+  describeRemoval(): string {
+    return 'run npx appengine state unlock';
+  }
+
+  private list(): Promise<readonly Marker[]> {
+    return markersWith(this.instance, `${LOCK_LABEL}=${this.name}`);
+  }
+}
+
+/** A lock on the engine that something holds or waits for. */
+export interface HeldLock {
+  /** Such as `project` or `stacks/acme`. */
+  readonly name: string;
+  readonly ticket: Ticket;
+}
+
+/** All locks of an installation on its engine. */
+export async function heldLocks(instance: Instance): Promise<readonly HeldLock[]> {
+  const markers = await markersWith(instance, LOCK_LABEL);
+  return markers.map((marker) => ({ name: marker.labels[LOCK_LABEL] ?? '', ticket: ticketOf(marker) }));
+}
+
+function ticketOf({ labels }: Marker): Ticket {
+  return JSON.parse(labels[TICKET_LABEL] ?? '{}') as Ticket;
+}
+
+function nameOf(id: string): string {
+  return `lock.${id}`;
+}
+
+function isSame(one: readonly Marker[], other: readonly Marker[]): boolean {
+  const names = (markers: readonly Marker[]): string => JSON.stringify(markers.map(({ name }) => name).sort());
+  return names(one) === names(other);
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+import type { Instance } from '../../constructs/host/instance';
+import { removeMarker, hasMarker, writeMarker } from '../engine/markers';
+
+/** Of the file beside where a local state is. */
+export const JOURNAL_SUFFIX = '.deploying';
+
+/**
+ * That a deployment of a stack has begun and not ended: it is at work, or was cut off. The process group is this project's own business; that somebody's
+ * deployment of a shared state was cut off is everybody's, so the engine says it.
+ */
+export class Journal {
+  private readonly file: string;
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly stack: string,
+    private readonly isShared: boolean,
+  ) {
+    this.file = `${instance.stateFile(stack)}${JOURNAL_SUFFIX}`;
+  }
+
+  async isOpen(): Promise<boolean> {
+    return existsSync(this.file) || (this.isShared && (await hasMarker(this.instance, this.marker)));
+  }
+
+  /** @throws AppEngineError StateNotWritten */
+  async begin(): Promise<void> {
+    try {
+      await mkdir(dirname(this.file), { recursive: true });
+      await writeFile(this.file, '');
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new AppEngineError(
+        'StateNotWritten',
+        `the state of ${this.stack} cannot be written: ${reason}; free space there and run again`,
+      );
+    }
+    if (this.isShared) await writeMarker(this.instance, this.marker);
+  }
+
+  /** Notes which processes are at work. */
+  recordProcessGroup(processGroup: number): void {
+    try {
+      writeFileSync(this.file, String(processGroup));
+    } catch {
+      // On a disk that is full now: they are running, and the note is only for the case that nobody is there to end them.
+    }
+  }
+
+  /** Those that a deployment from here that was cut off may have left behind. */
+  get processGroup(): number | undefined {
+    const group = existsSync(this.file) ? Number(readFileSync(this.file, 'utf8')) : 0;
+    return Number.isInteger(group) && group > 1 ? group : undefined;
+  }
+
+  async end(): Promise<void> {
+    if (this.isShared) await removeMarker(this.instance, this.marker);
+    await rm(this.file, { force: true });
+  }
+
+  private get marker(): string {
+    return `${this.stack}.deploying`;
+  }
+}

@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+import type { Instance } from '../../constructs/host/instance';
+import { describeStateLock, isStateLock } from '../terraform/state-lock';
+import { lastLines, type Finished } from '../process/run';
+import { TerraformStack } from '../terraform/terraform-stack';
+import { configOf, describePlace, type DeclaredBackend } from './backend';
+import type { OpenedState, StackState } from './stack-state';
+import { EMPTY_STATE, hasDeployed, successorOf, type TerraformState } from './terraform-state';
+
+/**
+ * A state that Terraform reads and writes, because it alone knows how. It does so in a directory of its own, which has nothing but the backend: no
+ * provider is needed, and nothing that is being applied is disturbed.
+ */
+export class RemoteState implements StackState {
+  readonly place: string;
+  private readonly directory: string;
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly stack: string,
+    private readonly backend: DeclaredBackend,
+  ) {
+    this.place = describePlace(backend, instance, stack);
+    this.directory = join(instance.directory, 'states', stack);
+  }
+
+  async open(...others: readonly string[]): Promise<OpenedState> {
+    const { exitCode, stdout, stderr } = await this.run(['state', 'pull']);
+    if (exitCode !== 0) throw this.unreachable('read', stderr || stdout);
+    // Complaints about the CLI configuration come before the document. Some backends tell of an empty state where there is none.
+    const start = stdout.indexOf('{');
+    const stored = start === -1 ? EMPTY_STATE : { ...EMPTY_STATE, ...(JSON.parse(stdout.slice(start)) as Partial<TerraformState>) };
+    const exists = (stored.lineage ?? '') !== '';
+    // What an apply could not write belongs to the same history, or to none.
+    const newer = others
+      .flatMap(readState)
+      .filter(({ lineage, serial }) => serial > stored.serial && (!exists || lineage === stored.lineage))
+      .sort((a, b) => b.serial - a.serial)[0];
+    return { state: newer ?? (exists ? stored : EMPTY_STATE), isStored: newer === undefined && exists, problem: undefined };
+  }
+
+  async write(state: TerraformState): Promise<TerraformState> {
+    const written = successorOf(state);
+    // A state holds what is nobody else's business: nobody else can read it, and it is gone at once.
+    const directory = await mkdtemp(join(tmpdir(), 'appengine-state-'));
+    try {
+      const file = join(directory, 'state.json');
+      await writeFile(file, JSON.stringify(written), { mode: 0o600 });
+      const { exitCode, stdout, stderr } = await this.run(['state', 'push', '-lock-timeout=60s', file]);
+      if (exitCode === 0) return written;
+      const reason = describeStateLock(stderr, this.stack) ?? lastLines(stderr || stdout, 20);
+      throw new AppEngineError('StateNotWritten', `the state of ${this.stack} cannot be written to ${this.place}: ${reason}`);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  describe(what: string): string {
+    return `the state of ${this.stack} cannot be used: ${this.place} ${what}. Bring it back with: npx appengine state repair ${this.stack}`;
+  }
+
+  /** The backend keeps an empty one: what is told of it is the same. */
+  async remove(): Promise<void> {
+    const { state } = await this.open();
+    if (hasDeployed(state)) await this.write({ ...state, resources: [], outputs: {} });
+  }
+
+  /** What holds Terraform's lock of the state; undefined where nothing does. */
+  async lock(): Promise<string | undefined> {
+    await this.open();
+    // It takes the lock, and changes nothing. Whether it finds what it is asked for is not the question.
+    const { stderr } = await this.run(['state', 'rm', '-dry-run', '-lock-timeout=0s', 'terraform_data.none']);
+    return isStateLock(stderr) ? stderr : undefined;
+  }
+
+  /** Takes Terraform's lock away from what holds it. @throws AppEngineError StateNotUnlocked */
+  async unlock(id: string): Promise<void> {
+    const { exitCode, stdout, stderr } = await this.run(['force-unlock', '-force', id]);
+    if (exitCode === 0) return;
+    throw new AppEngineError(
+      'StateNotUnlocked',
+      `the lock ${id} of ${this.stack} in ${this.place} stays:\n${lastLines(stderr || stdout, 20)}`,
+    );
+  }
+
+  private async run(command: readonly string[]): Promise<Finished> {
+    await this.prepare();
+    return new TerraformStack(this.directory).run(command).catch((error: unknown) => {
+      if (error instanceof AppEngineError && error.code === 'TerraformInitFailed') throw this.unreachable('reached', error.message);
+      throw error;
+    });
+  }
+
+  private async prepare(): Promise<void> {
+    const file = join(this.directory, 'cdk.tf.json');
+    const { type } = this.backend;
+    const text = JSON.stringify({ terraform: { backend: { [type]: configOf(this.backend, this.instance, this.stack) } } });
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+    await mkdir(this.directory, { recursive: true });
+    const draft = `${file}.${String(process.pid)}`;
+    await writeFile(draft, text);
+    await rename(draft, file);
+  }
+
+  private unreachable(what: string, reason: string): AppEngineError {
+    return new AppEngineError(
+      'StateUnreachable',
+      `the state of ${this.stack} in ${this.place} cannot be ${what}; its server has to answer, and the variables with its credentials have to be set:\n${lastLines(reason, 20)}`,
+    );
+  }
+}
+
+function readState(file: string): readonly TerraformState[] {
+  if (!existsSync(file)) return [];
+  try {
+    const state = JSON.parse(readFileSync(file, 'utf8')) as Partial<TerraformState>;
+    return Array.isArray(state.resources) && typeof state.serial === 'number' ? [state as TerraformState] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,37 @@
+import type { TerraformState } from './terraform-state';
+
+/** The state of one stack, wherever it is kept. */
+export interface StackState {
+  /** For people: the path of a file, or such as `the pg backend, schema_name shop_acme`. */
+  readonly place: string;
+
+  /**
+   * The newest state that can be read.
+   * @param others files that may hold a newer one
+   * @throws AppEngineError StateUnreachable
+   */
+  open(...others: readonly string[]): Promise<OpenedState>;
+
+  /**
+   * Writes a state as a whole or not at all.
+   * @returns what was written: with a serial of its own
+   * @throws AppEngineError StateNotWritten
+   */
+  write(state: TerraformState): Promise<TerraformState>;
+
+  /** Says what is wrong with it, and what to do. @param what such as `is empty` */
+  describe(what: string): string;
+
+  /** Forgets a stack of which nothing is left. */
+  remove(): Promise<void>;
+}
+
+/** A state that was read. */
+export interface OpenedState {
+  /** Empty where there is none. */
+  readonly state: TerraformState;
+  /** Whether it is what Terraform will find: not that of a backup, and not of a stack without any. */
+  readonly isStored: boolean;
+  /** What is wrong with the one that there should be, and what to do; undefined where nothing is. */
+  readonly problem: string | undefined;
+}
