@@ -1,5 +1,7 @@
 import { mkdirSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Instance } from '../constructs/host/instance';
+import { RootImage } from '../constructs/image/root-image';
 import { packageRoot } from '../constructs/package-root';
 import { buildProbes, CHECKSUMS, checksumsOf, readChecksums } from './probe-binaries/binaries';
 
@@ -18,6 +20,8 @@ async function main(): Promise<void> {
     );
   }
   copyFileSync(join(packageRoot(), 'images', 'probe', 'Dockerfile'), join(output, 'Dockerfile'));
+  // What they are made of: `appengine bootstrap` takes them instead of compiling, as long as that is the same. Beside the image's context, not in it.
+  writeFileSync(join(packageRoot(), 'dist', 'probe-recipe'), RootImage.probe(Instance.fromEnvironment({})).recipe);
 }
 
 void main();

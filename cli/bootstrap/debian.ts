@@ -18,12 +18,6 @@ export async function installPackages(programs: readonly string[], packages: rea
   await runToSuccess('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], { environment });
 }
 
-/** 13 for Debian 13; undefined where it has no number. */
-export function debianRelease(): number | undefined {
-  const release = /^VERSION_ID="?(\d+)/m.exec(osRelease())?.[1];
-  return release === undefined ? undefined : Number(release);
-}
-
 function osRelease(): string {
   try {
     return readFileSync('/etc/os-release', 'utf8');

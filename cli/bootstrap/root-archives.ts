@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RootImage } from '../../constructs/image/root-image';
 import { packageRoot } from '../../constructs/package-root';
 import { AppEngineError } from '../../constructs/errors';
+import { engine } from '../engine/connect';
 import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../process/run';
 import type { Report } from '../terminal/progress';
@@ -32,7 +33,7 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
     case 'base':
       return { file: await baseArchive(image.recipe, options), changes: ['CMD ["/bin/sh"]'] };
     case 'probe':
-      return { file: await probeArchive(options), changes: ['ENTRYPOINT ["/probe/probe"]'] };
+      return { file: await probeArchive(image.recipe, options), changes: ['ENTRYPOINT ["/probe/probe"]'] };
     case 'nodejs':
       return { file: await nodejsArchive(options), changes: [] };
     default:
@@ -53,10 +54,10 @@ async function baseArchive(recipeHash: string, { cache, scratch, report }: MakeO
 }
 
 async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string, report: Report): Promise<void> {
-  await installPackages(['debootstrap'], ['debootstrap'], report);
+  await installPackages(['debootstrap'], ['debootstrap', 'debian-archive-keyring'], report);
   const root = join(scratch, 'root');
   const include = recipe.include.length === 0 ? [] : [`--include=${recipe.include.join(',')}`];
-  await runToSuccess('debootstrap', [`--variant=${recipe.variant}`, ...include, recipe.suite, root], {
+  await runToSuccess('debootstrap', ['--force-check-gpg', `--variant=${recipe.variant}`, ...include, recipe.suite, root], {
     onLine: (line) => {
       report(line.replace(/^I: /, ''));
     },
@@ -67,14 +68,29 @@ async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string,
   await runToSuccess('tar', ['--create', '--numeric-owner', '--exclude=./dev/*', `--file=${archive}`, `--directory=${root}`, '.']);
 }
 
-/** In a directory of its own, because a volume can only be filled from a directory. */
-async function probeArchive({ scratch, report }: MakeOptions): Promise<string> {
+/** For the processor of the engine. In a directory of its own, because a volume can only be filled from a directory. */
+async function probeArchive(recipe: string, { scratch, report }: MakeOptions): Promise<string> {
   const binary = join(scratch, 'probe', 'probe');
-  await goBuild({ module: join(packageRoot(), 'tools', 'probe'), package: '.', output: binary }, report);
+  const { Arch: architecture } = await engine().version();
+  const packaged = packagedProbe(recipe, architecture);
+  if (packaged === undefined) {
+    const environment = { GOOS: 'linux', GOARCH: architecture };
+    await goBuild({ module: join(packageRoot(), 'tools', 'probe'), package: '.', output: binary, environment }, report);
+  } else {
+    await mkdir(dirname(binary));
+    await copyFile(packaged, binary);
+  }
   await chmod(binary, 0o755);
   const archive = join(scratch, 'probe.tar');
   await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, 'probe']);
   return archive;
+}
+
+/** The binary that a published package has; undefined in a checkout whose sources have changed since `npm run build`, or without one. */
+export function packagedProbe(recipe: string, architecture: string, directory = join(packageRoot(), 'dist')): string | undefined {
+  const built = join(directory, 'probe-recipe');
+  const binary = join(directory, 'probe', `probe-linux-${architecture}`);
+  return existsSync(built) && readFileSync(built, 'utf8') === recipe && existsSync(binary) ? binary : undefined;
 }
 
 /** The npm package as it is published; the engine unpacks compressed archives itself. */

@@ -9,13 +9,15 @@ import { Workspace } from '../workspace';
 /** Tells what is there and what is missing; changes nothing. Resolves to the exit code. */
 export async function doctor(options: { readonly json?: boolean }): Promise<number> {
   const workspace = Workspace.find();
-  const findings = [checkNode(), checkGo()];
+  const steps: Finding[] = [];
   for (const step of bootstrapSteps(workspace)) {
     const finding = await checkSafely(step);
     adoptEnvironment(finding.provides);
-    findings.push(finding);
+    steps.push(finding);
   }
-  findings.push(...(await checkPorts(workspace.instance)));
+  // A compiler matters only where something has to be made.
+  const compiler = steps.every(({ found }) => found) ? [] : [checkGo()];
+  const findings = [checkNode(), ...compiler, ...steps, ...(await checkPorts(workspace.instance))];
 
   const documents = findings.map(({ found, subject, detail, fix }) => ({ found, subject, detail, ...(fix === undefined ? {} : { fix }) }));
   process.stdout.write(

@@ -65,7 +65,7 @@ function report(results: readonly Result[], run: Run, milliseconds: number): voi
   process.stdout.write(tables.map((table) => `\n${table}\n`).join(''));
 }
 
-/** Everything that a deployment needs, the command line as it is published, and the parser that judges AppArmor profiles, which only tests do. */
+/** Everything that a deployment needs, the package as it is published, and the parser that judges AppArmor profiles, which only tests do. */
 async function prepare(workspace: Workspace): Promise<Outcome> {
   await bootstrap(bootstrapSteps(workspace));
   if (canInstallPackages()) {
@@ -73,6 +73,7 @@ async function prepare(workspace: Workspace): Promise<Outcome> {
   }
   const compiler = join(workspace.directory, 'node_modules', 'typescript', 'bin', 'tsc');
   await runToSuccess(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: workspace.directory });
+  await runToSuccess(process.execPath, ['--import', 'tsx', 'tools/build-probe.ts'], { cwd: workspace.directory });
   return { tally: NOTHING, failures: [], times: [] };
 }
 
