@@ -33,7 +33,10 @@ test('the package of the client is installed where it is one of its own, and ask
   await startsOurs();
 
   expect(jest.mocked(installPackages).mock.calls.map(([programs, packages]) => [programs, packages])).toEqual([
-    [['dockerd', 'iptables'], ['docker.io', 'iptables']],
+    [
+      ['dockerd', 'iptables'],
+      ['docker.io', 'iptables'],
+    ],
     [['docker'], ['docker-cli']],
   ]);
 });
