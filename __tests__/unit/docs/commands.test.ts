@@ -26,7 +26,9 @@ const commands = PAGES.flatMap((page) => {
   const lines = blocks(page)
     .filter(({ language }) => language === 'sh')
     .flatMap(({ text }) => text.split('\n'));
-  const inline = [...readPage(page).matchAll(/`((?:npx |npm )[^`\n]+|appengine [a-z][^`\n]*)`/g)].map(([, command = '']) => command);
+  const inline = [...readPage(page).matchAll(/`((?:npx |npm (?:run|ci|install|pack|test)\b)[^`\n]*|appengine [a-z][^`\n]*)`/g)].map(
+    ([, command = '']) => command,
+  );
   return [...lines, ...inline].flatMap(separate).map((command) => ({ page, command }));
 });
 
