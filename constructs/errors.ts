@@ -10,7 +10,8 @@ export class AppEngineError extends Error {
     message: string,
     scope?: IConstruct,
   ) {
-    super(`${code}: ${scope === undefined ? '' : `${scope.node.path}: `}${message}`);
+    // The app itself has no path.
+    super(`${code}: ${scope === undefined || scope.node.path === '' ? '' : `${scope.node.path}: `}${message}`);
     this.name = 'AppEngineError';
   }
 }

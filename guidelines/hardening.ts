@@ -31,11 +31,12 @@ export class Hardening {
   ) {}
 
   /**
-   * From now on a finding stops the synth, unless it is of low severity or waived. Attaching again only changes the options; those of a stack go before
-   * those of its app.
+   * From now on a finding stops the synth, unless it is of low severity or waived. Attaching again changes the options that it names; each one of a
+   * stack goes before that of its app.
    */
   attach(options: HardeningOptions = {}): void {
-    attachmentAt(this.stack ?? this.scope).options = options;
+    const attachment = attachmentAt(this.stack ?? this.scope);
+    attachment.options = { ...attachment.options, ...options };
     this.validateOnce();
   }
 

@@ -26,7 +26,8 @@ export abstract class OwnedStack extends TerraformStack {
     Owner.attach(this, owner);
     ProbeImage.attach(this, probe);
     useDockerHost(this, owner.host);
-    Hardening.of(this).attach({ registries });
+    // An empty list would go before that of the app.
+    Hardening.of(this).attach(registries.length === 0 ? {} : { registries });
     // Only after the aspects all of them are known.
     this.node.addValidation({ validate: () => this.tellClaims() });
   }
