@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
  */
 export class AppEngineError extends Error {
   constructor(
+    /** Stable, such as `QuotaExceeded`; docs/errors.md lists all. */
     readonly code: string,
     message: string,
     scope?: IConstruct,

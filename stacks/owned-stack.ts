@@ -7,17 +7,19 @@ import { TerraformStack } from '../constructs/cdktf/framework';
 import { useDockerHost } from '../constructs/cdktf/provider';
 import { Hardening } from '../guidelines';
 
-/** Whose a stack is. */
+/** Options of {@link OwnedStack}. */
 export interface OwnedStackProps {
+  /** Decides names, labels and the engine. */
   readonly owner: Owner;
-  /** Where images may come from beside the Docker Official Images. */
+  /** Registries of images beside the Docker Official Images. */
   readonly registries: readonly string[];
-  /** Where its health probe comes from. */
+  /** Source of its health probe. */
   readonly probe: ProbeImage;
 }
 
 /** A stack with its engine and its owner, which judges itself. */
 export abstract class OwnedStack extends TerraformStack {
+  /** The engine that it is deployed on. */
   readonly host: DockerHost;
 
   protected constructor(scope: Construct, id: string, { owner, registries, probe }: OwnedStackProps) {

@@ -19,7 +19,7 @@ import { readFiles } from './files';
 import { readEngine } from './live';
 import { partOf, synthesizedStacks, type SynthesizedStack } from './stacks';
 
-/** What is to be audited. */
+/** Options of an audit. */
 export interface AuditRequest {
   /** @default all that can be reached */
   readonly surfaces?: readonly Surface[];
@@ -27,7 +27,7 @@ export interface AuditRequest {
   readonly host?: string;
   /** Configurations and plans of anybody. @default the stacks of this project */
   readonly files?: readonly string[];
-  /** Whether images are searched for setuid files. @default only where the engine is on this machine */
+  /** True to search images for setuid files. @default only where the engine is on this machine */
   readonly scanImages?: boolean;
   /** @default those of each stack, as far as they travel with it */
   readonly rules?: readonly Rule[];
@@ -123,7 +123,7 @@ async function engineFacts(
   });
 }
 
-/** A surface that is not there, which is no error unless somebody asked for it. */
+/** A surface that is not there, which is no error unless it was asked for. */
 class Unreachable extends Error {}
 
 async function orUnreached<T>(surface: Surface, unreached: Unreached[], work: () => Promise<T>): Promise<T | undefined> {

@@ -12,7 +12,7 @@ import type { Workspace } from '../workspace';
 /** A synthesized stack, ready to be judged. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** Where Terraform runs. */
+  /** Working directory of Terraform. */
   readonly directory: string;
   /** Its `cdk.tf.json`. */
   readonly configuration: unknown;
@@ -20,7 +20,7 @@ export interface SynthesizedStack {
 
 /**
  * The project's stacks as they are now, or as they were last synthesized where there is no `main.ts`; undefined where there is neither. A synth that
- * findings stop is repeated beside what is deployed, so that each finding can be told by its rule.
+ * findings stop is repeated beside what is deployed, so that each finding keeps its rule.
  * @throws AppEngineError SynthFailed for any other reason
  */
 export async function synthesizedStacks(workspace: Workspace): Promise<readonly SynthesizedStack[] | undefined> {
@@ -48,7 +48,7 @@ export function partOf({ configuration }: SynthesizedStack): Part {
   return { facts: factsOfTerraformJson(configuration), terms: termsOf(configuration) };
 }
 
-/** What the rules say of stacks as they were synthesized. @param today `YYYY-MM-DD` */
+/** Judges stacks as they were synthesized. @param today `YYYY-MM-DD` */
 export function judgeSynthesized(stacks: readonly SynthesizedStack[], today: string): Report {
   return judgeParts('synth', stacks.map(partOf), today);
 }

@@ -3,7 +3,7 @@ import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../process/run';
 import type { Report } from '../terminal/progress';
 
-/** Whether packages can be installed: root, on Debian or a child of it. */
+/** True if packages can be installed: root, on Debian or a child of it. */
 export function canInstallPackages(): boolean {
   return process.getuid?.() === 0 && /^ID(_LIKE)?=.*\bdebian\b/m.test(osRelease()) && findProgram('apt-get') !== undefined;
 }

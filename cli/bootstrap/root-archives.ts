@@ -37,7 +37,7 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
     case 'nodejs':
       return { file: await nodejsArchive(options), changes: [] };
     default:
-      throw new AppEngineError('RootImageUnknown', `nobody knows how to make ${image.name}; add it to cli/bootstrap/root-archives.ts`);
+      throw new AppEngineError('RootImageUnknown', `no builder for image ${image.name}; add it to cli/bootstrap/root-archives.ts`);
   }
 }
 

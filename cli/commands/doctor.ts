@@ -32,7 +32,7 @@ async function checkSafely(step: Step): Promise<Finding> {
     return await step.check();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { found: false, subject: step.title, detail: `cannot be told: ${reason}`, fix: 'mend what is missing above first' };
+    return { found: false, subject: step.title, detail: `cannot be checked: ${reason}`, fix: 'fix the items above first' };
   }
 }
 

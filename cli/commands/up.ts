@@ -47,8 +47,8 @@ async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOpt
   const synthesize = async (): Promise<string> => {
     declared = options.only === undefined ? await synth(workspace) : await synthOnly(workspace, options.only);
     hosts = declaredHosts(workspace.outputDirectory, declared);
-    const told = options.only === undefined ? declared : withDependencies(declared, options.only);
-    return row('Synth', describeSynth(workspace.outputDirectory, told, new Date().toISOString().slice(0, 10)));
+    const shown = options.only === undefined ? declared : withDependencies(declared, options.only);
+    return row('Synth', describeSynth(workspace.outputDirectory, shown, new Date().toISOString().slice(0, 10)));
   };
   await showProgress([{ subject: 'Synth', run: () => withSynth(workspace, lock, synthesize) }], progress);
   const names = select(

@@ -3,7 +3,7 @@ import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
 import { OWNER_ROLE } from '../engine/labels';
 
-/** What of an instance an engine has, found by label: also what no state knows. */
+/** Resources of an instance on an engine, found by label: also those that no state knows. */
 export interface Leftovers {
   readonly containers: readonly string[];
   readonly networks: readonly string[];
@@ -50,7 +50,7 @@ export async function removeLeftovers(leftovers: Leftovers, includingData: boole
   for (const name of volumes) await client.getVolume(name).remove();
 }
 
-/** What routes lead to ends with its requests answered, while what answers them is still there. */
+/** Apps end with their requests answered, while gateways are still there. */
 async function stopGateways(containers: readonly string[]): Promise<void> {
   const client = engine();
   const running = await client.listContainers({ filters: { label: ['appengine.role=gateway'] } });
@@ -65,7 +65,7 @@ export async function removeImages(instance: Instance): Promise<number> {
   return tags.length;
 }
 
-/** Whether no instance uses the engine any more: each has at least its root images there. */
+/** True if no instance uses the engine any more: each has at least its root images there. */
 export async function isEngineUnused(): Promise<boolean> {
   const client = engine();
   const [containers, { Volumes: volumes }, rootImages] = await Promise.all([

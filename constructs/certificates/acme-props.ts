@@ -3,7 +3,7 @@ import { isAuthority } from './is-authority';
 
 /** An account at an ACME server. */
 export interface AcmeProps {
-  /** Where the server tells of certificates that run out, and of what it is about to change. */
+  /** Address for the server's notices, such as certificates that expire. */
   readonly email: string;
   /**
    * URL of the server's directory, https alone; for trials `https://acme-staging-v02.api.letsencrypt.org/directory`.
@@ -18,7 +18,7 @@ const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /** With every default. @throws AppEngineError AcmeDirectoryInvalid, AcmeEmailInvalid, AcmeAuthorityInvalid */
 export function checkedAcme({ email, directory = LETS_ENCRYPT, authority }: AcmeProps): AcmeProps & { readonly directory: string } {
-  // What the client is told is read by a shell and written into JSON: nothing that means something there can be in it.
+  // The client's settings are read by a shell and written into JSON: nothing that means something there can be in it.
   if (!/^https:\/\/[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*\/?$/.test(directory)) {
     throw new AppEngineError(
       'AcmeDirectoryInvalid',

@@ -1,6 +1,6 @@
 import { AppEngineError } from '../errors';
 
-/** What a container answers on, inside its own networks; nothing is published on the host. */
+/** Port of a container inside its own networks; nothing is published on the host. */
 export class Listener {
   /** Plain HTTP, reached through the tenant's gateway. @param port 1 to 65535 */
   static http(port: number): Listener {
@@ -15,5 +15,5 @@ export class Listener {
     return new Listener(undefined);
   }
 
-  private constructor(readonly port: number | undefined) {}
+  private constructor(/** TCP port; undefined where it listens on none. */ readonly port: number | undefined) {}
 }

@@ -12,7 +12,7 @@ export interface LoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
   readonly volume: IVolume;
-  /** Where the volume is mounted in the loader. */
+  /** Directory of the volume in the loader. */
   readonly target: string;
   readonly upload: ContainerUpload[];
   readonly after: readonly ITerraformDependable[];

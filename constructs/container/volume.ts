@@ -9,11 +9,11 @@ import type { ITerraformDependable } from '../cdktf/framework';
 import { VolumeContent } from './volume-content';
 import type { IVolume } from './volume-reference';
 
-/** What a volume is called and for. */
+/** Options of {@link Volume}. */
 export interface VolumeProps {
   /** Last part of the name, after instance and tenant. Another name is another volume: the old one is kept. @default the construct's id in kebab case */
   readonly name?: string;
-  /** Whose content it is. @default VolumeContent.data() */
+  /** Data, or content that can be made again. @default VolumeContent.data() */
   readonly content?: VolumeContent;
 }
 
@@ -28,8 +28,11 @@ export class Volume extends Construct implements IVolume {
     return { volumeName: name, content, dependables: [] };
   }
 
+  /** Its full name on the engine. */
   readonly volumeName: string;
+  /** Data, or content that can be made again. */
   readonly content: VolumeContent;
+  /** Exists when the volume does. */
   readonly dependable: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { name = kebabCase(id), content = VolumeContent.data() }: VolumeProps = {}) {

@@ -31,8 +31,11 @@ export class WritablePath extends OffSwitch {
   }
 
   private constructor(
+    /** Absolute path in the container. */
     readonly path: string,
+    /** Size in memory; undefined for a volume. */
     readonly size: Size | undefined,
+    /** Undefined for memory. */
     readonly volume: IVolume | undefined,
     reason?: string,
   ) {
@@ -50,7 +53,7 @@ export class WritablePath extends OffSwitch {
     return this.size === undefined ? undefined : `rw,nosuid,nodev,noexec,size=${String(this.size.bytes)},mode=1777`;
   }
 
-  /** Whether what writes it has to be the only one. */
+  /** True if it may have one writer only. */
   get isExclusive(): boolean {
     return this.volume?.content.precious === true && this.waiver === undefined;
   }

@@ -16,6 +16,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   appengine: 'appengine-constructs',
   cdktf: 'cdktf-cli',
   stryker: '@stryker-mutator/core',
+  tsc: 'typescript',
 };
 /** Programs that every reader has. */
 const KNOWN = new Set(['cd', 'docker', 'terraform']);

@@ -23,7 +23,7 @@ const HAS_MORE = '!{ method GET HEAD OPTIONS } !{ var(txn.is_whole) -m bool } ||
 
 /** Lines of a frontend about bodies. */
 export const BODY_GUARD: readonly string[] = [
-  // An app must not wait for whoever sends a body byte by byte: what fits into a buffer has to be there at once.
+  // An app must not wait for a client that sends a body byte by byte: what fits into a buffer has to be there at once.
   'http-request wait-for-body time 10s',
   // HAProxy would use the connection again although the app answered early and the rest of the body is still to come: the next request on it would be read
   // as that rest.
@@ -32,7 +32,7 @@ export const BODY_GUARD: readonly string[] = [
   `http-request set-header Connection close if ${HAS_MORE}`,
 ];
 
-/** What all sections of all proxies take over, and how they ask for the addresses of replicas. */
+/** Defaults of all proxies, and the resolver for the addresses of replicas. */
 export const DEFAULTS = `defaults gateway
   mode http
   log global
