@@ -18,6 +18,7 @@ export interface ScopedWaiver extends Omit<Waiver, 'target'> {
 /** Judges stacks as Terraform will see them: raw resources, overrides and late aspects included. */
 export class Hardening {
   /**
+   * Judges a scope.
    * @param scope a stack, or a construct in one: it judges that stack. An app, or a construct with stacks below: it judges all of them, also those that are
    * added later. For waivers the scope is what they are about.
    */

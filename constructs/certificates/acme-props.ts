@@ -28,7 +28,7 @@ export function checkedAcme({ email, directory = LETS_ENCRYPT, authority }: Acme
   if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(email)) {
     throw new AppEngineError(
       'AcmeEmailInvalid',
-      `email ${JSON.stringify(email)} must be one address that somebody reads, such as "operations@example.com", its domain in lower case`,
+      `email ${JSON.stringify(email)} must be one address that is read, such as "operations@example.com", its domain in lower case`,
     );
   }
   if (authority !== undefined && !isAuthority(authority)) {

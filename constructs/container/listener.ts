@@ -15,5 +15,8 @@ export class Listener {
     return new Listener(undefined);
   }
 
-  private constructor(/** TCP port; undefined where it listens on none. */ readonly port: number | undefined) {}
+  private constructor(
+    /** TCP port; undefined where it listens on none. */
+    readonly port: number | undefined,
+  ) {}
 }

@@ -10,5 +10,8 @@ export class VolumeContent {
     return new VolumeContent(false);
   }
 
-  private constructor(/** True if a deploy must not remove it. */ readonly precious: boolean) {}
+  private constructor(
+    /** True if a deploy must not remove it. */
+    readonly precious: boolean,
+  ) {}
 }

@@ -37,7 +37,10 @@ export class PathPrefix {
     return new PathPrefix(true);
   }
 
-  private constructor(/** True if the app sees the rest of the path alone. */ readonly isStripped: boolean) {}
+  private constructor(
+    /** True if the app sees the rest of the path alone. */
+    readonly isStripped: boolean,
+  ) {}
 }
 
 /** A host, or a part of its paths, that leads to an app. */

@@ -10,5 +10,8 @@ export class ImageBuilder {
     return new ImageBuilder(true);
   }
 
-  private constructor(/** True if the engine builds, without buildx. */ readonly isEngine: boolean) {}
+  private constructor(
+    /** True if the engine builds, without buildx. */
+    readonly isEngine: boolean,
+  ) {}
 }

@@ -14,7 +14,10 @@ export class Duration {
     return new Duration(amount * 60);
   }
 
-  private constructor(/** The whole of it. */ readonly seconds: number) {
+  private constructor(
+    /** The whole of it. */
+    readonly seconds: number,
+  ) {
     if (!Number.isSafeInteger(seconds) || seconds < 1) {
       throw new AppEngineError('DurationInvalid', `duration of ${String(seconds)} s must be a whole number of at least 1 s`);
     }

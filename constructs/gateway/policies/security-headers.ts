@@ -55,7 +55,10 @@ export class SecurityHeaders {
     return new SecurityHeaders([STRICT_TRANSPORT, CONTENT_TYPE_OPTIONS, FRAME_OPTIONS, REFERRER_POLICY]);
   }
 
-  private constructor(/** All that are sent. */ readonly headers: readonly SecurityHeader[]) {}
+  private constructor(
+    /** All that are sent. */
+    readonly headers: readonly SecurityHeader[],
+  ) {}
 
   /** All but one. @param reason at least 10 characters */
   without(header: SecurityHeader, reason: string): SecurityHeaders {
