@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { AppEngineError } from '../constructs/errors';
 import { Instance } from '../constructs/host/instance';
 
-/** Where one checkout keeps things: the project with its cdktf.json, its instance, and the cache that all checkouts share. */
+/** Directories of one checkout: the project with its cdktf.json, its instance, and the cache that all checkouts share. */
 export class Workspace {
   /** The nearest directory, from the current one upwards, that has a cdktf.json. */
   static find(start: string = process.cwd()): Workspace {

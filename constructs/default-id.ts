@@ -27,7 +27,7 @@ export type DefaultId =
   | 'upstream-kernel'
   | 'user';
 
-/** What every default that can be off is called, in reports and messages. */
+/** Name of every default that can be off, in reports and messages. */
 const NAMES: Readonly<Record<DefaultId, string>> = {
   'access-log': 'access log',
   'access-log-without-queries': 'access log without query strings',

@@ -6,11 +6,13 @@ import type { IConstruct } from 'constructs';
  */
 export class AppEngineError extends Error {
   constructor(
+    /** Stable, such as `QuotaExceeded`; docs/errors.md lists all. */
     readonly code: string,
     message: string,
     scope?: IConstruct,
   ) {
-    super(`${code}: ${scope === undefined ? '' : `${scope.node.path}: `}${message}`);
+    // The app itself has no path.
+    super(`${code}: ${scope === undefined || scope.node.path === '' ? '' : `${scope.node.path}: `}${message}`);
     this.name = 'AppEngineError';
   }
 }

@@ -61,7 +61,7 @@ export { Owner } from './owner/owner';
 export { Duration } from './units/duration';
 export { Size } from './units/size';
 
-// The platform: tenants and their apps. What stacks/ makes by itself is not here: nobody else has what it takes.
+// The platform: tenants and their apps. Constructs that only stacks/ can make are not here.
 export { CertificateAuthority, type CertificateAuthorityProps } from './certificates/certificate-authority';
 export type { AcmeProps } from './certificates/acme-props';
 export { Certificates, type CertificateProps, type InternalCertificateProps } from './certificates/certificates';

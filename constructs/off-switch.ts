@@ -12,11 +12,13 @@ export interface Waiver {
   readonly subject?: string;
   /** The default as a person reads it, such as `read-only root`. */
   readonly default: string;
+  /** Why, in at least 10 characters. */
   readonly reason: string;
 }
 
 /** A value that can stand for "this default is off": then it carries the reason. */
 export abstract class OffSwitch {
+  /** The reason, where a default is off. */
   readonly waiver: Waiver | undefined;
 
   protected constructor(id: DefaultId, reason: string | undefined, subject?: string) {

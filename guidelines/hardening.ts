@@ -18,6 +18,7 @@ export interface ScopedWaiver extends Omit<Waiver, 'target'> {
 /** Judges stacks as Terraform will see them: raw resources, overrides and late aspects included. */
 export class Hardening {
   /**
+   * Judges a scope.
    * @param scope a stack, or a construct in one: it judges that stack. An app, or a construct with stacks below: it judges all of them, also those that are
    * added later. For waivers the scope is what they are about.
    */
@@ -31,11 +32,12 @@ export class Hardening {
   ) {}
 
   /**
-   * From now on a finding stops the synth, unless it is of low severity or waived. Attaching again only changes the options; those of a stack go before
-   * those of its app.
+   * From now on a finding stops the synth, unless it is of low severity or waived. Attaching again changes the options that it names; each one of a
+   * stack goes before that of its app.
    */
   attach(options: HardeningOptions = {}): void {
-    attachmentAt(this.stack ?? this.scope).options = options;
+    const attachment = attachmentAt(this.stack ?? this.scope);
+    attachment.options = { ...attachment.options, ...options };
     this.validateOnce();
   }
 

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { TerraformStack } from '../constructs/cdktf/framework';
 import { Owner } from '../constructs/owner/owner';
-import { attachmentsAbove } from './attachment';
+import { attachmentsAbove, type Attachment, type HardeningOptions } from './attachment';
 import type { Part } from './audit';
 import { constructWaiversBelow } from './construct-waivers';
 import { judge } from './engine';
@@ -29,8 +29,7 @@ export class StackJudgement {
 
   constructor(private readonly stack: TerraformStack) {
     const [own, ...above] = attachmentsAbove(stack);
-    const options = [own, ...above].find((attachment) => attachment?.options !== undefined)?.options ?? {};
-    const { rules = RULES, today = new Date().toISOString().slice(0, 10), ...policy } = options;
+    const { rules = RULES, today = new Date().toISOString().slice(0, 10), ...policy } = optionsOf(attachmentsAbove(stack));
     const host = Owner.find(stack)?.host;
     this.rules = rules;
     this.today = today;
@@ -98,4 +97,9 @@ export function stackAround(scope: IConstruct): TerraformStack | undefined {
 /** All stacks below a scope. */
 export function stacksBelow(scope: IConstruct): readonly TerraformStack[] {
   return scope.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+}
+
+/** Each option as the nearest scope has it that has one. */
+function optionsOf(attachments: readonly Attachment[]): HardeningOptions {
+  return attachments.reduce<HardeningOptions>((nearer, { options }) => ({ ...options, ...nearer }), {});
 }

@@ -7,13 +7,15 @@ import { pathFromStack } from '../constructs/cdktf/output';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { OwnedStack } from './owned-stack';
 
-/** Where a stack goes. */
+/** Options of {@link AppEngineStack}. */
 export interface AppEngineStackProps {
+  /** The installation that it belongs to. */
   readonly instance: Instance;
+  /** The engine that it is deployed on. */
   readonly host: DockerHost;
   /** @default none: the platform's own resources */
   readonly tenant?: string;
-  /** Where images may come from beside the Docker Official Images. @default nowhere else */
+  /** Registries of images beside the Docker Official Images. @default none */
   readonly registries?: readonly string[];
   /** Where its state is kept. */
   readonly backend: StateBackend;
@@ -21,6 +23,7 @@ export interface AppEngineStackProps {
 
 /** A stack of the platform or of a tenant, with a state of its own, outside the sources. */
 export abstract class AppEngineStack extends OwnedStack {
+  /** The installation that it belongs to. */
   readonly instance: Instance;
 
   protected constructor(scope: Construct, id: string, { instance, host, tenant, registries = [], backend }: AppEngineStackProps) {

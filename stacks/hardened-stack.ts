@@ -18,7 +18,7 @@ export interface HardenedStackProps {
   readonly name?: string;
   /** @default from DOCKER_HOST, else the local engine */
   readonly host?: DockerHost;
-  /** Where images may come from beside the Docker Official Images, such as `ghcr.io/acme`. @default nowhere else */
+  /** Registries of images beside the Docker Official Images, such as `ghcr.io/acme`. @default none */
   readonly registries?: readonly string[];
   /** Where its state is kept; `{instance}` is the stack's name. @default what cdktf does, a file in the working directory */
   readonly backend?: StateBackend;

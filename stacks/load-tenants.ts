@@ -6,13 +6,13 @@ import { AppEngineError } from '../constructs/errors';
 import type { Platform } from './platform';
 import { isWanted } from './wanted';
 
-/** What a file in the tenants' directory exports as its default: a function that adds the tenant's stack. */
+/** The default export of a file in the tenants' directory: a function that adds the tenant's stack. */
 export type TenantFunction = (app: App, platform: Platform) => unknown;
 
 /** One file for each tenant, named like its stack. Tests and declarations, which have a second dot, are none. */
 const TENANT_FILE = /^[a-z][a-z0-9-]*\.[cm]?[jt]s$/;
 const SOURCE = /\.[cm]?ts$/;
-/** What `require` says of a module that only `import` can load. */
+/** Error code of `require` for a module that only `import` can load. */
 const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE']);
 
 /**

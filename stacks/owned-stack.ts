@@ -8,17 +8,19 @@ import { useDockerHost } from '../constructs/cdktf/provider';
 import { respectStackTraces } from '../constructs/cdktf/stack-traces';
 import { Hardening } from '../guidelines';
 
-/** Whose a stack is. */
+/** Options of {@link OwnedStack}. */
 export interface OwnedStackProps {
+  /** Decides names, labels and the engine. */
   readonly owner: Owner;
-  /** Where images may come from beside the Docker Official Images. */
+  /** Registries of images beside the Docker Official Images. */
   readonly registries: readonly string[];
-  /** Where its health probe comes from. */
+  /** Source of its health probe. */
   readonly probe: ProbeImage;
 }
 
 /** A stack with its engine and its owner, which judges itself. */
 export abstract class OwnedStack extends TerraformStack {
+  /** The engine that it is deployed on. */
   readonly host: DockerHost;
 
   protected constructor(scope: Construct, id: string, { owner, registries, probe }: OwnedStackProps) {
@@ -28,7 +30,8 @@ export abstract class OwnedStack extends TerraformStack {
     Owner.attach(this, owner);
     ProbeImage.attach(this, probe);
     useDockerHost(this, owner.host);
-    Hardening.of(this).attach({ registries });
+    // An empty list would go before that of the app.
+    Hardening.of(this).attach(registries.length === 0 ? {} : { registries });
     // Only after the aspects all of them are known.
     this.node.addValidation({ validate: () => this.tellClaims() });
   }

@@ -10,7 +10,9 @@ import { packageRoot } from '../constructs/package-root';
 export interface PlatformImages {
   /** Debian 13, which all others build on. */
   readonly base: IContainerImage;
+  /** Images of what the platform adds to apps. */
   readonly infrastructure: InfrastructureImages;
+  /** Images that apps are built on. */
   readonly runtimes: RuntimeImages;
 }
 

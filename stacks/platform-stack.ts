@@ -18,7 +18,7 @@ export interface PlatformStackProps {
   readonly instance?: Instance;
   /** @default from DOCKER_HOST, else the local engine */
   readonly host?: DockerHost;
-  /** Where images may come from beside the Docker Official Images, such as `ghcr.io/acme`. @default nowhere else */
+  /** Registries of images beside the Docker Official Images, such as `ghcr.io/acme`. @default none */
   readonly registries?: readonly string[];
   /**
    * Addresses of the host, IPv4 or IPv6, on which clients elsewhere reach the router. Public names need APPENGINE_HTTP_PORT=80 and APPENGINE_HTTPS_PORT=443.
@@ -29,10 +29,13 @@ export interface PlatformStackProps {
   readonly backend?: StateBackend;
 }
 
-/** What all tenants share: the images, the certificate authority, the networks of ingress and operations, and the router. */
+/** Everything that all tenants share: the images, the certificate authority, the networks of ingress and operations, and the router. */
 export class PlatformStack extends AppEngineStack implements Platform {
+  /** The images that it builds. */
   readonly images: PlatformImages;
+  /** The router. */
   readonly router: AppRouter;
+  /** The authority of all internal certificates. */
   readonly authority: CertificateAuthority;
   readonly registries: readonly string[];
   readonly backend: StateBackend;

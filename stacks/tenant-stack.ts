@@ -20,14 +20,15 @@ import { describeApp } from './app-description';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 
-/** What a tenant gets. */
+/** Options of {@link TenantStack}. */
 export interface TenantStackProps {
+  /** The platform that it is a tenant of. */
   readonly platform: Platform;
   /** @default 2 GiB of memory and 2 cores for all apps together */
   readonly quota?: QuotaProps;
   /** Block in the address plan, 0 to 8191: only needed when two tenants' computed blocks clash. @default computed from the name */
   readonly block?: number;
-  /** Where the certificate of the tenant's hosts comes from. @default Certificates.internal() */
+  /** Source of the certificate of the tenant's hosts. @default Certificates.internal() */
   readonly certificates?: Certificates;
   /** How the tenant's gateway serves. @default see each option */
   readonly gateway?: GatewayOptions;
@@ -39,8 +40,11 @@ const DEFAULT_QUOTA: QuotaProps = { memory: Memory.gibibytes(2), cpu: Cpu.cores(
 
 /** One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. */
 export class TenantStack extends AppEngineStack {
+  /** Name of the tenant and of its stack. */
   readonly tenant: string;
+  /** The platform that it is a tenant of. */
   readonly platform: Platform;
+  /** The network of its gateway and its apps. */
   readonly network: TenantNetwork;
   private readonly certificates: Certificates;
   private readonly gateway: GatewayOptions;
@@ -81,7 +85,7 @@ export class TenantStack extends AppEngineStack {
   /**
    * Lets the tenant's gateway serve a host, or a part of its paths. Constructs of your own do so by `Routes.of(this).add(…)`.
    * @param host such as `shop.acme.localhost`; no other tenant may serve it
-   * @param target a pool, a {@link TrafficSplit} between several, or a {@link Redirect}
+   * @param target a pool, a `TrafficSplit` between several, or a `Redirect`
    * @throws AppEngineError HostInvalid, HostTaken, RouteTaken, RoutePathInvalid
    */
   route(host: string, target: IRouteTarget, props: RouteProps = {}): void {

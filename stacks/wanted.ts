@@ -2,7 +2,7 @@
 export const ONLY_VARIABLE = 'APPENGINE_ONLY';
 
 /**
- * Whether a tenant has to be declared in this run: with many, `appengine up --only` is faster when a program leaves out those it is not about. The
+ * True if a tenant has to be declared in this run: with many, `appengine up --only` is faster when a program leaves out those it is not about. The
  * platform always has to be.
  * @param tenant name of its stack
  */

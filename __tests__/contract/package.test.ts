@@ -1,14 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
-import { runCommand } from '../live/harness/command';
+import { output, pack } from '../fixture/pack';
 
 // It compiles and installs, which other tests do not wait for.
 jest.setTimeout(10 * 60_000);
 
-/** What a checkout has beside its sources. */
-const MADE = new Set(['.appengine', '.git', 'cdktf.out', 'coverage', 'dist', 'node_modules']);
 const FIXTURES = join(__dirname, 'package');
 const CDKTF_INIT = join(packageRoot(), 'node_modules', 'cdktf-cli', 'bundle', 'templates', 'typescript');
 
@@ -19,43 +17,26 @@ const DEVELOPMENT = ['@types/jest@29', '@types/node@20', 'jest@29', 'ts-jest@29'
 let project: string;
 let tarball: string;
 
-/** Standard output of a program that has to succeed. */
-async function output(cwd: string, program: string, ...args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await runCommand(program, args, {
-    cwd,
-    // As on a user's machine: with CI set, Jest would write no snapshot.
-    environment: { CI: undefined, NODE_ENV: undefined, APPENGINE_ONLY: undefined },
-  });
-  if (exitCode !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${String(exitCode)}:\n${stdout}${stderr}`);
-  return stdout;
-}
-
 /** A program of the project's dependencies. */
 function installed(cwd: string, program: string, ...args: readonly string[]): Promise<string> {
-  return output(cwd, join(project, 'node_modules', '.bin', program), ...args);
+  return output(cwd, join(project, 'node_modules', '.bin', program), args);
 }
 
 /** A program of this package's. */
 function own(program: string, ...args: readonly string[]): Promise<string> {
-  return output(packageRoot(), join(packageRoot(), 'node_modules', '.bin', program), ...args);
+  return output(packageRoot(), join(packageRoot(), 'node_modules', '.bin', program), args);
 }
 
 const stacks = (directory: string): readonly string[] => readdirSync(join(directory, 'cdktf.out', 'stacks')).sort();
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'appengine-package-'));
-  // A copy of the sources: packing makes `dist` anew, which other tests run.
-  const checkout = join(project, 'checkout');
-  cpSync(packageRoot(), checkout, { recursive: true, filter: (path) => !MADE.has(relative(packageRoot(), path)) });
-  symlinkSync(join(packageRoot(), 'node_modules'), join(checkout, 'node_modules'));
-  await output(checkout, 'npm', 'pack', '--silent', '--pack-destination', project);
-  rmSync(checkout, { recursive: true });
-  tarball = join(project, readdirSync(project).find((name) => name.endsWith('.tgz')) ?? '');
+  tarball = await pack(project);
   for (const file of ['jest.config.js', 'setup.js', 'tsconfig.json']) cpSync(join(CDKTF_INIT, file), join(project, file));
   cpSync(join(FIXTURES, 'cdktf-init'), project, { recursive: true });
   writeFileSync(join(project, 'package.json'), readFileSync(join(CDKTF_INIT, 'package.json'), 'utf8').replace('{{ $base }}', 'project'));
   const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  await output(project, 'npm', ...install, tarball, 'cdktf@0.21', 'constructs@10', ...DEVELOPMENT);
+  await output(project, 'npm', [...install, tarball, 'cdktf@0.21', 'constructs@10', ...DEVELOPMENT]);
 });
 
 afterAll(() => {
@@ -63,7 +44,7 @@ afterAll(() => {
 });
 
 test('the package has what a user needs, and no tests', async () => {
-  const files = (await output(project, 'tar', '-tzf', tarball)).split('\n').map((path) => path.replace(/^package\//, ''));
+  const files = (await output(project, 'tar', ['-tzf', tarball])).split('\n').map((path) => path.replace(/^package\//, ''));
 
   expect(files).toEqual(
     expect.arrayContaining([
@@ -92,7 +73,7 @@ test('a project of `cdktf init` compiles, synthesizes and has snapshots', async 
   expect(stacks(project)).toEqual(['acme', 'platform']);
 
   await installed(project, 'tsc');
-  await output(project, process.execPath, 'main.js');
+  await output(project, process.execPath, ['main.js']);
   await installed(project, 'jest');
   expect(readdirSync(join(project, '__tests__', '__snapshots__'))).toEqual(['main-test.ts.snap']);
 });
@@ -100,7 +81,7 @@ test('a project of `cdktf init` compiles, synthesizes and has snapshots', async 
 test('there is one cdktf, and one of what belongs to it', async () => {
   const names = ['@cdktf/provider-docker', 'cdktf', 'constructs'];
   const query = names.map((name) => `[name="${name}"]`).join(', ');
-  const found = JSON.parse(await output(project, 'npm', 'query', query)) as readonly { readonly name: string }[];
+  const found = JSON.parse(await output(project, 'npm', ['query', query])) as readonly { readonly name: string }[];
 
   expect(found.map(({ name }) => name).sort()).toEqual(names);
 });
@@ -110,7 +91,7 @@ test('a project of modules compiles and synthesizes', async () => {
   cpSync(join(FIXTURES, 'esm'), modules, { recursive: true });
 
   await installed(modules, 'tsc');
-  await output(modules, process.execPath, '--import', 'tsx', 'main.ts');
+  await output(modules, process.execPath, ['--import', 'tsx', 'main.ts']);
   expect(stacks(modules)).toEqual(['acme', 'platform']);
 });
 
@@ -118,7 +99,7 @@ test('`appengine init` makes a project that compiles, synthesizes and has snapsh
   const made = join(project, 'made');
   await installed(project, 'appengine', 'init', 'made');
 
-  await output(made, 'npm', 'test');
-  await output(made, process.execPath, '--import', 'tsx', 'main.ts');
+  await output(made, 'npm', ['test']);
+  await output(made, process.execPath, ['--import', 'tsx', 'main.ts']);
   expect(stacks(made)).toEqual(['hello', 'platform']);
 });

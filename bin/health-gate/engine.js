@@ -18,7 +18,7 @@ function docker(...args) {
   process.exit(1);
 }
 
-/** What the engine knows of a container. Without it there is nothing to judge. */
+/** The engine's answer about a container. Without it there is nothing to judge. */
 function inspect(container) {
   const { status, stdout, stderr } = docker('inspect', '--type', 'container', container);
   if (status === 0) return JSON.parse(stdout)[0];
@@ -26,7 +26,7 @@ function inspect(container) {
   process.exit(1);
 }
 
-/** What the engine knows of the containers that match all filters; one that is removed meanwhile is left out. */
+/** The engine's answer about the containers that match all filters; one that is removed meanwhile is left out. */
 function list(filters, ...more) {
   const { stdout } = docker('ps', '--quiet', '--no-trunc', ...more, ...filters.flatMap((filter) => ['--filter', filter]));
   const ids = stdout.split('\n').filter((id) => id !== '');

@@ -28,7 +28,7 @@ const { values: options, positionals } = parseArgs({
     writes: { type: 'string', multiple: true, default: [] },
     /** Volumes that others write as well. */
     shares: { type: 'string', multiple: true, default: [] },
-    /** The generation before has to end first, whatever it writes. */
+    /** The generation before has to end first, even if it writes nothing. */
     'stop-first': { type: 'boolean', default: false },
     /** Image of the program that gives volumes to a user. */
     probe: { type: 'string' },
@@ -38,7 +38,7 @@ const { values: options, positionals } = parseArgs({
 const [container] = positionals;
 const isJob = options.until === 'done';
 const timeoutMs = Number(options.timeout) * 1000;
-/** What ran before, and is to run again if this container fails. */
+/** Containers that ran before, and run again if this one fails. */
 let predecessors = [];
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => fail('was interrupted'));

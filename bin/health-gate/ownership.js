@@ -2,7 +2,7 @@
 
 const { docker, labelOf } = require('./engine');
 
-/** Of a user and a group: names are of the image, and nobody outside of it knows their numbers. */
+/** Of a user and a group: names are of the image, and their numbers are unknown outside of it. */
 const NUMERIC_USER = /^(\d+)(?::(\d+))?$/;
 
 /**

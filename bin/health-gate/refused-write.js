@@ -3,7 +3,7 @@
 const REFUSAL = /EACCES|EROFS|Permission denied|Read-only file system/i;
 const PATH = /(?<![\w.:/-])\/[^\s'"`:,;()[\]]+/g;
 
-/** Where the last words are of a write that was refused: which path, and what makes it writable. The last path of the line is what was written. */
+/** Finds a refused write in a container's last lines: its path, and how to make it writable. The last path of the line is what was written. */
 function explainRefusedWrite(words, mountsOf) {
   const path = words
     .split('\n')

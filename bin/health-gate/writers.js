@@ -54,7 +54,7 @@ function dormant(volume, created) {
   return stopped.slice(0, 1);
 }
 
-/** What runs once is over. */
+/** A container that runs once has ended. */
 function isMeantToRun({ HostConfig: { RestartPolicy: policy } }) {
   return policy.Name === 'always' || policy.Name === 'unless-stopped';
 }

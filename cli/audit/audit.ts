@@ -19,7 +19,7 @@ import { readFiles } from './files';
 import { readEngine } from './live';
 import { partOf, synthesizedStacks, type SynthesizedStack } from './stacks';
 
-/** What is to be audited. */
+/** Options of an audit. */
 export interface AuditRequest {
   /** @default all that can be reached */
   readonly surfaces?: readonly Surface[];
@@ -27,7 +27,7 @@ export interface AuditRequest {
   readonly host?: string;
   /** Configurations and plans of anybody. @default the stacks of this project */
   readonly files?: readonly string[];
-  /** Whether images are searched for setuid files. @default only where the engine is on this machine */
+  /** True to search images for setuid files. @default only where the engine is on this machine */
   readonly scanImages?: boolean;
   /** @default those of each stack, as far as they travel with it */
   readonly rules?: readonly Rule[];
@@ -54,7 +54,7 @@ async function auditProject(request: AuditRequest): Promise<Audit> {
   const workspace = Workspace.find();
   const wants = (surface: Surface): boolean => request.surfaces?.includes(surface) ?? true;
   const unreached: Unreached[] = [];
-  const stacks = await told('Synth', async () => {
+  const stacks = await withProgress('Synth', async () => {
     const found = await synthesizedStacks(workspace);
     return [found, found === undefined ? 'no main.ts, and nothing was synthesized' : `${String(found.length)} stacks`] as const;
   });
@@ -93,7 +93,7 @@ async function auditFiles(request: AuditRequest, names: readonly string[]): Prom
 async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedStack[] | undefined): Promise<readonly Part[]> {
   if (stacks === undefined) throw new Unreachable('there are no synthesized stacks to plan');
   for (const step of [...terraformSteps(workspace), new EngineStep(new EmbeddedEngine())]) await prepare(step);
-  return told('Plan', async (report) => {
+  return withProgress('Plan', async (report) => {
     let done = 0;
     const parts = await bounded(stacks, PLANS, async ({ directory, configuration }) => {
       report(`${String(done)} of ${String(stacks.length)} stacks`);
@@ -113,7 +113,7 @@ async function engineFacts(
   if (request.host === undefined) await prepare(new EngineStep(new EmbeddedEngine()));
   const host = request.host ?? process.env.DOCKER_HOST ?? '';
   const cacheFile = workspace === undefined ? undefined : join(workspace.instance.directory, 'audit', 'images.json');
-  return told('Live', async (report) => {
+  return withProgress('Live', async (report) => {
     const snapshot = await readEngine(host, { scanImages: request.scanImages, cacheFile, report });
     const facts = factsOfEngine(
       snapshot,
@@ -123,7 +123,7 @@ async function engineFacts(
   });
 }
 
-/** A surface that is not there, which is no error unless somebody asked for it. */
+/** A surface that is not there, which is no error unless it was asked for. */
 class Unreachable extends Error {}
 
 async function orUnreached<T>(surface: Surface, unreached: Unreached[], work: () => Promise<T>): Promise<T | undefined> {
@@ -144,7 +144,7 @@ async function prepare(step: Step): Promise<void> {
 }
 
 /** One line of progress, which ends with what came of it. */
-async function told<T>(subject: string, work: (report: Activity) => Promise<readonly [T, string]>): Promise<T> {
+async function withProgress<T>(subject: string, work: (report: Activity) => Promise<readonly [T, string]>): Promise<T> {
   const results: T[] = [];
   const run = async (report: Activity): Promise<string> => {
     const [result, line] = await work(report);

@@ -2,11 +2,11 @@ import type Dockerode from 'dockerode';
 import type { EngineSnapshot, HostReading, ImageReading } from '../../guidelines';
 import { bounded } from '../process/bounded';
 
-/** What is asked of an engine beside its own answers. */
+/** Optional sources beside the Engine API. */
 export interface CollectOptions {
-  /** What somebody on its host read there. @default nobody did */
+  /** Facts read on the engine's host. @default none */
   readonly host?: HostReading;
-  /** Finds setuid files of images, by the images' ids. @default nobody looks for them */
+  /** Finds setuid files of images, by the images' ids. @default none are looked for */
   readonly scanImages?: (images: readonly Dockerode.ImageInspectInfo[]) => Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
@@ -45,7 +45,7 @@ export async function collect(engine: Dockerode, { host, scanImages }: CollectOp
   };
 }
 
-/** What is still there when it is asked for: containers and images come and go while an audit looks at them. */
+/** Answers about what is still there: containers and images come and go while an audit looks at them. */
 async function present<T, U>(items: readonly T[], inspect: (item: T) => Promise<U>): Promise<readonly U[]> {
   const found = await bounded(items, REQUESTS, async (item): Promise<readonly U[]> => {
     try {

@@ -6,7 +6,7 @@ import { factsOfPlan } from '../../guidelines/surfaces/plan';
 import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
 import { termsOf } from '../../guidelines/terms';
 
-/** A file that somebody named, and what it is. */
+/** A file of `--file`, and its kind. */
 export interface JudgedFile {
   readonly surface: Surface;
   readonly part: Part;
@@ -28,7 +28,7 @@ export async function readFiles(files: readonly string[]): Promise<readonly Judg
   );
 }
 
-/** What a file is. @throws AppEngineError AuditFileInvalid */
+/** Reads a file and finds its kind. @throws AppEngineError AuditFileInvalid */
 export function surfaceOf(file: string, json: unknown): Surface {
   const keys = typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.keys(json) : [];
   if (keys.includes('format_version') && (keys.includes('planned_values') || keys.includes('resource_changes'))) return 'plan';
@@ -48,7 +48,7 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** Among several files a resource that no construct made is told apart by its file. */
+/** Among several files a resource that no construct made is named with its file. */
 function named(file: string, facts: readonly Facts[]): readonly Facts[] {
   return facts.map((fact) => (fact.path === fact.address ? { ...fact, path: `${file}/${fact.path}` } : fact));
 }

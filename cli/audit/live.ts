@@ -9,9 +9,9 @@ import { scanImages } from './images/scan';
 
 /** How an engine is read. */
 export interface ReadEngineOptions {
-  /** Whether images are searched for setuid files. @default only where the engine is on this machine */
+  /** True to search images for setuid files. @default only where the engine is on this machine */
   readonly scanImages?: boolean | undefined;
-  /** What is known about images from earlier audits. @default nothing, and nothing is kept */
+  /** Findings in images from earlier audits. @default nothing, and nothing is kept */
   readonly cacheFile?: string | undefined;
   readonly report: Report;
 }
@@ -41,7 +41,7 @@ export async function readEngine(host: string, { scanImages: isWanted, cacheFile
   });
 }
 
-/** Images that run, and those that were built here: nobody starts the others by accident. */
+/** Images that run, and those that were built here: the others do not start by accident. */
 async function scan(
   engine: Dockerode,
   images: readonly Dockerode.ImageInspectInfo[],

@@ -13,7 +13,7 @@ import type { Workspace } from '../workspace';
 /** A synthesized stack, ready to be judged. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** Where Terraform runs. */
+  /** Working directory of Terraform. */
   readonly directory: string;
   /** Its `cdk.tf.json`. */
   readonly configuration: unknown;
@@ -52,7 +52,7 @@ export function partOf({ configuration }: SynthesizedStack): Part {
   return { facts: factsOfTerraformJson(configuration), terms: termsOf(configuration) };
 }
 
-/** What the rules say of stacks as they were synthesized. @param today `YYYY-MM-DD` */
+/** Judges stacks as they were synthesized. @param today `YYYY-MM-DD` */
 export function judgeSynthesized(stacks: readonly SynthesizedStack[], today: string): Report {
   return judgeParts('synth', stacks.map(partOf), today);
 }

@@ -13,7 +13,7 @@ export function describeSynth(outputDirectory: string, declared: readonly Declar
   );
 }
 
-/** What the rules say of stacks, in one line: the waiver that ends first is the one to think of. */
+/** Result of the rules for stacks, in one line: the waiver that ends first is the one to think of. */
 export function describe({ rows, rules, counts }: Report, stacks: number): string {
   const waivers = new Map(
     rows.flatMap(({ rule, acceptance }) =>

@@ -49,7 +49,7 @@ async function pullByDigest(tag: string, report: Report): Promise<string> {
   } catch (error) {
     throw new AppEngineError(
       'BaseUnavailable',
-      `${tag} cannot be pulled (${error instanceof Error ? error.message : String(error)}), and debootstrap needs root on Debian; mend one of the two`,
+      `${tag} cannot be pulled (${error instanceof Error ? error.message : String(error)}), and debootstrap needs root on Debian; make one of the two possible`,
     );
   }
   // The tag can move while we work; the digest cannot.

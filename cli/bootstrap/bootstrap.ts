@@ -10,12 +10,12 @@ import { RootImagesStep } from './root-images';
 import type { Step } from './step';
 import { TerraformStep } from './terraform';
 
-/** What Terraform needs to run. */
+/** Steps that Terraform needs. */
 export function terraformSteps(workspace: Workspace): readonly Step[] {
   return [new TerraformStep(workspace), new ProviderStep(workspace)];
 }
 
-/** What gives variables to a shell. */
+/** Steps that give variables to a shell. */
 export function environmentSteps(workspace: Workspace): readonly Step[] {
   return [...terraformSteps(workspace), new EngineStep(new EmbeddedEngine())];
 }

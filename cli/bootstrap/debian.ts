@@ -3,7 +3,7 @@ import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../process/run';
 import type { Report } from '../terminal/progress';
 
-/** Whether packages can be installed: root, on Debian or a child of it. */
+/** True if packages can be installed: root, on Debian or a child of it. */
 export function canInstallPackages(): boolean {
   return process.getuid?.() === 0 && /^ID(_LIKE)?=.*\bdebian\b/m.test(osRelease()) && findProgram('apt-get') !== undefined;
 }
@@ -16,12 +16,6 @@ export async function installPackages(programs: readonly string[], packages: rea
   await runToSuccess('apt-get', ['update'], { environment });
   report(`apt-get install ${packages.join(' ')}`);
   await runToSuccess('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], { environment });
-}
-
-/** 13 for Debian 13; undefined where it has no number. */
-export function debianRelease(): number | undefined {
-  const release = /^VERSION_ID="?(\d+)/m.exec(osRelease())?.[1];
-  return release === undefined ? undefined : Number(release);
 }
 
 function osRelease(): string {

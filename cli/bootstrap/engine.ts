@@ -3,7 +3,7 @@ import { isBridgeGuardUp } from '../engine/bridge-guard';
 import { EmbeddedEngine } from '../engine/embedded';
 import { candidates, selectEngine } from '../engine/select';
 import type { Report } from '../terminal/progress';
-import { canInstallPackages, debianRelease, installPackages } from './debian';
+import { canInstallPackages, installPackages } from './debian';
 import { adoptEnvironment } from './environment';
 import type { Finding, Step } from './step';
 
@@ -47,9 +47,11 @@ export class EngineStep implements Step {
     if (!(await candidates(this.embedded)).some(({ host }) => host === this.embedded.host) || !canInstallPackages()) {
       throw missing(finding);
     }
-    // The client has a package of its own from Debian 13 on.
-    const client = (debianRelease() ?? 0) >= 13 ? ['docker-cli'] : [];
-    await installPackages(['dockerd', 'docker', 'iptables'], ['docker.io', 'iptables', ...client], report);
+    await installPackages(['dockerd', 'iptables'], ['docker.io', 'iptables'], report);
+    // A package of its own from Debian 13 on; before, and on Ubuntu, part of the other one.
+    await installPackages(['docker'], ['docker-cli'], report);
+    const installed = await selectEngine(await candidates(this.embedded));
+    if (installed !== undefined && installed.origin !== 'embedded') return `installed, and started by its service: ${installed.host}`;
     report('starting');
     const isStarted = await this.embedded.start();
     return isStarted

@@ -13,9 +13,6 @@ export interface Checksums {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** Processors that there are binaries for, as Go names them, by Node's names. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
-
 /** A static program of ours: Go sources in `tools/`, and in a published package binaries in `dist/`, whose checksums are in `images/`. */
 export class GoProgram {
   /** What containers share to look at their apps. */
@@ -24,7 +21,8 @@ export class GoProgram {
   static readonly agent = new GoProgram('agent');
   static readonly all: readonly GoProgram[] = [GoProgram.agent, GoProgram.probe];
 
-  static readonly architectures: readonly string[] = Object.values(ARCHITECTURES);
+  /** Processors that there are binaries for, as Go and the engine name them. */
+  static readonly architectures: readonly string[] = ['amd64', 'arm64'];
 
   /** Directory of the Go module. */
   readonly module: string;
@@ -46,10 +44,11 @@ export class GoProgram {
     return JSON.parse(readFileSync(this.checksumsFile, 'utf8')) as Checksums;
   }
 
-  /** Binary for this machine's processor, if the package has the one of these sources; what an earlier build has left in a checkout is not it. */
-  packagedBinary(recipe: string): string | undefined {
-    const architecture = ARCHITECTURES[process.arch];
-    if (architecture === undefined) return undefined;
+  /**
+   * Binary for a processor, if the package has the one of these sources; what an earlier build has left in a checkout is not it.
+   * @param architecture of the engine, such as `amd64`
+   */
+  packagedBinary(recipe: string, architecture: string): string | undefined {
     const [binary, { sources, sha256 }] = [join(this.packaged, this.fileOf(architecture)), this.checksums];
     const isIt = sources === recipe && existsSync(binary) && checksumOf(binary) === sha256[this.fileOf(architecture)];
     return isIt ? binary : undefined;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { RootImage } from '../../constructs/image/root-image';
 import { packageRoot } from '../../constructs/package-root';
 import { AppEngineError } from '../../constructs/errors';
+import { engine } from '../engine/connect';
 import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../process/run';
 import type { Report } from '../terminal/progress';
@@ -39,7 +40,7 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
     case 'nodejs':
       return { file: await nodejsArchive(options), changes: [] };
     default:
-      throw new AppEngineError('RootImageUnknown', `nobody knows how to make ${image.name}; add it to cli/bootstrap/root-archives.ts`);
+      throw new AppEngineError('RootImageUnknown', `no builder for image ${image.name}; add it to cli/bootstrap/root-archives.ts`);
   }
 }
 
@@ -56,10 +57,10 @@ async function baseArchive(recipeHash: string, { cache, scratch, report }: MakeO
 }
 
 async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string, report: Report): Promise<void> {
-  await installPackages(['debootstrap'], ['debootstrap'], report);
+  await installPackages(['debootstrap'], ['debootstrap', 'debian-archive-keyring'], report);
   const root = join(scratch, 'root');
   const include = recipe.include.length === 0 ? [] : [`--include=${recipe.include.join(',')}`];
-  await runToSuccess('debootstrap', [`--variant=${recipe.variant}`, ...include, recipe.suite, root], {
+  await runToSuccess('debootstrap', ['--force-check-gpg', `--variant=${recipe.variant}`, ...include, recipe.suite, root], {
     onLine: (line) => {
       report(line.replace(/^I: /, ''));
     },
@@ -70,12 +71,15 @@ async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string,
   await runToSuccess('tar', ['--create', '--numeric-owner', '--exclude=./dev/*', `--file=${archive}`, `--directory=${root}`, '.']);
 }
 
-/** In a directory of its own, because a volume can only be filled from a directory. */
+/** For the processor of the engine. In a directory of its own, because a volume can only be filled from a directory. */
 async function programArchive(program: GoProgram, recipe: string, { scratch, report }: MakeOptions): Promise<string> {
   const binary = join(scratch, program.name, program.name);
-  const packaged = program.packagedBinary(recipe);
-  if (packaged === undefined) await goBuild({ module: program.module, package: '.', output: binary }, report);
-  else {
+  const { Arch: architecture } = await engine().version();
+  const packaged = program.packagedBinary(recipe, architecture);
+  if (packaged === undefined) {
+    const environment = { GOOS: 'linux', GOARCH: architecture };
+    await goBuild({ module: program.module, package: '.', output: binary, environment }, report);
+  } else {
     await mkdir(dirname(binary));
     await copyFile(packaged, binary);
   }

@@ -75,7 +75,7 @@ async function rootImageTags(): Promise<ReadonlyMap<string, string>> {
   return new Map(images.flatMap((image) => (image.RepoTags ?? []).map((tag) => [tag, image.Id] as const)));
 }
 
-/** The same recipe is the same image, whoever imported it. */
+/** The same recipe is the same image, in every instance. */
 async function tagFromAnotherInstance(image: RootImage): Promise<boolean> {
   const suffix = `/${image.repository}:${image.recipe}`;
   for (const [tag, id] of await rootImageTags()) {

@@ -1,13 +1,13 @@
 import type { Report } from '../terminal/progress';
 
-/** What a step found, without changing anything. */
+/** Result of a step's check, which changes nothing. */
 export interface Finding {
   readonly found: boolean;
-  /** What it is, such as `Terraform 1.11.4`. */
+  /** Name and version, such as `Terraform 1.11.4`. */
   readonly subject: string;
-  /** Where it comes from, or what is missing and why. */
+  /** Its source, or the reason why it is missing. */
   readonly detail: string;
-  /** What to do about it, if it is missing. */
+  /** Remedy, if it is missing. */
   readonly fix?: string;
   /** Variables that later steps and every child process get; undefined takes one away. */
   readonly provides?: Readonly<Record<string, string | undefined>>;

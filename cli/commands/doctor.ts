@@ -9,13 +9,15 @@ import { Workspace } from '../workspace';
 /** Tells what is there and what is missing; changes nothing. Resolves to the exit code. */
 export async function doctor(options: { readonly json?: boolean }): Promise<number> {
   const workspace = Workspace.find();
-  const findings = [checkNode(), checkGo()];
+  const steps: Finding[] = [];
   for (const step of bootstrapSteps(workspace)) {
     const finding = await checkSafely(step);
     adoptEnvironment(finding.provides);
-    findings.push(finding);
+    steps.push(finding);
   }
-  findings.push(...(await checkPorts(workspace.instance)));
+  // A compiler matters only where something has to be made.
+  const compiler = steps.every(({ found }) => found) ? [] : [checkGo()];
+  const findings = [checkNode(), ...compiler, ...steps, ...(await checkPorts(workspace.instance))];
 
   const documents = findings.map(({ found, subject, detail, fix }) => ({ found, subject, detail, ...(fix === undefined ? {} : { fix }) }));
   process.stdout.write(
@@ -30,7 +32,7 @@ async function checkSafely(step: Step): Promise<Finding> {
     return await step.check();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { found: false, subject: step.title, detail: `cannot be told: ${reason}`, fix: 'mend what is missing above first' };
+    return { found: false, subject: step.title, detail: `cannot be checked: ${reason}`, fix: 'fix the items above first' };
   }
 }
 

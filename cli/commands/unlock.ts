@@ -39,7 +39,10 @@ export async function unlockState(names: readonly string[], options: { readonly 
     );
   }
   process.stdout.write(told);
-  if (options.yes !== true && !(await confirm('What still runs there and what is done here would destroy each other: all of these are gone.'))) {
+  if (
+    options.yes !== true &&
+    !(await confirm('What still runs there and what is done here would destroy each other: all of these are gone.'))
+  ) {
     process.stdout.write('Nothing was unlocked.\n');
     return 1;
   }
@@ -57,7 +60,10 @@ async function engineLocks({ instance }: StateStore, names: readonly string[]): 
   return concerned.flatMap((name) =>
     holdersOf(locks.filter((lock) => lock.name === name).map(({ ticket }) => ticket)).map((ticket) => {
       if (isRunningHere(ticket)) {
-        throw new AppEngineError('LockInUse', `${describeHolder(ticket)} is at work on this machine; wait for its end, or end that process`);
+        throw new AppEngineError(
+          'LockInUse',
+          `${describeHolder(ticket)} is at work on this machine; wait for its end, or end that process`,
+        );
       }
       return {
         described: `${name}: ${describeHolder(ticket)}`,

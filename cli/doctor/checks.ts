@@ -14,11 +14,11 @@ export function checkNode(version: string = process.versions.node): Finding {
   return { found, subject: `Node.js ${version}`, detail: needed, ...(found ? {} : { fix: 'install a newer Node.js' }) };
 }
 
-/** Go compiles the health probe, and where no registry answers the provider and OpenTofu. */
+/** Go compiles what no registry and no package has: the provider, OpenTofu, and in a checkout the health probe. */
 export function checkGo(): Finding {
   const go = findProgram('go');
   return go === undefined
-    ? { found: false, subject: 'Go', detail: 'not on PATH; it compiles the health probe', fix: 'install Go 1.21 or newer' }
+    ? { found: false, subject: 'Go', detail: 'not on PATH; compiles what no registry has', fix: 'install Go 1.21 or newer' }
     : { found: true, subject: 'Go', detail: go };
 }
 

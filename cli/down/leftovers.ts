@@ -2,7 +2,7 @@ import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
 import { MARKER_ROLE, OWNER_ROLE, ownedBy } from '../engine/labels';
 
-/** What of an instance an engine has, found by label: also what no state knows. */
+/** Resources of an instance on an engine, found by label: also those that no state knows. */
 export interface Leftovers {
   readonly containers: readonly string[];
   readonly networks: readonly string[];
@@ -49,7 +49,7 @@ export async function removeLeftovers(leftovers: Leftovers, includingData: boole
   for (const name of volumes) await client.getVolume(name).remove();
 }
 
-/** What routes lead to ends with its requests answered, while what answers them is still there. */
+/** Apps end with their requests answered, while gateways are still there. */
 async function stopGateways(containers: readonly string[]): Promise<void> {
   const client = engine();
   const running = await client.listContainers({ filters: { label: ['appengine.role=gateway'] } });
@@ -64,7 +64,7 @@ export async function removeImages(instance: Instance): Promise<number> {
   return tags.length;
 }
 
-/** Whether no instance uses the engine any more: each has at least its root images there. */
+/** True if no instance uses the engine any more: each has at least its root images there. */
 export async function isEngineUnused(): Promise<boolean> {
   const client = engine();
   const [containers, { Volumes: volumes }, rootImages] = await Promise.all([

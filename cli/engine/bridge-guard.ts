@@ -9,7 +9,7 @@ interface Guard {
   readonly rules: readonly (readonly string[])[];
 }
 
-/** All networks of the embedded engine are in it: those of the address plan, and those whose address nobody chose. */
+/** All networks of the embedded engine are in it: those of the address plan, and those without a chosen address. */
 const NETWORKS = '10.64.0.0/10';
 
 /** Addresses for networks that ask for none, beside those of the address plan. */
@@ -17,7 +17,7 @@ export const DEFAULT_POOL = { base: '10.104.0.0/14', size: 24 };
 /** The default bridge, beside them. */
 export const DEFAULT_BRIDGE = '10.108.0.1/24';
 
-/** Addresses of the link that the host is on: the metadata service of a cloud has one, and gives the host's credentials to whoever asks. */
+/** Addresses of the link that the host is on: the metadata service of a cloud has one, and gives the host's credentials to every caller. */
 const LINK_LOCAL = '169.254.0.0/16';
 
 /** Bridges of Podman, whose default network lies among these addresses. */
@@ -62,7 +62,7 @@ const GUARDS: readonly Guard[] = [
 
 /**
  * Containers reach no service of the host: what they begin themselves and what is for an address of the host is dropped, and so is what goes through it
- * to a link-local address. Answers pass, and so does whatever else goes through the host to another container or to the Internet. Neighbours of the host
+ * to a link-local address. Answers pass, and so does everything else that goes through the host to another container or to the Internet. Neighbours of the host
  * reach published ports alone, and no container by its own address. Bridges of other engines have other addresses.
  */
 export async function raiseBridgeGuard(): Promise<void> {
@@ -79,7 +79,7 @@ export async function raiseBridgeGuard(): Promise<void> {
   }
 }
 
-/** Whether all rules are there. */
+/** True if all rules are there. */
 export async function isBridgeGuardUp(): Promise<boolean> {
   if (findProgram('iptables') === undefined) return false;
   for (const { table, from, chain, rules } of GUARDS) {

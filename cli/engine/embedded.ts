@@ -43,7 +43,7 @@ export class EmbeddedEngine {
     this.containerdPidFile = join(this.runDirectory, 'exec', 'containerd', 'containerd.pid');
   }
 
-  /** Whether it has ever run here: then it may hold data, even if it is stopped now. */
+  /** True if it has ever run here: then it may hold data, even if it is stopped now. */
   get exists(): boolean {
     return existsSync(this.dataDirectory);
   }
@@ -100,7 +100,7 @@ export class EmbeddedEngine {
   }
 
   private async writeConfiguration(): Promise<void> {
-    // userns-remap: root of a container is nobody here, and must be able to pass through every directory above its files.
+    // userns-remap: root of a container is an unprivileged user here, and must be able to pass through every directory above its files.
     for (const directory of [dirname(this.dataDirectory), this.dataDirectory, this.runDirectory]) {
       await mkdir(directory, { recursive: true });
       await chmod(directory, 0o755);
@@ -154,7 +154,7 @@ export class EmbeddedEngine {
     }
   }
 
-  /** Process id of this engine; undefined if the pid file names a dead process or somebody else's. */
+  /** Process id of this engine; undefined if the pid file names a dead process or another program. */
   private runningPid(): number | undefined {
     return pidOf(this.pidFile, (commandLine) => commandLine.includes(this.configuration));
   }
@@ -163,7 +163,7 @@ export class EmbeddedEngine {
     return pidOf(this.containerdPidFile, (commandLine) => commandLine.some((word) => word.startsWith(`${this.runDirectory}/`)));
   }
 
-  /** What a killed engine leaves makes the next one refuse to start, or talk to whoever has the process id now. */
+  /** Files of a killed engine make the next one refuse to start, or signal another process with the same id. */
   private async removeStaleFiles(): Promise<void> {
     await rm(this.pidFile, { force: true });
     await rm(this.socket, { force: true });

@@ -11,7 +11,7 @@ export interface GatewayServer {
   readonly server: string;
   /** IP address; undefined while the name is not resolved. */
   readonly address: string | undefined;
-  /** Whether requests are sent to it. */
+  /** True if requests are sent to it. */
   readonly isUp: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface AnsweringEngine extends Candidate {
   readonly version: string;
 }
 
-/** Where to look, first match wins. `DOCKER_HOST` is the user's decision: nothing else is tried then. */
+/** Engines to try, first match wins. `DOCKER_HOST` is the user's decision: nothing else is tried then. */
 export async function candidates(embedded: EmbeddedEngine): Promise<readonly Candidate[]> {
   const ours = { host: embedded.host, origin: 'embedded' };
   const { DOCKER_HOST } = process.env;

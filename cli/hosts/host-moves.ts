@@ -12,7 +12,7 @@ export interface HostMove {
 /** Hosts by stack. */
 export type HostsByStack = ReadonlyMap<string, readonly string[]>;
 
-/** What a run is about to do to hosts. */
+/** Changes of hosts by a run. */
 export interface HostFacts {
   /** Of every stack that the program declares. */
   readonly declared: HostsByStack;
@@ -37,10 +37,10 @@ export function hostMoves({ declared, deployed, applied, removesUndeclared }: Ho
   const circle = circleOf(moves);
   if (circle.length > 0) {
     const all = moves.filter(({ from, to }) => circle.includes(from) && circle.includes(to));
-    const told = all.map(({ host, from, to }) => `${host} from ${from} to ${to}`).join(', ');
+    const list = all.map(({ host, from, to }) => `${host} from ${from} to ${to}`).join(', ');
     throw new AppEngineError(
       'HostsSwapped',
-      `${circle.join(' and ')} exchange hosts (${told}), and in any order two of them would answer for one host; take one host out of its tenant, run \`npx appengine up\`, then give it to the other one`,
+      `${circle.join(' and ')} exchange hosts (${list}), and in any order two of them would answer for one host; take one host out of its tenant, run \`npx appengine up\`, then give it to the other one`,
     );
   }
   return moves;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
 
-/** What a package.json has that matters here. */
+/** The fields of a package.json that matter here. */
 interface Manifest {
   readonly name: string;
   readonly version: string;

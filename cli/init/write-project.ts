@@ -20,7 +20,7 @@ export async function writeProject(directory: string, source?: string): Promise<
   for (const parent of new Set(paths.map(dirname))) await mkdir(join(directory, parent), { recursive: true });
   for (const [path, text] of files) {
     const content = path === 'package.json' ? projectManifest(text, basename(directory), source) : text;
-    // Fails where somebody else was faster.
+    // Fails where another process was faster.
     await writeFile(join(directory, path), content, { flag: 'wx' });
   }
   return paths;

@@ -111,7 +111,18 @@ function take<T>(
   onWait: (holder: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  return withLockOn(queue, { mode, command, wait, onWait: (holder) => { onWait(`${holder}, for ${String(wait)} s at most`); } }, work);
+  return withLockOn(
+    queue,
+    {
+      mode,
+      command,
+      wait,
+      onWait: (holder) => {
+        onWait(`${holder}, for ${String(wait)} s at most`);
+      },
+    },
+    work,
+  );
 }
 
 function tellOf(subject: string, report: Report): (holder: string) => void {

@@ -1,4 +1,4 @@
-/** What `work` makes of every item, in their order, with at most `limit` at work at a time. The first error is thrown once all at work have ended. */
+/** Results of `work` for every item, in their order, with at most `limit` at work at a time. The first error is thrown once all at work have ended. */
 export async function bounded<T, U>(items: readonly T[], limit: number, work: (item: T) => Promise<U>): Promise<readonly U[]> {
   const results: U[] = [];
   const waiting = [...items.entries()];

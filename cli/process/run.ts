@@ -20,11 +20,11 @@ export interface Finished {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** What ended it from outside; undefined if it ended by itself. */
+  /** Signal that ended it; undefined if it ended by itself. */
   readonly signal?: NodeJS.Signals;
 }
 
-/** Runs a program to its end, whatever its exit code; no shell, no standard input. */
+/** Runs a program to its end, with any exit code; no shell, no standard input. */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   if (options.survivesInterrupt !== true) throwIfInterrupted();
   const child = spawn(program, args, {

@@ -118,7 +118,9 @@ function isPresent(type: string, instance: StateInstance, situation: Situation, 
 /** Whether the engine's image of that name is one that the state knows: by hand the name can be given to any other. */
 function isBuiltHere(name: string, { state, observed }: Situation): boolean {
   const image = observed.images.get(name);
-  return image !== undefined && state.resources.some(({ instances }) => instances.some(({ attributes }) => attributes.id === `${image}${name}`));
+  return (
+    image !== undefined && state.resources.some(({ instances }) => instances.some(({ attributes }) => attributes.id === `${image}${name}`))
+  );
 }
 
 /** A loader whose volume is there, or a job: that a nightly clean-up removed their containers changes nothing. */

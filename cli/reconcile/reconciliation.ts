@@ -12,7 +12,16 @@ import type { TerraformStack } from '../terraform/terraform-stack';
 import { engine } from '../engine/connect';
 import { serversOf } from '../engine/gateway-servers';
 import { adopt } from './adopt';
-import { attachContainers, correctContainers, detachContainers, removeContainers, removeUnused, rewriteFiles, startContainers, waitUntilHealthy } from './carry-out';
+import {
+  attachContainers,
+  correctContainers,
+  detachContainers,
+  removeContainers,
+  removeUnused,
+  rewriteFiles,
+  startContainers,
+  waitUntilHealthy,
+} from './carry-out';
 import { readDeclared, type DeclaredResource } from './declared';
 import { findDrift, type Drift } from './drift';
 import type { Mending } from './mending';

@@ -1,6 +1,6 @@
 import { connect, type PeerCertificate } from 'node:tls';
 
-/** What a client is shown in the handshake for a host. */
+/** The certificate that a client sees in the handshake for a host. */
 export interface HostCertificate {
   /** `internal` for the installation's own authority, `self-signed`, else the name of the authority. */
   readonly issuer: string;

@@ -26,7 +26,7 @@ export interface RouteStatus {
   readonly certificate: HostCertificate | NoCertificate;
 }
 
-/** What was deployed, what the engine has, and what a client is shown. */
+/** A route: as it was deployed, as the engine has it, and as a client sees it. */
 export function routeStatus(
   tenant: string,
   { host, path, pools, redirect }: RouteDescription,

@@ -7,16 +7,16 @@ export interface AppStatus {
   readonly kind: AppDescription['kind'];
   readonly urls: readonly string[];
   readonly replicas: number;
-  /** Slots with a healthy container, of whatever generation: that is what answers requests. */
+  /** Slots with a healthy container, of any generation: that is what answers requests. */
   readonly healthy: number;
   readonly image: string;
-  /** The one that serves, told by its first replica; the deployed one if nothing serves. */
+  /** The one that serves, by its first replica; the deployed one if nothing serves. */
   readonly generation: string;
   /** When the youngest serving container started. */
   readonly startedAt?: Date;
   /** Of the containers of this generation, since each was made. */
   readonly restarts: number;
-  /** What is not as it should be with containers of this generation, and what to do. */
+  /** Problems of this generation's containers, each with its remedy. */
   readonly problems: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export function appStatus(name: string, app: AppDescription, replicas: readonly 
   const leader = serving.find(({ generation }) => generation === app.generation) ?? serving[0];
   const youngest = Math.max(...serving.map(({ startedAt }) => startedAt.getTime()));
   const generation = leader?.generation ?? app.generation;
-  // What a failed deploy left behind was told when it failed.
+  // A failed deploy has named its leftovers when it failed.
   const own = replicas.filter((replica) => replica.app === name && replica.generation === generation);
   // The state has a job only once it has succeeded: that its container was cleaned away since changes nothing.
   const isDone = app.kind === 'job' && own.length === 0;

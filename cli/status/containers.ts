@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 
-/** What the engine says about how a container fares. */
+/** State of a container, as the engine reports it. */
 export type Inspected = Pick<Dockerode.ContainerInspectInfo, 'Name' | 'RestartCount'> & {
   readonly State: Pick<Dockerode.ContainerInspectInfo['State'], 'OOMKilled' | 'ExitCode'>;
   readonly HostConfig: Pick<Dockerode.ContainerInspectInfo['HostConfig'], 'Memory'>;
@@ -8,7 +8,7 @@ export type Inspected = Pick<Dockerode.ContainerInspectInfo, 'Name' | 'RestartCo
 
 const MEBIBYTE = 1024 * 1024;
 
-/** What went wrong in a container that may run again by now; empty if nothing did. */
+/** Failures of a container that may run again by now; empty if nothing did. */
 export function incidentsOf({ Name, RestartCount: restarts, State, HostConfig }: Inspected): readonly string[] {
   const name = Name.replace(/^\//, '');
   const times = restarts === 0 ? '' : `, and restarted ${restarts === 1 ? 'once' : `${String(restarts)} times`}`;

@@ -19,7 +19,7 @@ export interface ProxyStatus {
   /** `healthy`, `unhealthy`, `starting`, `stopped` or `gone`. */
   readonly state: string;
   readonly restarts: number;
-  /** What is not as it should be, and what to do. */
+  /** Problems, each with its remedy. */
   readonly problems: readonly string[];
 }
 
@@ -64,11 +64,8 @@ async function proxyStatus(proxy: Pick<ProxyStatus, 'name' | 'role' | 'stack'>, 
   return { ...proxy, id, state, restarts, problems: [...now, ...sick, ...incidents] };
 }
 
-/** What a stack's state has of them, by their container names without a generation. */
-function proxiesIn(
-  states: States,
-  stack: string,
-): readonly { readonly stack: string; readonly role: ProxyRole; readonly name: string }[] {
+/** Those of a stack's state, by their container names without a generation. */
+function proxiesIn(states: States, stack: string): readonly { readonly stack: string; readonly role: ProxyRole; readonly name: string }[] {
   const found = states
     .of(stack)
     .resources.filter(({ type }) => type === 'docker_container')

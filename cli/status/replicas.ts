@@ -12,7 +12,7 @@ export interface Replica {
   readonly healthy: boolean;
   readonly startedAt: Date;
   readonly restarts: number;
-  /** What is not as it should be, and what to do. */
+  /** Problems, each with its remedy. */
   readonly problems: readonly string[];
 }
 

@@ -11,7 +11,7 @@ export interface DataVolume {
   readonly stack: string;
   /** Apps whose containers mount it, running or not. */
   readonly usedBy: readonly string[];
-  /** Whether a state still has it; of a state that cannot be read nobody knows, and it counts. */
+  /** True if a state still has it; one that cannot be read counts as if it had. */
   readonly declared: boolean;
   readonly createdAt: Date | undefined;
 }

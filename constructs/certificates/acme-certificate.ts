@@ -17,7 +17,7 @@ import type { AcmeProps } from './acme-props';
 import { CERTIFICATES_DIRECTORY, type GatewayCertificate } from './gateway-certificate';
 import { pollingOf } from './polling';
 
-/** Whose certificate it is, and from whom. */
+/** Options of {@link AcmeCertificate}. */
 export interface AcmeCertificateProps extends AcmeProps {
   readonly directory: string;
   /** The platform's ACME image. */
@@ -31,7 +31,7 @@ const CLIENT = 'acme-client';
 
 /**
  * One certificate for all hosts of a tenant from an ACME server, renewed when a third of its life is left. The client is in a network of its own, with a way
- * out and nobody in: the gateway answers the server's challenges by itself. Other hosts are another file, which begins as a copy of the last one.
+ * out and nothing in: the gateway answers the server's challenges by itself. Other hosts are another file, which begins as a copy of the last one.
  */
 export class AcmeCertificate extends Construct implements GatewayCertificate {
   readonly directory = CERTIFICATES_DIRECTORY;

@@ -4,7 +4,7 @@ import { isAuthority } from './is-authority';
 
 /** An account at an ACME server. */
 export interface AcmeProps {
-  /** Where the server tells of certificates that run out, and of what it is about to change. */
+  /** Address for the server's notices, such as certificates that expire. */
   readonly email: string;
   /**
    * URL of the server's directory, https alone; for trials `https://acme-staging-v02.api.letsencrypt.org/directory`.
@@ -31,7 +31,7 @@ export function checkedAcme({ email, directory = LETS_ENCRYPT, authority, user }
   if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(email)) {
     throw new AppEngineError(
       'AcmeEmailInvalid',
-      `email ${JSON.stringify(email)} must be one address that somebody reads, such as "operations@example.com", its domain in lower case`,
+      `email ${JSON.stringify(email)} must be one address that is read, such as "operations@example.com", its domain in lower case`,
     );
   }
   if (authority !== undefined && !isAuthority(authority)) {

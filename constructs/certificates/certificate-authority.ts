@@ -11,7 +11,7 @@ import { userOf } from '../tenancy/user-plan';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 
-/** What makes the authority. */
+/** Options of {@link CertificateAuthority}. */
 export interface CertificateAuthorityProps {
   /** The platform's certificates image. */
   readonly image: IContainerImage;
@@ -30,6 +30,7 @@ export class CertificateAuthority extends Construct {
     return `${instance}-certificate-authority`;
   }
 
+  /** The container that keeps its key. */
   readonly container: HardenedContainer;
 
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {

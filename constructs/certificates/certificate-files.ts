@@ -62,7 +62,7 @@ function chainOf(scope: IConstruct, file: string, text: string): readonly [X509C
   const refuse = (problem: string): AppEngineError =>
     new AppEngineError(
       'CertificateInvalid',
-      `${file} ${problem}; it must be PEM of the host's certificate first, then of whoever issued it, and so on, without a key`,
+      `${file} ${problem}; it must be PEM of the host's certificate first, then of its issuer, and so on, without a key`,
       scope,
     );
   if (text.includes('PRIVATE KEY')) throw refuse('has a private key');

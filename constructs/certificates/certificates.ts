@@ -13,17 +13,22 @@ export interface InternalCertificateProps {
   readonly user?: User;
 }
 
-/** What a certificate is for. */
+/** Input of a certificate. */
 export interface CertificateProps {
   /** The platform's images that make or get certificates. */
-  readonly images: { readonly acme: IContainerImage; readonly certificates: IContainerImage };
+  readonly images: {
+    /** Asks an ACME server. */
+    readonly acme: IContainerImage;
+    /** Is an authority itself. */
+    readonly certificates: IContainerImage;
+  };
   /** All hosts of the tenant. */
   readonly hosts: readonly string[];
 }
 
 type Provider = (scope: Construct, id: string, props: CertificateProps) => GatewayCertificate;
 
-/** Where the certificate of a tenant's hosts comes from. Its key is in a volume of the tenant, and in no state, image or environment. */
+/** Source of the certificate of a tenant's hosts. Its key is in a volume of the tenant, and in no state, image or environment. */
 export class Certificates {
   /** From the installation's own authority, which clients have to trust: `npx appengine authority` prints its certificate. */
   static internal({ user }: InternalCertificateProps = {}): Certificates {
@@ -43,7 +48,7 @@ export class Certificates {
   }
 
   /**
-   * From an ACME server, Let's Encrypt unless told, which has to reach every host of the tenant on port 80. Using it means agreeing to the server's terms.
+   * From an ACME server, by default Let's Encrypt, which has to reach every host of the tenant on port 80. Using it means agreeing to the server's terms.
    * Until it has issued one, hosts answer with a certificate that no client trusts.
    * @throws AppEngineError AcmeDirectoryInvalid, AcmeEmailInvalid, AcmeAuthorityInvalid
    */

@@ -8,7 +8,7 @@ import { contentHash } from '../cdktf/generation';
 import { CHAIN_FILE, KEY_FILE, checkCertificateFiles } from './certificate-files';
 import { CERTIFICATES_DIRECTORY, type GatewayCertificate } from './gateway-certificate';
 
-/** Whose certificate it is, and where. */
+/** Options of {@link FileCertificate}. */
 export interface FileCertificateProps {
   /** Absolute, or relative to the working directory. */
   readonly directory: string;

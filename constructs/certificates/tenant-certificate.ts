@@ -16,7 +16,7 @@ import { Size } from '../units/size';
 import { AUTHORITY_DIRECTORY, CertificateAuthority } from './certificate-authority';
 import { CERTIFICATES_DIRECTORY, type GatewayCertificate } from './gateway-certificate';
 
-/** Whose certificate it is. */
+/** Options of {@link TenantCertificate}. */
 export interface TenantCertificateProps {
   /** The platform's certificates image. */
   readonly image: IContainerImage;

@@ -5,7 +5,7 @@ import type { MountedFiles } from './mounted-files';
 import type { User } from './user';
 import type { WritablePath } from './writable-path';
 
-/** What a container is given from outside of its image. Everything that an application uses, it gets in this shape. */
+/** Networks, settings, files and volumes that a container gets from outside of its image: the one shape of everything that an application uses. */
 export interface ContainerBinding {
   /** @default none */
   readonly networks?: readonly NetworkAttachment[];
@@ -25,13 +25,15 @@ export interface ContainerBinding {
 
 /** The application that is bound. */
 export interface BoundApp {
+  /** Unique in its tenant. */
   readonly name: string;
+  /** The user that the app runs as. */
   readonly user: User;
-  /** What it is told already. */
+  /** Variables that it has already. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What an application can use: an egress, another application, a service. */
+/** Something that an application can use: an egress, another application, a service. */
 export interface IBindable {
   /**
    * Called once for every application that uses it.

@@ -14,6 +14,12 @@ export class Capability extends OffSwitch {
    * @param name with or without `CAP_`, such as `NET_BIND_SERVICE`
    * @param reason at least 10 characters. A non-root process gains nothing from it unless its binary carries file capabilities.
    */
+  /**
+   * One that a program cannot do without.
+   * @param name such as `NET_BIND_SERVICE`.
+   * @param reason at least 10 characters.
+   * @throws AppEngineError CapabilityRefused, ReasonTooShort
+   */
   static add(name: string, reason: string): Capability {
     return new Capability(name.toUpperCase().replace(/^CAP_/, ''), reason);
   }

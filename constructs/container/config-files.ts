@@ -23,6 +23,7 @@ export interface ConfigFilesProps {
  */
 export class ConfigFiles extends Construct implements MountedFiles {
   readonly directory: string;
+  /** The volume that holds them. */
   readonly volume: Volume;
   readonly dependables: readonly ITerraformDependable[];
 

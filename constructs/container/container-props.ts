@@ -27,15 +27,15 @@ import type { WritablePath } from './writable-path';
 export interface IPredecessor {
   /** Hash of every argument. */
   readonly generation: string;
-  /** What it can write. */
+  /** Writable paths. */
   readonly writable: readonly WritablePath[];
-  /** What runs to its end before it. */
+  /** Containers that run to their end before it. */
   readonly follows: readonly IPredecessor[];
 }
 
-/** What every hardened container can be told; all that is left out is the hardened default. */
+/** Options of every hardened container; each that is left out has its hardened default. */
 export interface HardenedContainerOptions {
-  /** Whether it serves; a new generation replaces the old one only after its first success. */
+  /** Check that it serves; a new generation replaces the old one only after its first success. */
   readonly healthCheck: HealthCheck;
   /** Program and arguments after the entrypoint. @default the image's */
   readonly command?: readonly string[];
@@ -92,16 +92,23 @@ export interface HardenedContainerOptions {
 export interface HardenedContainerProps extends HardenedContainerOptions {
   /** Last part of its name, before the generation. @default the construct's id in kebab case */
   readonly name?: string;
+  /** The image, pinned by its digest or built from a directory. */
   readonly image: IContainerImage;
+  /** The user that it runs as; never root. */
   readonly user: User;
   /** @default HTTP on 8080 */
   readonly listener?: Listener;
   /** @default none: no network at all */
   readonly networks?: readonly NetworkAttachment[];
-  /** What it is to the platform. @default replica */
+  /** Role in the platform. @default replica */
   readonly role?: Role;
   /** App and slot it belongs to. @default none */
-  readonly app?: { readonly name: string; readonly slot: number };
+  readonly app?: {
+    /** Unique in its tenant. */
+    readonly name: string;
+    /** Number of the container in the app, from 1 on. */
+    readonly slot: number;
+  };
   /** Ports on an address of the host, through one of its networks: the container is then replaced stop-first. @default none */
   readonly publish?: readonly PublishedPort[];
   /** Kernel settings of its own network namespace, `net.*` only. @default none */
@@ -114,6 +121,9 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
   readonly follows?: readonly IPredecessor[];
   /** Defaults of its program that may be off, to be listed with its own. @default none */
   readonly offSwitches?: readonly OffSwitch[];
-  /** For programs that run once: success is their end. @default it runs until somebody stops it */
-  readonly runsOnce?: { readonly within: Duration };
+  /** For programs that run once: success is their end. @default it runs until it is stopped */
+  readonly runsOnce?: {
+    /** Longest time until its end. */
+    readonly within: Duration;
+  };
 }

@@ -7,10 +7,11 @@ import { pathFromStack } from '../cdktf/output';
 import { addLoader } from './loader';
 import type { IVolume } from './volume-reference';
 
-/** What a loader writes where. */
+/** Options of {@link FileLoader}. */
 export interface FileLoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
+  /** The volume to fill. */
   readonly volume: IVolume;
   /** Content by path inside the volume, without a leading slash; in clear in the Terraform state. @default none */
   readonly files?: Readonly<Record<string, string>>;
@@ -24,7 +25,9 @@ const MOUNT = '/volume';
 
 /** Writes files into a volume by uploading them into a container that never starts: the engine refuses uploads into read-only containers. */
 export class FileLoader extends Construct {
+  /** Exists when the volume is filled. */
   readonly dependable: ITerraformDependable;
+  /** Changes with the files. */
   readonly generation: string;
 
   constructor(scope: Construct, id: string, props: FileLoaderProps) {

@@ -6,7 +6,7 @@ import { Owner } from '../owner/owner';
 import type { ContainerConfig } from '../cdktf/bindings';
 import { AssetType, TerraformAsset, TerraformStack } from '../cdktf/framework';
 
-/** What has to be true before a container counts as created. */
+/** Condition for a container to count as created. */
 export interface Gate {
   /** `healthy` waits for the health check, `running` for a second of life, `done` for the end with exit code 0. */
   readonly until: 'healthy' | 'running' | 'done';
@@ -18,7 +18,7 @@ export interface Gate {
 
 /** A start that waits for others to end, and that is taken back when it fails. */
 export interface GatedStart {
-  /** The generation before has to end first, whatever it writes. */
+  /** The generation before has to end first, even if it writes nothing. */
   readonly stopsFirst: boolean;
   /** Names of volumes that nothing else may write. */
   readonly writes: readonly string[];

@@ -6,7 +6,7 @@ import type { HardenedContainerProps } from './container-props';
 import type { WritablePath } from './writable-path';
 
 /**
- * Whether the health gate starts a container instead of the provider: where others have to end first, where volumes have to be given to its user, and
+ * The health gate starts a container instead of the provider where others have to end first, where volumes have to be given to its user, and
  * where it must not be started again once it has ended.
  * @throws AppEngineError ReplacementRefused
  */

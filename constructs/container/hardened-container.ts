@@ -41,13 +41,15 @@ export class HardenedContainer extends Construct implements IPredecessor {
   readonly dependable: ITerraformDependable;
   /** Defaults that are switched off, with their reasons. */
   readonly waivers: readonly Waiver[];
-  /** What it declares, as a profile for the host to load: in force only under `AppArmorPolicy.generated()`. */
+  /** An AppArmor profile of its declaration, for the host to load: in force only under `AppArmorPolicy.generated()`. */
   readonly appArmor: AppArmorProfile;
+  /** Its limit. */
   readonly memory: Memory;
+  /** Its limit. */
   readonly cpu: Cpu;
-  /** What it can write. */
+  /** Writable paths. */
   readonly writable: readonly WritablePath[];
-  /** What runs to its end before it. */
+  /** Containers that run to their end before it. */
   readonly follows: readonly IPredecessor[];
 
   constructor(scope: Construct, id: string, props: HardenedContainerProps) {

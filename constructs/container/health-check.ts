@@ -3,7 +3,7 @@ import { Duration } from '../units/duration';
 import { Protocol, type Listener } from './listener';
 import { OffSwitch } from '../off-switch';
 
-/** Where the probe volume is mounted. */
+/** Directory of the probe volume. */
 export const PROBE_DIRECTORY = '/run/appengine-probe';
 const PROBE = `${PROBE_DIRECTORY}/probe`;
 /** How long one run of the probe goes on looking: an engine spends far more on starting it than it does on a look. */
@@ -22,7 +22,7 @@ export interface HealthCheckTiming {
 }
 
 /**
- * Whether a container serves (CIS 4.6, 5.27). `http` and `tcp` run a static probe from a read-only volume: nothing is needed in the image.
+ * Check that a container serves (CIS 4.6, 5.27). `http` and `tcp` run a static probe from a read-only volume: nothing is needed in the image.
  * A new generation takes over only after its first success.
  */
 export class HealthCheck extends OffSwitch {
@@ -54,9 +54,13 @@ export class HealthCheck extends OffSwitch {
     return new HealthCheck(undefined, {}, undefined, undefined, reason);
   }
 
+  /** Time between two checks. */
   readonly interval: Duration;
+  /** Longest time of one check. */
   readonly timeout: Duration;
+  /** Failures in a row after which the container is unhealthy. */
   readonly retries: number;
+  /** Longest time until the first success. */
   readonly startWithin: Duration;
 
   private constructor(
@@ -77,7 +81,7 @@ export class HealthCheck extends OffSwitch {
     }
   }
 
-  /** Whether the probe volume is needed. */
+  /** True if the probe volume is needed. */
   get usesProbe(): boolean {
     return this.probe !== undefined;
   }
@@ -87,7 +91,7 @@ export class HealthCheck extends OffSwitch {
     return this.usesProbe ? Duration.seconds(Math.ceil(this.interval.seconds / 5)) : this.interval;
   }
 
-  /** What a run takes at most: the probe watches a healthy container for a while. */
+  /** Longest time of a run: the probe watches a healthy container for a while. */
   get longestRun(): Duration {
     return this.usesProbe ? Duration.seconds(this.watch.seconds + this.timeout.seconds) : this.timeout;
   }
@@ -96,7 +100,7 @@ export class HealthCheck extends OffSwitch {
     return Duration.seconds(Math.max(LONGEST_RUN.seconds, this.interval.seconds));
   }
 
-  /** A container of this age has had its first success, and nobody waits for it any more. */
+  /** A container of this age has had its first success, and nothing waits for it any more. */
   private get young(): Duration {
     return Duration.seconds(2 * this.startWithin.seconds);
   }

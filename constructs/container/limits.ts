@@ -8,11 +8,13 @@ const CPU_PERIOD = 100_000;
 /** Memory a container may use; swap is never added to it (guideline 6, CIS 5.11). */
 export class Memory extends OffSwitch {
   /** @param amount whole mebibytes, at least 6 */
+  /** That much, without swap. @param amount whole, at least 6. @throws AppEngineError MemoryTooSmall */
   static mebibytes(amount: number): Memory {
     return new Memory(amount);
   }
 
   /** @param amount whole gibibytes, at least 1 */
+  /** That much, without swap. @param amount whole, at least 1. @throws AppEngineError MemoryTooSmall */
   static gibibytes(amount: number): Memory {
     return new Memory(amount * 1024);
   }
@@ -23,6 +25,7 @@ export class Memory extends OffSwitch {
   }
 
   private constructor(
+    /** Undefined without a limit. */
     readonly mebibytes: number | undefined,
     reason?: string,
   ) {
@@ -39,6 +42,11 @@ export class Memory extends OffSwitch {
 /** Processor time a container may use: a hard quota, and a weight under contention (guideline 6, CIS 5.12). */
 export class Cpu extends OffSwitch {
   /** @param amount cores, 0.01 to 512, in steps of 0.01 */
+  /**
+   * That much processor time.
+   * @param amount 0.01 to 512 cores, in steps of 0.01.
+   * @throws AppEngineError CpuOutOfRange
+   */
   static cores(amount: number): Cpu {
     return new Cpu(amount);
   }
@@ -49,6 +57,7 @@ export class Cpu extends OffSwitch {
   }
 
   private constructor(
+    /** Undefined without a limit. */
     readonly cores: number | undefined,
     reason?: string,
   ) {
@@ -84,6 +93,11 @@ export class Cpu extends OffSwitch {
  */
 export class Pids extends OffSwitch {
   /** @param amount 8 to 32768 */
+  /**
+   * That many at a time.
+   * @param amount processes and threads, 8 to 32768.
+   * @throws AppEngineError PidsOutOfRange
+   */
   static atMost(amount: number): Pids {
     return new Pids(amount);
   }
@@ -94,6 +108,7 @@ export class Pids extends OffSwitch {
   }
 
   private constructor(
+    /** Undefined without a limit. */
     readonly limit: number | undefined,
     reason?: string,
   ) {

@@ -1,6 +1,6 @@
 import { AppEngineError } from '../errors';
 
-/** What a container answers on, inside its own networks; nothing is published on the host. */
+/** Port of a container inside its own networks; nothing is published on the host. */
 export class Listener {
   /**
    * HTTP/1.1 without TLS, reached through the tenant's gateway.

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ProbeImage } from '../image/probe-image';
+import { labelsOf } from '../owner/custom-labels';
 import { Owner } from '../owner/owner';
 import type { ContainerUpload } from '../cdktf/bindings';
 import { addContainer, type ContainerGeneration } from './container-resource';
@@ -11,7 +12,7 @@ export interface LoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
   readonly volume: IVolume;
-  /** Where the volume is mounted in the loader. */
+  /** Directory of the volume in the loader. */
   readonly target: string;
   readonly upload: ContainerUpload[];
   readonly after: readonly ITerraformDependable[];
@@ -27,6 +28,7 @@ export function addLoader(scope: Construct, props: LoaderProps): ContainerGenera
   return addContainer(scope, {
     name: `${owner.prefix}-${props.name}`,
     labels: owner.labels('loader'),
+    customLabels: labelsOf(scope, {}),
     arguments: {
       image: image.imageName,
       command: ['never-started'],

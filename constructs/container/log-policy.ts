@@ -1,7 +1,7 @@
 import { AppEngineError } from '../errors';
 import type { Size } from '../units/size';
 
-/** Where a container's output goes and how much of it is kept (guideline 3). */
+/** Logging driver and retention of a container's output (guideline 3). */
 export class LogPolicy {
   /**
    * Files on the host, rotated.
@@ -16,7 +16,9 @@ export class LogPolicy {
   }
 
   private constructor(
+    /** Name of the logging driver. */
     readonly driver: string,
+    /** Options of the driver. */
     readonly options: Readonly<Record<string, string>>,
   ) {}
 }

@@ -5,6 +5,7 @@ import type { IVolume } from './volume-reference';
 export interface MountedFiles {
   /** Absolute directory where the container sees them. */
   readonly directory: string;
+  /** The volume that holds them. */
   readonly volume: Pick<IVolume, 'volumeName'>;
   /** Exist when the files do. */
   readonly dependables: readonly ITerraformDependable[];

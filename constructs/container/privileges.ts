@@ -1,7 +1,8 @@
 import { OffSwitch } from '../off-switch';
 
-/** Whether a process may gain privileges that its parent did not have, as through a setuid file (guidelines 5 and 7, CIS 5.26). */
+/** Gain of privileges that a process's parent did not have, as through a setuid file (guidelines 5 and 7, CIS 5.26). */
 export class Privileges extends OffSwitch {
+  /** A program never has more than at its start. */
   static fixed(): Privileges {
     return new Privileges();
   }

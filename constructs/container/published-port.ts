@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { AppEngineError } from '../errors';
 import type { ContainerPorts } from '../cdktf/bindings';
 
-/** Where a published port can be reached from, and what is behind it. */
+/** Options of {@link PublishedPort}. */
 export interface PublishedPortProps {
   /** Port on the host, 1 to 65535. */
   readonly external: number;
@@ -23,6 +23,7 @@ export class PublishedPort {
   }
 
   private constructor(
+    /** IP address of the host. */
     readonly address: string,
     private readonly props: PublishedPortProps,
   ) {
@@ -38,6 +39,7 @@ export class PublishedPort {
     }
   }
 
+  /** As an argument of the provider. */
   render(): ContainerPorts {
     return { internal: this.props.internal, external: this.props.external, ip: this.address, protocol: 'tcp' };
   }

@@ -12,7 +12,7 @@ export interface Reload {
   readonly after: readonly ITerraformDependable[];
 }
 
-/** What depended on the old trigger is destroyed only after the program has ended. */
+/** Resources that depended on the old trigger are destroyed only after the program has ended. */
 export function addReload(scope: Construct, reload: Reload): void {
   const [program, ...programArguments] = reload.program;
   // Not cdktf's DataResource: each one starts `terraform version` at synth.

@@ -164,7 +164,7 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
   };
 }
 
-/** What has to be true before the container counts as created. */
+/** Condition for the container to count as created. */
 export function gateOf({ runsOnce, healthCheck }: HardenedContainerProps): Pick<Gate, 'until' | 'timeoutSeconds'> {
   if (runsOnce !== undefined) return { until: 'done', timeoutSeconds: runsOnce.within.seconds };
   // The engine learns of the first success with the next run of the check, or within a quarter of the time that it took.

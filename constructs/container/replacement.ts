@@ -10,5 +10,8 @@ export class Replacement {
     return new Replacement(true);
   }
 
-  private constructor(readonly stopsFirst: boolean) {}
+  private constructor(
+    /** True if the old generation ends before the new one starts. */
+    readonly stopsFirst: boolean,
+  ) {}
 }

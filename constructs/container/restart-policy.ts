@@ -1,6 +1,6 @@
 import { AppEngineError } from '../errors';
 
-/** What the engine does when the main process ends (guideline 6, CIS 5.15). */
+/** Restart by the engine when the main process ends (guideline 6, CIS 5.15). */
 export class RestartPolicy {
   /** After a failure, at most so many times. @param attempts 1 to 100 */
   static onFailure(attempts: number): RestartPolicy {
@@ -10,17 +10,20 @@ export class RestartPolicy {
     return new RestartPolicy('on-failure', attempts);
   }
 
-  /** Always, also when the host comes back, until somebody stops it. */
+  /** Always, also when the host comes back, until it is stopped. */
   static unlessStopped(): RestartPolicy {
     return new RestartPolicy('unless-stopped', undefined);
   }
 
+  /** It stays ended. */
   static never(): RestartPolicy {
     return new RestartPolicy('no', undefined);
   }
 
   private constructor(
+    /** As the engine calls it. */
     readonly mode: string,
+    /** Undefined without a bound. */
     readonly attempts: number | undefined,
   ) {}
 }

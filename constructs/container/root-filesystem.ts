@@ -1,7 +1,8 @@
 import { OffSwitch } from '../off-switch';
 
-/** Whether a container can change its own image's files (guideline 10, CIS 5.13). */
+/** Protection of the image's files from the container (guideline 10, CIS 5.13). */
 export class RootFilesystem extends OffSwitch {
+  /** Only `writable` paths can be written. */
   static readOnly(): RootFilesystem {
     return new RootFilesystem();
   }

@@ -8,12 +8,13 @@ export class User extends OffSwitch {
     return new User(uid);
   }
 
-  /** Whatever the image says, which may be root. @param reason at least 10 characters, such as `postgres entrypoint drops to 999 itself` */
+  /** The user of the image, which may be root. @param reason at least 10 characters, such as `postgres entrypoint drops to 999 itself` */
   static fromImage(reason: string): User {
     return new User(undefined, reason);
   }
 
   private constructor(
+    /** Undefined where the image chooses. */
     readonly uid: number | undefined,
     reason?: string,
   ) {

@@ -1,4 +1,4 @@
-/** Whether somebody would miss what is in a volume. */
+/** Kind of a volume's content: data, or what can be made again. */
 export class VolumeContent {
   /** Users' data: no deploy removes it, only `appengine volumes remove` and `appengine down --volumes` do. */
   static data(): VolumeContent {
@@ -10,5 +10,8 @@ export class VolumeContent {
     return new VolumeContent(false);
   }
 
-  private constructor(readonly precious: boolean) {}
+  private constructor(
+    /** True if a deploy must not remove it. */
+    readonly precious: boolean,
+  ) {}
 }

@@ -3,8 +3,10 @@ import type { VolumeContent } from './volume-content';
 
 /** A named volume that containers mount, made here or elsewhere. */
 export interface IVolume {
+  /** Its full name on the engine. */
   readonly volumeName: string;
+  /** Data, or content that can be made again. */
   readonly content: VolumeContent;
-  /** What makes the volume, when the same stack does. */
+  /** Resources that make the volume, when the same stack does. */
   readonly dependables: readonly ITerraformDependable[];
 }

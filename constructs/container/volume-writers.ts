@@ -15,11 +15,11 @@ interface Writer {
   readonly user: User;
 }
 
-/** What a container says about itself. */
+/** A container that writes volumes. */
 export interface WriterProps {
   readonly writable: readonly WritablePath[];
   readonly user: User;
-  /** Whether it runs to its end, as a job does. */
+  /** True if it runs to its end, as a job does. */
   readonly ends: boolean;
   /** Exists when it has started, or ended. */
   readonly dependable: ITerraformDependable;

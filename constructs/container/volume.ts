@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { renderLabels } from '../owner/labels';
 import { takeClaim } from '../owner/claims';
+import { kebabCase } from '../naming';
 import { Owner } from '../owner/owner';
 import { Volume as VolumeResource } from '../cdktf/bindings';
 import { addKeptVolume } from './kept-volume';
@@ -8,11 +9,11 @@ import type { ITerraformDependable } from '../cdktf/framework';
 import { VolumeContent } from './volume-content';
 import type { IVolume } from './volume-reference';
 
-/** What a volume is called and for. */
+/** Options of {@link Volume}. */
 export interface VolumeProps {
-  /** Last part of the name, after instance and tenant. Another name is another volume: the old one is kept. */
-  readonly name: string;
-  /** Whose content it is. @default VolumeContent.data() */
+  /** Last part of the name, after instance and tenant. Another name is another volume: the old one is kept. @default the construct's id in kebab case */
+  readonly name?: string;
+  /** Data, or content that can be made again. @default VolumeContent.data() */
   readonly content?: VolumeContent;
 }
 
@@ -27,16 +28,19 @@ export class Volume extends Construct implements IVolume {
     return { volumeName: name, content, dependables: [] };
   }
 
+  /** Its full name on the engine. */
   readonly volumeName: string;
+  /** Data, or content that can be made again. */
   readonly content: VolumeContent;
+  /** Exists when the volume does. */
   readonly dependable: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, props: VolumeProps) {
+  constructor(scope: Construct, id: string, { name = kebabCase(id), content = VolumeContent.data() }: VolumeProps = {}) {
     super(scope, id);
     const owner = Owner.of(this);
-    this.content = props.content ?? VolumeContent.data();
-    this.volumeName = `${owner.prefix}-${props.name}`;
-    takeClaim(this, { code: 'NameClash', kind: 'volume name', value: this.volumeName, fix: 'give one of the two another name' });
+    this.content = content;
+    this.volumeName = `${owner.prefix}-${name}`;
+    takeClaim(this, { code: 'NameClash', kind: 'volume name', value: this.volumeName, fix: 'set `name` of one of the two' });
     this.dependable = this.content.precious
       ? addKeptVolume(this, this.volumeName, owner.labels('volume', { data: 'true' }))
       : new VolumeResource(this, 'Resource', {

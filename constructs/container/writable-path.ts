@@ -42,8 +42,11 @@ export class WritablePath extends OffSwitch {
   }
 
   private constructor(
+    /** Absolute path in the container. */
     readonly path: string,
+    /** Size in memory; undefined for a volume. */
     readonly size: Size | undefined,
+    /** Undefined for memory. */
     readonly volume: IVolume | undefined,
     private readonly off: DefaultId = 'one-writer',
     reason?: string,
@@ -63,7 +66,7 @@ export class WritablePath extends OffSwitch {
     return this.size === undefined ? undefined : `rw,nosuid,nodev,${exec},size=${String(this.size.bytes)},mode=1777`;
   }
 
-  /** Whether what writes it has to be the only one. */
+  /** True if it may have one writer only. */
   get isExclusive(): boolean {
     return this.volume?.content.precious === true && this.waiver === undefined;
   }

@@ -8,7 +8,7 @@ export function withTmp(writable: readonly WritablePath[]): readonly WritablePat
   return writable.some(({ path }) => path === TMP) ? writable : [WritablePath.tmpfs(TMP, Size.mebibytes(16)), ...writable];
 }
 
-/** Whether both write one volume with data. */
+/** True if both write one volume with data. */
 export function sharesData(one: readonly WritablePath[], other: readonly WritablePath[]): boolean {
   return one.some((path) => path.isExclusive && other.some(({ volume }) => volume?.volumeName === path.volume?.volumeName));
 }

@@ -18,25 +18,28 @@ import { Size } from '../units/size';
 import { HEALTH_PORT, HTTP_PORT, HTTPS_PORT } from '../network/ports';
 import { routerConfig } from './router-config';
 
-/** Where the router listens and whom it finds. */
+/** Options of {@link AppRouter}. */
 export interface AppRouterProps {
   /** The platform's router image. */
   readonly image: IContainerImage;
+  /** Network in which it reaches the gateways. */
   readonly ingress: IngressNetwork;
+  /** Network in which its metrics are read. */
   readonly operations: OperationsNetwork;
   /** Addresses of the host, IPv4 or IPv6, on which clients elsewhere reach the router, on the instance's two ports. @default none: clients on the host alone */
   readonly addresses?: readonly string[];
 }
 
-/** Always published: here the command line asks for certificates, and whoever works on the host for apps. */
+/** Always published: the command line asks for certificates here, and users of the host for apps. */
 const LOOPBACK = '127.0.0.1';
 
 /**
  * The only container with published ports. It passes TLS on by the host that the client names, and holds no key and no tenant's data. It knows no
- * tenant: a host's gateway is whoever bears the host's alias in the ingress network, so its configuration never changes and adding a tenant never
+ * tenant: a host's gateway is the container with the host's alias in the ingress network, so its configuration never changes and adding a tenant never
  * replaces it. Replacing it takes 1 to 2 seconds, because a port has one owner.
  */
 export class AppRouter extends Construct {
+  /** The container that runs it. */
   readonly container: HardenedContainer;
 
   constructor(scope: Construct, id: string, props: AppRouterProps) {

@@ -7,7 +7,7 @@ import { ROUTER_METRICS } from './router-metrics';
 import { HTTP_LOG, LOG_TARGET, STREAM_LOG } from './router-log';
 
 const SUFFIX = IngressNetwork.aliasOf('').slice(1);
-/** An address is no host: nobody can be asked for by it. */
+/** An address is no host. */
 const ADDRESS_PATTERN = '[.][0-9]+$';
 /** Only what can be a host name is ever looked up. */
 const HOST_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?$';
@@ -23,8 +23,8 @@ const WORKER_CONNECTIONS = 12_288;
 /**
  * nginx.conf of the router: the same file for one tenant or a thousand.
  * @param httpsPort port of the host where clients find TLS
- * @param operations network in which metrics are told
- * @param scrapers those of its addresses that they are told to, as CIDR
+ * @param operations network in which metrics are served
+ * @param scrapers those of its addresses that may read them, as CIDR
  */
 export function routerConfig(httpsPort: number, operations: Subnet, scrapers: string): string {
   const port = httpsPort === 443 ? '' : `:${String(httpsPort)}`;

@@ -1,6 +1,6 @@
 import { LOG_PORT } from '../network/ports';
 
-/** Where nginx writes: it would wait for whoever reads its standard output, but never for a datagram. */
+/** Address to which nginx writes its log: it would wait for a reader of its standard output, but never for a datagram. */
 export const LOG_TARGET = `syslog:server=127.0.0.1:${String(LOG_PORT)},nohostname,tag=router`;
 
 /** As a host, or not at all: what else a client says may be no UTF-8. */
@@ -21,7 +21,7 @@ ${format(fields)};
   access_log ${LOG_TARGET} json;`;
 }
 
-/** Directives of `stream`: what is known of a connection that nobody here can read. Of several tries nginx tells each one's time. */
+/** Directives of `stream`: fields of a connection that is encrypted here. Of several tries nginx logs the time of each. */
 export const STREAM_LOG = `map $ssl_preread_server_name $log_host {
     ${HOST} $ssl_preread_server_name;
   }

@@ -1,4 +1,4 @@
-/** What nginx counts by itself, under the names that its exporter gives it. */
+/** Counters of nginx itself, under the names of its exporter. */
 const METRICS = [
   {
     name: 'nginx_connections_active',

@@ -28,6 +28,7 @@ export class Destination {
   private constructor(
     /** As it was written. */
     readonly host: string,
+    /** 1 to 65535. */
     readonly port: number,
   ) {}
 
@@ -36,6 +37,7 @@ export class Destination {
     return this.host.startsWith('*.') ? `^.+${this.host.slice(1).replaceAll('.', '[.]')}$` : undefined;
   }
 
+  /** `host:port`. */
   toString(): string {
     return `${this.host}:${String(this.port)}`;
   }

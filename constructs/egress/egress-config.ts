@@ -1,13 +1,13 @@
 import type { Destination } from './destination';
 
-/** Where the proxy finds its configuration. */
+/** Directory of the proxy's configuration. */
 export const EGRESS_DIRECTORY = '/etc/egress';
-/** Where it takes requests of the app. */
+/** Port for requests of the app. */
 export const EGRESS_PORT = 3128;
 /** The time that open connections get after its end was asked for. */
 export const DRAIN_SECONDS = 10;
 
-/** Where it reads the name in a handshake, for itself alone. */
+/** Port on which it reads the name in a handshake, for itself alone. */
 const HANDSHAKE_PORT = 3129;
 
 /** The host itself, and what only its neighbours on the link see: metadata services of clouds among them. Squid reads IPv4 in IPv6 as IPv4. */

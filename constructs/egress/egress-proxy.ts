@@ -15,7 +15,7 @@ import { Size } from '../units/size';
 import type { Destination } from './destination';
 import { DRAIN_SECONDS, EGRESS_DIRECTORY, EGRESS_PORT, egressFiles } from './egress-config';
 
-/** Whom a proxy lets where. */
+/** Options of {@link EgressProxy}. */
 export interface EgressProxyProps {
   /** Name of the app. */
   readonly app: string;
@@ -36,7 +36,7 @@ const ALIAS = 'egress';
 export class EgressProxy extends Construct {
   readonly network: EgressNetwork;
   readonly container: HardenedContainer;
-  /** Where the app finds it. */
+  /** Binding for the app. */
   readonly url = `http://${ALIAS}:${String(EGRESS_PORT)}`;
 
   constructor(scope: Construct, id: string, props: EgressProxyProps) {

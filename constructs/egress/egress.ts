@@ -8,10 +8,10 @@ import { Destination } from './destination';
 import { EgressProxy } from './egress-proxy';
 import { proxyEnvironment } from './proxy-environment';
 
-/** Nobody answers there. Without it some engines ask the host's resolver for apps that are offline, and names carry data out. */
+/** An address without a server. Without it some engines ask the host's resolver for apps that are offline, and names carry data out. */
 const NO_NAMES = ['127.0.0.1'];
 
-/** What an app reaches beyond its tenant and its services. */
+/** Destinations that an app reaches beyond its tenant and its services. */
 export abstract class Egress extends OffSwitch implements IBindable {
   /** Nothing: no route and no DNS out of the host. */
   static none(): Egress {
@@ -56,7 +56,7 @@ export class FilteredEgress extends Egress {
 
   /**
    * Names on the list may be in private networks too, such as those of the host's neighbours; never the host itself or its link-local addresses.
-   * @param reason at least 10 characters: whoever answers for such a name in DNS chooses which private address it is
+   * @param reason at least 10 characters: the owner of such a name in DNS chooses which private address it is
    */
   includingPrivate(reason: string): Egress {
     return new FilteredEgress(this.destinations, reason);

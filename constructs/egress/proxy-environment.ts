@@ -1,6 +1,6 @@
-/** How programs are told of a proxy. */
+/** Variables by which programs know their proxy. */
 const NAMES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
-/** Where they do not go through it: to themselves. */
+/** Hosts that are reached without the proxy: the container itself. */
 const NO_PROXY = 'localhost,127.0.0.1,::1';
 
 /**

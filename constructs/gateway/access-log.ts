@@ -49,9 +49,9 @@ function connectionFields(tenant: string): readonly string[] {
   ];
 }
 
-/** What a tenant's gateway writes of every request: a line of JSON on its standard output. */
+/** Access log of a tenant's gateway: a line of JSON per request on its standard output. */
 export class AccessLog extends OffSwitch {
-  /** Paths without their query strings: those may hold what is nobody's business. */
+  /** Paths without their query strings: those may hold personal data. */
   static json(): AccessLog {
     return new AccessLog([], 'access-log', undefined);
   }
@@ -74,7 +74,7 @@ export class AccessLog extends OffSwitch {
     super(id, reason);
   }
 
-  /** Directives of a frontend of HAProxy. Where nobody reads the output HAProxy drops lines and counts them: requests never wait. */
+  /** Directives of a frontend of HAProxy. Where the output is not read, HAProxy drops lines and counts them: requests never wait. */
   directives(tenant: string): readonly string[] {
     if (this.query === undefined) return [];
     return [

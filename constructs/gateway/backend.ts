@@ -7,10 +7,13 @@ import type { Balancing } from './balancing';
 export interface IBackend extends IConstruct {
   /** Name in the configuration of the proxy. */
   readonly name: string;
+  /** The port of every replica. */
   readonly listener: Listener;
+  /** All that requests can go to. */
   readonly replicas: readonly IBackendReplica[];
   /** Path that the proxy asks as well. @default it connects only */
   readonly healthPath: string | undefined;
+  /** How requests are spread. */
   readonly balancing: Balancing;
 }
 

@@ -13,12 +13,12 @@ import { balancerConfig } from './haproxy/balancer-config';
 import { haproxyOptions } from './haproxy/container-options';
 import { reloadWith } from './reload-with';
 
-/** Whom a balancer leads to. */
+/** Options of a balancer. */
 export interface BalancerProps {
   readonly backend: IBackend;
   /** The platform's gateway image. */
   readonly image: IContainerImage;
-  /** Where the replicas are. */
+  /** Network of the replicas. */
   readonly network: TenantNetwork;
   /** How long what has begun may go on after a reload or a swap. */
   readonly drain: Duration;
@@ -36,7 +36,7 @@ export class Balancer extends Construct {
   readonly callers: CallersNetwork;
   /** Its name there. */
   readonly host: string;
-  /** Where other apps find it. */
+  /** URL for other apps. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { backend, image, network, drain }: BalancerProps) {

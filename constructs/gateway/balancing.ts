@@ -3,7 +3,7 @@ import { AppEngineError } from '../errors';
 import { contentHash } from '../cdktf/generation';
 import type { Duration } from '../units/duration';
 
-/** What a pool wants to be different about how its gateway spreads requests. */
+/** Options of {@link Balancing}. */
 export interface BalancingProps {
   /** Time between two checks of a replica, 1 to 60 seconds; two failed ones in a row take it out. @default 2 seconds */
   readonly checkEvery?: Duration;
@@ -11,7 +11,7 @@ export interface BalancingProps {
   readonly slowStart?: Duration;
   /**
    * Failed answers in a row, 5 to 1000, that take a replica out until three checks in a row are good: status 500, 502, 503 or 504, none in time, or a broken
-   * one. A good answer starts the count anew, so that one bad page among others ejects nobody. @default never: the checks alone decide
+   * one. A good answer starts the count anew, so that one bad page among others ejects no replica. @default never: the checks alone decide
    */
   readonly ejectAfter?: number;
 }

@@ -6,7 +6,7 @@ export interface Rule {
   readonly action: string;
   /** A further condition, such as `{ method POST }`. @default the route alone */
   readonly when?: string;
-  /** What the action answers the client by itself, so that a page of the route's own can take the place of its words. @default nothing */
+  /** Status of the action's own answer, so that a page of the route can replace its text. @default none */
   readonly answer?: Answer;
 }
 
@@ -18,7 +18,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a policy of a route adds to its gateway's configuration. */
+/** Directives that a policy of a route adds to its gateway's configuration. */
 export interface GatewayRules {
   /** In order. @default none */
   readonly request?: readonly Rule[];
@@ -36,13 +36,14 @@ export interface GatewayRules {
   readonly handshake?: string;
 }
 
-/** What a route does beside leading to an app. */
+/** Something that a route does to requests beside leading them to an app. */
 export interface IRoutePolicy {
   /** @param route id of the route, unique in its gateway: part of names of sections and files */
+  /** Its part of the gateway’s configuration. @param route id of the route, unique in the gateway */
   rules(route: string): GatewayRules;
 }
 
-/** Where the gateway finds its own files. */
+/** Directory of the gateway's own files. */
 export const GATEWAY_DIRECTORY = '/etc/gateway';
 
 /**
@@ -80,7 +81,7 @@ function answering({ status, headers = {} }: Answer, content: string): string {
   return `return status ${String(status)} content-type ${content}${set.join('')}`;
 }
 
-/** What the parts of a route add up to. */
+/** Merges the directives of all parts of a route. */
 export interface MergedRules extends Required<Omit<GatewayRules, 'handshake'>> {
   readonly handshake: readonly string[];
 }

@@ -29,7 +29,7 @@ export interface GatewayOptions {
    * A deploy waits for the last of them. @default 30 seconds
    */
   readonly drain?: Duration;
-  /** What it writes of every request. @default JSON without query strings */
+  /** Fields logged per request. @default JSON without query strings */
   readonly accessLog?: AccessLog;
   /** Proxies in front of the platform, such as a content network, that say who their client is. @default TrustedProxies.none(): clients connect themselves */
   readonly trustedProxies?: TrustedProxies;
@@ -37,7 +37,7 @@ export interface GatewayOptions {
   readonly user?: User;
 }
 
-/** What a gateway serves. */
+/** Input of a gateway. */
 export interface GatewayProps extends GatewayOptions {
   /** The platform's gateway image. */
   readonly image: IContainerImage;

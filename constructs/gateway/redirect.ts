@@ -35,7 +35,7 @@ export class Redirect implements IRouteTarget {
   }
 }
 
-/** What the gateway answers. */
+/** Status and location of the answer. */
 export function redirectRule({ status, url }: Redirection): Rule {
   return { action: `redirect ${ORIGIN.test(url) ? 'prefix' : 'location'} ${url} code ${String(status)}` };
 }

@@ -6,7 +6,7 @@ import { SecurityHeaders } from './policies/security-headers';
 import type { Route } from './route';
 import { sumOf, type Redirection } from './route-target';
 
-/** What the backend of a pool answers itself, when no replica does. */
+/** Statuses that the backend of a pool answers itself, when no replica does. */
 const UNANSWERED: readonly number[] = [502, 503, 504];
 
 /** A route with the name that the gateway knows it by. */
@@ -20,13 +20,13 @@ interface NamedRoute {
 export interface RouteDescription {
   readonly host: string;
   readonly path: string;
-  /** Where requests go, with the weight of each; empty for a redirect. */
+  /** Pools with their weights; empty for a redirect. */
   readonly pools: readonly { readonly name: string; readonly weight: number }[];
-  /** Where clients are led instead. */
+  /** Target of a redirect. */
   readonly redirect?: Redirection;
 }
 
-/** All routes of a tenant, as its gateway is told them. */
+/** All routes of a tenant, as its gateway is configured with them. */
 export class RouteTable {
   private readonly named: readonly NamedRoute[];
 
@@ -144,7 +144,7 @@ export class RouteTable {
     return [...new Set([...leading.flatMap(({ rules }) => rules.backend), ...answers])];
   }
 
-  /** What the routes of a host ask the handshake for, each once. */
+  /** Demands of a host's routes on the handshake, each once. */
   private handshakesOf(host: string): readonly string[] {
     return [...new Set(this.named.filter(({ route }) => route.host === host).flatMap(({ rules }) => rules.handshake))];
   }

@@ -3,19 +3,21 @@ import type { IBackend } from './backend';
 
 /** How much of the traffic a pool gets. */
 export interface Share {
+  /** Pool that gets the share. */
   readonly pool: IBackend;
   /** Its part of the sum of all weights, 0 to 1000. */
   readonly weight: number;
 }
 
-/** Where clients are led. */
+/** Target of a redirect. */
 export interface Redirection {
+  /** 307 or 308. */
   readonly status: number;
   /** A host with its scheme, where the path is kept, or a page. */
   readonly url: string;
 }
 
-/** What a route leads to: a pool, several with weights, or another place. */
+/** Target of a route: a pool, several with weights, or another place. */
 export interface IRouteTarget {
   /** Empty where clients are led elsewhere. */
   readonly shares: readonly Share[];
@@ -26,6 +28,11 @@ export interface IRouteTarget {
 /** Several pools behind one route, for a canary or a change from blue to green. Every request is decided anew. */
 export class TrafficSplit implements IRouteTarget {
   /** @param shares at least two pools; weights of `{ 95, 5 }` send five of a hundred requests to the second */
+  /**
+   * Decides every request anew, by weight.
+   * @param shares two or more different pools.
+   * @throws AppEngineError TrafficSplitInvalid
+   */
   static of(...shares: readonly Share[]): TrafficSplit {
     return new TrafficSplit(shares);
   }

@@ -6,11 +6,11 @@ import { SecurityHeaders } from './policies/security-headers';
 import { redirectRule } from './redirect';
 import type { IRouteTarget } from './route-target';
 
-/** What a route does beside leading to its target. */
+/** Options of a route. */
 export interface RouteProps {
   /** First part of the path that it is about, such as `/api`; the longest that fits wins. @default `/`, every path */
   readonly path?: string;
-  /** Whether the app sees the path with its first part. @default it does */
+  /** Handling of the first part of the path. @default the app sees the whole path */
   readonly prefix?: PathPrefix;
   /** Longest wait for the app's answer to begin, and between its parts. @default 60 seconds */
   readonly responseTimeout?: Duration;
@@ -28,7 +28,7 @@ export interface RouteProps {
   readonly policies?: readonly IRoutePolicy[];
 }
 
-/** What becomes of the first part of a path. */
+/** Handling of the first part of a path. */
 export class PathPrefix {
   /** `/api/orders` stays `/api/orders`. */
   static kept(): PathPrefix {
@@ -40,7 +40,10 @@ export class PathPrefix {
     return new PathPrefix(true);
   }
 
-  private constructor(readonly isStripped: boolean) {}
+  private constructor(
+    /** True if the app sees the rest of the path alone. */
+    readonly isStripped: boolean,
+  ) {}
 }
 
 /** How the body of a request reaches the app. */
@@ -65,11 +68,15 @@ export class RequestBody {
 
 /** A host, or a part of its paths, that leads to an app. */
 export class Route {
+  /** The part of the host’s paths that it is for. */
   readonly path: string;
+  /** Those that its answers have. */
   readonly securityHeaders: SecurityHeaders;
 
   constructor(
+    /** In lower case. */
     readonly host: string,
+    /** Pool, split or redirect. */
     readonly target: IRouteTarget,
     private readonly props: RouteProps = {},
   ) {

@@ -9,7 +9,7 @@ export class TrustedProxies {
   /** Of the file with the networks, beside the gateway's configuration. */
   static readonly FILE = 'trusted-proxies.lst';
 
-  /** Nobody: a client is whoever connects. */
+  /** No proxy: the client is the one that connects. */
   static none(): TrustedProxies {
     return new TrustedProxies([]);
   }
@@ -31,6 +31,7 @@ export class TrustedProxies {
 
   private constructor(private readonly networks: readonly string[]) {}
 
+  /** True if no proxy is trusted. */
   get isEmpty(): boolean {
     return this.networks.length === 0;
   }

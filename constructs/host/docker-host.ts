@@ -6,7 +6,7 @@ import { waiverOf, type Waiver } from '../off-switch';
 export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
 
 /**
- * What the embedded engine cannot give: it takes the machine as it is, for development and for a start. A host of your own has none of these accepted.
+ * Defaults that the embedded engine lacks: it takes the machine as it is, for development and for a start. A host of your own has none of these accepted.
  */
 const EMBEDDED_WAIVERS: readonly Waiver[] = [
   waiverOf('auditd', 'the embedded engine adds no audit daemon to a machine that has none'),
@@ -39,16 +39,22 @@ export class DockerHost {
   }
 
   /** @param socket absolute path */
+  /** An engine on this machine. @param socket its absolute path */
   static unix(socket: string): DockerHost {
     return new DockerHost(`unix://${socket}`, undefined, socket === EMBEDDED_SOCKET ? EMBEDDED_WAIVERS : []);
   }
 
   /** @param target `user@host` or `user@host:port`; the host key has to be known */
+  /**
+   * An engine on another machine, through this user’s ssh client.
+   * @param target `user@host` or `user@host:port`
+   */
   static ssh(target: string): DockerHost {
     return new DockerHost(`ssh://${target}`, undefined);
   }
 
   /** @param target `host:port` */
+  /** An engine that asks for certificates. @param target `host:port` */
   static tls(target: string, props: TlsProps): DockerHost {
     const url = `tcp://${target}`;
     if (props.certificates === '') {
@@ -61,9 +67,11 @@ export class DockerHost {
   }
 
   private constructor(
+    /** `unix://`, `ssh://` or `tcp://`. */
     readonly url: string,
+    /** Absolute directory of the client’s certificates, for `tcp://`. */
     readonly certificates: string | undefined,
-    /** What the host is known to be without, and why that is accepted. */
+    /** Defaults that the host is known to lack, with reasons. */
     readonly waivers: readonly Waiver[] = [],
   ) {}
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppEngineError } from '../errors';
 
-/** How an {@link Instance} is told apart from the others on the same engine. */
+/** Options of {@link Instance}. */
 export interface InstanceProps {
   /** Prefix of every container, network, volume and image; 1 to 20 characters, `a-z` and `0-9`, a letter first. */
   readonly name: string;
@@ -19,8 +19,11 @@ const DEFAULT_HTTPS_PORT = 8443;
 
 /** One AppEngine on an engine. Several can share an engine: every resource carries the instance's name and label. */
 export class Instance {
+  /** First part of all names on the engine. */
   readonly name: string;
+  /** The router’s port for plain HTTP on 127.0.0.1. */
   readonly httpPort: number;
+  /** The router’s port for TLS on 127.0.0.1. */
   readonly httpsPort: number;
   /** Absolute directory of this instance's state, never part of the sources. */
   readonly directory: string;
@@ -40,7 +43,7 @@ export class Instance {
     });
   }
 
-  /** Whether an instance can have this name. */
+  /** True if an instance can have this name. */
   static isName(name: string): boolean {
     return /^[a-z][a-z0-9]{0,19}$/.test(name);
   }
@@ -66,7 +69,7 @@ export class Instance {
     this.directory = join(projectDirectory, '.appengine', name);
   }
 
-  /** What all its images' names start with. No registry of this name can ever answer (RFC 2606): a missing image is never pulled from a stranger. */
+  /** Prefix of all its images' names. No registry of this name can ever answer (RFC 2606): a missing image is never pulled from a stranger. */
   get imagePrefix(): string {
     return `appengine.invalid/${this.name}/`;
   }

@@ -28,6 +28,11 @@ export interface DirectoryImageProps {
  */
 export class AppImage extends Construct implements IContainerImage {
   /** @param directory absolute, or relative to the working directory; must hold a Dockerfile. A `.dockerignore` is honoured. */
+  /**
+   * An image that is built from a directory, and tagged with the hash of its files.
+   * @param directory relative to the working directory, with a Dockerfile.
+   * @throws AppEngineError DockerfileMissing, RepositoryInvalid
+   */
   static fromDirectory(scope: Construct, id: string, directory: string, props: DirectoryImageProps = {}): AppImage {
     return new AppImage(scope, id, resolve(directory), props);
   }

@@ -4,6 +4,6 @@ import type { ITerraformDependable } from '../cdktf/framework';
 export interface IContainerImage {
   /** A name that always means the same content: with a digest, or a tag that is a content hash. */
   readonly imageName: string;
-  /** What makes the image, when the same stack does. */
+  /** Resources that make the image, when the same stack does. */
   readonly dependables: readonly ITerraformDependable[];
 }

@@ -1,4 +1,4 @@
-/** What builds an image from a directory. */
+/** Builder of an image from a directory. */
 export class ImageBuilder {
   /** buildx, which finds the engine by `DOCKER_HOST` in Terraform's environment: any number of images at the same time. */
   static buildx(): ImageBuilder {
@@ -10,5 +10,8 @@ export class ImageBuilder {
     return new ImageBuilder(true);
   }
 
-  private constructor(readonly isEngine: boolean) {}
+  private constructor(
+    /** True if the engine builds, without buildx. */
+    readonly isEngine: boolean,
+  ) {}
 }

@@ -7,6 +7,11 @@ const REPOSITORY = /^([a-z0-9.-]+(:[0-9]+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$/;
 /** An image of a registry, pinned by digest (guideline 1, CIS 5.28). */
 export class ImageReference implements IContainerImage {
   /** @param reference `repository@sha256:<64 hexadecimal digits>`, with or without a tag before the `@` */
+  /**
+   * An image that is named by its content.
+   * @param reference `repository@sha256:…`.
+   * @throws AppEngineError ImageNotPinned
+   */
   static digest(reference: string): ImageReference {
     const [name = '', digest, ...more] = reference.split('@');
     const repository = name.replace(/:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, '');

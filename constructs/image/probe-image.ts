@@ -13,7 +13,7 @@ import { RootImage } from './root-image';
 const CONTEXT = 'appengine:probe-image';
 const BINARIES = ['probe-linux-amd64', 'probe-linux-arm64'];
 
-/** Where a stack gets the image of the health probe from. Containers that only fill volumes have it as well. */
+/** Source of the image of the health probe. Containers that only fill volumes have it as well. */
 export abstract class ProbeImage {
   /** The engine has it already: `appengine bootstrap` made it. */
   static bootstrapped(): ProbeImage {

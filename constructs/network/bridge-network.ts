@@ -20,6 +20,7 @@ export interface BridgeNetworkProps {
 
 /** A network on the host. Its name never changes: a container finds it by name, also from another stack. */
 export abstract class BridgeNetwork extends Construct implements INetwork {
+  /** Its full name on the engine. */
   readonly networkName: string;
   private readonly dependable: ITerraformDependable;
 

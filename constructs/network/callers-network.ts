@@ -3,13 +3,13 @@ import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
 import { PlannedNetwork } from './planned-network';
 
-/** Who is called. */
+/** Options of {@link CallersNetwork}. */
 export interface CallersNetworkProps {
   /** Name of the app. */
   readonly name: string;
 }
 
-/** The network between the balancer of one app and the apps that use it. It has no way out, and nobody else is in it. */
+/** The network between the balancer of one app and the apps that use it. It has no way out, and no other container is in it. */
 export class CallersNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string, props: CallersNetworkProps) {
     const { instance, prefix } = Owner.of(scope);

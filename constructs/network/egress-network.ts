@@ -3,13 +3,13 @@ import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
 import { PlannedNetwork } from './planned-network';
 
-/** Whose proxy is in it. */
+/** Options of {@link EgressNetwork}. */
 export interface EgressNetworkProps {
   /** Name of the app. */
   readonly name: string;
 }
 
-/** The network between the containers of one app and their egress proxy. It has no way out itself, and nobody else is in it. */
+/** The network between the containers of one app and their egress proxy. It has no way out itself, and no other container is in it. */
 export class EgressNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string, props: EgressNetworkProps) {
     const { instance, prefix } = Owner.of(scope);

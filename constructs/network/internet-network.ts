@@ -3,7 +3,7 @@ import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
 import { PlannedNetwork } from './planned-network';
 
-/** Who gets out. */
+/** Options of {@link InternetNetwork}. */
 export interface InternetNetworkProps {
   /** Name of the app or of the platform's container that it is for. */
   readonly name: string;

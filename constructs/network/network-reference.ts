@@ -2,6 +2,7 @@ import type { NetworkAttachment } from './network-attachment';
 
 /** A network that containers join, made here or elsewhere. */
 export interface INetwork {
+  /** Its full name on the engine. */
   readonly networkName: string;
   /**
    * Joins a container.

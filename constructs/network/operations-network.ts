@@ -3,7 +3,7 @@ import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
 import { PlannedNetwork } from './planned-network';
 
-/** Domain below which router and gateways register for whoever reads their metrics. No network bears this name. */
+/** Domain below which router and gateways register for scrapers. No network bears this name. */
 const METRICS_DOMAIN = 'metrics.appengine.internal';
 
 /** The network in which router and gateways tell how they are. Apps never join it. */

@@ -7,6 +7,7 @@ import { BridgeNetwork } from './bridge-network';
 export interface PlannedNetworkProps {
   /** Full name. */
   readonly name: string;
+  /** Its addresses, from the address plan. */
   readonly subnet: Subnet;
   /** Internal networks have no way out of the host. */
   readonly internal: boolean;
@@ -14,6 +15,7 @@ export interface PlannedNetworkProps {
 
 /** A network whose subnet is in the address plan. */
 export abstract class PlannedNetwork extends BridgeNetwork {
+  /** Its addresses, from the address plan. */
   readonly subnet: Subnet;
 
   protected constructor(scope: Construct, id: string, props: PlannedNetworkProps) {

@@ -1,13 +1,13 @@
-/** Where router and gateways take HTTP. */
+/** Port of router and gateways for HTTP. */
 export const HTTP_PORT = 8080;
 
-/** Where router and gateways take TLS. */
+/** Port of router and gateways for TLS. */
 export const HTTPS_PORT = 8443;
 
-/** Where they answer their own health check, on the loopback interface of their container alone. */
+/** Port of their own health check, on the loopback interface of their container alone. */
 export const HEALTH_PORT = 8081;
 
-/** Where they tell their metrics, to the operations network alone. */
+/** Port of their metrics, for the operations network alone. */
 export const METRICS_PORT = 9101;
 
 /** Where the router's own log is taken, on the loopback interface of its container alone, by tools/agent/router. */

@@ -3,7 +3,7 @@ import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
 import { PlannedNetwork } from './planned-network';
 
-/** The network through which the router publishes its port; nobody else is in it. */
+/** The network through which the router publishes its port; no other container is in it. */
 export class PublicNetwork extends PlannedNetwork {
   constructor(scope: Construct, id: string) {
     const { instance } = Owner.of(scope);

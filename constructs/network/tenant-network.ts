@@ -3,7 +3,7 @@ import { Owner } from '../owner/owner';
 import { AddressPlan } from './address-plan';
 import { PlannedNetwork } from './planned-network';
 
-/** Where a tenant's addresses are. */
+/** Options of {@link TenantNetwork}. */
 export interface TenantNetworkProps {
   /** Block in the address plan, 0 to 8191. @default computed from instance and tenant */
   readonly block?: number;

@@ -1,19 +1,19 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 
-/** Where a synthesized stack says what it claims: below `//`, which Terraform does not read. */
+/** Key of a synthesized stack's claims, below `//`, which Terraform does not read. */
 export const CLAIMS_KEY = 'claims';
 
 const claims = new WeakMap<IConstruct, Map<string, string>>();
 
-/** Something that exists once in an app: whoever claims it second gets an error that names the first. */
+/** Something that exists once in an app: the second claim is an error that names the first. */
 export interface Claim {
   /** Error code, such as `NameClash`. */
   readonly code: string;
-  /** What it is, such as `container name`. */
+  /** Its kind, such as `container name`. */
   readonly kind: string;
   readonly value: string;
-  /** What to change. */
+  /** Remedy for a clash. */
   readonly fix: string;
 }
 
@@ -30,7 +30,7 @@ export function takeClaim(scope: IConstruct, claim: Claim): void {
   taken.set(key, scope.node.path);
 }
 
-/** What `scope` and all below it claimed, as `kind value`. */
+/** Claims of `scope` and all below it, as `kind value`. */
 export function claimsBelow(scope: IConstruct): readonly string[] {
   const { path, root } = scope.node;
   const taken = [...(claims.get(root) ?? [])];

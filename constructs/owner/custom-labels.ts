@@ -14,6 +14,7 @@ const taken = new WeakSet<IConstruct>();
 
 /** Labels of users' own on all containers at and below a scope, such as who looks after them. */
 export class Labels {
+  /** Those of a scope, and so of all containers below. */
   static of(scope: IConstruct): Labels {
     return new Labels(scope);
   }

@@ -1,13 +1,15 @@
 import { literal } from '../cdktf/literal';
 
-/** What a resource is for. */
+/** Purpose of a resource. */
 export type Role = 'balancer' | 'certificates' | 'egress' | 'gateway' | 'job' | 'loader' | 'network' | 'replica' | 'router' | 'volume';
 
 /** Labels on every container, network and volume of an instance: they say whose it is, and what `appengine down` may remove. */
 export interface ResourceLabels {
+  /** Name of the installation. */
   readonly instance: string;
   /** In whose state it is: a tenant's name, or `platform`. */
   readonly stack: string;
+  /** Purpose of the resource. */
   readonly role: Role;
   /** @default none: the platform's */
   readonly tenant?: string;
@@ -19,7 +21,7 @@ export interface ResourceLabels {
   readonly generation?: string;
   /** `true` on volumes that hold users' data. @default none: it can be made again */
   readonly data?: 'true';
-  /** On containers that the health gate starts: until when it waits. @default none: nobody waits */
+  /** On containers that the health gate starts: until when it waits. @default none: the health gate does not wait */
   readonly gate?: 'healthy' | 'running' | 'done';
 }
 

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 
-/** What the nearest construct has, from `scope` upwards; undefined if none has anything. */
+/** The value of the nearest construct that has one, from `scope` upwards. */
 export function nearest<Value>(scope: IConstruct, attached: WeakMap<IConstruct, Value>): Value | undefined {
   return [...scope.node.scopes]
     .reverse()

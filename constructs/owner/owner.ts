@@ -8,7 +8,7 @@ const CONTEXT = 'appengine:owner';
 /** The stack of the platform's own resources. */
 const PLATFORM = 'platform';
 
-/** Whose resources the constructs below a scope are: it decides their names, labels and host. */
+/** Owner of all resources below a scope: it decides their names, labels and host. */
 export class Owner {
   /** Everything below `scope` belongs to `owner`. Call it before adding children. */
   static attach(scope: IConstruct, owner: Owner): void {
@@ -21,6 +21,7 @@ export class Owner {
     return owner instanceof Owner ? owner : undefined;
   }
 
+  /** The owner of the nearest scope that has one. @throws AppEngineError OwnerMissing */
   static of(scope: IConstruct): Owner {
     const owner = Owner.find(scope);
     if (owner !== undefined) return owner;
@@ -39,7 +40,9 @@ export class Owner {
    * @param stack in whose state they are. @default the owner's own
    */
   constructor(
+    /** The installation. */
     readonly instance: Instance,
+    /** The engine. */
     readonly host: DockerHost,
     readonly tenant: string | undefined,
     private readonly stack = tenant ?? PLATFORM,
@@ -52,6 +55,7 @@ export class Owner {
     return new Owner(this.instance, this.host, undefined, this.stack);
   }
 
+  /** Labels of a resource. @param role what it is for. @param more what only it has */
   labels(role: Role, more: Omit<ResourceLabels, 'instance' | 'role' | 'stack' | 'tenant'> = {}): ResourceLabels {
     const { instance, stack, tenant } = this;
     return { instance: instance.name, stack, role, ...(tenant === undefined ? {} : { tenant }), ...more };

@@ -21,7 +21,9 @@ export interface JobProps extends Omit<WorkloadProps, 'healthCheck' | 'replaceme
  * That it succeeded is remembered by its generation: a job whose container was cleaned away does not run again.
  */
 export class Job extends Workload {
+  /** Tells it from a pool. */
   readonly kind = 'job';
+  /** The container that runs it. */
   readonly container: HardenedContainer;
   /** Exists when the job has succeeded. */
   readonly dependable: ITerraformDependable;
@@ -47,6 +49,7 @@ export class Job extends Workload {
     this.tenant.quota.add(this, this.containers);
   }
 
+  /** One. */
   get containers(): readonly HardenedContainer[] {
     return [this.container];
   }

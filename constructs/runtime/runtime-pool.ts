@@ -32,10 +32,13 @@ const MOST_REPLICAS = 20;
  * Where it writes a data volume, the old generation is stopped first, and started again when the new one never gets healthy.
  */
 export class RuntimePool extends Workload implements IBackend, IBindable, IRouteTarget {
+  /** The port of every replica. */
   readonly listener: Listener;
+  /** The containers, in the order of their numbers. */
   readonly replicas: readonly HardenedContainer[];
   /** Path that the gateway asks as well, for apps with an HTTP health check. */
   readonly healthPath: string | undefined;
+  /** How requests are spread over replicas. */
   readonly balancing: Balancing;
   private balancer: Balancer | undefined;
 
@@ -76,10 +79,12 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
     this.tenant.quota.add(this, this.replicas);
   }
 
+  /** A pool without a port is a worker. */
   get kind(): WorkloadKind {
     return this.listener.port === undefined ? 'worker' : 'service';
   }
 
+  /** The replicas. */
   get containers(): readonly HardenedContainer[] {
     return this.replicas;
   }

@@ -11,14 +11,15 @@ import { Tenant } from '../tenancy/tenant';
 import { userOf } from '../tenancy/user-plan';
 import { mergeBindings, type MergedBinding } from './merge-bindings';
 
-/** What every application of a tenant is told. */
+/** Options of every application of a tenant. */
 export interface WorkloadProps extends HardenedContainerOptions {
+  /** The image of all its containers. */
   readonly image: IContainerImage;
   /** Name of the app in container names, in status and in the gateway. @default the construct's id in kebab case */
   readonly name?: string;
   /** One `User` may be that of several apps of a tenant, such as of a job and its pool. @default a uid of its own, computed from instance, tenant and name */
   readonly user?: User;
-  /** What it reaches beyond its tenant and what it uses. @default none: no way out */
+  /** Bindings: services, other applications, and its egress. @default none: no way out */
   readonly egress?: Egress;
   /** Other applications, services and secrets that it is given. @default none */
   readonly uses?: readonly IBindable[];
@@ -31,13 +32,18 @@ const WORKLOAD = Symbol.for('appengine/workload');
 
 /** An application of a tenant: what serves, and what runs once. */
 export abstract class Workload extends Construct {
+  /** True for a pool or a job, also one of another copy of this package. */
   static isWorkload(construct: IConstruct): construct is Workload {
     return WORKLOAD in construct;
   }
 
+  /** Unique in its tenant. */
   readonly name: string;
+  /** Full name of its image. */
   readonly imageName: string;
+  /** `service` with a port, `worker` without one, `job` for a program that ends. */
   abstract readonly kind: WorkloadKind;
+  /** All that run it. */
   abstract readonly containers: readonly HardenedContainer[];
   /** Hash of every argument of its first container. */
   abstract readonly generation: string;
@@ -55,7 +61,7 @@ export abstract class Workload extends Construct {
   }
 
   /**
-   * What its containers get: the tenant's network, what it declares, and what it uses.
+   * Input of its containers: the tenant's network, its own declaration, and its bindings.
    * @internal
    */
   protected allOf(own: ContainerBinding, egress: Egress, uses: readonly IBindable[]): MergedBinding {

@@ -5,7 +5,7 @@ import { Owner } from '../owner/owner';
 
 const LONGEST_NAME = 24;
 
-/** Whose container and uid a tenant's gateway has, and how those of an app's balancer and egress proxy end. */
+/** Names of a tenant's gateway, and of an app's balancer and egress proxy. */
 const RESERVED = /^gateway$|-(balancer|egress)$/;
 
 /**

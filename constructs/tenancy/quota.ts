@@ -3,7 +3,7 @@ import type { HardenedContainer } from '../container/hardened-container';
 import type { Cpu, Memory } from '../container/limits';
 import { AppEngineError } from '../errors';
 
-/** What a tenant's apps may use together. A deploy needs as much again for a moment, while old and new generation overlap. */
+/** Limits for all apps of a tenant together. A deploy needs as much again for a moment, while old and new generation overlap. */
 export interface QuotaProps {
   /** Sum of the memory limits of all replicas and jobs. */
   readonly memory: Memory;

@@ -6,11 +6,13 @@ import { nearest } from '../owner/nearest';
 import type { Duration } from '../units/duration';
 import type { Quota } from './quota';
 
-/** What the constructs of a tenant find by {@link Tenant.of}. */
+/** Fields of a {@link Tenant}. */
 export interface TenantProps {
+  /** Name of the tenant and of its stack. */
   readonly name: string;
   /** The network of its gateway and its apps. */
   readonly network: TenantNetwork;
+  /** All apps together must not need more. */
   readonly quota: Quota;
   /** How long what has begun may go on when a deploy replaces what serves it. */
   readonly drain: Duration;
@@ -48,10 +50,15 @@ export class Tenant {
     );
   }
 
+  /** Name of the tenant and of its stack. */
   readonly name: string;
+  /** The network of its gateway and its apps. */
   readonly network: TenantNetwork;
+  /** All apps together must not need more. */
   readonly quota: Quota;
+  /** How long requests that have begun may go on after a deploy. */
   readonly drain: Duration;
+  /** The platform’s images for what the library adds to an app. */
   readonly images: TenantImages;
 
   private constructor({ name, network, quota, drain, images }: TenantProps) {

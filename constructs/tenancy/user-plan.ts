@@ -11,7 +11,7 @@ const UIDS = 50_000;
 const given = new WeakMap<IConstruct, Map<User, string>>();
 
 /**
- * A uid that nobody else in the app has: per-uid limits of the kernel then mean one app of one tenant.
+ * A uid that no other app has: per-uid limits of the kernel then mean one app of one tenant.
  * @param name app, `gateway` or `router`: with instance and tenant it decides the uid
  * @param chosen instead of the computed one; the same object may be that of several apps of a tenant
  */

@@ -3,16 +3,21 @@ import { AppEngineError } from '../errors';
 /** A length of time, in whole seconds. */
 export class Duration {
   /** @param amount whole seconds, at least 1 */
+  /** A number of seconds. @param amount whole, at least 1. @throws AppEngineError DurationInvalid */
   static seconds(amount: number): Duration {
     return new Duration(amount);
   }
 
   /** @param amount whole minutes, at least 1 */
+  /** A number of minutes. @param amount whole, at least 1. @throws AppEngineError DurationInvalid */
   static minutes(amount: number): Duration {
     return new Duration(amount * 60);
   }
 
-  private constructor(readonly seconds: number) {
+  private constructor(
+    /** The whole of it. */
+    readonly seconds: number,
+  ) {
     if (!Number.isSafeInteger(seconds) || seconds < 1) {
       throw new AppEngineError('DurationInvalid', `duration of ${String(seconds)} s must be a whole number of at least 1 s`);
     }

@@ -72,11 +72,12 @@ async function installParser(): Promise<void> {
   await installPackages(['apparmor_parser'], ['apparmor'], (activity) => process.stdout.write(`${activity}\n`));
 }
 
-/** Everything that a deployment needs, and the command line as it is published. */
+/** Everything that a deployment needs, and the package as it is published. */
 async function prepare(workspace: Workspace): Promise<Outcome> {
   await bootstrap(bootstrapSteps(workspace));
   const compiler = join(workspace.directory, 'node_modules', 'typescript', 'bin', 'tsc');
   await runToSuccess(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: workspace.directory });
+  await runToSuccess(process.execPath, ['--import', 'tsx', 'tools/build-go-programs.ts'], { cwd: workspace.directory });
   return { tally: NOTHING, failures: [], times: [] };
 }
 

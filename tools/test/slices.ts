@@ -14,7 +14,7 @@ export interface Slice {
 /** All that only repetition, an emulated machine or real waiting add; one run of each is a full run. */
 export const SLICES: readonly Slice[] = [
   { name: 'virtual machine', machine: true },
-  { name: 'OpenTofu and strict profiles', inFull: ['live/cdktf-cli', 'live/examples'] },
+  { name: 'OpenTofu and strict profiles', inFull: ['live/cdktf-cli', 'live/examples', 'live/init'] },
   { name: 'redeploys and hostile clients', inFull: ['live/deploys', 'live/traffic'] },
   { name: 'data, recovery and edge', inFull: ['live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/shared-state'] },
   { name: 'mutation of rules 1 to 5', mutate: ['guidelines/rules/0[1-5].*.ts'] },

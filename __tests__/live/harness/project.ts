@@ -70,7 +70,8 @@ export class Project {
     return new Project(this.directory, this.instance, this.port, this.tlsPort, { ...this.environment, ...environment });
   }
 
-  private static async open(directory: string, instance: string, more: Readonly<Record<string, string>>): Promise<Project> {
+  /** A project that is there already. */
+  static async open(directory: string, instance: string, more: Readonly<Record<string, string>> = {}): Promise<Project> {
     const [port, tlsPort] = [await freePort(), await freePort()];
     const environment = {
       ...more,

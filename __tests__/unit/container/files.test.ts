@@ -79,6 +79,6 @@ test('two volumes cannot share a name', () => {
   new Volume(stack, 'Data', { name: 'data' });
 
   expect(() => new Volume(stack, 'Other', { name: 'data' })).toThrow(
-    new Error('NameClash: acme/Other: volume name "test-acme-data" is already taken by acme/Data; give one of the two another name'),
+    new Error('NameClash: acme/Other: volume name "test-acme-data" is already taken by acme/Data; set `name` of one of the two'),
   );
 });

@@ -38,3 +38,27 @@ test.each(optionalProps)('%s says what it is by default', (_, member) => {
 
   expect(tags.map((tag) => ts.getTextOfJSDocComment(tag.comment) ?? '')).toEqual([expect.stringMatching(/\S/)]);
 });
+
+// Those of the rulebook are still without: take the condition out with the last of them.
+const properties = exported
+  .flatMap((symbol) => symbol.declarations ?? [])
+  .filter((declaration) => !declaration.getSourceFile().fileName.startsWith(join(packageRoot(), 'guidelines')))
+  .flatMap(propertiesOf);
+
+test.each(properties)('%s says what it is', (_, property) => {
+  expect(ts.getJSDocCommentsAndTags(property)).not.toEqual([]);
+});
+
+/** Public properties of a class or an interface, those among them that a constructor declares. */
+function propertiesOf(declaration: ts.Declaration): readonly (readonly [string, ts.Declaration])[] {
+  if (!ts.isClassDeclaration(declaration) && !ts.isInterfaceDeclaration(declaration)) return [];
+  const members = [...declaration.members].flatMap((member): readonly ts.Declaration[] =>
+    ts.isConstructorDeclaration(member)
+      ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member))
+      : [member],
+  );
+  return members
+    .filter((member) => ts.isPropertySignature(member) || ts.isPropertyDeclaration(member) || ts.isParameter(member))
+    .filter((member) => (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.NonPublicAccessibilityModifier) === 0)
+    .map((member) => [`${declaration.name?.text ?? ''}.${member.name.getText()}`, member]);
+}

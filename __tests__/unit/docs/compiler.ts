@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../../constructs/package-root';
 
 const ENTRIES = ['constructs', 'guidelines', 'stacks', 'testing'];
 
-/** Problems that the compiler has with files that are not on the disk, by their paths below the root of the project. */
+/** Problems that the compiler has with files that are not on the disk, by their paths below the root of the project: `path: message`. */
 export function problemsOf(sources: Readonly<Record<string, string>>): readonly string[] {
   const files = new Map(Object.entries(sources).map(([path, source]) => [join(packageRoot(), path), source]));
   const options = compilerOptions();
@@ -21,7 +21,9 @@ export function problemsOf(sources: Readonly<Record<string, string>>): readonly 
   const program = ts.createProgram([...files.keys()], options, host);
   return [...files.keys()]
     .flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+    .map(
+      ({ file, messageText }) => `${relative(packageRoot(), file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
 }
 
 /** Those of the project, with the package's own name leading to its sources. */
@@ -31,9 +33,4 @@ function compilerOptions(): ts.CompilerOptions {
   const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, packageRoot());
   const paths = ENTRIES.map((entry) => [`appengine-constructs/${entry}`, [join(packageRoot(), entry, 'index.ts')]]);
   return { ...options, paths: Object.fromEntries(paths) };
-}
-
-/** Fenced blocks of a language in a page. */
-export function blocksOf(page: string, language: string): readonly string[] {
-  return [...page.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
 }

@@ -1,23 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as library from 'constructs';
 import type { Construct } from 'constructs';
 import * as constructs from '../../../constructs';
-import { packageRoot } from '../../../constructs/package-root';
 import * as stacks from '../../../stacks';
 import { DockerTemplate, TestApp } from '../../../testing';
-import { blocksOf, problemsOf } from './compiler';
+import { IMAGE, tenant as emptyTenant } from '../../fixture/tenant';
+import { blocksOf } from './pages';
 import { run } from './run';
 
-const [tenant = ''] = blocksOf(readFileSync(join(packageRoot(), 'docs', 'composition.md'), 'utf8'), 'ts');
+const [tenant = '', parts = ''] = blocksOf('docs/composition.md', 'ts');
 
-test('the file of the page compiles', () => {
-  expect(problemsOf({ 'tenants/composition.ts': tenant })).toEqual([]);
-});
+const modules = { constructs: library, 'appengine-constructs/constructs': constructs, 'appengine-constructs/stacks': stacks };
 
-test('and synthesizes to what the page says', () => {
+test('the application synthesizes to what the page says', () => {
   const exported: { readonly default?: (scope: Construct, platform: stacks.Platform) => stacks.TenantStack } = {};
-  run(tenant, { constructs: library, 'appengine-constructs/constructs': constructs, 'appengine-constructs/stacks': stacks }, exported);
+  run(tenant, modules, exported);
   const app = new TestApp();
   const made = exported.default?.(app, app.platform);
   if (made === undefined) throw new Error('the page exports no tenant');
@@ -28,4 +24,19 @@ test('and synthesizes to what the page says', () => {
   });
   expect(JSON.stringify(template.containerAt('initech/Shop/Prices/Replica1').values.labels)).toContain('team-shop');
   expect(template.output('routes')).toMatchObject([{ host: 'shop.initech.localhost', pools: [{ name: 'web' }] }]);
+});
+
+test('a bindable gives a file to the app that uses it, and a job and a pool share a volume', () => {
+  const exported: { readonly Orders?: new (scope: Construct, id: string, image: constructs.IContainerImage) => Construct } = {};
+  run(parts, modules, exported);
+  const { Orders } = exported;
+  if (Orders === undefined) throw new Error('the page exports no construct');
+  const stack = emptyTenant();
+  new Orders(stack, 'Orders', IMAGE);
+  const mountsOf = (path: string): string => JSON.stringify(DockerTemplate.of(stack).containerAt(path).values.mounts);
+
+  expect(mountsOf('acme/Orders/Web/Replica1')).toContain('"target":"/etc/flags"');
+  for (const path of ['acme/Orders/Web/Replica1', 'acme/Orders/Migration/Container']) {
+    expect(mountsOf(path)).toMatch(/"source":"[a-z]+-acme-orders-data"/);
+  }
 });

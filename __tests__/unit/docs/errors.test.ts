@@ -1,59 +1,34 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import ts from 'typescript';
+import { relative } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
-import { nodesBelow, sourceFiles } from './sources';
+import { errorSites } from '../../../tools/error-messages/messages';
+import { errorRows, withMessages } from '../../../tools/error-messages/page';
+import { readPage } from './pages';
 
-/** Rows of the table in docs/errors.md. */
-const documented = readFileSync(join(packageRoot(), 'docs', 'errors.md'), 'utf8')
-  .split('\n')
-  .map((line) => /^\| `(\w+)` +\| (.+?) +\| (.+?) +\|$/.exec(line))
-  .filter((row) => row !== null)
-  .map(([, code = '', when = '', fix = '']) => ({ code, when, fix }));
+const page = readPage('docs/errors.md');
+const rows = errorRows(page);
+const sites = errorSites();
 
-const thrown = new Set(
-  sourceFiles()
-    .flatMap((file) => [...nodesBelow(file)].map(codeIn))
-    .filter((code) => code !== undefined),
-);
+test('every code in the sources is documented once, and every documented code is in the sources', () => {
+  const thrown = new Set(sites.flatMap(({ code }) => code ?? []));
 
-test('every code in the sources is documented, and every documented code is in the sources', () => {
   expect(thrown.size).toBeGreaterThan(40);
-  expect(documented.map(({ code }) => code)).toEqual([...thrown].sort());
+  expect(rows.map(({ code }) => code).sort()).toEqual([...thrown].sort());
 });
 
-test.each(documented)('$code says when and how to mend it', ({ code, when, fix }) => {
+test.each(rows)('$code says how it looks, where it comes from, and what to do', ({ code, message, cause, fix }) => {
   expect(code).toMatch(/^([A-Z][a-z]+)+$/);
-  expect(when).toMatch(/^[A-Z`]/);
-  expect(fix).toMatch(/^[A-Z`]/);
+  expect(message).toMatch(/^`.{10,}`$/);
+  expect(cause).toMatch(/^[A-Z`].{10,}\.$/);
+  expect(fix).toMatch(/^[A-Z`].{10,}\.$/);
+});
+
+test('the messages are those of the sources: npm run docs', () => {
+  expect(errorRows(withMessages(page))).toEqual(rows);
 });
 
 test('every error has a literal code, so that this test sees it', () => {
-  const computed = sourceFiles().flatMap((file) =>
-    [...nodesBelow(file)]
-      .filter((node) => isError(node) && codeIn(node) === undefined)
-      .map((node) => `${file.fileName}: ${node.getText()}`),
-  );
+  const computed = sites.filter(({ code }) => code === undefined).map(({ file }) => relative(packageRoot(), file));
 
   // Claims are thrown in one place for all who take one; their codes are the literals of the takers.
-  expect(computed.filter((text) => !text.includes('constructs/owner/claims.ts'))).toEqual([]);
+  expect(computed).toEqual(['constructs/owner/claims.ts']);
 });
-
-function isError(node: ts.Node): node is ts.NewExpression {
-  return ts.isNewExpression(node) && node.expression.getText() === 'AppEngineError';
-}
-
-/** The code of a `new AppEngineError('Code', …)` or of a `takeClaim(scope, { code: 'Code', … })`. */
-function codeIn(node: ts.Node): string | undefined {
-  const code = isError(node) ? node.arguments?.[0] : isClaimCode(node) ? node.initializer : undefined;
-  return code !== undefined && ts.isStringLiteral(code) ? code.text : undefined;
-}
-
-function isClaimCode(node: ts.Node): node is ts.PropertyAssignment {
-  return (
-    ts.isPropertyAssignment(node) &&
-    node.name.getText() === 'code' &&
-    ts.isCallExpression(node.parent.parent) &&
-    node.parent.parent.expression.getText() === 'takeClaim'
-  );
-}

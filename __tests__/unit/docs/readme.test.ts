@@ -1,21 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../../constructs/package-root';
-import { blocksOf, problemsOf } from './compiler';
+import { RULES } from '../../../guidelines';
+import { blocksOf, readPage } from './pages';
 
-const README = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
-
-const TENANT = 'tenants/readme.ts';
-
-const [tenant = ''] = blocksOf(README, 'ts').filter((block) => block.includes('import'));
-
-test('the tenant of the README compiles', () => {
-  expect(tenant).toContain('new TenantStack');
-  expect(problemsOf({ [TENANT]: tenant })).toEqual([]);
+test('the README can be read in one go', () => {
+  expect(readPage('README.md').split('\n').length).toBeLessThan(115);
 });
 
-test('and the compiler would have noticed', () => {
-  const wrong = tenant.replace('replicas: 2', "replicas: 'two'");
+test('its library is that of the page', () => {
+  expect(blocksOf('README.md', 'ts')[0]).toBe(blocksOf('docs/library.md', 'ts')[0]);
+});
 
-  expect(problemsOf({ [TENANT]: wrong })).toEqual(["Type 'string' is not assignable to type 'number'."]);
+test.each(['README.md', 'docs/architecture.md', 'docs/library.md', 'docs/operations.md'])('%s counts the rules as they are', (page) => {
+  const counts = [...readPage(page).matchAll(/(\d+) rules/g)].map(([, count]) => Number(count));
+
+  expect([...new Set(counts)]).toEqual([RULES.length]);
 });

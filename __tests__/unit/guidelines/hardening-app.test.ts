@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { DockerHost, HardenedContainer } from '../../../constructs';
 import { Container, DockerProvider } from '../../../constructs/cdktf/bindings';
 import { App, TerraformStack } from '../../../constructs/cdktf/framework';
-import { Hardening, termsOf, type Terms } from '../../../guidelines';
+import { Hardening, RULES, termsOf, type Terms } from '../../../guidelines';
 import { HardenedStack } from '../../../stacks';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
 import { withProbeBinaries } from '../../fixture/probe-binaries';
@@ -68,7 +68,20 @@ test('without a finding the app is synthesized, and its terms are in every stack
   app.synth();
 
   expect(termsIn('plain').policy).toEqual({ registries: ['registry.test'] });
-  expect(termsIn('own').policy).toEqual({ registries: [] });
+  expect(termsIn('own').policy).toEqual({ registries: ['registry.test'] });
+});
+
+test('each option of a stack goes before that of its app, and all others of the app are for it as well', () => {
+  const rules = [RULES.filter(({ id }) => id === 'SDG-05.1'), RULES.filter(({ id }) => id === 'SDG-12.1')] as const;
+  const host = DockerHost.unix('/var/run/docker.sock');
+  const stacks = ['own', 'other'].map((id) => new HardenedStack(app, id, { host, registries: ['own.test'] }));
+  Hardening.of(app).attach({ today: TODAY, rules: rules[0], registries: ['app.test'] });
+  for (const stack of stacks.slice(1)) Hardening.of(stack).attach({ rules: rules[1] });
+
+  const judged = stacks.map((stack) => [...Hardening.of(stack).report().rules.keys()].filter((id) => id !== 'SDG-17.3'));
+  expect(judged).toEqual([['SDG-05.1'], ['SDG-12.1']]);
+  app.synth();
+  expect(['own', 'other'].map((stack) => termsIn(stack).policy.registries)).toEqual([['own.test'], ['own.test']]);
 });
 
 test('a construct with stacks below judges those alone', () => {

@@ -23,6 +23,28 @@ test('a scope gives its labels to all containers below, and the nearest one wins
   expect(labelsAt(template, 'acme/Api/Replica1')).toEqual({ 'com.acme.owner': 'everybody', 'appengine.trust': 'partner' });
 });
 
+test('those that only fill volumes have them as well', () => {
+  const stack = tenant();
+  Labels.of(stack).add('com.acme.owner', 'everybody');
+  const shop = new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck });
+  stack.route('shop.acme.localhost', shop);
+  const loaders = DockerTemplate.of(stack)
+    .findAll('docker_container')
+    .filter(({ values }) => values.start === false && values.must_run === false);
+
+  expect(loaders.length).toBeGreaterThan(1);
+  for (const { values } of loaders) expect(values.labels).toContainEqual({ label: 'com.acme.owner', value: 'everybody' });
+});
+
+test('one that comes too late for the whole app names no construct', () => {
+  const stack = tenant();
+  new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck });
+
+  expect(() => {
+    Labels.of(stack.node.root).add('com.acme.owner', 'late');
+  }).toThrow(/^LabelTooLate: label /);
+});
+
 test('another label is another generation, and none is the same as before', () => {
   const generationOf = (labels?: Readonly<Record<string, string>>): string =>
     new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, ...(labels === undefined ? {} : { labels }) }).generation;

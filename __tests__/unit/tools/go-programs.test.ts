@@ -40,7 +40,7 @@ const hasCompiler = spawnSync('go', ['version'], { env: { ...process.env, GOTOOL
 );
 
 describe('a binary of the package', () => {
-  const [recipe, architecture] = ['0123456789ab', { x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? ''];
+  const [recipe, architecture] = ['0123456789ab', 'arm64'];
   let program: GoProgram;
   let binary: string;
 
@@ -55,15 +55,16 @@ describe('a binary of the package', () => {
     writeFileSync(program.checksumsFile, JSON.stringify(checksums));
   });
 
-  test('is taken in place of a compiler', () => {
-    expect(program.packagedBinary(recipe)).toBe(binary);
+  test('is taken in place of a compiler, for the processor of the engine', () => {
+    expect(program.packagedBinary(recipe, architecture)).toBe(binary);
+    expect(program.packagedBinary(recipe, 'riscv64')).toBeUndefined();
   });
 
   test('is not taken where it is another one, of other sources, or not there', () => {
-    expect(program.packagedBinary('ba9876543210')).toBeUndefined();
+    expect(program.packagedBinary('ba9876543210', architecture)).toBeUndefined();
     writeFileSync(binary, 'of an earlier build');
-    expect(program.packagedBinary(recipe)).toBeUndefined();
+    expect(program.packagedBinary(recipe, architecture)).toBeUndefined();
     rmSync(binary);
-    expect(program.packagedBinary(recipe)).toBeUndefined();
+    expect(program.packagedBinary(recipe, architecture)).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ const PROGRAMS = [
 ];
 const SETTINGS = ['/etc/docker', '/etc/default/docker', '/etc/sysconfig/docker', '/etc/containerd/config.toml'];
 
-/** What of an engine is on disk and can be read by whoever runs the audit. */
+/** Files of an engine that the user of the audit can read. */
 export interface EngineFiles {
   readonly files: readonly FileReading[];
   /** Those of which a change should be recorded. */
@@ -61,7 +61,7 @@ async function names(file: string): Promise<ReadonlyMap<number, string>> {
   return new Map([...text.matchAll(/^([^:\n]+):[^:\n]*:(\d+)/gm)].map(([, name = '', id = '']) => [Number(id), name]));
 }
 
-/** Where the file system of the engine's data is another one than those that the host fills. */
+/** True if the engine's data has a file system of its own. */
 export async function isOnOwnPartition(dataRoot: string): Promise<boolean | undefined> {
   const data = await stat(dataRoot).catch(() => undefined);
   if (data === undefined) return undefined;

@@ -29,7 +29,7 @@ export interface EngineProcess {
   readonly settings: DaemonSettings;
 }
 
-/** The engine that listens on a socket of this machine; undefined if that cannot be told. @param socket absolute path */
+/** The engine that listens on a socket of this machine; undefined if it cannot be found. @param socket absolute path */
 export async function engineProcess(socket: string): Promise<EngineProcess | undefined> {
   const inodes = listeners(await readFile('/proc/net/unix', 'utf8').catch(() => ''), socket);
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
@@ -59,7 +59,7 @@ export function listeners(table: string, path: string): readonly string[] {
     .map(([, , , , , , inode = '']) => inode);
 }
 
-/** What a command line of the engine says, by the names of `daemon.json`. */
+/** Options of the engine's command line, by the names of `daemon.json`. */
 export function settingsOfFlags(args: readonly string[]): DaemonSettings {
   const { values } = parseArgs({
     args: [...args],
@@ -89,7 +89,7 @@ async function holds(pid: string, inodes: readonly string[]): Promise<boolean> {
   return links.some((link) => inodes.some((inode) => link === `socket:[${inode}]`));
 }
 
-/** Undefined for what is not there, or is somebody else's. */
+/** Undefined for a file that is missing, or that this user may not read. */
 async function read(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined);
 }

@@ -11,7 +11,7 @@ export interface Bridge {
 /** How many of the new connections that come from a bridge a rule is about. */
 type Match = 'all' | 'none' | 'some';
 
-/** What an option of a rule says about the packets in question. */
+/** Effect of a rule's option on the packets in question. */
 type Condition = (option: string, value: string, bridge: Bridge) => Match;
 
 interface Rule {
@@ -26,7 +26,7 @@ interface Chains {
 }
 
 /**
- * Whether the host's firewall drops every new connection that a container makes to an address of the host. Whatever may let one through counts as
+ * True if the host's firewall drops every new connection that a container makes to an address of the host. A rule that may let one through counts as
  * letting it through.
  * @param listing what `iptables -S` prints
  */
@@ -36,7 +36,7 @@ export function isGuarded(listing: string, bridges: readonly Bridge[]): boolean 
 }
 
 /**
- * Whether the table `raw` drops everything that comes from elsewhere and is for an address behind a bridge. Whatever may let it through counts as letting it
+ * True if the table `raw` drops everything that comes from elsewhere and is for an address behind a bridge. A rule that may let it through counts as letting it
  * through.
  * @param listing what `iptables -t raw -S` prints
  */

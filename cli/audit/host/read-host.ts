@@ -8,7 +8,7 @@ import { engineProcess } from './engine-process';
 import { isGuarded, isRoutedDropped, type Bridge } from './firewall';
 
 /**
- * What only somebody on the engine's host can read. What this user may not read, or this host does not have, is left out, and so is unknown.
+ * Facts that can only be read on the engine's host. What this user may not read, or this host does not have, is left out, and so is unknown.
  * @param socket absolute path of the engine's socket on this machine
  */
 export async function readHost(engine: Dockerode, socket: string): Promise<HostReading> {
@@ -47,7 +47,7 @@ export function watchedIn(listing: string): readonly string[] {
   return [...listing.matchAll(/^-w (\S+)|-F (?:path|dir)=(\S+)/gm)].map(([, watch, path]) => watch ?? path ?? '');
 }
 
-/** What a table of the host's firewall does about all bridges of the engine; undefined where it cannot be read. */
+/** Effect of a table of the host's firewall on all bridges of the engine; undefined where it cannot be read. */
 async function judged(engine: Dockerode, table: string, judge: typeof isGuarded): Promise<boolean | undefined> {
   const networks = (await engine.listNetworks()).filter(({ Driver }) => Driver === 'bridge');
   const bridges = networks.flatMap((network) => bridgesOf(network));

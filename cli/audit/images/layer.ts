@@ -4,7 +4,7 @@ import type { Extract, Header } from 'tar-stream';
 /** A file in a tar archive, and its content. */
 export type Entry = Extract extends AsyncIterable<infer Item> ? Item : never;
 
-/** What one layer of an image does to the files below it. */
+/** Changes by one layer of an image to the files below it. */
 export interface Layer {
   /** Every path that it writes, absolute. */
   readonly written: ReadonlySet<string>;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type Dockerode from 'dockerode';
 import { setuidFilesIn } from './archive';
 
-/** What was found in images, by their ids: content that never changes under its id is looked at once. */
+/** Findings in images, by their ids: content that never changes under its id is looked at once. */
 type Found = ReadonlyMap<string, readonly string[]>;
 
 /** Images in one archive: layers that they share are in it once. */

@@ -31,9 +31,9 @@ export class AppArmorPolicy {
   }
 
   private constructor(
-    /** Whether the container names its own profile. */
+    /** True if the container names its own profile. */
     readonly isGenerated: boolean,
-    /** Whether that profile has netlink sockets. */
+    /** True if that profile has netlink sockets. */
     readonly hasNetlink: boolean,
   ) {}
 }

@@ -1,24 +1,24 @@
 import { readOnlyRules, systemRules, writableRules } from './file-rules';
 import { networkRules, type NetworkNeeds } from './network-rules';
 
-/** What a container declares, as far as a profile is about it. */
+/** The part of a container's declaration that a profile is about. */
 export interface AppArmorProfileProps extends NetworkNeeds {
   /** Name of the container without slot and generation: one profile serves every replica, and every generation. */
   readonly name: string;
   /** Directories it may write to. */
   readonly writable: readonly string[];
-  /** Whether its whole root can be written. */
+  /** True if its whole root can be written. */
   readonly isRootWritable: boolean;
   /** Directories with files to read. */
   readonly files: readonly string[];
 }
 
 /**
- * What a container declares as an AppArmor profile, for parsers from version 3.0 on. Everything that it does not list is denied; what attacks try is
- * denied by name as well, so that no other rule can allow it and the kernel's log tells of it. Somebody has to load it on the host: no provider can.
+ * The declaration of a container as an AppArmor profile, for parsers from version 3.0 on. Everything that it does not list is denied; what attacks try is
+ * denied by name as well, so that no other rule can allow it and the kernel logs it. It has to be loaded on the host: no provider can.
  */
 export class AppArmorProfile {
-  /** What `security_opts` and the host call it. */
+  /** Name for `security_opts` and the host. */
   readonly name: string;
 
   constructor(private readonly props: AppArmorProfileProps) {

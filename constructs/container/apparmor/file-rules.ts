@@ -1,7 +1,7 @@
 /** Directories of every image: nothing in them changes while it runs. */
 const SYSTEM = ['bin', 'boot', 'etc', 'lib', 'lib32', 'lib64', 'libx32', 'sbin', 'usr'];
 
-/** What the kernel offers every program to write to. */
+/** Files of the kernel that every program may write. */
 const HARMLESS = [
   '/dev/{full,null,random,tty,urandom,zero} rw,',
   '/dev/{ptmx,console,pts/**} rw,',
@@ -24,12 +24,12 @@ const ENGINE_SOCKETS = [
   '/{,var/}run/user/*/{docker,podman,containerd}{,.sock,/**}',
 ];
 
-/** What is mounted as data is not for running. */
+/** Mounted data cannot be run. */
 export function readOnlyRules(files: readonly string[]): readonly string[] {
   return ['/ r,', '/** mrix,', ...[...files].sort().map((directory) => `audit deny ${below(directory)} mwklx,`)];
 }
 
-/** What can be written cannot be run: a program that was brought along has no place to start from. */
+/** Writable files cannot be run: a program that was brought along has no place to start from. */
 export function writableRules(directories: readonly string[], isRootWritable: boolean): readonly string[] {
   const declared = [...directories].sort().flatMap((directory) => {
     return [`${quoted(`${escaped(directory)}/`)} rw,`, `${below(directory)} rwkl,`, `audit deny ${below(directory)} mx,`];

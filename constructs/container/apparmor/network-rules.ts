@@ -1,8 +1,8 @@
 /** Which sockets a container needs. */
 export interface NetworkNeeds {
-  /** Whether it listens on a port or is in a network. */
+  /** True if it listens on a port or is in a network. */
   readonly isNetworked: boolean;
-  /** Whether it asks the kernel for addresses and routes. */
+  /** True if it asks the kernel for addresses and routes. */
   readonly hasNetlink: boolean;
   /** Names such as `CAP_NET_RAW`. */
   readonly capabilities: readonly string[];

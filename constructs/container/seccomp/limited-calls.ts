@@ -1,11 +1,11 @@
-/** What one argument of a call has to be, as the engine's format says it. */
+/** Condition on one argument of a call, in the engine's format. */
 export interface Condition {
   /** Which argument, from 0. */
   readonly index: number;
   readonly op: 'SCMP_CMP_EQ' | 'SCMP_CMP_MASKED_EQ';
   /** The value, or the mask. */
   readonly value: number;
-  /** What is left under the mask. */
+  /** Value under the mask. */
   readonly valueTwo?: number;
 }
 
@@ -34,7 +34,7 @@ export const LIMITED: Readonly<Record<string, readonly (readonly Condition[])[]>
   socketpair: [[equal(0, AF_UNIX)]],
 };
 
-/** Calls whose arguments no filter sees, because they are behind a pointer: they are told not to exist, and programs take the older call. */
+/** Calls whose arguments no filter sees, because they are behind a pointer: they are answered with ENOSYS, so that programs fall back to the older call. */
 export const ABSENT: ReadonlySet<string> = new Set(['clone3']);
 
 function equal(index: number, value: number): Condition {

@@ -1,15 +1,15 @@
 import { ABSENT, LIMITED, type Condition } from './limited-calls';
 import { ALLOWED, ALLOWED_BY_CAPABILITY, setOf } from './system-calls';
 
-/** What a profile is made from. */
+/** Input of a profile. */
 export interface ProfileSpec {
   /** Names to take out of the list. */
   readonly leftOut: ReadonlySet<string>;
-  /** Names to allow whatever the lists say, with any arguments. */
+  /** Names to allow with any arguments, before the lists. */
   readonly allowed: ReadonlySet<string>;
 }
 
-/** A profile in the format that the engine's API takes, whatever its age. */
+/** A profile in the format that the API of every engine takes. */
 export interface ProfileDocument {
   readonly defaultAction: 'SCMP_ACT_ERRNO';
   readonly defaultErrnoRet: number;

@@ -12,7 +12,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** The system calls a container may make (guideline 13, CIS 5.22). */
 export class SeccompProfile extends OffSwitch {
   /**
-   * What apps need: it denies by default, and is the same on every engine, however old.
+   * For apps: it denies by default, and is the same on every engine, however old.
    * @param allowed further calls, each with a reason
    */
   static hardened(...allowed: readonly SystemCall[]): SeccompProfile {

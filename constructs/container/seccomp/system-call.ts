@@ -3,7 +3,7 @@ import { OffSwitch } from '../../off-switch';
 import { ABSENT, LIMITED } from './limited-calls';
 import { ALLOWED_BY_CAPABILITY, DENIED, LEFT_OUT_BY_STRICT, setOf } from './system-calls';
 
-/** What some profile denies, or limits. */
+/** Calls that some profile denies, or limits. */
 const ALLOWABLE: ReadonlySet<string> = new Set(
   [
     ...setOf(...Object.values(DENIED), ...Object.values(ALLOWED_BY_CAPABILITY)),
@@ -26,6 +26,7 @@ export class SystemCall extends OffSwitch {
   }
 
   private constructor(
+    /** As the kernel calls it, such as `io_uring_setup`. */
     readonly name: string,
     reason: string,
   ) {
@@ -33,7 +34,7 @@ export class SystemCall extends OffSwitch {
     if (!ALLOWABLE.has(name)) {
       throw new AppEngineError(
         'SystemCallRefused',
-        `system call ${JSON.stringify(name)} must be one that a profile denies or limits: ${[...ALLOWABLE].join(', ')}; all others of the kernel are allowed, so drop it or mend its name`,
+        `system call ${JSON.stringify(name)} must be one that a profile denies or limits: ${[...ALLOWABLE].join(', ')}; all others of the kernel are allowed, so drop it or correct its name`,
       );
     }
   }

@@ -39,13 +39,13 @@ export const ALLOWED: Readonly<Record<string, string>> = {
     'accept accept4 bind connect getpeername getsockname getsockopt listen recvfrom recvmmsg recvmsg sendmmsg sendmsg sendto setsockopt shutdown',
   'confine oneself':
     'landlock_add_rule landlock_create_ruleset landlock_restrict_self lsm_get_self_attr lsm_list_modules lsm_set_self_attr prctl seccomp',
-  // They only work where somebody on the host has placed a probe; denied, they would end the program that is looked at.
+  // They only work where a probe was placed on the host; denied, they would end the program that is looked at.
   'probes of the host': 'uprobe uretprobe',
   'System V IPC': 'msgctl msgget msgrcv msgsnd semctl semget semop semtimedop shmat shmctl shmdt shmget',
   'message queues': 'mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink',
 };
 
-/** What few programs need, and kernel bugs were found in: denied by the strict profile. */
+/** Calls that few programs need, and kernel bugs were found in: denied by the strict profile. */
 export const LEFT_OUT_BY_STRICT: ReadonlySet<string> = setOf(
   ALLOWED['System V IPC'],
   ALLOWED['message queues'],
@@ -58,7 +58,7 @@ export const ALLOWED_BY_CAPABILITY: Readonly<Record<string, string>> = {
   CAP_SYS_NICE: 'get_mempolicy mbind set_mempolicy set_mempolicy_home_node',
 };
 
-/** What leads out of a container, reaches into other programs, or nobody uses any more. */
+/** Calls that lead out of a container, reach into other programs, or are obsolete. */
 export const DENIED: Readonly<Record<string, string>> = {
   'other programs': 'kcmp move_pages migrate_pages pidfd_getfd process_vm_readv process_vm_writev ptrace',
   namespaces: 'listns setns unshare',

@@ -1,9 +1,9 @@
 import type { IBackend } from '../backend';
 
-/** Where a proxy finds its backends. */
+/** Directory in which a proxy finds its backends. */
 export const BACKENDS_DIRECTORY = '/etc/backends';
 
-/** What every deploy of an app changes, and a proxy takes by a reload. */
+/** Configuration that every deploy of an app changes, and a proxy takes by a reload. */
 export function backendConfig(
   { name, balancing, healthPath, listener, replicas }: IBackend,
   port: number,

@@ -3,7 +3,7 @@ import { HTTP_PORT } from '../../network/ports';
 import type { Duration } from '../../units/duration';
 import { BODY_GUARD, DEFAULTS, HEALTH, PROCESS, only } from './sections';
 
-/** What a balancer is told beside the backend, which changes with every deploy. */
+/** Options of a balancer beside the backend, which changes with every deploy. */
 export interface BalancerSettings {
   /** Name of the backend. */
   readonly backend: string;

@@ -7,7 +7,7 @@ export const HOP_BY_HOP_FILE = 'hop-by-hop.lua';
 /** Header in which the router hands on what the client's Connection header says; it begins as those that no client's request keeps. */
 export const CONNECTION_HEADER = 'X-Forwarded-Connection';
 
-/** Headers by which proxies tell about a client, or change what is asked for. Apps that trust them trust whoever sends them. */
+/** Headers by which proxies tell about a client, or change what is asked for. Apps that trust them trust every client. */
 const NOT_THE_CLIENTS = [
   'CF-Connecting-IP',
   'Forwarded',
@@ -22,7 +22,7 @@ const NOT_THE_CLIENTS = [
   'X-Rewrite-URL',
 ];
 
-/** What Connection may list without naming a header that has to go. */
+/** Values of `Connection` that name no header to remove. */
 const CONNECTION_OPTIONS = 'close|http2-settings|keep-alive|te|upgrade';
 
 /** A way into the gateway, by what the router says about the client there. */

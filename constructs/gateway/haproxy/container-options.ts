@@ -7,7 +7,7 @@ import { HEALTH_PORT } from '../../network/ports';
 import { Duration } from '../../units/duration';
 import { Size } from '../../units/size';
 
-/** What every HAProxy container has. @param drain how long it goes on with what has begun when it is asked to end */
+/** Options of every HAProxy container. @param drain how long it goes on with what has begun when it is asked to end */
 export function haproxyOptions(drain: Duration): HardenedContainerOptions & Pick<HardenedContainerProps, 'listener' | 'networkSettings'> {
   return {
     listener: Listener.http(HEALTH_PORT),

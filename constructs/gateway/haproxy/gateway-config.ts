@@ -12,7 +12,7 @@ import { BODY_GUARD, DEFAULTS, HEALTH, PROCESS, only } from './sections';
 const HOSTS_MAP = `${GATEWAY_DIRECTORY}/hosts.map`;
 const CERTIFICATES_LIST = `${GATEWAY_DIRECTORY}/certificates.list`;
 
-/** What leads a request to its pool, and what becomes of it and its answer on the way. */
+/** Configuration from the request to its pool, with all changes of request and answer. */
 function routing(entrance: Entrance, table: RouteTable, proxies: TrustedProxies, first: readonly string[] = []): string {
   return [
     ...entrance.lines(proxies),
@@ -38,7 +38,7 @@ function routing(entrance: Entrance, table: RouteTable, proxies: TrustedProxies,
 }
 
 /**
- * Without TLS. An ACME server asks for its challenge: the answer is made of the question and the account's thumbprint, so that nobody has to be asked for it.
+ * Without TLS. An ACME server asks for its challenge: the answer is made of the question and the account's thumbprint, so that no other container has to be asked.
  * @param accountMap path of the map with the thumbprint
  */
 function plain(accountMap: string | undefined): readonly string[] {
@@ -60,7 +60,7 @@ const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
   .join(':');
 const CIPHER_SUITES = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256';
 
-/** What a gateway is told beside its routes. */
+/** Options of a gateway beside its routes. */
 export interface GatewaySettings {
   readonly tenant: string;
   /** The router's side, and its own address there. */

@@ -42,7 +42,7 @@ export const BODY_GUARD: readonly string[] = [
   `http-request set-header Connection close if ${HAS_MORE}`,
 ];
 
-/** What all sections of all proxies take over, and how they ask for the addresses of replicas. */
+/** Defaults of all proxies, and the resolver for the addresses of replicas. */
 export const DEFAULTS = `defaults gateway
   mode http
   log global

@@ -4,7 +4,7 @@ import { refuse, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 /** Which clients may ask at all, by their addresses; others get 403. */
 export class ClientAccess implements IRoutePolicy {
-  /** Nobody else. @param networks addresses or networks, such as `10.0.0.0/8` or `2001:db8::/32` */
+  /** Only these. @param networks addresses or networks, such as `10.0.0.0/8` or `2001:db8::/32` */
   static only(...networks: readonly string[]): ClientAccess {
     return new ClientAccess('!', networks);
   }

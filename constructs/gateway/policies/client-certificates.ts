@@ -7,7 +7,7 @@ import { GATEWAY_DIRECTORY, refuse, type GatewayRules, type IRoutePolicy } from 
 export class ClientCertificates implements IRoutePolicy {
   /**
    * The app finds the subject in the header `X-Client-Certificate`.
-   * @param authority certificate in PEM of whoever issues the clients' certificates
+   * @param authority certificate in PEM of the authority that issues the clients' certificates
    * @throws AppEngineError ClientAuthorityInvalid
    */
   static issuedBy(authority: string): ClientCertificates {
@@ -30,7 +30,7 @@ export class ClientCertificates implements IRoutePolicy {
       files: { [file]: this.authority },
       handshake: `ca-file ${GATEWAY_DIRECTORY}/${file} verify required`,
       request: [
-        // Without TLS nobody has proven anything.
+        // Without TLS a client has proven nothing.
         refuse({ status: 403 }, 'A client certificate is needed.', '!{ ssl_c_used }'),
         { action: 'set-header X-Client-Certificate %{+Q}[ssl_c_s_dn]' },
       ],

@@ -4,7 +4,7 @@ import { refuse, type GatewayRules, type IRoutePolicy } from '../gateway-rules';
 
 const MOST_CLIENTS = 100_000;
 
-/** How much one client may ask for, told apart by its address. */
+/** Limit of requests per client address. */
 export class RateLimit implements IRoutePolicy {
   /**
    * Answers 429 beyond it, with the time to wait.

@@ -24,7 +24,9 @@ export class SecurityHeader {
 
   /** @internal */
   constructor(
+    /** Such as `x-frame-options`. */
     readonly name: string,
+    /** As it is sent. */
     readonly value: string,
     /** When it makes sense; empty for always. */
     private readonly when: string,
@@ -53,7 +55,10 @@ export class SecurityHeaders {
     return new SecurityHeaders([STRICT_TRANSPORT, CONTENT_TYPE_OPTIONS, FRAME_OPTIONS, REFERRER_POLICY]);
   }
 
-  private constructor(readonly headers: readonly SecurityHeader[]) {}
+  private constructor(
+    /** All that are sent. */
+    readonly headers: readonly SecurityHeader[],
+  ) {}
 
   /** All but one. @param reason at least 10 characters */
   without(header: SecurityHeader, reason: string): SecurityHeaders {
