@@ -4,6 +4,9 @@ const LAYERS = ['constructs', 'guidelines', 'stacks', 'cli'];
 /** What is published. */
 const PRODUCT = `^(${[...LAYERS, 'testing'].join('|')})/`;
 
+/** Cases of the rules, which tests and the documentation read. */
+const CASES = '^guidelines/(cases/|rules/.*\\.cases\\.ts$)';
+
 const above = (layer) => LAYERS.slice(LAYERS.indexOf(layer) + 1);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -17,6 +20,13 @@ export default {
       from: { path: `^${layer}/` },
       to: { path: `^(${[...above(layer), 'testing', 'bench', 'tools'].join('|')})/` },
     })),
+    {
+      name: 'only-tests-know-cases',
+      comment: 'The cases beside the rules are not published.',
+      severity: 'error',
+      from: { path: PRODUCT, pathNot: CASES },
+      to: { path: CASES },
+    },
     { name: 'testing-knows-no-cli', severity: 'error', from: { path: '^testing/' }, to: { path: '^cli/' } },
     { name: 'product-knows-no-tests', severity: 'error', from: { path: PRODUCT }, to: { path: '^(__tests__|bench|tools)/' } },
     {

@@ -27,7 +27,7 @@ const CACHE = 'node_modules/.cache/stryker';
 
 /** Changes each rule in every way Stryker knows, and looks whether a test of the rules notices: `npm run mutation`. */
 export default {
-  mutate: ['guidelines/rules/*.ts', '!guidelines/rules/index.ts'],
+  mutate: ['guidelines/rules/*-*.ts', '!guidelines/rules/*.cases.ts'],
   plugins: ['@stryker-mutator/jest-runner', './stryker.config.mjs'],
   ignorers: ['rule-texts'],
   testRunner: 'jest',

@@ -76,7 +76,7 @@ test('the package has what a user needs, and no tests', async () => {
     'tools/provider',
     'tools/tofu',
   ]);
-  expect(files.filter((path) => /__tests__|_test\.go$|\.test\./.test(path))).toEqual(['init/test/hello.test.ts']);
+  expect(files.filter((path) => /__tests__|_test\.go$|\.test\.|\.cases\.|guidelines\/cases/.test(path))).toEqual(['init/test/hello.test.ts']);
 });
 
 test('every way of importing it finds code and types', async () => {

@@ -32,7 +32,7 @@ export function rulePage(rule: Rule, file: string): string {
   const { id, title, opens, fix } = rule;
   const examples = examplesOf(rule);
   return page(
-    notice(file, '__tests__/unit/guidelines/rules/', '__tests__/attack/attacks.ts'),
+    notice(file, file.replace(/\.ts$/, '.cases.ts'), '__tests__/attack/attacks.ts'),
     `# ${id}: ${title}`,
     list(summary(rule, file, examples)),
     '## What it opens',

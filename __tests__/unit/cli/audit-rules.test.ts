@@ -7,7 +7,9 @@ import { judgeEngine, judgeParts, type Part } from '../../../guidelines/audit';
 import { factsOfTerraformJson } from '../../../guidelines/surfaces/synth';
 import { NO_TERMS } from '../../../guidelines/terms';
 import { pack } from '../../fixture/rules';
-import { configuration, said, TODAY } from '../guidelines/terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration } from '../../../guidelines/cases/configuration';
+import { said } from '../../../guidelines/cases/report';
 
 const FIXTURES = join('__tests__', 'fixture');
 

@@ -1,7 +1,9 @@
 import { factsOfTerraformJson, type Facts } from '../../../guidelines';
 import { auditOf, findingsOf, isSettled, judgeEngine, judgeParts, type Audit, type Part, type Threshold } from '../../../guidelines/audit';
 import { NO_TERMS, type Terms } from '../../../guidelines/terms';
-import { configuration, GOOD_CONTAINER, reportOn, TODAY, type Arguments } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration, GOOD_CONTAINER, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn } from '../../../guidelines/cases/report';
 
 const WAIVER = { rule: 'SDG-10.6', target: 'acme', reason: 'because of a test', owner: 'ana', expires: '2027-02-01' };
 

@@ -8,7 +8,8 @@ import type { Audit } from '../../../guidelines/audit';
 import { tenant } from '../../fixture/tenant';
 import { blocksOf, problemsOf } from '../docs/compiler';
 import { run } from '../docs/run';
-import { GOOD_CONTAINER, rowsOf, said } from './terraform';
+import { GOOD_CONTAINER } from '../../../guidelines/cases/configuration';
+import { rowsOf, said } from '../../../guidelines/cases/report';
 
 const { Hardening, renderTerminal, RulePack } = guidelines;
 const page = readFileSync(join(packageRoot(), 'docs', 'custom-rules.md'), 'utf8');

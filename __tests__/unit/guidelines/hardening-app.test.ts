@@ -9,7 +9,7 @@ import { Hardening, termsOf, type Terms } from '../../../guidelines';
 import { HardenedStack } from '../../../stacks';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
 import { withProbeBinaries } from '../../fixture/probe-binaries';
-import { TODAY } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
 
 const WAIVER = { reason: 'because of a test', owner: 'ana', expires: '2027-02-01' };
 

@@ -18,7 +18,7 @@ import { DockerTemplate, TestApp } from '../../../testing';
 import { EXAMPLES } from '../../fixture/examples';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
 import { tenant } from '../../fixture/tenant';
-import { TODAY } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
 
 const REASON = 'because of a test';
 /** Where the images of the fixtures come from. */

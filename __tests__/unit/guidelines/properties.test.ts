@@ -13,13 +13,15 @@ import { literal } from '../../../guidelines/surfaces/plan/expressions';
 import { factsOfPlan } from '../../../guidelines/surfaces/plan';
 import { recordedPlan } from '../../fixture/plans/plans';
 import { planOf } from './plan/plan-of';
-import { CASES } from './rules/cases';
-import { GOOD_CONTAINER, reportOn, TODAY, type Arguments } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { GOOD_CONTAINER, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn } from '../../../guidelines/cases/report';
+import { CASES } from '../../../guidelines/rules/index.cases';
 import { placesIn, softened, withValue } from './tokens';
 
 /** Arguments of containers that somebody had a reason to write down. */
 const CHANGES = Object.values(CASES)
-  .filter(({ type }) => type === undefined)
+  .flatMap(({ configuration }) => (configuration === undefined || configuration.type !== undefined ? [] : [configuration]))
   .flatMap(({ good = [], bad, open, idle = [] }) => [...[...good, ...bad, ...open].map(([changes]) => changes), ...idle]);
 
 const containers = fc

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { AppEngineError } from '../../../constructs/errors';
 import { auditOf, factsOfTerraformJson, judge, renderJson, renderTerminal } from '../../../guidelines';
 import { isExpression } from '../../../guidelines/surfaces/block';
-import { configuration, GOOD, GOOD_CONTAINER, reportOn, rowsOf, said, TODAY, type Arguments } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration, GOOD, GOOD_CONTAINER, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn, rowsOf, said } from '../../../guidelines/cases/report';
 import { placesIn, withValue, worst } from './tokens';
 
 const V = '${var.x}';

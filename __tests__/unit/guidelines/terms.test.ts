@@ -7,7 +7,7 @@ import { rulesOf } from '../../../guidelines/terms';
 import { TestApp } from '../../../testing';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
 import { tenant } from '../../fixture/tenant';
-import { TODAY } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
 
 const REASON = 'because of a test';
 const WAIVER = { rule: 'SDG-10.6', reason: REASON, owner: 'ana', expires: '2027-02-01' };

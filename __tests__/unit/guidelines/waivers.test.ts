@@ -1,5 +1,7 @@
 import { RULES, type Waiver } from '../../../guidelines';
-import { configuration, reportOn, rowsOf, said, TODAY, type Arguments } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn, rowsOf, said } from '../../../guidelines/cases/report';
 
 const WAIVER: Waiver = {
   rule: 'SDG-10.6',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFiles, surfaceOf } from '../../../../cli/audit/files';
-import { configuration } from '../../guidelines/terraform';
+import { configuration } from '../../../../guidelines/cases/configuration';
 
 let directory: string;
 beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'audit-files-'))));

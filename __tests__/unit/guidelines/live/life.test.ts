@@ -1,6 +1,6 @@
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { configuration } from '../terraform';
+import { configuration } from '../../../../guidelines/cases/configuration';
 import { answer, containerOf, snapshot, type Json } from './answers';
 
 const life = (status: string, restart: string, declared?: Json): readonly unknown[] => {

@@ -4,7 +4,8 @@ import { judge, type Row } from '../../../../guidelines';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { configuration, TODAY } from '../terraform';
+import { TODAY } from '../../../../guidelines/cases/cases';
+import { configuration } from '../../../../guidelines/cases/configuration';
 import { answer, GOOD_ANSWER, GOOD_IMAGE, snapshot, type Json } from './answers';
 
 const DECLARED = factsOfTerraformJson(configuration('docker_container', {}));

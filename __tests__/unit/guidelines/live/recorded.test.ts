@@ -5,7 +5,7 @@ import { knownOf } from '../../../../guidelines/facts/known';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { TODAY } from '../terraform';
+import { TODAY } from '../../../../guidelines/cases/cases';
 
 /** What an engine of version 20.10 answered after Terraform applied what stands beside it. */
 interface Recording {

@@ -4,7 +4,9 @@ import type { Report } from '../../../../guidelines/report';
 import { factsOfPlan } from '../../../../guidelines/surfaces/plan';
 import { RECORDED_STACKS, recordedPlan } from '../../../fixture/plans/plans';
 import { findingsIn, findingsOf, stacksIn } from '../../../fixture/stacks/stacks';
-import { GOOD_CONTAINER, rowsOf, said, TODAY, type Arguments } from '../terraform';
+import { TODAY } from '../../../../guidelines/cases/cases';
+import { GOOD_CONTAINER, type Arguments } from '../../../../guidelines/cases/configuration';
+import { rowsOf, said } from '../../../../guidelines/cases/report';
 import { planOf } from './plan-of';
 
 function reportOn(plan: unknown, configuration?: unknown): Report {

@@ -1,5 +1,7 @@
 import { RULES, type Audit, type Judgement } from '../../../../guidelines';
-import { configuration, reportOn, TODAY, type Arguments } from '../terraform';
+import { TODAY } from '../../../../guidelines/cases/cases';
+import { configuration, type Arguments } from '../../../../guidelines/cases/configuration';
+import { reportOn } from '../../../../guidelines/cases/report';
 
 /** Few enough rules for a report that fits on a page. */
 const FEW = RULES.filter(({ id }) => /^SDG-(06\.1|09\.2|10\.6|10\.7)$/.test(id));

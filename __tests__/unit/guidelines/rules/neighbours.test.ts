@@ -1,21 +1,28 @@
 import type { Judgement } from '../../../../guidelines';
-import { GOOD_CONTAINER, reportOn, rowsOf, said, TODAY, type Arguments } from '../terraform';
-import { containers, data, of, SHARED } from './neighbours';
+import { TODAY } from '../../../../guidelines/cases/cases';
+import { GOOD_CONTAINER, type Arguments, containers, ofTenant } from '../../../../guidelines/cases/configuration';
+import { reportOn, rowsOf, said } from '../../../../guidelines/cases/report';
+import { CASES } from '../../../../guidelines/rules/index.cases';
 
-test.each(SHARED)('$rule: two tenants', ({ rule, shared, text }) => {
-  const report = reportOn(containers({ a: of('acme', shared), b: of('globex', shared), c: of('acme', shared) }));
+/** A volume, as an argument of a container. */
+const data: Arguments = { mounts: { type: 'volume', source: 'data', target: '/data' } };
 
-  expect(said(report, rule)).toEqual([text, text.replace('globex', 'acme'), text]);
+const shared = Object.entries(CASES).flatMap(([rule, cases]) => (cases.shared === undefined ? [] : [{ rule, ...cases.shared }]));
+
+test.each(shared)('$rule: two tenants', ({ rule, arguments: both, result }) => {
+  const report = reportOn(containers({ a: ofTenant('acme', both), b: ofTenant('globex', both), c: ofTenant('acme', both) }));
+
+  expect(said(report, rule)).toEqual([result, result.replace('globex', 'acme'), result]);
 });
 
 test.each(['SDG-15.3', 'SDG-15.4', 'SDG-15.8'])('%s: one tenant, and containers of nobody', (rule) => {
-  const rows = rowsOf(reportOn(containers({ a: of('acme', data), b: of('acme', data), c: data })), rule);
+  const rows = rowsOf(reportOn(containers({ a: ofTenant('acme', data), b: ofTenant('acme', data), c: data })), rule);
 
   expect(rows.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
 });
 
 test('gateways of several tenants may meet in one network', () => {
-  const report = reportOn(containers({ a: of('acme', {}, 'gateway'), b: of('globex', {}, 'gateway'), c: of('globex') }));
+  const report = reportOn(containers({ a: ofTenant('acme', {}, 'gateway'), b: ofTenant('globex', {}, 'gateway'), c: ofTenant('globex') }));
 
   expect(said(report, 'SDG-15.3')).toEqual(Array.from({ length: 3 }, () => 'pass networks_advanced.name = front'));
 });
@@ -25,17 +32,17 @@ test.each([
   ['SDG-15.4', { mounts: '${var.x}' }],
   ['SDG-15.8', { user: '${var.x}' }],
 ])('%s: what is shared is unknown', (rule, more) => {
-  expect(rowsOf(reportOn(containers({ a: of('acme', more) })), rule).map(({ status }) => status)).toEqual(['unknown']);
+  expect(rowsOf(reportOn(containers({ a: ofTenant('acme', more) })), rule).map(({ status }) => status)).toEqual(['unknown']);
 });
 
 test.each(['SDG-15.3', 'SDG-15.4', 'SDG-15.8'])('%s: a tenant that is unknown may be another', (rule) => {
-  const rows = rowsOf(reportOn(containers({ a: of('acme', data), b: of('${var.x}', data) })), rule);
+  const rows = rowsOf(reportOn(containers({ a: ofTenant('acme', data), b: ofTenant('${var.x}', data) })), rule);
 
   expect(rows.map(({ status, value }) => `${status} ${value}`)).toEqual(['unknown ${var.x}', 'unknown ${var.x}']);
 });
 
 test('nothing to share', () => {
-  const report = reportOn(containers({ a: of('acme', { networks_advanced: null, user: null }) }));
+  const report = reportOn(containers({ a: ofTenant('acme', { networks_advanced: null, user: null }) }));
 
   for (const rule of ['SDG-15.3', 'SDG-15.4', 'SDG-15.8']) expect(said(report, rule)).toEqual(['not-applicable']);
 });
@@ -191,7 +198,7 @@ describe('a bridge network', () => {
 test('SDG-15.2: only a network of several tenants has to keep containers apart', () => {
   const network = (tenants: readonly string[], icc: string): Arguments => ({
     resource: {
-      docker_container: Object.fromEntries(tenants.map((tenant) => [tenant, { ...GOOD_CONTAINER, ...of(tenant) }])),
+      docker_container: Object.fromEntries(tenants.map((tenant) => [tenant, { ...GOOD_CONTAINER, ...ofTenant(tenant) }])),
       docker_network: { x: { name: 'front', options: { 'com.docker.network.bridge.enable_icc': icc } } },
     },
   });

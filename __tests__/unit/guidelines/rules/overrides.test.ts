@@ -1,13 +1,17 @@
 import { Container } from '../../../../constructs/cdktf/bindings';
 import { Hardening } from '../../../../guidelines';
 import { tenant } from '../../../fixture/tenant';
-import { GOOD_CONTAINER, said } from '../terraform';
-import { CASES, type Case } from './cases';
+import type { ConfigurationCase } from '../../../../guidelines/cases/cases';
+import { GOOD_CONTAINER } from '../../../../guidelines/cases/configuration';
+import { said } from '../../../../guidelines/cases/report';
+import { CASES } from '../../../../guidelines/rules/index.cases';
 
-const containerCases = Object.entries(CASES).filter(([, { type }]) => type === undefined);
+const containerCases = Object.entries(CASES).flatMap(([id, { configuration }]) =>
+  configuration === undefined || configuration.type !== undefined ? [] : [[id, configuration] as const],
+);
 
 describe.each(containerCases)('%s sees an override of a raw container', (id, { bad, open }) => {
-  test.each<Case>([...bad, ...open])('%j', (changes, ...expected) => {
+  test.each<ConfigurationCase>([...bad, ...open])('%j', (changes, ...expected) => {
     const stack = tenant();
     const container = new Container(stack, 'Raw', { name: 'raw', image: 'raw' });
     for (const [name, value] of Object.entries({ ...GOOD_CONTAINER, ...changes })) container.addOverride(name, value);

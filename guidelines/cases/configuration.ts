@@ -1,12 +1,5 @@
-import type { Judgement, Report, Row } from '../../../guidelines';
-import { judge } from '../../../guidelines/engine';
-import { factsOfTerraformJson } from '../../../guidelines/surfaces/synth';
-
 /** Arguments of a resource by Terraform's names. */
 export type Arguments = Readonly<Record<string, unknown>>;
-
-/** The day of all tests. */
-export const TODAY = '2027-01-01';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -49,18 +42,19 @@ export function configuration(type: string, changes: Arguments): Arguments {
   return type === 'provider' ? { provider: { docker: body } } : { resource: { [type]: { x: body } } };
 }
 
-export function reportOn(json: unknown, judgement: Partial<Judgement> = {}): Report {
-  return judge(factsOfTerraformJson(json), { today: TODAY, ...judgement });
+/** Containers by name, each without a finding but for what a case changes. */
+export function containers(bodies: Readonly<Record<string, Arguments>>): Arguments {
+  const named = Object.entries(bodies).map(([name, body]): [string, Arguments] => [name, { ...GOOD_CONTAINER, ...body }]);
+  return { resource: { docker_container: Object.fromEntries(named) } };
 }
 
-/** Rows of one rule. */
-export function rowsOf({ rows }: Report, rule: string): readonly Row[] {
-  return rows.filter((row) => row.rule === rule);
-}
-
-/** What a rule says, such as `fail privileged = true`; a row that is no outcome has nothing beside its status. */
-export function said(report: Report, rule: string): readonly string[] {
-  return rowsOf(report, rule).map(({ rule: _, severity: _severity, status, address: _address, path: _path, attribute, value, ...rest }) =>
-    attribute === '' ? [status, ...Object.keys(rest)].join(' ') : `${status} ${attribute} = ${value}`,
-  );
+/** Arguments of a tenant's container. */
+export function ofTenant(tenant: string, more: Arguments = {}, role = 'replica'): Arguments {
+  return {
+    labels: [
+      { label: 'appengine.tenant', value: tenant },
+      { label: 'appengine.role', value: role },
+    ],
+    ...more,
+  };
 }

@@ -1,19 +1,15 @@
-import { judge, known, unknown, type ContainerFacts, type Facts, type FactsOf, type HostFacts, type ImageFacts } from '../../../guidelines';
-import type {
-  DaemonFacts,
-  EngineSettings,
-  HostVersions,
-  ImageContent,
-  Judgement,
-  NetworkFacts,
-  Report,
-  SystemFacts,
-} from '../../../guidelines';
-import { imageReference } from '../../../guidelines/normalise/image-reference';
-import { factsOfTerraformJson } from '../../../guidelines/surfaces/synth';
-import { configuration, TODAY } from './terraform';
+import type { ContainerFacts, EngineSettings } from '../facts/container-facts';
+import type { DaemonFacts, HostFacts, HostFile, HostVersions, SwarmFacts, SystemFacts } from '../facts/host-facts';
+import type { ImageContent, ImageFacts } from '../facts/image-facts';
+import type { Facts, FactsOf } from '../facts';
+import { known, unknown } from '../facts/known';
+import type { NetworkFacts } from '../facts/network-facts';
+import { imageReference } from '../normalise/image-reference';
+import { securityOption } from '../normalise/security-option';
+import { factsOfTerraformJson } from '../surfaces/synth';
+import { configuration } from './configuration';
 
-/** Something that nobody read. */
+/** A value that could not be read. */
 export const UNREAD = unknown('not read');
 
 /** The one resource of a good configuration. */
@@ -86,7 +82,7 @@ const VERSIONS: HostVersions = {
   system: known('Debian GNU/Linux 13 (trixie)'),
 };
 
-/** What a test changes about a host. */
+/** Changes of a case to a host. */
 export interface HostChanges extends Omit<Partial<HostFacts>, 'daemon' | 'system' | 'versions'> {
   readonly daemon?: Partial<DaemonFacts>;
   readonly system?: Partial<SystemFacts>;
@@ -124,7 +120,60 @@ export function host({ daemon, system, versions, ...changes }: HostChanges = {})
   };
 }
 
-/** What an engine has, judged. */
-export function reportOnEngine(facts: readonly Facts[], judgement: Partial<Judgement> = {}): Report {
-  return judge(facts, { surface: 'live', today: TODAY, ...judgement });
+/** Of a container that never runs. */
+export const NEVER_STARTED_FACTS: Partial<ContainerFacts> = { starts: known(false) };
+
+/** Security options as an engine has them. */
+export function securityOptionFacts(...texts: readonly string[]): Pick<ContainerFacts, 'securityOptions'> {
+  return { securityOptions: texts.map((text) => known(securityOption(text))) };
+}
+
+/** An option of a network, beside another one. */
+export function networkOption(name: string, value: string): Pick<NetworkFacts, 'options'> {
+  return { options: [known({ name: 'other', value: known('x') }), known({ name, value: known(value) })] };
+}
+
+/** One of several containers. */
+export function namedContainer(name: string, changes: Partial<ContainerFacts>): ContainerFacts {
+  return container({ address: name, path: name, ...changes });
+}
+
+/** One of several containers, with the trust level of its label. */
+export function trustedContainer(name: string, trust: string | undefined, more: Partial<ContainerFacts> = {}): ContainerFacts {
+  return namedContainer(name, { trust: known(trust), ...more });
+}
+
+/** An image that the engine does not have yet. */
+export function imageWithoutContent(): Facts {
+  const { content, ...pulled } = image();
+  return content === undefined ? image() : pulled;
+}
+
+/** A host, and nothing else. */
+export function onHost(changes: HostChanges): readonly Facts[] {
+  return [host(changes)];
+}
+
+/** A file of the host. @param mode permission bits, such as `0o660` */
+export function hostFile(path: string, owner: string, group: string, mode: number): HostFile {
+  return { path, owner: known(owner), group: known(group), mode: known(mode) };
+}
+
+/** A host with those of the engine's files. */
+export function hostFiles(...some: readonly HostFile[]): readonly Facts[] {
+  return onHost({ system: { files: some.map(known) } });
+}
+
+/** A good manager of a swarm. */
+export const SWARM_MANAGER: SwarmFacts = {
+  isManager: known(true),
+  managers: known(3),
+  autoLock: known(true),
+  listenAddress: known('10.0.0.1:2377'),
+  certificateDays: known(90),
+};
+
+/** A host that is a manager of a swarm. */
+export function swarm(changes: Partial<SwarmFacts>): readonly Facts[] {
+  return onHost({ swarm: known({ ...SWARM_MANAGER, ...changes }) });
 }
