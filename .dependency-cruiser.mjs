@@ -4,6 +4,9 @@ const LAYERS = ['constructs', 'guidelines', 'stacks', 'cli'];
 /** What is published. */
 const PRODUCT = `^(${[...LAYERS, 'testing'].join('|')})/`;
 
+/** Modules of constructs/ that the rulebook needs. They need no others, and no package. */
+const PURE = '^constructs/(default-id|errors|off-switch|container/secret-like)\\.ts$';
+
 /** Cases of the rules, which tests and the documentation read. */
 const CASES = '^guidelines/(cases/|rules/.*\\.cases\\.ts$)';
 
@@ -20,6 +23,19 @@ export default {
       from: { path: `^${layer}/` },
       to: { path: `^(${[...above(layer), 'testing', 'bench', 'tools'].join('|')})/` },
     })),
+    {
+      name: 'rulebook-is-pure',
+      comment: 'guidelines/cdktf attaches the rules to constructs; the rest judges facts, and loads neither constructs nor cdktf.',
+      severity: 'error',
+      from: { path: '^guidelines/', pathNot: '^guidelines/cdktf/' },
+      to: { path: '^(guidelines/cdktf/|constructs/|node_modules/(constructs|cdktf|@cdktf)/)', pathNot: PURE },
+    },
+    {
+      name: 'rulebook-is-pure-below',
+      severity: 'error',
+      from: { path: PURE },
+      to: { path: '^(constructs/|node_modules/)', pathNot: PURE, dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'only-tests-know-cases',
       comment: 'The cases beside the rules are not published.',

@@ -35,8 +35,6 @@ export type { ProviderFacts, RegistryLogin } from './facts/provider-facts';
 export type { ResourceFacts } from './facts/resource-facts';
 export type { VolumeFacts } from './facts/volume-facts';
 export { GUIDELINES, type Guideline } from './guidelines';
-export type { HardeningOptions } from './attachment';
-export { Hardening, type ScopedWaiver } from './hardening';
 export type { ImageReference } from './normalise/image-reference';
 export type { SecurityOption } from './normalise/security-option';
 export type { UserReference } from './normalise/user';

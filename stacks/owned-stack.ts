@@ -5,7 +5,7 @@ import { CLAIMS_KEY, claimsBelow } from '../constructs/owner/claims';
 import { Owner } from '../constructs/owner/owner';
 import { TerraformStack } from '../constructs/cdktf/framework';
 import { useDockerHost } from '../constructs/cdktf/provider';
-import { Hardening } from '../guidelines';
+import { Hardening } from '../guidelines/cdktf';
 
 /** Whose a stack is. */
 export interface OwnedStackProps {

@@ -10,7 +10,7 @@ const PROJECT = join(packageRoot(), '.appengine', 'fixtures', 'auditcommand');
 const MAIN = `
 import { Container, DockerProvider } from '../../../constructs/cdktf/bindings';
 import { App, TerraformStack } from '../../../constructs/cdktf/framework';
-import { Hardening } from '../../../guidelines';
+import { Hardening } from '../../../guidelines/cdktf';
 
 const app = new App();
 for (const name of ['one', 'two']) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { packageRoot } from '../../../constructs/package-root';
 import { Container } from '../../../constructs/cdktf/bindings';
-import * as guidelines from '../../../guidelines';
+import * as guidelines from '../../../guidelines/cdktf';
 import type { Audit } from '../../../guidelines/audit';
 import { tenant } from '../../fixture/tenant';
 import { blocksOf, problemsOf } from '../docs/compiler';

@@ -1,7 +1,8 @@
 import { HardenedContainer, RootFilesystem, DockerHost, Instance, Owner } from '../../../constructs';
 import { Container } from '../../../constructs/cdktf/bindings';
 import { TerraformStack, Testing } from '../../../constructs/cdktf/framework';
-import { defineRule, expectValue, factsOfTerraformJson, Hardening, RulePack, termsOf, type Terms } from '../../../guidelines';
+import { defineRule, expectValue, factsOfTerraformJson, RulePack, termsOf, type Terms } from '../../../guidelines';
+import { Hardening } from '../../../guidelines/cdktf';
 import { AUDIT_VARIABLE, judgeParts } from '../../../guidelines/audit';
 import { rulesOf } from '../../../guidelines/terms';
 import { TestApp } from '../../../testing';

@@ -1,5 +1,5 @@
 import { Container } from '../../../../constructs/cdktf/bindings';
-import { Hardening } from '../../../../guidelines';
+import { Hardening } from '../../../../guidelines/cdktf';
 import { tenant } from '../../../fixture/tenant';
 import type { ConfigurationCase } from '../../../../guidelines/cases/cases';
 import { GOOD_CONTAINER } from '../../../../guidelines/cases/configuration';

@@ -1,20 +1,20 @@
 import type { IConstruct } from 'constructs';
-import { TerraformStack } from '../constructs/cdktf/framework';
-import { Owner } from '../constructs/owner/owner';
+import { TerraformStack } from '../../constructs/cdktf/framework';
+import { Owner } from '../../constructs/owner/owner';
 import { attachmentsAbove } from './attachment';
-import type { Part } from './audit';
+import type { Part } from '../audit';
 import { constructWaiversBelow } from './construct-waivers';
-import { judge } from './engine';
-import type { Facts } from './facts';
+import { judge } from '../engine';
+import type { Facts } from '../facts';
 import { hostWaivers } from './host-waivers';
-import type { Policy } from './policy';
-import type { Report, Row } from './report';
-import type { Rule } from './rule';
-import { RULES } from './rules';
-import { Surroundings } from './surroundings';
-import { factsOfTerraformJson } from './surfaces/synth';
-import { ruleTerms, TERMS_PATH, type Said, type Terms } from './terms';
-import { covers, isOfEngine, type ConstructWaiver, type Waiver } from './waivers';
+import type { Policy } from '../policy';
+import type { Report, Row } from '../report';
+import type { Rule } from '../rule';
+import { RULES } from '../rules';
+import { Surroundings } from '../surroundings';
+import { factsOfTerraformJson } from '../surfaces/synth';
+import { ruleTerms, TERMS_PATH, type Said, type Terms } from '../terms';
+import { covers, isOfEngine, type ConstructWaiver, type Waiver } from '../waivers';
 
 /** A stack as it is now, with what was said about it at its own scope and above. */
 export class StackJudgement {

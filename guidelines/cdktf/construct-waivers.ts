@@ -1,10 +1,10 @@
 import type { IConstruct } from 'constructs';
-import { HardenedContainer } from '../constructs/container/hardened-container';
-import type { DefaultId } from '../constructs/default-id';
-import type { Waiver } from '../constructs/off-switch';
-import { ESCAPE_CALLS } from './escape-calls';
+import { HardenedContainer } from '../../constructs/container/hardened-container';
+import type { DefaultId } from '../../constructs/default-id';
+import type { Waiver } from '../../constructs/off-switch';
+import { ESCAPE_CALLS } from '../escape-calls';
 import { RULES_OF } from './rules-of-defaults';
-import type { ConstructWaiver } from './waivers';
+import type { ConstructWaiver } from '../waivers';
 
 /** Where a rule says more than one thing: the findings that the reason accepts, by the one capability or system call that it is about. */
 const FINDINGS_OF: Readonly<Partial<Record<DefaultId, (subject: string) => readonly string[]>>> = {

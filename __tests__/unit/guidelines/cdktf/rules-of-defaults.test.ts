@@ -1,7 +1,7 @@
-import { Capability, Memory, SystemCall } from '../../../constructs';
-import { RULES } from '../../../guidelines';
-import { acceptances } from '../../../guidelines/construct-waivers';
-import { RULES_OF } from '../../../guidelines/rules-of-defaults';
+import { Capability, Memory, SystemCall } from '../../../../constructs';
+import { RULES } from '../../../../guidelines';
+import { acceptances } from '../../../../guidelines/cdktf/construct-waivers';
+import { RULES_OF } from '../../../../guidelines/cdktf/rules-of-defaults';
 
 const REASON = 'because of a test';
 

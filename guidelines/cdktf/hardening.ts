@@ -1,13 +1,13 @@
 import type { IConstruct } from 'constructs';
-import type { TerraformStack } from '../constructs/cdktf/framework';
-import { writeAgain } from '../constructs/cdktf/output';
+import type { TerraformStack } from '../../constructs/cdktf/framework';
+import { writeAgain } from '../../constructs/cdktf/output';
 import { attachmentAt, type HardeningOptions } from './attachment';
-import { AUDIT_VARIABLE, judgeParts } from './audit';
-import { compareRows, reportOf, type Report, type Row } from './report';
-import { renderRow } from './reports/finding';
-import { waiversHold } from './rules/17.3-waivers-hold';
+import { AUDIT_VARIABLE, judgeParts } from '../audit';
+import { compareRows, reportOf, type Report, type Row } from '../report';
+import { renderRow } from '../reports/finding';
+import { waiversHold } from '../rules/17.3-waivers-hold';
 import { StackJudgement, stackAround, stacksBelow } from './stack-judgement';
-import type { Waiver } from './waivers';
+import type { Waiver } from '../waivers';
 
 /** A finding that is accepted where it is declared. */
 export interface ScopedWaiver extends Omit<Waiver, 'target'> {

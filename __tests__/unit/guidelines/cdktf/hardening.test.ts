@@ -10,15 +10,16 @@ import {
   SeccompProfile,
   SystemCall,
   User,
-} from '../../../constructs';
-import { Container, DockerProvider, Volume } from '../../../constructs/cdktf/bindings';
-import { Aspects, TerraformResource, TerraformStack } from '../../../constructs/cdktf/framework';
-import { auditOf, defineRule, expectValue, Hardening, renderTerminal, RULES, type HardeningOptions, type Row } from '../../../guidelines';
-import { DockerTemplate, TestApp } from '../../../testing';
-import { EXAMPLES } from '../../fixture/examples';
-import { REQUIRED_PROPS } from '../../fixture/every-prop';
-import { tenant } from '../../fixture/tenant';
-import { TODAY } from '../../../guidelines/cases/cases';
+} from '../../../../constructs';
+import { Container, DockerProvider, Volume } from '../../../../constructs/cdktf/bindings';
+import { Aspects, TerraformResource, TerraformStack } from '../../../../constructs/cdktf/framework';
+import { auditOf, defineRule, expectValue, renderTerminal, RULES, type Row } from '../../../../guidelines';
+import { Hardening, type HardeningOptions } from '../../../../guidelines/cdktf';
+import { DockerTemplate, TestApp } from '../../../../testing';
+import { EXAMPLES } from '../../../fixture/examples';
+import { REQUIRED_PROPS } from '../../../fixture/every-prop';
+import { tenant } from '../../../fixture/tenant';
+import { TODAY } from '../../../../guidelines/cases/cases';
 
 const REASON = 'because of a test';
 /** Where the images of the fixtures come from. */

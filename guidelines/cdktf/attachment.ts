@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import type { Policy } from './policy';
-import type { Rule } from './rule';
-import type { Waiver } from './waivers';
+import type { Policy } from '../policy';
+import type { Rule } from '../rule';
+import type { Waiver } from '../waivers';
 
 /** How a stack is judged. */
 export interface HardeningOptions extends Policy {

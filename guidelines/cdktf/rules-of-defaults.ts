@@ -1,4 +1,4 @@
-import type { DefaultId } from '../constructs/default-id';
+import type { DefaultId } from '../../constructs/default-id';
 
 /** Such as `SDG-05.4`. */
 export type RuleId = `SDG-${number}`;

@@ -2,14 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
-import { DockerHost, HardenedContainer } from '../../../constructs';
-import { Container, DockerProvider } from '../../../constructs/cdktf/bindings';
-import { App, TerraformStack } from '../../../constructs/cdktf/framework';
-import { Hardening, termsOf, type Terms } from '../../../guidelines';
-import { HardenedStack } from '../../../stacks';
-import { REQUIRED_PROPS } from '../../fixture/every-prop';
-import { withProbeBinaries } from '../../fixture/probe-binaries';
-import { TODAY } from '../../../guidelines/cases/cases';
+import { DockerHost, HardenedContainer } from '../../../../constructs';
+import { Container, DockerProvider } from '../../../../constructs/cdktf/bindings';
+import { App, TerraformStack } from '../../../../constructs/cdktf/framework';
+import { termsOf, type Terms } from '../../../../guidelines';
+import { Hardening } from '../../../../guidelines/cdktf';
+import { HardenedStack } from '../../../../stacks';
+import { REQUIRED_PROPS } from '../../../fixture/every-prop';
+import { withProbeBinaries } from '../../../fixture/probe-binaries';
+import { TODAY } from '../../../../guidelines/cases/cases';
 
 const WAIVER = { reason: 'because of a test', owner: 'ana', expires: '2027-02-01' };
 

@@ -1,0 +1,3 @@
+export * from '..';
+export type { HardeningOptions } from './attachment';
+export { Hardening, type ScopedWaiver } from './hardening';
