@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as cdktf from 'cdktf';
 import * as constructs from '../../../constructs';
 import { packageRoot } from '../../../constructs/package-root';
-import * as guidelines from '../../../guidelines';
+import * as guidelines from '../../../guidelines/cdktf';
 import * as stacks from '../../../stacks';
 import { withProbeBinaries } from '../../fixture/probe-binaries';
 import { blocksOf, problemsOf } from './compiler';
