@@ -22,12 +22,12 @@ export class RulePack {
 
   /** Another severity for a rule. @param reason at least 10 characters @throws AppEngineError RulePackInvalid */
   withSeverity(id: string, severity: Severity, reason: string): RulePack {
-    return this.adjust(id, reason, (rule) => ({ ...rule, severity, adjustment: { severity: ownSeverity(rule), isAsked: true, reason } }));
+    return this.adjust(id, reason, (rule) => ({ ...rule, severity, adjustment: { severity: ownSeverity(rule), enabled: true, reason } }));
   }
 
   /** A rule is no longer asked: reports show it as waived. @param reason at least 10 characters @throws AppEngineError RulePackInvalid */
   without(id: string, reason: string): RulePack {
-    return this.adjust(id, reason, (rule) => ({ ...rule, adjustment: { severity: ownSeverity(rule), isAsked: false, reason } }));
+    return this.adjust(id, reason, (rule) => ({ ...rule, adjustment: { severity: ownSeverity(rule), enabled: false, reason } }));
   }
 
   private adjust(id: string, reason: string, change: (rule: Rule) => Rule): RulePack {

@@ -2,7 +2,7 @@ import { AppEngineError } from '../constructs/errors';
 import type { Facts, FactsOf, Kind } from './facts';
 import type { Outcome } from './outcome';
 import type { Surface } from './surface';
-import type { Surroundings } from './surroundings';
+import type { RuleContext } from './rule-context';
 
 /** How much of the host or of a neighbour is at stake. All but `low` stop a synth. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
@@ -31,9 +31,9 @@ export interface RuleProps<K extends Kind> {
   /** What is wrong where it fails, in lower case and without a period. */
   readonly title: string;
   /** Which way out of the container, or into a neighbour, it opens. */
-  readonly opens: string;
+  readonly impact: string;
   /** The change to make, in terms of the constructs or of Terraform. */
-  readonly fix: string;
+  readonly remediation: string;
   /** Where it may fail for a good reason, and what makes up for it then; in lower case and without a period. @default nowhere */
   readonly exception?: string;
   /** @default a waiver can accept it */
@@ -42,7 +42,7 @@ export interface RuleProps<K extends Kind> {
   /** Where it can be told. @default everywhere */
   readonly surfaces?: readonly Surface[];
   /** Outcomes for what the resource has to judge; none where it has nothing. */
-  readonly check: (facts: FactsOf<K>, surroundings: Surroundings) => readonly Outcome[];
+  readonly check: (facts: FactsOf<K>, context: RuleContext) => readonly Outcome[];
 }
 
 /** What a pack changed about a rule. */
@@ -50,7 +50,7 @@ export interface Adjustment {
   /** What the rule says by itself. */
   readonly severity: Severity;
   /** False where the pack is without the rule. */
-  readonly isAsked: boolean;
+  readonly enabled: boolean;
   readonly reason: string;
 }
 
@@ -62,7 +62,7 @@ export interface Rule extends Omit<RuleProps<Kind>, 'appliesTo' | 'check'> {
   /** @default the rule is as it was made */
   readonly adjustment?: Adjustment;
   /** Undefined where the rule is not about such facts. */
-  judge(facts: Facts, surroundings: Surroundings): readonly Outcome[] | undefined;
+  evaluate(facts: Facts, context: RuleContext): readonly Outcome[] | undefined;
 }
 
 /** Makes a rule, one of ours or one of your own. @throws AppEngineError RuleInvalid */
@@ -77,7 +77,7 @@ export function defineRule<K extends Kind>({ check, ...props }: RuleProps<K>): R
   return {
     ...props,
     guideline,
-    judge: (facts, surroundings) => (isOneOf(facts, props.appliesTo) ? check(facts, surroundings) : undefined),
+    evaluate: (facts, context) => (isOneOf(facts, props.appliesTo) ? check(facts, context) : undefined),
   };
 }
 

@@ -11,7 +11,7 @@ export interface HardeningOptions extends Policy {
   readonly today?: string;
 }
 
-/** What was said at a scope about the judgement of it. */
+/** What was said at a scope about the options of it. */
 export interface Attachment {
   readonly waivers: Waiver[];
   options?: HardeningOptions;

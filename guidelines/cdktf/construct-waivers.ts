@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { HardenedContainer } from '../../constructs/container/hardened-container';
 import type { DefaultId } from '../../constructs/default-id';
 import type { Waiver } from '../../constructs/off-switch';
-import { ESCAPE_CALLS } from '../escape-calls';
+import { DANGEROUS_SYSCALLS } from '../dangerous-syscalls';
 import { RULES_OF } from './rules-of-defaults';
 import type { ConstructWaiver } from '../waivers';
 
@@ -30,5 +30,5 @@ export function acceptances(target: string, { id, subject = '', reason }: Omit<W
 
 /** What the rule finds where the call is allowed with any arguments. */
 function escapesOf(call: string): readonly string[] {
-  return ESCAPE_CALLS.filter(({ name }) => name === call).map(({ label }) => label);
+  return DANGEROUS_SYSCALLS.filter(({ name }) => name === call).map(({ label }) => label);
 }

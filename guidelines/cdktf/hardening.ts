@@ -2,11 +2,11 @@ import type { IConstruct } from 'constructs';
 import type { TerraformStack } from '../../constructs/cdktf/framework';
 import { writeAgain } from '../../constructs/cdktf/output';
 import { attachmentAt, type HardeningOptions } from './attachment';
-import { AUDIT_VARIABLE, judgeParts } from '../audit';
+import { AUDIT_VARIABLE, evaluateTargets } from '../audit';
 import { compareRows, reportOf, type Report, type Row } from '../report';
 import { renderRow } from '../reports/finding';
 import { waiversHold } from '../rules/17.3-waivers-hold';
-import { StackJudgement, stackAround, stacksBelow } from './stack-judgement';
+import { StackEvaluation, stackAround, stacksBelow } from './stack-evaluation';
 import type { Waiver } from '../waivers';
 
 /** A finding that is accepted where it is declared. */
@@ -47,11 +47,11 @@ export class Hardening {
 
   /** The stack, or all of them, as they are now. */
   report(): Report {
-    if (this.stack !== undefined) return new StackJudgement(this.stack).report;
-    const stacks = stacksBelow(this.scope).map((stack) => new StackJudgement(stack));
-    const { rows, rules } = judgeParts(
+    if (this.stack !== undefined) return new StackEvaluation(this.stack).report;
+    const stacks = stacksBelow(this.scope).map((stack) => new StackEvaluation(stack));
+    const { rows, rules } = evaluateTargets(
       'synth',
-      stacks.map(({ part }) => part),
+      stacks.map(({ target }) => target),
       attachmentAt(this.scope).options?.today ?? new Date().toISOString().slice(0, 10),
     );
     return reportOf('synth', [...rows, ...this.idleWaivers(stacks)].sort(compareRows), new Map([...rules, [waiversHold.id, waiversHold]]));
@@ -70,18 +70,18 @@ export class Hardening {
   private validateAll(): string[] {
     const stacks = stacksBelow(this.scope);
     if (attachmentAt(this.scope).options === undefined) {
-      const rows = this.idleWaivers(stacks.map((stack) => new StackJudgement(stack)));
+      const rows = this.idleWaivers(stacks.map((stack) => new StackEvaluation(stack)));
       return stopping(reportOf('synth', rows, new Map([[waiversHold.id, waiversHold]])));
     }
     for (const stack of stacks.filter((below) => attachmentAt(below).options === undefined)) {
-      new StackJudgement(stack).tellTerms();
+      new StackEvaluation(stack).writeSettings();
       writeAgain(stack);
     }
     return stopping(this.report());
   }
 
   /** Waivers of this scope that are about no finding of any stack. */
-  private idleWaivers(stacks: readonly StackJudgement[]): readonly Row[] {
+  private idleWaivers(stacks: readonly StackEvaluation[]): readonly Row[] {
     return attachmentAt(this.scope)
       .waivers.filter((waiver) => !stacks.some((stack) => stack.hasTaken(waiver)))
       .map(({ rule, target }) => ({
@@ -93,9 +93,9 @@ export class Hardening {
 
 /** What stops the synth of one stack. */
 function validateStack(stack: TerraformStack): string[] {
-  const judgement = new StackJudgement(stack);
-  judgement.tellTerms();
-  return stopping(judgement.report);
+  const options = new StackEvaluation(stack);
+  options.writeSettings();
+  return stopping(options.report);
 }
 
 function stopping({ rows, rules }: Report): string[] {

@@ -18,7 +18,7 @@ export interface ContainerFacts extends ResourceFacts {
   /** False for one that is only created, to fill a volume. */
   readonly starts: Known<boolean>;
   /** False for one that ends by itself. */
-  readonly staysUp: Known<boolean>;
+  readonly isLongRunning: Known<boolean>;
   readonly autoRemove: Known<boolean>;
   readonly image: Known<ImageReference>;
   /** Entrypoint and arguments. */

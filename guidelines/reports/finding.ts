@@ -25,12 +25,12 @@ export function renderRow(row: Row, rules: ReadonlyMap<string, Rule>): string {
 
 /** Where a rule comes from, what it is about, and what to change. */
 export function adviceLines(rule: Rule): readonly string[] {
-  return [...wrap(`(${sourcesOf(rule)})`, INDENT), ...wrap(rule.opens, INDENT, 'opens: '), ...wrap(rule.fix, INDENT, 'fix:   ')];
+  return [...wrap(`(${sourcesOf(rule)})`, INDENT), ...wrap(rule.impact, INDENT, 'impact: '), ...wrap(rule.remediation, INDENT, 'fix:    ')];
 }
 
 /** What a pack made of the severity of a rule, if it is another one. */
 export function adjustmentText({ adjustment }: Rule): readonly string[] {
-  return adjustment?.isAsked === true ? [`${adjustment.severity} by itself: ${adjustment.reason}`] : [];
+  return adjustment?.enabled === true ? [`${adjustment.severity} by itself: ${adjustment.reason}`] : [];
 }
 
 /** The same for a terminal. */

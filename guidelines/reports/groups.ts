@@ -1,4 +1,4 @@
-import { isSettled, type Audit } from '../audit';
+import { isResolvedLater, type Audit } from '../audit';
 import { groupBy } from '../group-by';
 import { compare, compareRows, type Row } from '../report';
 import { SEVERITIES, type Rule, type Severity } from '../rule';
@@ -23,7 +23,7 @@ export interface Sections {
   readonly drift: readonly RuleFindings[];
   readonly unknown: readonly RuleFindings[];
   /** Unknown on one surface, told by a later one. */
-  readonly settled: readonly RuleFindings[];
+  readonly resolvedLater: readonly RuleFindings[];
   readonly accepted: readonly RuleFindings[];
 }
 
@@ -37,8 +37,8 @@ export function sectionsOf(audit: Audit): Sections {
   return {
     failed: grouped(audit, (row) => isFailure(row) && row.rule !== DRIFT),
     drift: grouped(audit, (row) => isFailure(row) && row.rule === DRIFT),
-    unknown: grouped(audit, (row, surface) => isUnknown(row) && !isSettled(audit, surface, row)),
-    settled: grouped(audit, (row, surface) => isUnknown(row) && isSettled(audit, surface, row)),
+    unknown: grouped(audit, (row, surface) => isUnknown(row) && !isResolvedLater(audit, surface, row)),
+    resolvedLater: grouped(audit, (row, surface) => isUnknown(row) && isResolvedLater(audit, surface, row)),
     accepted: grouped(audit, ({ status }) => status === 'waived'),
   };
 }

@@ -23,7 +23,7 @@ const COLUMN = 62;
 export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions = {}): string {
   const paint = picocolors.createColors(colors);
   const tint: Readonly<Record<Severity, Paint>> = { critical: paint.red, high: paint.red, medium: paint.yellow, low: (text) => text };
-  const { failed, drift, unknown, settled, accepted } = sectionsOf(audit);
+  const { failed, drift, unknown, resolvedLater, accepted } = sectionsOf(audit);
   const section = (
     title: string,
     groups: readonly RuleFindings[],
@@ -36,7 +36,7 @@ export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions
     ...adviceLines(group.rule),
     ...placeLines(group.findings),
   ];
-  const told = sizeOf(settled);
+  const told = sizeOf(resolvedLater);
   const blocks = [
     ...section('Findings', failed, (group) => advised(group, SIGNS.fail)),
     ...section('Drift: the engine has something else than was declared', drift, (group) => advised(group, SIGNS.fail)),
@@ -78,7 +78,7 @@ const NAMES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   'not-applicable': 'not applicable',
 };
 
-function summary({ reports, unreached }: Audit, bold: Paint): readonly string[] {
+function summary({ reports, skipped }: Audit, bold: Paint): readonly string[] {
   const head = ['', 'rules', ...COLUMNS.map((column) => NAMES[column])];
   const rows = reports.map(({ surface, rules, counts }) => [
     surface,
@@ -88,9 +88,9 @@ function summary({ reports, unreached }: Audit, bold: Paint): readonly string[] 
   const widths = head.map((_, index) => Math.max(...[head, ...rows].map((cells) => (cells[index] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ');
-  return [bold('Summary'), line(head).trimEnd(), ...rows.map(line), ...unreached.flatMap(unreachedLines)];
+  return [bold('Summary'), line(head).trimEnd(), ...rows.map(line), ...skipped.flatMap(skippedLines)];
 }
 
-function unreachedLines({ surface, reason }: { readonly surface: Surface; readonly reason: string }): readonly string[] {
+function skippedLines({ surface, reason }: { readonly surface: Surface; readonly reason: string }): readonly string[] {
   return wrap(reason, '', `${surface.padEnd(5)}   not looked at: `);
 }

@@ -10,8 +10,8 @@ export const portsDeclared = defineRule({
   severity: 'medium',
   references: { cis: ['5.8', '5.9'], nist: ['4.4.2'], pss: 'baseline' },
   title: 'a port of the host is taken that nobody wrote down, or that belongs to a service of the host',
-  opens: 'scans find a service that no review saw; a container poses as a service of the host',
-  fix: 'drop `publish_all_ports`; set `external` to 80, 443 or 1024 and above',
+  impact: 'scans find a service that no review saw; a container poses as a service of the host',
+  remediation: 'drop `publish_all_ports`; set `external` to 80, 443 or 1024 and above',
   appliesTo: ['container'],
   check: ({ publishAllPorts, ports }) => [
     expectValue('publish_all_ports', publishAllPorts, (all) => !all),

@@ -19,8 +19,8 @@ export const logDriver = defineRule({
   severity: 'medium',
   references: { cis: ['2.13'], nist: ['4.4.4'] },
   title: 'the output of the container goes nowhere, or to a driver that nobody approved',
-  opens: 'an intruder leaves no trace',
-  fix: 'drop `log_driver`, or use LogPolicy.rotated()',
+  impact: 'an intruder leaves no trace',
+  remediation: 'drop `log_driver`, or use LogPolicy.rotated()',
   appliesTo: ['container'],
   check: ({ logDriver }, { host }) => {
     const isApproved = (driver: string | undefined): boolean => APPROVED.has(driver ?? '');

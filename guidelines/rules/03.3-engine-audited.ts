@@ -11,8 +11,8 @@ export const engineAudited = defineRule({
     nist: ['4.5.4'],
   },
   title: 'nobody notices when files of the engine are changed',
-  opens: 'an intruder replaces runc or daemon.json, and no record says when or who',
-  fix: 'watch it with auditd: a line `-w path -p rwxa -k docker` in /etc/audit/rules.d',
+  impact: 'an intruder replaces runc or daemon.json, and no record says when or who',
+  remediation: 'watch it with auditd: a line `-w path -p rwxa -k docker` in /etc/audit/rules.d',
   exception: 'a host whose system partition cannot be written and is made anew for every change',
   appliesTo: ['host'],
   check: ({ system: { watchable, watched } }) =>

@@ -29,8 +29,8 @@ export const systemPathsKept = defineRule({
   severity: 'critical',
   references: { nist: ['4.4.3'], pss: 'baseline' },
   title: 'the paths of the kernel that the engine masks are open',
-  opens: 'write /proc/sysrq-trigger, core_pattern or a release_agent, and run a program on the host',
-  fix: 'drop `systempaths=unconfined` and `writable-cgroups` from `security_opts`',
+  impact: 'write /proc/sysrq-trigger, core_pattern or a release_agent, and run a program on the host',
+  remediation: 'drop `systempaths=unconfined` and `writable-cgroups` from `security_opts`',
   exception: 'an image that runs systemd, in a virtual machine of its own',
   appliesTo: ['container'],
   check: ({ securityOptions, engine }, { surface }) => [

@@ -6,8 +6,8 @@ export const overlayEncrypted = defineRule({
   severity: 'medium',
   references: { cis: ['7.3'], owasp: [5], nist: ['4.3.5'] },
   title: 'a network over several hosts is in clear, or anybody may attach to it',
-  opens: 'whoever is between the hosts reads and changes the traffic of tenants',
-  fix: 'set `options = { encrypted = "true" }` and drop `attachable`',
+  impact: 'whoever is between the hosts reads and changes the traffic of tenants',
+  remediation: 'set `options = { encrypted = "true" }` and drop `attachable`',
   appliesTo: ['network'],
   check: ({ driver, options, attachable }) => {
     if (driver.known && driver.value !== 'overlay') return [];

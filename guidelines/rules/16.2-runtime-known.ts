@@ -10,8 +10,8 @@ export const runtimeKnown = defineRule({
   severity: 'low',
   references: { nist: ['4.4.1'] },
   title: 'the container runs in a runtime that nobody approved',
-  opens: 'another program than runc or a sandbox decides what isolation means',
-  fix: 'drop `runtime`, and `default-runtime` in daemon.json, or use runc, runsc or kata',
+  impact: 'another program than runc or a sandbox decides what isolation means',
+  remediation: 'drop `runtime`, and `default-runtime` in daemon.json, or use runc, runsc or kata',
   appliesTo: ['container', 'host'],
   check: (facts) =>
     facts.kind === 'host'

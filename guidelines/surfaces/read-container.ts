@@ -71,7 +71,7 @@ function providerOf(block: Block): Part<'provider'> {
 function life(
   block: Block,
   labels: Items<Entry>,
-): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
+): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'isLongRunning'> {
   const gate = valueOf(labels, 'appengine.gate');
   const isGated = gate.known && gate.value !== undefined;
   const starts = isGated ? known(true) : isNotOff(block, 'start');
@@ -79,7 +79,7 @@ function life(
   const [health] = block.blocks('healthcheck');
   return {
     starts,
-    staysUp: starts.known && !starts.value ? starts : mustRun,
+    isLongRunning: starts.known && !starts.value ? starts : mustRun,
     autoRemove: isOn(block, 'rm'),
     restart: block.text('restart'),
     maxRetries: block.number('max_retry_count'),

@@ -1,6 +1,6 @@
 import type { ConfigurationCase, EngineCases } from '../../guidelines/cases/cases';
 import { configuration, GOOD, ofTenant, type Arguments } from '../../guidelines/cases/configuration';
-import { reportOn, said } from '../../guidelines/cases/report';
+import { reportOn, resultsOf } from '../../guidelines/cases/report';
 import type { Rule } from '../../guidelines/rule';
 import { CASES } from '../../guidelines/rules/index.cases';
 
@@ -83,7 +83,7 @@ function configurationExamples(rule: Rule): ConfigurationExamples | undefined {
 /** The good resource where it says something about the same arguments, else the first good case. */
 function passing(rule: Rule, type: string, names: readonly string[], good: readonly ConfigurationCase[]): Example {
   const base = GOOD[type] ?? {};
-  const verdicts = said(reportOn(configuration(type, {}), { rules: [rule] }), rule.id);
+  const verdicts = resultsOf(reportOn(configuration(type, {}), { rules: [rule] }), rule.id);
   const own = Object.fromEntries(Object.entries(base).filter(([name]) => names.includes(name)));
   const json = Object.keys(own).length > 0 ? resource(type, own) : undefined;
   const first = good.find(isWritten);

@@ -29,16 +29,16 @@ export function guidelineHeading(number: number): string {
 
 /** The page of one rule. @param file of the rule, below the root of the project */
 export function rulePage(rule: Rule, file: string): string {
-  const { id, title, opens, fix } = rule;
+  const { id, title, impact, remediation } = rule;
   const examples = examplesOf(rule);
   return page(
     notice(file, file.replace(/\.ts$/, '.cases.ts'), '__tests__/attack/attacks.ts'),
     `# ${id}: ${title}`,
     list(summary(rule, file, examples)),
-    '## What it opens',
-    sentence(opens),
-    '## How to fix it',
-    sentence(fix),
+    '## Impact',
+    sentence(impact),
+    '## Remediation',
+    sentence(remediation),
     '## When not to use it',
     exception(rule),
     '## How to waive it',

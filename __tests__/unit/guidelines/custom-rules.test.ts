@@ -9,7 +9,7 @@ import { tenant } from '../../fixture/tenant';
 import { blocksOf, problemsOf } from '../docs/compiler';
 import { run } from '../docs/run';
 import { GOOD_CONTAINER } from '../../../guidelines/cases/configuration';
-import { rowsOf, said } from '../../../guidelines/cases/report';
+import { rowsOf, resultsOf } from '../../../guidelines/cases/report';
 
 const { Hardening, renderTerminal, RulePack } = guidelines;
 const page = readFileSync(join(packageRoot(), 'docs', 'custom-rules.md'), 'utf8');
@@ -21,7 +21,7 @@ run(rules, modules, exported);
 const [finding = ''] = /^✘.*\n.*\n.*/m.exec(page) ?? [];
 
 function auditOf(report: guidelines.Report): Audit {
-  return { reports: [report], unreached: [] };
+  return { reports: [report], skipped: [] };
 }
 
 test('the rules and the test of the page compile, and the compiler would notice', () => {
@@ -72,9 +72,9 @@ describe('a rule pack', () => {
   test('says in the report what it changed, twice if need be', () => {
     const twice = pack.withSeverity('SDG-09.2', 'high', 'first reason').withSeverity('SDG-09.2', 'critical', 'second reason');
     const facts = guidelines.factsOfTerraformJson({ resource: { docker_container: { web: { ...GOOD_CONTAINER, init: false } } } });
-    const report = guidelines.judge(facts, { rules: twice.rules, today: '2027-01-31' });
+    const report = guidelines.evaluate(facts, { rules: twice.rules, today: '2027-01-31' });
 
-    expect(said(report, 'SDG-09.2')).toEqual(['fail init = false']);
+    expect(resultsOf(report, 'SDG-09.2')).toEqual(['fail init = false']);
     expect(renderTerminal(auditOf(report))).toContain('low by itself: second reason');
     expect(guidelines.renderJson(auditOf(report))).toContain('"severity": "critical"');
   });

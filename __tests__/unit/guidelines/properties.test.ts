@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AppEngineError } from '../../../constructs/errors';
-import { judge } from '../../../guidelines/engine';
+import { evaluate } from '../../../guidelines/evaluate';
 import type { Report } from '../../../guidelines/report';
 import type { Known } from '../../../guidelines/facts/known';
 import { hostPath } from '../../../guidelines/normalise/host-path';
@@ -64,7 +64,7 @@ const generatedContainers = containers.chain((body) => {
 });
 
 function planReport(json: Arguments): Report {
-  return judge(factsOfPlan(planOf(json), json), { surface: 'plan', today: TODAY });
+  return evaluate(factsOfPlan(planOf(json), json), { surface: 'plan', today: TODAY });
 }
 
 /** Terraform refuses texts where numbers and switches belong: then there is nothing to judge. */
@@ -119,7 +119,7 @@ describe('whatever is handed in', () => {
   test('as a plan is judged, or refused with an error of ours', () => {
     fc.assert(
       fc.property(fc.oneof(json, mutated), fc.option(json, { nil: undefined }), (plan, written) => {
-        expect(codeOf(() => judge(factsOfPlan(plan, written), { surface: 'plan', today: TODAY }))).toMatch(
+        expect(codeOf(() => evaluate(factsOfPlan(plan, written), { surface: 'plan', today: TODAY }))).toMatch(
           /^(none|PlanInvalid|TerraformJsonInvalid)$/,
         );
       }),

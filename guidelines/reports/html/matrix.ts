@@ -1,4 +1,4 @@
-import { isSettled, type Audit } from '../../audit';
+import { isResolvedLater, type Audit } from '../../audit';
 import { groupBy } from '../../group-by';
 import { GUIDELINES } from '../../guidelines';
 import type { Row, Status } from '../../report';
@@ -30,7 +30,9 @@ export function matrix(audit: Audit): Markup {
   const rules = allRules(audit);
   const judged = audit.reports.flatMap(({ surface, rows }) =>
     rows
-      .filter((row) => row.path !== '' && row.status !== 'not-applicable' && !(row.status === 'unknown' && isSettled(audit, surface, row)))
+      .filter(
+        (row) => row.path !== '' && row.status !== 'not-applicable' && !(row.status === 'unknown' && isResolvedLater(audit, surface, row)),
+      )
       .map((row): Judged => ({ row, guideline: rules.get(row.rule)?.guideline ?? 0 })),
   );
   const byPath = [...groupBy(judged, ({ row }) => [row.path])].sort(([a], [b]) => COLLATOR.compare(a, b));

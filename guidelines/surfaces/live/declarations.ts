@@ -49,7 +49,7 @@ export class Declarations {
   /** Those that the engine should have. A job that removes itself when it ends leaves nothing. */
   get expected(): readonly ContainerFacts[] {
     return [...this.containers.values(), ...this.nameless].filter(
-      ({ autoRemove, staysUp }) => !(autoRemove.known && autoRemove.value && staysUp.known && !staysUp.value),
+      ({ autoRemove, isLongRunning }) => !(autoRemove.known && autoRemove.value && isLongRunning.known && !isLongRunning.value),
     );
   }
 

@@ -17,7 +17,7 @@ export interface Meaning {
   readonly place: string;
   readonly expressions: Expressions;
   /** The text that an expression will become, if that is certain before the apply. */
-  readonly foresee: (place: string, references: readonly string[]) => string | undefined;
+  readonly resolveUnknown: (place: string, references: readonly string[]) => string | undefined;
   /** Whether blocks of that name are generated, as far as anybody can tell. */
   readonly isGenerated: (place: string) => boolean;
 }
@@ -32,7 +32,7 @@ export function configuredBlock(planned: PlannedValue, meaning: Meaning): Json {
 
 function configured(planned: PlannedValue, meaning: Meaning): unknown {
   const { value, unknown, sensitive } = planned;
-  if (unknown === true) return pending(meaning);
+  if (unknown === true) return unknownValue(meaning);
   if (sensitive === true && value !== null && value !== undefined) return masked(value, meaning.place);
   if (Array.isArray(value) || Array.isArray(unknown)) {
     const size = Math.max(lengthOf(value), lengthOf(unknown));
@@ -47,10 +47,10 @@ function item(planned: PlannedValue, meaning: Meaning): unknown {
   return planned.unknown === true ? expressionOf(meaning.expressions.references) : configured(planned, meaning);
 }
 
-function pending({ type, place, expressions, foresee, isGenerated }: Meaning): unknown {
+function unknownValue({ type, place, expressions, resolveUnknown, isGenerated }: Meaning): unknown {
   if (!expressions.refer && isComputed(type, place) && !isGenerated(place)) return undefined;
   const { references } = expressions;
-  return foresee(place, references) ?? expressionOf(references);
+  return resolveUnknown(place, references) ?? expressionOf(references);
 }
 
 /** Names of variables tell which values are secrets, and are none. */

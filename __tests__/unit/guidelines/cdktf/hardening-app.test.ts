@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { DockerHost, HardenedContainer } from '../../../../constructs';
 import { Container, DockerProvider } from '../../../../constructs/cdktf/bindings';
 import { App, TerraformStack } from '../../../../constructs/cdktf/framework';
-import { termsOf, type Terms } from '../../../../guidelines';
+import { settingsOf, type EvaluationSettings } from '../../../../guidelines';
 import { Hardening } from '../../../../guidelines/cdktf';
 import { HardenedStack } from '../../../../stacks';
 import { REQUIRED_PROPS } from '../../../fixture/every-prop';
@@ -46,8 +46,8 @@ function findings(scope: Construct, rule?: string): readonly string[] {
     .map((row) => `${row.rule} ${row.path} ${row.value}`);
 }
 
-function termsIn(stack: string): Terms {
-  return termsOf(JSON.parse(readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8')));
+function termsIn(stack: string): EvaluationSettings {
+  return settingsOf(JSON.parse(readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8')));
 }
 
 test('an app judges stacks that are there and those that come later', () => {
@@ -62,7 +62,7 @@ test('an app judges stacks that are there and those that come later', () => {
   expect(synth).toThrow(/SDG-05\.1 critical {3}after\/Raw\n/);
 });
 
-test('without a finding the app is synthesized, and its terms are in every stack', () => {
+test('without a finding the app is synthesized, and its settings are in every stack', () => {
   Hardening.of(app).attach({ today: TODAY, registries: ['registry.test'] });
   plain('plain');
   new HardenedStack(app, 'own', { host: DockerHost.unix('/var/run/docker.sock') });
@@ -84,7 +84,7 @@ test('a construct with stacks below judges those alone', () => {
   }).toThrow(/^(?![^]*SDG-05\.1 critical {3}other\/Raw)[^]*SDG-05\.1 critical {3}Production\/shop\/Raw\n/);
 });
 
-test('a waiver of an app is about all of its stacks, and of a stack with its own terms', () => {
+test('a waiver of an app is about all of its stacks, and of a stack with its own settings', () => {
   const own = new HardenedStack(app, 'own', { host: DockerHost.unix('/var/run/docker.sock'), registries: ['registry.test'] });
   new HardenedContainer(own, 'App', REQUIRED_PROPS);
   const [one, two] = [plain('one'), plain('two')];
@@ -122,7 +122,7 @@ test('where a stack has a waiver of its own, that of the app is about nothing', 
   expect(findings(app, 'SDG-17.3')).toEqual(['SDG-17.3  SDG-10.6: it is about no finding']);
 });
 
-test('one about the host goes into the terms of every stack', () => {
+test('one about the host goes into the settings of every stack', () => {
   plain('one');
   Hardening.of(app).attach({ today: TODAY });
   Hardening.of(app).waive({ ...WAIVER, rule: 'SDG-12.1', target: 'host' });

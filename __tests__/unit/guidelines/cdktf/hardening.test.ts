@@ -68,8 +68,8 @@ test('an override stops the synth, with what it opens and how to mend it', () =>
       '    a privileged container is root on the host',
       '    privileged = true',
       '    (guideline 5, CIS 5.5, OWASP 3, NIST 4.4.3, PSS baseline)',
-      "    opens: mount the host's disk, load kernel modules, leave the container",
-      '    fix:   drop `privileged`; for one capability use Capability.add(name,',
+      "    impact: mount the host's disk, load kernel modules, leave the container",
+      '    fix:    drop `privileged`; for one capability use Capability.add(name,',
       '           reason)',
     ].join('\n'),
   );
@@ -235,8 +235,8 @@ test('rules of your own', () => {
     severity: 'medium',
     references: {},
     title: 'a name has no prefix',
-    opens: 'nobody knows whose container it is',
-    fix: 'start it with "acme-"',
+    impact: 'nobody knows whose container it is',
+    remediation: 'start it with "acme-"',
     appliesTo: ['container'],
     check: ({ image }) => [expectValue('image', image, ({ name }) => name.startsWith('acme-'))],
   });

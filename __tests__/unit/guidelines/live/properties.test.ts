@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AppEngineError } from '../../../../constructs/errors';
-import { judge, type Row } from '../../../../guidelines';
+import { evaluate, type Row } from '../../../../guidelines';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
@@ -105,7 +105,7 @@ const UNASKED = ['HostConfig.CpuQuota', 'HostConfig.NanoCpus', 'State'];
 
 function rowsWithout(place: readonly string[]): readonly Row[] {
   const facts = factsOfEngine(snapshot({ containers: [replaced(answer({ HostConfig: { Sysctls: {} } }), place, undefined)] }));
-  return judge(
+  return evaluate(
     facts.filter(({ kind }) => kind === 'container'),
     { surface: 'live', today: TODAY },
   ).rows.filter(({ path }) => path === 'engine/web');

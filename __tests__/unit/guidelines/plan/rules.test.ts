@@ -1,15 +1,15 @@
-import { judge } from '../../../../guidelines/engine';
+import { evaluate } from '../../../../guidelines/evaluate';
 import { factsOfPlan } from '../../../../guidelines/surfaces/plan';
 import { TODAY, type ConfigurationCase } from '../../../../guidelines/cases/cases';
 import { configuration, type Arguments } from '../../../../guidelines/cases/configuration';
-import { said } from '../../../../guidelines/cases/report';
+import { resultsOf } from '../../../../guidelines/cases/report';
 import { CASES } from '../../../../guidelines/rules/index.cases';
 import { planOf } from './plan-of';
 
 function judged(type: string | undefined, changes: Arguments, rule: string): readonly string[] {
   const json = configuration(type ?? 'docker_container', changes);
   const facts = factsOfPlan(planOf(json), json);
-  return said(judge(facts, { surface: 'plan', today: TODAY }), rule);
+  return resultsOf(evaluate(facts, { surface: 'plan', today: TODAY }), rule);
 }
 
 /** A plan tells what an expression refers to, and not how it is written. */

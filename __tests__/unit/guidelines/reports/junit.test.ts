@@ -20,8 +20,8 @@ test('a suite a surface, a case a value, nothing for what does not apply', () =>
     <testcase name="SDG-09.2 init = false" classname="synth.docker_container.x">
       <failure type="low" message="low: nobody reaps processes whose parent has ended">nobody reaps processes whose parent has ended
 guideline 9
-opens: zombies fill the process limit until the app cannot start a process
-fix: drop \`init = false\`: HardenedContainer sets it</failure>
+impact: zombies fill the process limit until the app cannot start a process
+remediation: drop \`init = false\`: HardenedContainer sets it</failure>
     </testcase>
     <testcase name="SDG-10.6 read_only = false" classname="synth.docker_container.x">
       <skipped message="accepted: because of &lt;a&gt; test (ana, until 2027-01-10, which is within 14 days)"/>
@@ -34,8 +34,8 @@ fix: drop \`init = false\`: HardenedContainer sets it</failure>
     <testcase name="SDG-09.2 init = false" classname="plan.docker_container.x">
       <failure type="low" message="low: nobody reaps processes whose parent has ended">nobody reaps processes whose parent has ended
 guideline 9
-opens: zombies fill the process limit until the app cannot start a process
-fix: drop \`init = false\`: HardenedContainer sets it</failure>
+impact: zombies fill the process limit until the app cannot start a process
+remediation: drop \`init = false\`: HardenedContainer sets it</failure>
     </testcase>
     <testcase name="SDG-10.6 read_only = false" classname="plan.docker_container.x">
       <skipped message="accepted: because of &lt;a&gt; test (ana, until 2027-01-10, which is within 14 days)"/>

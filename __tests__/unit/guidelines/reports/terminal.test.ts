@@ -6,8 +6,8 @@ test('failures with all surfaces, what is accepted, the counts, and what was not
 
 ✘ SDG-09.2 low   nobody reaps processes whose parent has ended
     (guideline 9)
-    opens: zombies fill the process limit until the app cannot start a process
-    fix:   drop \`init = false\`: HardenedContainer sets it
+    impact: zombies fill the process limit until the app cannot start a process
+    fix:    drop \`init = false\`: HardenedContainer sets it
     docker_container.x                                          synth, plan
       init = false
 
@@ -34,9 +34,9 @@ test('what nobody knows stands for itself', () => {
 
 ? SDG-06.1 medium   memory is not limited
     (guideline 6, CIS 5.11, OWASP 7, NIST 4.4.3)
-    opens: one leak takes the memory of the host, and the kernel kills
+    impact: one leak takes the memory of the host, and the kernel kills
            neighbours
-    fix:   set \`memory: Memory.mebibytes(…)\`, or use Memory.unlimited(reason)
+    fix:    set \`memory: Memory.mebibytes(…)\`, or use Memory.unlimited(reason)
     docker_container.x                                          synth
       memory = \${var.memory}
 `);

@@ -17,7 +17,7 @@ test('a rule is a file with a number and a name; its cases and the indexes are n
   ]);
 });
 
-test.each(RULES)('$id is data in a file of its own, short and complete', ({ id, guideline, title, opens, fix }) => {
+test.each(RULES)('$id is data in a file of its own, short and complete', ({ id, guideline, title, impact, remediation }) => {
   const folder = join(packageRoot(), 'guidelines', 'rules');
   const files = readdirSync(folder).filter((name) => name.startsWith(`${id.slice('SDG-'.length)}-`));
   const [cases = '', rule = ''] = files.sort();
@@ -26,5 +26,5 @@ test.each(RULES)('$id is data in a file of its own, short and complete', ({ id, 
   expect([cases, ...files.slice(1)]).toEqual([rule.replace('.ts', '.cases.ts'), rule]);
   expect(readFileSync(join(folder, rule), 'utf8').split('\n').length).toBeLessThan(65);
   expect(GUIDELINES.map(({ number }) => number)).toContain(guideline);
-  for (const text of [title, opens, fix]) expect(text).toMatch(/^[`a-zA-Z].*[^.\s]$/);
+  for (const text of [title, impact, remediation]) expect(text).toMatch(/^[`a-zA-Z].*[^.\s]$/);
 });

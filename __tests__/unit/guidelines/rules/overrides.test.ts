@@ -3,7 +3,7 @@ import { Hardening } from '../../../../guidelines/cdktf';
 import { tenant } from '../../../fixture/tenant';
 import type { ConfigurationCase } from '../../../../guidelines/cases/cases';
 import { GOOD_CONTAINER } from '../../../../guidelines/cases/configuration';
-import { said } from '../../../../guidelines/cases/report';
+import { resultsOf } from '../../../../guidelines/cases/report';
 import { CASES } from '../../../../guidelines/rules/index.cases';
 
 const containerCases = Object.entries(CASES).flatMap(([id, { configuration }]) =>
@@ -17,6 +17,6 @@ describe.each(containerCases)('%s sees an override of a raw container', (id, { b
     for (const [name, value] of Object.entries({ ...GOOD_CONTAINER, ...changes })) container.addOverride(name, value);
     const report = Hardening.of(stack).report();
 
-    expect(said({ ...report, rows: report.rows.filter(({ path }) => path === 'acme/Raw') }, id)).toEqual(expected);
+    expect(resultsOf({ ...report, rows: report.rows.filter(({ path }) => path === 'acme/Raw') }, id)).toEqual(expected);
   });
 });

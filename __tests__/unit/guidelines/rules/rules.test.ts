@@ -1,8 +1,8 @@
-import type { Judgement, Status } from '../../../../guidelines';
+import type { EvaluationOptions, Status } from '../../../../guidelines';
 import { TODAY, type ConfigurationCase, type EngineCase } from '../../../../guidelines/cases/cases';
 import { configuration, GOOD, type Arguments } from '../../../../guidelines/cases/configuration';
 import { container, host, image, network } from '../../../../guidelines/cases/facts';
-import { reportOn, reportOnEngine, rowsOf, said } from '../../../../guidelines/cases/report';
+import { reportOn, reportOnEngine, rowsOf, resultsOf } from '../../../../guidelines/cases/report';
 import { RULES } from '../../../../guidelines/rules';
 import { CASES } from '../../../../guidelines/rules/index.cases';
 
@@ -17,12 +17,12 @@ const liveRules = RULES.flatMap((rule) => {
 });
 
 /** The rule alone: then a mutation run asks for a changed rule only its own cases. */
-function alone(id: string): Pick<Judgement, 'rules'> {
+function alone(id: string): Pick<EvaluationOptions, 'rules'> {
   return { rules: RULES.filter((rule) => rule.id === id) };
 }
 
 function judged(type: string | undefined, changes: Arguments, rule: string): readonly string[] {
-  return said(reportOn(configuration(type ?? 'docker_container', changes), alone(rule)), rule);
+  return resultsOf(reportOn(configuration(type ?? 'docker_container', changes), alone(rule)), rule);
 }
 
 test('every rule has cases, but for the one about waivers; and every guideline has rules', () => {
@@ -62,7 +62,7 @@ describe.each(rules)('$id $title', ({ id, cases, unwaivable }) => {
   });
 
   test('not applicable', () => {
-    expect(said(reportOn({}, alone(id)), id)).toEqual(['not-applicable']);
+    expect(resultsOf(reportOn({}, alone(id)), id)).toEqual(['not-applicable']);
     expect(idle.map((changes) => judged(type, changes, id))).toEqual(idle.map(() => ['not-applicable']));
   });
 
@@ -80,11 +80,11 @@ describe.each(rules)('$id $title', ({ id, cases, unwaivable }) => {
 
 describe.each(liveRules)('$id $title, on an engine', ({ id, cases, unwaivable }) => {
   const { good, bad, open, idle = [], policy = {} } = cases;
-  const judgement = { ...alone(id), policy };
+  const options = { ...alone(id), policy };
   const accepted = [...bad, ...open].map(byText);
 
   test.each([...good.map(byText), ...accepted])('$text', ({ facts, texts }) => {
-    expect(said(reportOnEngine(facts, judgement), id)).toEqual(texts);
+    expect(resultsOf(reportOnEngine(facts, options), id)).toEqual(texts);
   });
 
   test('has good, bad and open cases that are what they say', () => {
@@ -98,13 +98,13 @@ describe.each(liveRules)('$id $title, on an engine', ({ id, cases, unwaivable })
 
   test('not applicable', () => {
     for (const facts of [[], ...idle]) {
-      const texts = said(reportOnEngine(facts, judgement), id);
+      const texts = resultsOf(reportOnEngine(facts, options), id);
       expect([...new Set(texts)]).toEqual(['not-applicable']);
     }
   });
 
   test.each(accepted)(unwaivable === true ? 'refuses a waiver of $text' : 'waived $text', ({ facts }) => {
-    const bare = statuses(rowsOf(reportOnEngine(facts, judgement), id));
+    const bare = statuses(rowsOf(reportOnEngine(facts, options), id));
     const waivers = facts.map(({ address }) => ({
       rule: id,
       target: address,
@@ -114,7 +114,7 @@ describe.each(liveRules)('$id $title, on an engine', ({ id, cases, unwaivable })
     }));
     const expected = bare.map((status) => (unwaivable === true || status === 'pass' || status === 'not-applicable' ? status : 'waived'));
 
-    expect(statuses(rowsOf(reportOnEngine(facts, { ...judgement, waivers }), id))).toEqual(expected);
+    expect(statuses(rowsOf(reportOnEngine(facts, { ...options, waivers }), id))).toEqual(expected);
   });
 });
 

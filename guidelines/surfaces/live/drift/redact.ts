@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What stands for a text that may be a secret, or is long: whoever knows the text can tell which of two it is. */
-export function digestOf(text: string): string {
+export function redacted(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
 

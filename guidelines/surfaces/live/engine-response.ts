@@ -6,33 +6,33 @@ import { excerpt, isRecord } from '../block';
  * A part of an engine's answer. What is missing is unknown, because engines of another age may just not say it; `null`, and a text without letters, is
  * how an engine says "not set".
  */
-export class Answer {
+export class EngineResponse {
   /**
    * A whole answer. @param subject for messages, such as `container web`
    * @throws AppEngineError EngineAnswerInvalid
    */
-  static of(subject: string, value: unknown): Answer {
+  static of(subject: string, value: unknown): EngineResponse {
     if (!isRecord(value)) throw invalid(subject, '', value, 'an object');
-    return new Answer(subject, '', value);
+    return new EngineResponse(subject, '', value);
   }
 
   private constructor(
     readonly subject: string,
     private readonly where: string,
     private readonly values: Readonly<Record<string, unknown>>,
-    private readonly isThere = true,
+    private readonly exists = true,
   ) {}
 
   /** The same as something of its own, under a name for messages. */
-  about(subject: string): Answer {
-    return new Answer(subject, '', this.values, this.isThere);
+  about(subject: string): EngineResponse {
+    return new EngineResponse(subject, '', this.values, this.exists);
   }
 
   /** The same, where the engine leaves out those of the names that are not set. Of a part that is not there itself, they stay unknown. */
-  leavingOut(...names: readonly string[]): Answer {
-    if (!this.isThere) return this;
+  treatMissingAsUnset(...names: readonly string[]): EngineResponse {
+    if (!this.exists) return this;
     const unset = names.filter((name) => this.values[name] === undefined).map((name) => [name, null] as const);
-    return new Answer(this.subject, this.where, { ...this.values, ...Object.fromEntries(unset) });
+    return new EngineResponse(this.subject, this.where, { ...this.values, ...Object.fromEntries(unset) });
   }
 
   has(name: string): boolean {
@@ -50,13 +50,13 @@ export class Answer {
   /** A text that says nothing while it is not set. */
   required(name: string): Known<string> {
     const text = this.text(name);
-    return text.known ? this.said(name, text.value) : text;
+    return text.known ? this.requiredValue(name, text.value) : text;
   }
 
   /** A number that says nothing while it is not set. */
   requiredNumber(name: string): Known<number> {
     const number = this.number(name);
-    return number.known ? this.said(name, number.value) : number;
+    return number.known ? this.requiredValue(name, number.value) : number;
   }
 
   number(name: string): Known<number | undefined> {
@@ -108,29 +108,29 @@ export class Answer {
   }
 
   /** A part that may be missing as a whole: then each of its fields is unknown. */
-  part(name: string): Answer {
+  part(name: string): EngineResponse {
     const value = this.values[name];
-    return value === undefined ? new Answer(this.subject, this.path(name), {}, false) : this.of(name, value ?? {});
+    return value === undefined ? new EngineResponse(this.subject, this.path(name), {}, false) : this.of(name, value ?? {});
   }
 
   /** A part that need not be there. */
-  optional(name: string): Known<Answer | undefined> {
+  optional(name: string): Known<EngineResponse | undefined> {
     return this.field(name, (value) => (value === null ? undefined : this.part(name)));
   }
 
-  parts(name: string): Items<Answer> {
+  parts(name: string): Items<EngineResponse> {
     return this.list(name, (value) => this.of(name, value));
   }
 
   /** Parts of a list that has to be there. @throws AppEngineError EngineAnswerInvalid */
-  all(name: string): readonly Answer[] {
+  all(name: string): readonly EngineResponse[] {
     const value = this.values[name];
     if (!Array.isArray(value)) throw this.invalid(name, value, 'a list');
     return value.map((item: unknown) => this.of(name, item));
   }
 
   /** A map of lists of parts, such as `PortBindings`. */
-  partsByName(name: string): Items<readonly [string, readonly Answer[]]> {
+  partsByName(name: string): Items<readonly [string, readonly EngineResponse[]]> {
     return this.named(name).map((item) =>
       mapKnown(item, ({ key, value }) => {
         const list: unknown = value ?? [];
@@ -147,13 +147,13 @@ export class Answer {
     return text.value;
   }
 
-  private said<T>(name: string, value: T | undefined): Known<T> {
+  private requiredValue<T>(name: string, value: T | undefined): Known<T> {
     return value === undefined ? unknown(`${this.path(name)} is not set`) : known(value);
   }
 
-  private of(name: string, value: unknown): Answer {
+  private of(name: string, value: unknown): EngineResponse {
     if (!isRecord(value)) throw this.invalid(name, value, 'an object');
-    return new Answer(this.subject, this.path(name), value);
+    return new EngineResponse(this.subject, this.path(name), value);
   }
 
   private field<T>(name: string, read: (value: unknown) => T): Known<T> {

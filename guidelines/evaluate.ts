@@ -7,11 +7,11 @@ import type { Rule } from './rule';
 import { RULES } from './rules';
 import { waiversHold } from './rules/17.3-waivers-hold';
 import type { Surface } from './surface';
-import { Surroundings } from './surroundings';
+import { RuleContext } from './rule-context';
 import { covers, endsSoon, flawOf, isAt, isOfEngine, type Acceptance, type ConstructWaiver, type Waiver } from './waivers';
 
 /** How facts are judged. */
-export interface Judgement {
+export interface EvaluationOptions {
   /** Where the facts were read. @default synth */
   readonly surface?: Surface;
   /** @default all of this library */
@@ -29,14 +29,14 @@ export interface Judgement {
 }
 
 /** Judges every resource by every rule that is about its kind. The same input gives the same report, whatever the order of the facts. */
-export function judge(facts: readonly Facts[], judgement: Judgement): Report {
-  const { surface = 'synth' } = judgement;
-  const all = [...(judgement.rules ?? RULES)].sort((a, b) => compare(a.id, b.id));
-  const rules = all.filter((rule) => rule.adjustment?.isAsked !== false && (rule.surfaces?.includes(surface) ?? true));
+export function evaluate(facts: readonly Facts[], options: EvaluationOptions): Report {
+  const { surface = 'synth' } = options;
+  const all = [...(options.rules ?? RULES)].sort((a, b) => compare(a.id, b.id));
+  const rules = all.filter((rule) => rule.adjustment?.enabled !== false && (rule.surfaces?.includes(surface) ?? true));
   const sorted = [...facts].sort((a, b) => compare(a.path, b.path) || compare(a.address, b.address));
-  const surroundings = new Surroundings(judgement.among ?? sorted, { policy: judgement.policy ?? {}, surface, today: judgement.today });
+  const context = new RuleContext(options.among ?? sorted, { policy: options.policy ?? {}, surface, today: options.today });
   const byId = new Map([...all, waiversHold].map((rule) => [rule.id, rule]));
-  const acceptances = new Acceptances(byId, judgement);
+  const acceptances = new Acceptances(byId, options);
 
   const kinds = new Set(sorted.map(({ kind }) => kind));
   const isIdle = (rule: Rule): boolean => !rules.includes(rule) || !rule.appliesTo.some((kind) => kinds.has(kind));
@@ -45,7 +45,7 @@ export function judge(facts: readonly Facts[], judgement: Judgement): Report {
   const judged: Row[] = [];
   for (const resource of sorted) {
     for (const rule of rules) {
-      const outcomes = rule.judge(resource, surroundings);
+      const outcomes = rule.evaluate(resource, context);
       if (outcomes?.length === 0) judged.push(row(rule, resource));
       const ordered = outcomes === undefined || outcomes.length < 2 ? (outcomes ?? []) : [...outcomes].sort(byValue);
       for (const outcome of ordered) judged.push(acceptances.apply(row(rule, resource, outcome)));
@@ -61,7 +61,7 @@ const NOWHERE = { address: '', path: '' };
 function idleRow(rule: Rule): Row {
   const { adjustment } = rule;
   const idle = row(rule, NOWHERE);
-  return adjustment?.isAsked === false ? { ...idle, status: 'waived', acceptance: { source: 'pack', reason: adjustment.reason } } : idle;
+  return adjustment?.enabled === false ? { ...idle, status: 'waived', acceptance: { source: 'pack', reason: adjustment.reason } } : idle;
 }
 
 /** Which findings are accepted, and which acceptances are in order. */
@@ -73,9 +73,9 @@ class Acceptances {
 
   constructor(
     private readonly byId: ReadonlyMap<string, Rule>,
-    private readonly judgement: Judgement,
+    private readonly options: EvaluationOptions,
   ) {
-    const { waivers = [], constructWaivers = [], today } = judgement;
+    const { waivers = [], constructWaivers = [], today } = options;
     this.flaws = new Map(waivers.map((waiver) => [waiver, flawOf(waiver, byId, today)]));
     this.valid = groupBy(
       waivers.filter((waiver) => this.flaws.get(waiver) === undefined),
@@ -92,7 +92,7 @@ class Acceptances {
     if (found.status === 'pass') return found;
     const waiver = this.valid.get(found.rule)?.find((candidate) => covers(candidate, found));
     if (waiver !== undefined) this.used.add(waiver);
-    const acceptance = waiver === undefined ? this.switchAt(found) : acceptanceOf(waiver, this.judgement.today);
+    const acceptance = waiver === undefined ? this.switchAt(found) : acceptanceOf(waiver, this.options.today);
     return acceptance === undefined ? found : { ...found, status: 'waived', acceptance };
   }
 

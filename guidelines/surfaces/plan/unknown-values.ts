@@ -4,7 +4,7 @@ import { literal } from './expressions';
 import { text, type Json } from './plan-json';
 
 /** A value that only the apply will tell. */
-export interface Pending {
+export interface UnknownValue {
   /** Type and name in the module, such as `docker_container.web`. */
   readonly declared: string;
   readonly type: string;
@@ -26,7 +26,7 @@ const IDENTITY = /^(docker_\w+)\.([^.]+)\.(id|image_id|latest|name)$/;
 const ONE_REFERENCE = /^\$\{[^{}]*\}$/;
 
 /** What is certain about values that a plan does not know yet. */
-export class Foresight {
+export class UnknownValueResolver {
   private readonly names: ReadonlyMap<string, string>;
 
   /** @param written resources of the root module's configuration by their addresses; none where it is not at hand */
@@ -38,7 +38,7 @@ export class Foresight {
   }
 
   /** Text as a configuration would have it. */
-  of(pending: Pending): string | undefined {
+  resolve(pending: UnknownValue): string | undefined {
     const { prefix, place, declared } = pending;
     const text = prefix === '' ? this.textOf(declared, place) : undefined;
     if (text !== undefined && !(isExpression(text) && ONE_REFERENCE.test(text))) return text;
@@ -46,7 +46,7 @@ export class Foresight {
   }
 
   /** The name of the resource that the only reference is about. */
-  private nameBehind({ type, prefix, place, references: [reference = '', ...others] }: Pending): string | undefined {
+  private nameBehind({ type, prefix, place, references: [reference = '', ...others] }: UnknownValue): string | undefined {
     const [, kind, label] = IDENTITY.exec(reference) ?? [];
     if (kind === undefined || label === undefined || STANDS_FOR.get(`${type}.${place}`) !== kind) return undefined;
     // The others are the resource itself, less and less exactly.

@@ -1,20 +1,20 @@
 import { known, unknown } from '../../../guidelines';
-import { BACKPORTS, expectFloor, FLOORS, FLOORS_READ_ON } from '../../../guidelines/floors';
+import { BACKPORTS, expectFloor, MINIMUM_VERSIONS, ADVISORIES_REVIEWED_ON } from '../../../guidelines/minimum-versions';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-function statusOf(component: (typeof FLOORS)[number]['component'], version: string): string {
+function statusOf(component: (typeof MINIMUM_VERSIONS)[number]['component'], version: string): string {
   return expectFloor(component, known(version)).status;
 }
 
 test('somebody read the advisories within 180 days', () => {
-  const age = (Date.now() - Date.parse(FLOORS_READ_ON)) / DAY;
+  const age = (Date.now() - Date.parse(ADVISORIES_REVIEWED_ON)) / DAY;
 
   expect(age).toBeGreaterThan(-1);
   expect(age).toBeLessThanOrEqual(180);
 });
 
-test.each(FLOORS)('$component $release: $source', ({ component, branch, release, source }) => {
+test.each(MINIMUM_VERSIONS)('$component $release: $source', ({ component, branch, release, source }) => {
   const text = release.join('.');
   const before = [...release.slice(0, -1), Number(release.at(-1)) - 1].join('.');
 
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('no row of a distribution takes in a version as its project numbers it', () => {
-  const taken = FLOORS.filter(({ component, release }) =>
+  const taken = MINIMUM_VERSIONS.filter(({ component, release }) =>
     BACKPORTS.some((row) => row.component === component && row.pattern.test(release.join('.'))),
   );
 

@@ -1,15 +1,15 @@
 import type { ContainerFacts } from '../../facts/container-facts';
 import { known, mapKnown, type Known } from '../../facts/known';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 
 /**
  * Whether it runs, and is meant to. Its declaration says what it is meant to do; without one it is told by what it does, and by whether the engine
  * would start it again.
  */
-export function lifeOf(
-  container: Answer,
+export function readLifecycle(
+  container: EngineResponse,
   declared: ContainerFacts | undefined,
-): Pick<ContainerFacts, 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
+): Pick<ContainerFacts, 'maxRetries' | 'restart' | 'starts' | 'isLongRunning'> {
   const policy = container.part('HostConfig').part('RestartPolicy');
   const restart = policy.text('Name');
   const status = container.part('State').text('Status');
@@ -17,7 +17,7 @@ export function lifeOf(
     restart,
     maxRetries: policy.limit('MaximumRetryCount'),
     starts: startsOf(status, declared),
-    staysUp: staysUpOf(status, restart, declared),
+    isLongRunning: isLongRunning(status, restart, declared),
   };
 }
 
@@ -27,14 +27,14 @@ function startsOf(status: Known<string | undefined>, declared: ContainerFacts | 
   return declared?.starts ?? known(false);
 }
 
-function staysUpOf(
+function isLongRunning(
   status: Known<string | undefined>,
   restart: Known<string | undefined>,
   declared: ContainerFacts | undefined,
 ): Known<boolean> {
   const isStarted = !status.known || status.value !== 'created';
   const isMeantNotToStart = declared?.starts.known === true && !declared.starts.value;
-  if (declared !== undefined && !(isStarted && isMeantNotToStart)) return declared.staysUp;
+  if (declared !== undefined && !(isStarted && isMeantNotToStart)) return declared.isLongRunning;
   if (!status.known) return status;
   if (status.value === 'created') return known(false);
   if (status.value === 'exited' || status.value === 'dead') {

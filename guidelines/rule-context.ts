@@ -15,7 +15,7 @@ import { TrustLevels } from './trust';
 type Groups = ReadonlyMap<string, Tenancy>;
 
 /** Under what facts are judged. */
-export interface Circumstances {
+export interface RuleContextOptions {
   readonly policy: Policy;
   readonly surface: Surface;
   /** `YYYY-MM-DD` */
@@ -23,7 +23,7 @@ export interface Circumstances {
 }
 
 /** What a rule may ask beyond the resource itself: its neighbours, its host, and the policy. */
-export class Surroundings {
+export class RuleContext {
   readonly surface: Surface;
   /** Undefined where nobody asked an engine. */
   readonly host: HostFacts | undefined;
@@ -38,7 +38,7 @@ export class Surroundings {
   private readonly trustByProvider: ReadonlyMap<string, TrustLevels>;
 
   /** @internal */
-  constructor(facts: readonly Facts[], { policy, surface, today }: Circumstances) {
+  constructor(facts: readonly Facts[], { policy, surface, today }: RuleContextOptions) {
     this.surface = surface;
     this.policy = policy;
     this.host = facts.find((fact) => fact.kind === 'host');

@@ -6,7 +6,7 @@ const KEPT_BY_DEFAULT: ReadonlySet<string> = new Set(
 );
 
 /** Whether a container holds a capability; undefined where an unknown item decides. @param name without `CAP_` */
-export function holdsCapability({ add, drop }: Capabilities, name: string): boolean | undefined {
+export function hasEffectiveCapability({ add, drop }: Capabilities, name: string): boolean | undefined {
   const isNamed = (item: Capabilities['add'][number]): boolean => item.known && (item.value === name || item.value === 'ALL');
   if (add.some(isNamed)) return true;
   if (add.some((item) => !item.known)) return undefined;

@@ -1,7 +1,7 @@
 import type { SampleCall } from './normalise/seccomp-profile';
 
 /** A system call that an escape starts with, and that no container without capabilities has a use for. */
-export interface EscapeCall extends SampleCall {
+export interface DangerousSyscall extends SampleCall {
   /** As a finding shows it, such as `socket(AF_ALG)`. */
   readonly label: string;
 }
@@ -28,7 +28,7 @@ const ARGUMENTS: readonly (readonly [name: string, index: number, label: string,
 ];
 
 /** What a profile has to stop. */
-export const ESCAPE_CALLS: readonly EscapeCall[] = [
+export const DANGEROUS_SYSCALLS: readonly DangerousSyscall[] = [
   ...NAMES.split(' ').map((name) => ({ label: name, name, args: {} })),
   ...ARGUMENTS.map(([name, index, label, value]) => ({ label: `${name}(${label})`, name, args: { [index]: BigInt(value) } })),
 ];

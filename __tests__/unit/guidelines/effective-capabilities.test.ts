@@ -1,5 +1,5 @@
 import { known, unknown } from '../../../guidelines';
-import { holdsCapability } from '../../../guidelines/held-capability';
+import { hasEffectiveCapability } from '../../../guidelines/effective-capabilities';
 
 const V = unknown('${var.x}');
 
@@ -18,5 +18,5 @@ test.each([
 ] as const)('%s with %j added and %j dropped: %j', (name, add, drop, expected) => {
   const items = (list: readonly (string | typeof V)[]) => list.map((item) => (typeof item === 'string' ? known(item) : item));
 
-  expect(holdsCapability({ add: items(add), drop: items(drop) }, name)).toBe(expected);
+  expect(hasEffectiveCapability({ add: items(add), drop: items(drop) }, name)).toBe(expected);
 });

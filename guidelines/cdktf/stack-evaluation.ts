@@ -2,29 +2,29 @@ import type { IConstruct } from 'constructs';
 import { TerraformStack } from '../../constructs/cdktf/framework';
 import { Owner } from '../../constructs/owner/owner';
 import { attachmentsAbove } from './attachment';
-import type { Part } from '../audit';
+import type { AuditTarget } from '../audit';
 import { constructWaiversBelow } from './construct-waivers';
-import { judge } from '../engine';
+import { evaluate } from '../evaluate';
 import type { Facts } from '../facts';
 import { hostWaivers } from './host-waivers';
 import type { Policy } from '../policy';
 import type { Report, Row } from '../report';
 import type { Rule } from '../rule';
 import { RULES } from '../rules';
-import { Surroundings } from '../surroundings';
+import { RuleContext } from '../rule-context';
 import { factsOfTerraformJson } from '../surfaces/synth';
-import { ruleTerms, TERMS_PATH, type Said, type Terms } from '../terms';
+import { ruleSettings, SETTINGS_PATH, type RecordedResult, type EvaluationSettings } from '../evaluation-settings';
 import { covers, isOfEngine, type ConstructWaiver, type Waiver } from '../waivers';
 
-/** A stack as it is now, with what was said about it at its own scope and above. */
-export class StackJudgement {
+/** Evaluates a stack as it is now, with the waivers and options of its own scope and of those above. */
+export class StackEvaluation {
   private readonly facts: readonly Facts[];
   private readonly constructWaivers: readonly ConstructWaiver[];
   private readonly rules: readonly Rule[];
   private readonly today: string;
   private readonly policy: Policy;
   private waivers: readonly Waiver[];
-  /** Waivers from above that are about something in the stack. */
+  /** Waivers from above that match a finding of the stack. */
   private readonly taken = new Set<Waiver>();
 
   constructor(private readonly stack: TerraformStack) {
@@ -42,31 +42,31 @@ export class StackJudgement {
   }
 
   get report(): Report {
-    return this.judged(this.waivers);
+    return this.evaluated(this.waivers);
   }
 
-  get part(): Part {
-    return { facts: this.facts, terms: this.terms };
+  get target(): AuditTarget {
+    return { facts: this.facts, settings: this.settings };
   }
 
-  /** Whether a waiver from above is about something in the stack. */
+  /** True for a waiver from above that matches a finding of the stack. */
   hasTaken(waiver: Waiver): boolean {
     return this.taken.has(waiver);
   }
 
-  /** Puts the terms into the configuration, for whoever judges the plan or the engine later. */
-  tellTerms(): void {
-    this.stack.addOverride(TERMS_PATH, this.terms);
+  /** Writes the settings into the configuration, for the evaluation of its plan and its engine. */
+  writeSettings(): void {
+    this.stack.addOverride(SETTINGS_PATH, this.settings);
   }
 
-  /** Those that the stack has something for, each about this stack alone: others are about other stacks. */
+  /** Narrows waivers from above to this stack, and leaves out those that match none of its findings. */
   private take(waivers: readonly Waiver[]): readonly Waiver[] {
     if (waivers.length === 0) return [];
-    const open = this.judged(this.waivers).rows.filter(({ acceptance }) => acceptance?.source !== 'waiver');
+    const open = this.evaluated(this.waivers).rows.filter(({ acceptance }) => acceptance?.source !== 'waiver');
     const known = new Map(this.rules.map((rule) => [rule.id, rule]));
     return waivers.flatMap((waiver) => {
       const own = waiver.target === '' ? { ...waiver, target: this.stack.node.path } : waiver;
-      // What synth cannot judge is for those to say who judge the plan or the engine.
+      // A plan or an engine tells later what synth cannot evaluate.
       const isLater = isOfEngine(own.target) || known.get(own.rule)?.surfaces?.includes('synth') === false;
       const isAbout = (row: Row): boolean => row.rule === own.rule && row.attribute !== '' && row.status !== 'pass' && covers(own, row);
       if (!isLater && !open.some(isAbout)) return [];
@@ -75,22 +75,22 @@ export class StackJudgement {
     });
   }
 
-  private judged(waivers: readonly Waiver[]): Report {
+  private evaluated(waivers: readonly Waiver[]): Report {
     const { facts, rules, today, policy, constructWaivers } = this;
-    return judge(facts, { rules, today, policy, waivers, constructWaivers });
+    return evaluate(facts, { rules, today, policy, waivers, constructWaivers });
   }
 
-  private get terms(): Terms {
+  private get settings(): EvaluationSettings {
     const { facts, rules, today, policy, waivers, constructWaivers } = this;
-    const say = (rule: Rule): readonly Said[] => {
-      const surroundings = new Surroundings(facts, { policy, surface: 'synth', today });
-      return facts.flatMap((fact) => (rule.judge(fact, surroundings) ?? []).map((outcome) => ({ address: fact.address, ...outcome })));
+    const resultsOf = (rule: Rule): readonly RecordedResult[] => {
+      const context = new RuleContext(facts, { policy, surface: 'synth', today });
+      return facts.flatMap((fact) => (rule.evaluate(fact, context) ?? []).map((outcome) => ({ address: fact.address, ...outcome })));
     };
-    return { policy, waivers, constructWaivers, rules: ruleTerms(rules, say) };
+    return { policy, waivers, constructWaivers, rules: ruleSettings(rules, resultsOf) };
   }
 }
 
-/** The stack that a scope is, or is in. */
+/** The stack at a scope, or the nearest one above it. */
 export function stackAround(scope: IConstruct): TerraformStack | undefined {
   return [...scope.node.scopes].reverse().find((construct) => TerraformStack.isStack(construct));
 }

@@ -1,10 +1,10 @@
 import { HardenedContainer, RootFilesystem, DockerHost, Instance, Owner } from '../../../constructs';
 import { Container } from '../../../constructs/cdktf/bindings';
 import { TerraformStack, Testing } from '../../../constructs/cdktf/framework';
-import { defineRule, expectValue, factsOfTerraformJson, RulePack, termsOf, type Terms } from '../../../guidelines';
+import { defineRule, expectValue, factsOfTerraformJson, RulePack, settingsOf, type EvaluationSettings } from '../../../guidelines';
 import { Hardening } from '../../../guidelines/cdktf';
-import { AUDIT_VARIABLE, judgeParts } from '../../../guidelines/audit';
-import { rulesOf } from '../../../guidelines/terms';
+import { AUDIT_VARIABLE, evaluateTargets } from '../../../guidelines/audit';
+import { rulesOf } from '../../../guidelines/evaluation-settings';
 import { TestApp } from '../../../testing';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
 import { tenant } from '../../fixture/tenant';
@@ -18,8 +18,8 @@ const named = defineRule({
   severity: 'medium',
   references: {},
   title: 'a name has no prefix',
-  opens: 'nobody knows whose container it is',
-  fix: 'start it with "acme-"',
+  impact: 'nobody knows whose container it is',
+  remediation: 'start it with "acme-"',
   appliesTo: ['container'],
   check: ({ image }) => [expectValue('image', image, ({ name }) => name.startsWith('acme-'))],
 });
@@ -40,8 +40,8 @@ function whileAuditing<T>(work: () => T): T {
   }
 }
 
-function termsIn(stack: TerraformStack): Terms {
-  return termsOf(whileAuditing(() => synthesized(stack)));
+function termsIn(stack: TerraformStack): EvaluationSettings {
+  return settingsOf(whileAuditing(() => synthesized(stack)));
 }
 
 test('waivers, off switches and the policy are in the configuration', () => {
@@ -62,8 +62,8 @@ test('waivers, off switches and the policy are in the configuration', () => {
   });
 });
 
-test('the same stack gives the same terms', () => {
-  const make = (): Terms => {
+test('the same stack gives the same settings', () => {
+  const make = (): EvaluationSettings => {
     const stack = tenant();
     Hardening.of(stack).attach({ today: TODAY });
     new HardenedContainer(stack, 'App', { ...REQUIRED_PROPS, rootFilesystem: RootFilesystem.writable(REASON) });
@@ -94,12 +94,12 @@ test('what a pack changed, and what a rule of the stack said', () => {
   Hardening.of(stack).waive({ ...WAIVER, rule: 'ACME-09.1' });
 
   const configuration = whileAuditing(() => synthesized(stack));
-  const terms = termsOf(configuration);
-  const { rows, rules } = judgeParts('synth', [{ facts: factsOfTerraformJson(configuration), terms }], TODAY);
+  const settings = settingsOf(configuration);
+  const { rows, rules } = evaluateTargets('synth', [{ facts: factsOfTerraformJson(configuration), settings }], TODAY);
   const of = (rule: string): readonly object[] => rows.filter((row) => row.rule === rule && row.path !== 'acme/Probe/Loader');
 
   expect(
-    rulesOf(terms)
+    rulesOf(settings)
       .map(({ id }) => id)
       .sort(),
   ).toEqual(pack.rules.map(({ id }) => id).sort());
@@ -108,7 +108,7 @@ test('what a pack changed, and what a rule of the stack said', () => {
   expect(of('ACME-09.1')).toMatchObject([
     { severity: 'medium', status: 'waived', path: 'acme/Raw', value: expect.stringContaining('nginx') },
   ]);
-  expect(rules.get('ACME-09.1')).toMatchObject({ title: named.title, fix: named.fix });
+  expect(rules.get('ACME-09.1')).toMatchObject({ title: named.title, remediation: named.remediation });
 });
 
 test('a rule of the stack says nothing of a plan or an engine, and its waivers are no finding there', () => {
@@ -117,20 +117,34 @@ test('a rule of the stack says nothing of a plan or an engine, and its waivers a
   new Container(stack, 'Raw', { name: 'raw', image: 'nginx' });
   Hardening.of(stack).waive({ ...WAIVER, rule: 'ACME-09.1' });
   const configuration = whileAuditing(() => synthesized(stack));
-  const { rows } = judgeParts('plan', [{ facts: factsOfTerraformJson(configuration), terms: termsOf(configuration) }], TODAY);
+  const { rows } = evaluateTargets('plan', [{ facts: factsOfTerraformJson(configuration), settings: settingsOf(configuration) }], TODAY);
 
   expect(rows.filter(({ rule }) => rule === 'ACME-09.1').map(({ status }) => status)).toEqual(['not-applicable']);
   expect(rows.filter(({ rule }) => rule === 'SDG-17.3').map(({ status }) => status)).toEqual(['pass']);
 });
 
 test('no configuration can claim that a pack changed a rule that nobody can waive', () => {
-  const claimed = { severity: 'low', title: '', opens: '', fix: '', guideline: 5, references: {}, appliesTo: [] } as const;
-  const adjustment = { severity: 'critical', isAsked: false, reason: REASON } as const;
-  const terms = termsOf({ '//': { hardening: { ...GOOD, rules: [{ id: 'SDG-05.1', ...claimed, adjustment }] } } });
-  const rule = rulesOf(terms).find(({ id }) => id === 'SDG-05.1');
+  const claimed = { severity: 'low', title: '', impact: '', remediation: '', guideline: 5, references: {}, appliesTo: [] } as const;
+  const adjustment = { severity: 'critical', enabled: false, reason: REASON } as const;
+  const settings = settingsOf({ '//': { hardening: { ...GOOD, rules: [{ id: 'SDG-05.1', ...claimed, adjustment }] } } });
+  const rule = rulesOf(settings).find(({ id }) => id === 'SDG-05.1');
 
   expect(rule?.severity).toBe('critical');
   expect(rule?.adjustment).toBeUndefined();
+});
+
+test('settings that an earlier version wrote are read', () => {
+  const base = { severity: 'low', title: 'x', guideline: 5, references: {}, appliesTo: ['container'] };
+  const result = { address: 'docker_container.x', status: 'fail', attribute: 'a', value: 'v' };
+  const rules = [
+    { id: 'SDG-08.4', ...base, opens: 'x', fix: 'x', adjustment: { severity: 'low', isAsked: false, reason: REASON } },
+    { id: 'ACME-05.1', ...base, opens: 'x', fix: 'y', said: [result] },
+  ];
+  const read = rulesOf(settingsOf({ '//': { hardening: { ...GOOD, rules } } }));
+
+  expect(read.find(({ id }) => id === 'SDG-08.4')?.adjustment).toEqual({ severity: 'low', enabled: false, reason: REASON });
+  expect(read.find(({ id }) => id === 'ACME-05.1')).toMatchObject({ impact: 'x', remediation: 'y' });
+  expect(settingsOf({ '//': { hardening: { ...GOOD, rules } } }).rules[1]?.results).toEqual([result]);
 });
 
 test('a finding stops the synth unless an audit asks for all of them', () => {
@@ -142,8 +156,8 @@ test('a finding stops the synth unless an audit asks for all of them', () => {
   expect(() => whileAuditing(() => synthesized(stack))).not.toThrow();
 });
 
-test.each([[{}], [{ '//': { metadata: {} } }], [{ resource: {} }], [[]], [undefined]])('%j says nothing about terms', (json) => {
-  expect(termsOf(json)).toEqual({ policy: {}, waivers: [], constructWaivers: [], rules: [] });
+test.each([[{}], [{ '//': { metadata: {} } }], [{ resource: {} }], [[]], [undefined]])('%j says nothing about settings', (json) => {
+  expect(settingsOf(json)).toEqual({ policy: {}, waivers: [], constructWaivers: [], rules: [] });
 });
 
 const GOOD = { policy: {}, waivers: [], constructWaivers: [], rules: [] };
@@ -154,8 +168,8 @@ test.each([
   [{ ...GOOD, waivers: [{ rule: 'SDG-05.1' }] }],
   [{ ...GOOD, constructWaivers: [{ rule: 'SDG-05.1', target: 1, reason: '' }] }],
   [{ ...GOOD, rules: [{ id: 'X' }] }],
-  [{ ...GOOD, rules: [{ id: 'X', severity: 'none', title: '', opens: '', fix: '', appliesTo: [] }] }],
-  [{ ...GOOD, rules: [{ id: 'X', severity: 'low', title: '', opens: '', fix: '', appliesTo: [], said: [{}] }] }],
+  [{ ...GOOD, rules: [{ id: 'X', severity: 'none', title: '', impact: '', remediation: '', appliesTo: [] }] }],
+  [{ ...GOOD, rules: [{ id: 'X', severity: 'low', title: '', impact: '', remediation: '', appliesTo: [], results: [{}] }] }],
 ])('%j is no record of a synth', (hardening) => {
-  expect(() => termsOf({ '//': { hardening } })).toThrow(/^TermsInvalid: the key "hardening" below "\/\/" is /);
+  expect(() => settingsOf({ '//': { hardening } })).toThrow(/^TermsInvalid: the key "hardening" below "\/\/" is /);
 });

@@ -11,8 +11,8 @@ const life = (status: string, restart: string, declared?: Json): readonly unknow
     }),
     declared === undefined ? [] : factsOfTerraformJson(json),
   );
-  const { starts, staysUp } = containerOf(facts);
-  return [starts, staysUp].map((fact) => (fact.known ? fact.value : fact.expression));
+  const { starts, isLongRunning } = containerOf(facts);
+  return [starts, isLongRunning].map((fact) => (fact.known ? fact.value : fact.expression));
 };
 
 test.each([

@@ -6,7 +6,7 @@ import { expectValue, type Outcome } from './outcome';
 export type Component = 'containerd' | 'engine' | 'kernel' | 'runc' | 'seccomp profile';
 
 /** The first release of a branch from which no way out is known. */
-export interface Floor {
+export interface MinimumVersion {
   readonly component: Component;
   /** Such as 1 and 7: the branch that goes on as 1.7.x. */
   readonly branch: readonly number[];
@@ -23,14 +23,14 @@ export interface Backport {
 }
 
 /** Day on which the advisories of all rows were last read. A test fails 180 days later. */
-export const FLOORS_READ_ON = '2026-11-24';
+export const ADVISORIES_REVIEWED_ON = '2026-11-24';
 
 const CONTAINERD = 'CVE-2026-53488, CVE-2026-47262';
 const COPY = 'CVE-2026-41567: `docker cp` ran programs of the container as root of the host';
 const MASKED = 'CVE-2025-31133, CVE-2025-52565, CVE-2025-52881: masked paths could be swapped';
 const DIRTY_FRAG = 'CVE-2026-43284, and CVE-2026-31431 before it: files in the page cache could be changed';
 
-export const FLOORS: readonly Floor[] = [
+export const MINIMUM_VERSIONS: readonly MinimumVersion[] = [
   { component: 'engine', branch: [29], release: [29, 5, 1], source: COPY },
   { component: 'seccomp profile', branch: [29], release: [29, 4, 2], source: 'moby/moby#52501: AF_ALG is denied (CVE-2026-31431)' },
   { component: 'containerd', branch: [1, 7], release: [1, 7, 33], source: CONTAINERD },
@@ -69,19 +69,19 @@ export function expectFloor(component: Component, version: Known<string | undefi
   const text = version.value;
   return expectValue(
     component,
-    isAtFloor(component, text),
+    meetsMinimum(component, text),
     (isCurrent) => isCurrent,
     () => text,
   );
 }
 
 /** A branch that is older than all floors, or between them, gets no fixes any more. */
-function isAtFloor(component: Component, text: string): Known<boolean> {
+function meetsMinimum(component: Component, text: string): Known<boolean> {
   const backport = BACKPORTS.find((row) => row.component === component && row.pattern.test(text));
   if (backport !== undefined) return unknown(`${text}: ${backport.by} mends it under the same number`);
   const version = versionOf(text);
   if (version === undefined) return unknown(`${text} is no number of a version`);
-  const floors = FLOORS.filter((row) => row.component === component);
+  const floors = MINIMUM_VERSIONS.filter((row) => row.component === component);
   const own = floors.find(({ branch }) => compareNumbers(version.numbers.slice(0, branch.length), branch) === 0);
   if (own !== undefined) return known(isAtLeast(version, own.release));
   return known(floors.every(({ release }) => compareNumbers(version.numbers, release) > 0));
