@@ -8,29 +8,29 @@ import type { Surface } from './surface';
 import { DEFAULT_SETTINGS, rulesOf, type EvaluationSettings } from './evaluation-settings';
 import { isOfEngine } from './waivers';
 
-/** A stack, or a file, with the settings that it is judged on. */
+/** A stack or a file, with the settings of its evaluation. */
 export interface AuditTarget {
   readonly facts: readonly Facts[];
   readonly settings: EvaluationSettings;
 }
 
-/** A surface that was not looked at. */
+/** A surface that could not be evaluated. */
 export interface SkippedSurface {
   readonly surface: Surface;
   readonly reason: string;
 }
 
-/** What was found, surface by surface. */
+/** Reports of one or several surfaces. */
 export interface Audit {
   /** At most one a surface, in the order synth, plan, live. */
   readonly reports: readonly Report[];
   readonly skipped: readonly SkippedSurface[];
 }
 
-/** Variable of the environment that is set where findings are only to be told, as an audit does: then they do not stop the synth. */
+/** Environment variable that keeps findings from stopping a synth: an audit sets it, and reports them instead. */
 export const AUDIT_VARIABLE = 'APPENGINE_AUDIT';
 
-/** What a finding has to be to count. */
+/** Lowest severity of a finding that counts. */
 export type Threshold = Severity | 'never';
 
 /** An audit of one surface, such as the report of `Hardening.of(stack)`. */
@@ -39,7 +39,7 @@ export function auditOf(report: Report): Audit {
 }
 
 /**
- * Judges several stacks at once: each on its own settings, among all that are on the same host.
+ * Evaluates several stacks: each with its own settings, in the context of all stacks on the same host.
  * @param rules instead of those of the settings
  */
 export function evaluateTargets(surface: Surface, parts: readonly AuditTarget[], today: string, rules?: readonly Rule[]): Report {
@@ -52,7 +52,7 @@ export function evaluateTargets(surface: Surface, parts: readonly AuditTarget[],
 }
 
 /**
- * Judges what an engine has: what a stack declares on the settings of that stack, everything else on those that the stacks have for the host.
+ * Evaluates an engine: resources of a stack with that stack's settings, all others with the stacks' settings for the host.
  * @param declared the stacks, as they were synthesized or planned
  * @param rules instead of those of the settings
  */
@@ -78,7 +78,7 @@ export function findingsOf(audit: Audit, threshold: Threshold): readonly Row[] {
     .filter(({ severity }) => counting.includes(severity));
 }
 
-/** Whether a later surface of the audit knows what an earlier one could not. */
+/** True where a later surface of the audit knows a value that is unknown on an earlier one. */
 export function isResolvedLater({ reports }: Audit, surface: Surface, { rule, path }: Row): boolean {
   const later = reports.slice(reports.findIndex((report) => report.surface === surface) + 1);
   return later.some(({ rows }) => {
@@ -97,7 +97,7 @@ function evaluateTarget(
   return evaluate(facts, { ...options, policy, waivers, constructWaivers, rules });
 }
 
-/** What stacks say about the host that they share, and about what none of them declares. */
+/** Settings of all stacks for the host that they share and for what none of them declares. */
 function hostSettings(all: readonly EvaluationSettings[]): EvaluationSettings {
   const registries = distinct(all.flatMap(({ policy }) => policy.registries ?? []));
   const immutableTags = distinct(all.flatMap(({ policy }) => policy.immutableTags ?? []));

@@ -6,7 +6,7 @@ export interface DangerousSyscall extends SampleCall {
   readonly label: string;
 }
 
-/** Dangerous whatever the arguments are. `clone3` and `socketcall` hide theirs behind a pointer, where no filter sees them. */
+/** Dangerous with any arguments. `clone3` and `socketcall` hide theirs behind a pointer, where no filter sees them. */
 const NAMES =
   'acct add_key bpf clone3 delete_module fanotify_init finit_module fsconfig fsmount fsopen fspick init_module io_uring_enter io_uring_register io_uring_setup kcmp kexec_file_load kexec_load keyctl modify_ldt mount mount_setattr move_mount name_to_handle_at open_by_handle_at open_tree perf_event_open pidfd_getfd pivot_root process_vm_readv process_vm_writev ptrace quotactl quotactl_fd request_key setns socketcall swapoff swapon syslog umount umount2 unshare userfaultfd';
 
@@ -27,7 +27,7 @@ const ARGUMENTS: readonly (readonly [name: string, index: number, label: string,
   ['socket', 0, 'AF_VSOCK', 40],
 ];
 
-/** What a profile has to stop. */
+/** System calls that a profile has to stop. */
 export const DANGEROUS_SYSCALLS: readonly DangerousSyscall[] = [
   ...NAMES.split(' ').map((name) => ({ label: name, name, args: {} })),
   ...ARGUMENTS.map(([name, index, label, value]) => ({ label: `${name}(${label})`, name, args: { [index]: BigInt(value) } })),

@@ -10,9 +10,9 @@ import type { Surface } from './surface';
 import { RuleContext } from './rule-context';
 import { covers, endsSoon, flawOf, isAt, isOfEngine, type Acceptance, type ConstructWaiver, type Waiver } from './waivers';
 
-/** How facts are judged. */
+/** Options of an evaluation. */
 export interface EvaluationOptions {
-  /** Where the facts were read. @default synth */
+  /** Source of the facts. @default synth */
   readonly surface?: Surface;
   /** @default all of this library */
   readonly rules?: readonly Rule[];
@@ -24,11 +24,11 @@ export interface EvaluationOptions {
   readonly today: string;
   /** @default Docker Official Images by digest */
   readonly policy?: Policy;
-  /** What is on the same host, those that are judged included. @default those that are judged alone */
+  /** All resources on the same host, the evaluated ones included. @default the evaluated ones alone */
   readonly among?: readonly Facts[];
 }
 
-/** Judges every resource by every rule that is about its kind. The same input gives the same report, whatever the order of the facts. */
+/** Evaluates every rule on every resource of its kinds. The same input gives the same report; the order of the facts does not matter. */
 export function evaluate(facts: readonly Facts[], options: EvaluationOptions): Report {
   const { surface = 'synth' } = options;
   const all = [...(options.rules ?? RULES)].sort((a, b) => compare(a.id, b.id));

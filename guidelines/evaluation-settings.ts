@@ -89,7 +89,7 @@ export function rulesOf({ rules }: EvaluationSettings): readonly Rule[] {
   return [
     ...RULES.map((rule) => {
       const { severity, adjustment } = changed.get(rule.id) ?? rule;
-      // No pack can change a rule that nobody can waive, so no configuration can claim that one did.
+      // No pack can change an unwaivable rule, so no configuration can claim that one did.
       return adjustment === undefined || rule.unwaivable === true ? rule : { ...rule, severity, adjustment };
     }),
     ...own,

@@ -2,7 +2,7 @@ import { known, unknown, type Known } from './facts/known';
 import { compareNumbers, isAtLeast, versionOf } from './normalise/version';
 import { expectValue, type Outcome } from './outcome';
 
-/** What has to be kept up to date below the containers. The engine's own seccomp profile comes with the engine, and has its version. */
+/** Software below the containers that has to be up to date. The engine's own seccomp profile comes with the engine, and has its version. */
 export type Component = 'containerd' | 'engine' | 'kernel' | 'runc' | 'seccomp profile';
 
 /** The first release of a branch from which no way out is known. */
@@ -11,11 +11,11 @@ export interface MinimumVersion {
   /** Such as 1 and 7: the branch that goes on as 1.7.x. */
   readonly branch: readonly number[];
   readonly release: readonly number[];
-  /** What it closes. */
+  /** Vulnerabilities that it fixes. */
   readonly source: string;
 }
 
-/** Versions whose number does not tell what is fixed: a distribution mends a package without changing the number. */
+/** Versions whose number does not show which fixes they have: a distribution backports fixes without changing the number. */
 export interface Backport {
   readonly component: Component;
   readonly by: string;

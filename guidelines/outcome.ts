@@ -1,6 +1,6 @@
 import { mapItems, type Items, type Known, type Unknown } from './facts/known';
 
-/** What one value of a resource is worth to a rule. */
+/** Result of a rule for one value of a resource. */
 export interface Outcome {
   readonly status: 'pass' | 'fail' | 'unknown';
   /** Terraform's name of what was judged, such as `capabilities.add`. */
@@ -23,7 +23,7 @@ export function expectValue<T>(
   return { status: isGood(fact.value) ? 'pass' : 'fail', attribute, value: shorten(render(fact.value)) };
 }
 
-/** Whatever is expected of it, it is not there yet. */
+/** The result for an unknown value. */
 export function notKnown(attribute: string, { expression }: Unknown): Outcome {
   return { status: 'unknown', attribute, value: shorten(expression) };
 }
@@ -84,7 +84,7 @@ function show(value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
 }
 
-/** What will be cut off anyway, such as a profile of several kilobytes, is not looked at. */
+/** Text that would be cut off, such as a profile of several kilobytes, is not read. */
 function shorten(text: string): string {
   const line = text.slice(0, LOOKED_AT).replace(/\s+/g, ' ');
   return line.length <= LONGEST_VALUE && text.length <= LOOKED_AT ? line : `${line.slice(0, LONGEST_VALUE - 1)}…`;

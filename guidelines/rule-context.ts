@@ -14,7 +14,7 @@ import { TrustLevels } from './trust';
 
 type Groups = ReadonlyMap<string, Tenancy>;
 
-/** Under what facts are judged. */
+/** Policy, surface and date of an evaluation. */
 export interface RuleContextOptions {
   readonly policy: Policy;
   readonly surface: Surface;
@@ -22,10 +22,10 @@ export interface RuleContextOptions {
   readonly today: string;
 }
 
-/** What a rule may ask beyond the resource itself: its neighbours, its host, and the policy. */
+/** Information for rules beyond the resource itself: the other resources, the host and the policy. */
 export class RuleContext {
   readonly surface: Surface;
-  /** Undefined where nobody asked an engine. */
+  /** Undefined unless facts of an engine are evaluated. */
   readonly host: HostFacts | undefined;
   /** Digests whose verification counts today; undefined where the policy asks for none. */
   readonly verified: ReadonlySet<string> | undefined;
@@ -63,31 +63,31 @@ export class RuleContext {
     this.trustByProvider = new Map([...byProvider].map(([provider, group]) => [provider, new TrustLevels(group)]));
   }
 
-  /** Whether it is made on its host, and no registry knows it. */
+  /** True for an image that is built on its host and is in no registry. */
   isMadeHere({ name, repository }: ImageReference): boolean {
     return this.built.has(name) || isBuiltHere(repository);
   }
 
-  /** Whether its name means the same content for ever, or its content is made by the same apply. */
+  /** True where its name is bound to one content, or the same apply builds it. */
   isPinned({ name, repository, tag, digest }: ImageReference): boolean {
     if (digest !== undefined || this.built.has(name)) return true;
     if (tag === undefined || tag === 'latest') return false;
     return isBuiltHere(repository) ? /^[0-9a-f]{12,64}$/.test(tag) : isIn(repository, this.policy.immutableTags ?? []);
   }
 
-  /** Whether the policy lets images come from there. */
+  /** True where the policy allows the source of the image. */
   isAllowed(image: ImageReference): boolean {
     const { repository, digest } = image;
     if (this.isMadeHere(image) || (repository === '' && digest !== undefined)) return true;
     return isIn(repository, [...DEFAULT_REGISTRIES, ...(this.policy.registries ?? [])]);
   }
 
-  /** Who else has apps in the network. Gateways are in several by design. */
+  /** Other tenants with apps in the network. Gateways are in several by design. */
   sharesNetwork(container: ContainerFacts, network: string): Known<Sharing> {
     return isGateway(container) ? known({ what: network, tenants: [] }) : sharing(container, network, this.byNetwork.get(network));
   }
 
-  /** Whose apps are in the network; undefined where there are none. */
+  /** Tenants with apps in the network; undefined without any. */
   appsIn(network: string): Tenancy | undefined {
     return this.byNetwork.get(network);
   }
@@ -97,23 +97,23 @@ export class RuleContext {
     return this.networks.get(name);
   }
 
-  /** How far the containers on the host of this one are trusted. */
+  /** Trust levels of the containers on the host of this one. */
   trust({ provider = '' }: ContainerFacts): TrustLevels {
     return this.trustByProvider.get(provider) ?? new TrustLevels([]);
   }
 
-  /** Who else mounts the volume or the path. */
+  /** Other tenants that mount the volume or the path. */
   sharesVolume(container: ContainerFacts, source: string): Known<Sharing> {
     return sharing(container, source, this.byVolume.get(source));
   }
 
-  /** Who else runs as the user. */
+  /** Other tenants that run as the user. */
   sharesUser(container: ContainerFacts, user: string): Known<Sharing> {
     return sharing(container, user, this.byUser.get(user));
   }
 }
 
-/** No registry of such a name can ever answer (RFC 2606): whatever bears it was made on this host. */
+/** No registry of such a name can ever answer (RFC 2606): an image of that name was built on this host. */
 function isBuiltHere(repository: string): boolean {
   return /^[^/]+\.invalid\//.test(repository);
 }
@@ -126,7 +126,7 @@ function isGateway({ role }: ContainerFacts): boolean {
   return role.known && (role.value === 'gateway' || role.value === 'router');
 }
 
-/** Gateways and the router are there for whoever is behind them, unless they say otherwise. */
+/** Gateways and the router have the trust level of what is behind them, unless a label says otherwise. */
 function hasTrust(container: ContainerFacts): boolean {
   return !isGateway(container) || !container.trust.known || container.trust.value !== undefined;
 }

@@ -34,7 +34,7 @@ export class RulePack {
     const rule = this.rules.find((candidate) => candidate.id === id);
     if (rule === undefined)
       throw invalid(`there is no rule ${JSON.stringify(id)} in the pack; name one of its rules, or add it with with(rule)`);
-    if (rule.unwaivable === true) throw invalid(`nobody can waive rule ${id}, so no pack can change it; leave it as it is`);
+    if (rule.unwaivable === true) throw invalid(`rule ${id} cannot be waived, so no pack can change it; leave it as it is`);
     if (reason.trim().length < SHORTEST_REASON) {
       throw invalid(
         `reason ${JSON.stringify(reason)} for changing rule ${id} must have at least ${String(SHORTEST_REASON)} characters; say why it does not fit here`,

@@ -7,7 +7,7 @@ export interface Sharing {
   readonly tenants: readonly string[];
 }
 
-/** Whose the containers of a group are. */
+/** Tenants of a group of containers. */
 export class Tenancy {
   /** In the order of their names. */
   readonly tenants: ReadonlySet<string>;
@@ -23,7 +23,7 @@ export class Tenancy {
   }
 }
 
-/** With whom a container shares something; whoever bears no tenant's label belongs to the platform. */
+/** Other tenants that share something with a container. Containers without a tenant's label belong to the platform. */
 export function sharing({ tenant }: ContainerFacts, what: string, group: Tenancy | undefined): Known<Sharing> {
   if (group === undefined || group.size < 2 || (tenant.known && tenant.value === undefined)) return known({ what, tenants: [] });
   if (!tenant.known) return unknown(tenant.expression);

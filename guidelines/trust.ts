@@ -1,7 +1,7 @@
 import type { ContainerFacts } from './facts/container-facts';
 import { known, knownOf, unknown, type Known } from './facts/known';
 
-/** How far the containers of one host are trusted, by their label `appengine.trust`. */
+/** Trust levels of the containers of one host, from their label `appengine.trust`. */
 export class TrustLevels {
   private readonly levels: ReadonlySet<string | undefined>;
   /** The first level that is not known yet. */
@@ -19,7 +19,7 @@ export class TrustLevels {
     return others.length === 0 && this.firstUnknown !== undefined ? unknown(this.firstUnknown) : known(others);
   }
 
-  /** Whether there is nothing but this level: a container that says none may be of any. */
+  /** True where all containers have this level; one without a level may have any. */
   isOnly(level: string): Known<boolean> {
     if ([...this.levels].some((other) => other !== level)) return known(false);
     return this.firstUnknown === undefined ? known(true) : unknown(this.firstUnknown);

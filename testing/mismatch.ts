@@ -3,7 +3,7 @@ export type Mismatch = string;
 
 const LONGEST_VALUE = 200;
 
-/** Where `actual` differs from `expected`: objects may hold more than expected, everything else has to be equal. */
+/** Differences of `actual` from `expected`: objects may hold more than expected, everything else has to be equal. */
 export function mismatches(expected: unknown, actual: unknown, path = ''): Mismatch[] {
   if (isRecord(expected) && isRecord(actual)) {
     return Object.entries(expected).flatMap(([key, value]) => mismatches(value, actual[key], path === '' ? key : `${path}.${key}`));

@@ -24,7 +24,7 @@ export class Resource {
     if (differences.length > 0) throw new Error(`${this.path} (${this.type}) is not as expected:\n  ${differences.join('\n  ')}`);
   }
 
-  /** @throws Error when one of the arguments is there, with whatever value */
+  /** @throws Error when one of the arguments is there, with any value */
   lacks(...names: readonly string[]): void {
     const present = names.filter((name) => this.values[name] !== undefined);
     if (present.length === 0) return;

@@ -19,7 +19,7 @@ export function rowsOf({ rows }: Report, rule: string): readonly Row[] {
   return rows.filter((row) => row.rule === rule);
 }
 
-/** What a rule says, such as `fail privileged = true`; a row that is no outcome has nothing beside its status. */
+/** Results of a rule, such as `fail privileged = true`; a row that is no outcome has nothing beside its status. */
 export function resultsOf(report: Report, rule: string): readonly string[] {
   return rowsOf(report, rule).map(({ rule: _, severity: _severity, status, address: _address, path: _path, attribute, value, ...rest }) =>
     attribute === '' ? [status, ...Object.keys(rest)].join(' ') : `${status} ${attribute} = ${value}`,

@@ -3,7 +3,7 @@ import type { Policy } from '../policy';
 import type { Rule } from '../rule';
 import type { Waiver } from '../waivers';
 
-/** How a stack is judged. */
+/** Rules, policy and date of the evaluation of a stack. */
 export interface HardeningOptions extends Policy {
   /** @default all of this library */
   readonly rules?: readonly Rule[];
@@ -11,11 +11,11 @@ export interface HardeningOptions extends Policy {
   readonly today?: string;
 }
 
-/** What was said at a scope about the options of it. */
+/** Waivers and options that were declared at a scope. */
 export interface Attachment {
   readonly waivers: Waiver[];
   options?: HardeningOptions;
-  /** Whether its findings stop the synth already. */
+  /** True once its findings stop the synth. */
   isValidated?: true;
 }
 

@@ -6,7 +6,7 @@ import { DANGEROUS_SYSCALLS } from '../dangerous-syscalls';
 import { RULES_OF } from './rules-of-defaults';
 import type { ConstructWaiver } from '../waivers';
 
-/** Where a rule says more than one thing: the findings that the reason accepts, by the one capability or system call that it is about. */
+/** For rules with several findings: those that the reason accepts, by the capability or system call that it is about. */
 const FINDINGS_OF: Readonly<Partial<Record<DefaultId, (subject: string) => readonly string[]>>> = {
   capability: (name) => [name],
   'cgroup-v2': () => ['1'],
@@ -22,13 +22,13 @@ export function constructWaiversBelow(scope: IConstruct): readonly ConstructWaiv
     .flatMap(({ node, waivers }) => waivers.flatMap((waiver) => acceptances(node.path, waiver)));
 }
 
-/** What the reason of one off switch accepts. @param target path of its construct, or `host` */
+/** Waivers of one off switch. @param target path of its construct, or `host` */
 export function acceptances(target: string, { id, subject = '', reason }: Omit<Waiver, 'default'>): readonly ConstructWaiver[] {
   const findings = FINDINGS_OF[id]?.(subject).map((finding) => ({ finding })) ?? [{}];
   return RULES_OF[id].flatMap((rule) => findings.map((finding) => ({ rule, target, ...finding, reason })));
 }
 
-/** What the rule finds where the call is allowed with any arguments. */
+/** Labels of the findings where the call is allowed with any arguments. */
 function escapesOf(call: string): readonly string[] {
   return DANGEROUS_SYSCALLS.filter(({ name }) => name === call).map(({ label }) => label);
 }

@@ -15,7 +15,7 @@ export interface ScopedWaiver extends Omit<Waiver, 'target'> {
   readonly target?: string;
 }
 
-/** Judges stacks as Terraform will see them: raw resources, overrides and late aspects included. */
+/** Evaluates stacks as Terraform will see them: raw resources, overrides and late aspects included. */
 export class Hardening {
   /**
    * @param scope a stack, or a construct in one: it judges that stack. An app, or a construct with stacks below: it judges all of them, also those that are
@@ -66,7 +66,7 @@ export class Hardening {
     node.addValidation({ validate: () => (this.stack === undefined ? this.validateAll() : validateStack(this.stack)) });
   }
 
-  /** What stops the synth of the stacks that do not judge themselves, and waivers that are about none of all stacks. */
+  /** Findings that stop the synth, of stacks without an attachment of their own, and unused waivers. */
   private validateAll(): string[] {
     const stacks = stacksBelow(this.scope);
     if (attachmentAt(this.scope).options === undefined) {
@@ -91,7 +91,7 @@ export class Hardening {
   }
 }
 
-/** What stops the synth of one stack. */
+/** Findings that stop the synth of one stack. */
 function validateStack(stack: TerraformStack): string[] {
   const options = new StackEvaluation(stack);
   options.writeSettings();

@@ -3,7 +3,7 @@ import type { DefaultId } from '../../constructs/default-id';
 /** Such as `SDG-05.4`. */
 export type RuleId = `SDG-${number}`;
 
-/** Rules that accept the reason for which a default is off. Whoever adds a default decides here whether a rule is about it. */
+/** Rules that accept the reason of a default's off switch. A default without a rule has an empty list. */
 export const RULES_OF: Readonly<Record<DefaultId, readonly RuleId[]>> = {
   'access-log': [],
   'access-log-without-queries': [],

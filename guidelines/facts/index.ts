@@ -9,7 +9,7 @@ import type { VolumeFacts } from './volume-facts';
 /** Everything that rules can judge. */
 export type Facts = ContainerFacts | HostFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
 
-/** What a rule can be about. */
+/** Kind of a resource. */
 export type Kind = Facts['kind'];
 
 /** The facts of one or several kinds. */

@@ -16,10 +16,10 @@ export interface RuleFindings {
   readonly findings: readonly Finding[];
 }
 
-/** The parts of a report, in the order in which somebody should look at them. */
+/** Sections of a report, in the order of reading. */
 export interface Sections {
   readonly failed: readonly RuleFindings[];
-  /** Where an engine has something else than was declared. */
+  /** Differences between the engine and the declarations. */
   readonly drift: readonly RuleFindings[];
   readonly unknown: readonly RuleFindings[];
   /** Unknown on one surface, told by a later one. */
@@ -30,7 +30,7 @@ export interface Sections {
 /** The rule that compares an engine with what was declared. */
 const DRIFT = 'SDG-17.1';
 
-/** What somebody has to look at; what is good is only counted. */
+/** Sections of findings; passed rows are only counted. */
 export function sectionsOf(audit: Audit): Sections {
   const isFailure = ({ status }: Row): boolean => status === 'fail';
   const isUnknown = ({ status }: Row): boolean => status === 'unknown';
@@ -43,7 +43,7 @@ export function sectionsOf(audit: Audit): Sections {
   };
 }
 
-/** How many findings a section has. */
+/** Number of findings in a section. */
 export function sizeOf(section: readonly RuleFindings[]): number {
   return section.reduce((sum, { findings }) => sum + findings.length, 0);
 }

@@ -25,7 +25,7 @@ export function renderJunit(audit: Audit): string {
 }
 
 function addSuite(root: XMLBuilder, audit: Audit, { surface, rows, rules }: Report): void {
-  // Where a rule had nothing to judge there is no case.
+  // Rows that are not applicable are no cases.
   const judged = rows
     .filter(({ status }) => status !== 'not-applicable')
     .map((row) => ({ row, settled: row.status === 'unknown' && isResolvedLater(audit, surface, row) }));

@@ -14,10 +14,10 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const satisfies Record<Severity, Result.level>;
 
-/** What code scanners sort by: the middle of the CVSS range of that name. */
+/** Score for code scanners: the middle of the CVSS range of that name. */
 const SCORES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0' };
 
-/** SARIF 2.1.0, one run a surface, with a result for whatever failed, is unknown or is accepted. No time, no path of this machine. */
+/** SARIF 2.1.0, one run a surface, with a result for everything that failed, is unknown or is accepted. No time, no path of this machine. */
 export function renderSarif(audit: Audit): string {
   const rules = [...allRules(audit).values()];
   const log: Log = {
@@ -81,7 +81,7 @@ function resultOf({ rule, severity, status, address, path, attribute, value, acc
   const isKnown = status !== 'unknown';
   return {
     ruleId: rule,
-    // What is not known is neither good nor bad: SARIF has results of such a kind, without a level.
+    // An unknown value is neither good nor bad: SARIF has results of such a kind, without a level.
     kind: isKnown ? 'fail' : 'review',
     level: isKnown ? LEVELS[severity] : 'none',
     message: { text: isKnown ? text : `${text}: ${settled ? 'unknown here, told by a later surface' : 'unknown'}` },

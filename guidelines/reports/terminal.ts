@@ -7,19 +7,19 @@ import { acceptanceText, adjustmentLines, adviceLines, SIGNS } from './finding';
 import { sectionsOf, sizeOf, type Finding, type RuleFindings } from './groups';
 import { wrap } from './wrap';
 
-/** How a report is shown. */
+/** Options of the terminal report. */
 export interface TerminalOptions {
-  /** Only for somebody at a terminal. @default false */
+  /** Use colours. @default false */
   readonly colors?: boolean;
 }
 
 type Paint = (text: string) => string;
 
 const INDENT = '    ';
-/** Where the surface of a finding stands. */
+/** Column of the surfaces of a finding. */
 const COLUMN = 62;
 
-/** What a person has to look at, the worst first, then the counts: at most 80 columns where no name is longer. */
+/** Findings, the worst first, then the counts: at most 80 columns where no name is longer. */
 export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions = {}): string {
   const paint = picocolors.createColors(colors);
   const tint: Readonly<Record<Severity, Paint>> = { critical: paint.red, high: paint.red, medium: paint.yellow, low: (text) => text };
@@ -40,7 +40,7 @@ export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions
   const blocks = [
     ...section('Findings', failed, (group) => advised(group, SIGNS.fail)),
     ...section('Drift: the engine has something else than was declared', drift, (group) => advised(group, SIGNS.fail)),
-    ...section('Unknown: counts as a finding until somebody knows', unknown, (group) => advised(group, SIGNS.unknown)),
+    ...section('Unknown: counts as a finding until the value is known', unknown, (group) => advised(group, SIGNS.unknown)),
     ...(told === 0 ? [] : [`${String(told)} unknown ${told === 1 ? 'value is' : 'values are'} told by a later surface.`]),
     ...section('Accepted', accepted, (group) => [heading(group, SIGNS.waived), ...acceptedLines(group.findings)]),
     summary(audit, paint.bold).join('\n'),
@@ -52,7 +52,7 @@ function heading({ rule, severity }: RuleFindings, sign: string): string {
   return wrap(rule.title, '', `${sign} ${rule.id} ${severity}   `).join('\n');
 }
 
-/** Where, with the surfaces, then the values there. */
+/** Places with their surfaces, then the values there. */
 function placeLines(findings: readonly Finding[]): readonly string[] {
   const byPlace = groupBy(findings, ({ path, surfaces }) => [
     `${`${INDENT}${path === '' ? 'every resource' : path}`.padEnd(COLUMN)}  ${surfaces.join(', ')}`,

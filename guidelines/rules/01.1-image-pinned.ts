@@ -6,9 +6,9 @@ export const imagePinned = defineRule({
   severity: 'medium',
   references: { cis: ['5.28'], owasp: [13], nist: ['4.2.2'] },
   title: 'the name of the image can mean other content tomorrow',
-  impact: 'whoever can push to the repository runs code here at the next deploy',
+  impact: 'everyone who can push to the repository runs code here at the next deploy',
   remediation: 'name it by digest, ImageReference.digest("repository@sha256:…"), or build it with AppImage.fromDirectory',
-  exception: 'a registry where nobody can move a tag: name it in `immutableTags` of the policy',
+  exception: 'a registry with immutable tags: name it in `immutableTags` of the policy',
   appliesTo: ['container', 'image'],
   check: (facts, context) =>
     facts.kind === 'container'

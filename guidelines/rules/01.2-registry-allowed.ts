@@ -5,7 +5,7 @@ export const registryAllowed = defineRule({
   id: 'SDG-01.2',
   severity: 'high',
   references: { cis: ['4.2'], owasp: [13], nist: ['4.1.5'] },
-  title: 'the image comes from a registry that nobody allowed',
+  title: 'the image comes from a registry that is not allowed',
   impact: 'a look-alike name or a foreign registry delivers the code',
   remediation:
     'use an image of an allowed registry, or add the registry to the policy: Hardening.of(stack).attach({ registries: ["ghcr.io/acme"] })',

@@ -30,7 +30,7 @@ export const dataTierInternal = defineRule({
   severity: 'medium',
   references: { owasp: [5], nist: ['4.4.2'] },
   title: 'a database or a queue is in a network that leads out of the host',
-  impact: 'whoever gets into it carries the data away, and loads what is missing for the next step',
+  impact: 'an attacker in it copies the data out, and downloads tools for the next step',
   remediation: 'put it into networks with `internal = true` alone, such as a TenantNetwork',
   exception: 'a database that copies itself to another host over a network of its own',
   appliesTo: ['container'],

@@ -18,7 +18,7 @@ export const logDriver = defineRule({
   id: 'SDG-03.1',
   severity: 'medium',
   references: { cis: ['2.13'], nist: ['4.4.4'] },
-  title: 'the output of the container goes nowhere, or to a driver that nobody approved',
+  title: 'the output of the container goes nowhere, or to a driver that is not approved',
   impact: 'an intruder leaves no trace',
   remediation: 'drop `log_driver`, or use LogPolicy.rotated()',
   appliesTo: ['container'],

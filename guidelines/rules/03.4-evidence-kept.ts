@@ -6,7 +6,7 @@ export const evidenceKept = defineRule({
   severity: 'low',
   references: { nist: ['4.4.5'] },
   title: 'the container disappears as soon as it ends',
-  impact: 'its file system and its logs are gone before anybody looks at them',
+  impact: 'its file system and its logs are gone before they can be examined',
   remediation: 'drop `rm`',
   exception: 'a job that is started again and again, whose output is kept elsewhere',
   appliesTo: ['container'],

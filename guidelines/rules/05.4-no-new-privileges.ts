@@ -14,7 +14,7 @@ export const noNewPrivileges = defineRule({
   check: ({ securityOptions }, { host }) => {
     const switches = securityOptions.filter((option) => !option.known || option.value.key === 'no-new-privileges');
     if (switches.length === 0) {
-      // What is declared has to say it, for it may run on any host; what runs may have it from its engine.
+      // A declaration has to have it, since it may run on any host; a running container may have it from its engine.
       const isImplied = host?.noNewPrivileges.known === true && host.noNewPrivileges.value;
       const value = isImplied ? 'not set: the engine sets no-new-privileges' : 'no-new-privileges is not set';
       return [{ status: isImplied ? 'pass' : 'fail', attribute: 'security_opts', value }];

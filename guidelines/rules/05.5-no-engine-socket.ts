@@ -26,7 +26,7 @@ export const noEngineSocket = defineRule({
   severity: 'critical',
   references: { cis: ['5.32'], owasp: [1], nist: ['4.5.5'], pss: 'baseline' },
   title: 'the socket of a container engine can be reached',
-  impact: 'whoever talks to the engine starts a privileged container and is root on the host',
+  impact: 'a client of the engine starts a privileged container and is root on the host',
   remediation: 'drop the mount; ask the engine from outside of containers',
   exception: 'a proxy that lets only reading requests through: run it on the host, as no container',
   unwaivable: true,

@@ -6,7 +6,7 @@ export const restartBounded = defineRule({
   severity: 'low',
   references: { cis: ['5.15'], owasp: [7] },
   title: 'the container comes back for ever',
-  impact: 'a crash loop burns the processor, and a container that somebody stopped is back after a reboot',
+  impact: 'a crash loop burns the processor, and a stopped container is back after a reboot',
   remediation: 'use RestartPolicy.unlessStopped() or RestartPolicy.onFailure(attempts)',
   appliesTo: ['container'],
   check: ({ restart, maxRetries }) => {

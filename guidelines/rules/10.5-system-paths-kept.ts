@@ -8,7 +8,7 @@ function opens({ key, value }: SecurityOption): boolean {
   return (key === 'systempaths' && /^unconfined$/i.test(value)) || (key === 'writable-cgroups' && isTrue(value));
 }
 
-/** What every engine since 20.10 hides, and makes read-only: newer ones have longer lists. */
+/** Paths that every engine since 20.10 hides or makes read-only; newer engines have longer lists. */
 const HIDDEN =
   '/proc/acpi /proc/asound /proc/kcore /proc/keys /proc/latency_stats /proc/sched_debug /proc/scsi /proc/timer_list /proc/timer_stats /sys/firmware';
 const FIXED = '/proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger';

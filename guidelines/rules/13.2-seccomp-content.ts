@@ -6,7 +6,7 @@ import { denies, permits, seccompProfile } from '../normalise/seccomp-profile';
 import { expectEach } from '../outcome';
 import { defineRule } from '../rule';
 
-/** What is wrong with a profile for a container with such capabilities; undefined where nothing is. */
+/** Defects of a profile for a container with such capabilities; undefined stands for none. */
 function flawsOf(text: string, capabilities: Capabilities): Items<string | undefined> {
   const profile = seccompProfile(text);
   if (profile === undefined) return [known('no inline JSON profile')];

@@ -6,7 +6,7 @@ export const oneTrustLevel = defineRule({
   severity: 'high',
   references: { nist: ['4.3.4'] },
   title: 'containers that are trusted differently share a host',
-  impact: 'whoever gets out of the container that is trusted least is beside those that are trusted most',
+  impact: 'an escape from the least trusted container leads to the most trusted ones',
   remediation: 'give every level of the label `appengine.trust` hosts of its own',
   appliesTo: ['container'],
   check: (container, context) => {

@@ -8,7 +8,7 @@ export const untrustedSandboxed = defineRule({
   id: 'SDG-16.1',
   severity: 'medium',
   references: { nist: ['4.5.2'] },
-  title: 'an app that nobody trusts shares a kernel with others',
+  title: 'an untrusted app shares a kernel with others',
   impact: 'one hole in the kernel, of which there are several a year, leads to every neighbour',
   remediation: 'set `runtime = "runsc"` or a kata runtime, or give it a virtual machine where all containers are untrusted',
   appliesTo: ['container'],

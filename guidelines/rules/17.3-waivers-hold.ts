@@ -5,7 +5,7 @@ export const waiversHold = defineRule({
   severity: 'high',
   references: {},
   title: 'a waiver has expired, is about nothing, or says too little',
-  impact: 'a risk is accepted by nobody any more, or a rule is off that everybody believes to be on',
+  impact: 'a risk is accepted without an owner, or a rule is off that is believed to be on',
   remediation: 'renew it with a reason, an owner and an end within 90 days, or delete it',
   unwaivable: true,
   appliesTo: [],

@@ -104,7 +104,7 @@ function privileges(block: Block): Part<'capabilities' | 'devices' | 'gpus' | 'g
   };
 }
 
-/** How many, or which: none of them is what a plan says where ids are given. */
+/** A number, or ids. A plan has none of both where ids are given. */
 function requestedGpus(request: Block): Items<string> {
   const count = request.text('count');
   return count.known && (count.value ?? '0') === '0' ? request.texts('device_ids') : [required(request, 'count')];

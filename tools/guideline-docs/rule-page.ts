@@ -91,7 +91,7 @@ function summary(rule: Rule, file: string, { attributes }: Examples): readonly s
   return [
     `**Severity:** ${severity}; ${severity !== 'low' && surfaces.includes('synth') ? 'a finding stops the synth' : 'a finding is reported'}`,
     `**Guideline:** [${heading}](../guidelines.md#${anchor(heading)})`,
-    `**Judged:** ${surfaces.map((surface) => SURFACES[surface]).join(', ')}`,
+    `**Evaluated:** ${surfaces.map((surface) => SURFACES[surface]).join(', ')}`,
     `**Looks at:** ${kinds}${named}`,
     `**Asked for by:** ${standards(references).join('; ') || 'the guideline alone'}`,
     `**Source:** [${file}](../../${file})`,

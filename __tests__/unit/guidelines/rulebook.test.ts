@@ -5,9 +5,9 @@ import * as guidelines from '../../../guidelines/cdktf';
 
 /** Prints the rows of a report, and the packages that were loaded for it. */
 const PROGRAM = `
-  const { judge, factsOfTerraformJson } = require('./guidelines');
+  const { evaluate, factsOfTerraformJson } = require('./guidelines');
   const facts = factsOfTerraformJson({ resource: { docker_container: { web: { name: 'web', image: 'nginx', privileged: true } } } });
-  const { rows } = judge(facts, { today: '2027-01-01' });
+  const { rows } = evaluate(facts, { today: '2027-01-01' });
   const packages = Object.keys(require.cache).flatMap((file) => /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1] ?? []);
   console.log(JSON.stringify({ found: rows.some(({ rule, status }) => rule === 'SDG-05.1' && status === 'fail'), packages: [...new Set(packages)] }));
 `;

@@ -7,7 +7,7 @@ import { sourcesOf } from '../references';
 import { breakable, html, type Content, type Markup } from './markup';
 import { anchor } from './matrix';
 
-/** What failed or is unknown, a rule at a time: what it opens, how to mend it, and everywhere that it is so. */
+/** Failed and unknown findings by rule: impact, remediation and places. */
 export function advised(groups: readonly RuleFindings[], status: Status): readonly Markup[] {
   return groups.map(({ rule, severity, findings }) => {
     const { id, title, impact, remediation } = rule;
@@ -32,7 +32,7 @@ export function advised(groups: readonly RuleFindings[], status: Status): readon
   });
 }
 
-/** What is accepted: until when, by whom, and why. What ends first comes first. */
+/** Accepted findings with end, owner and reason; the earliest end first. */
 export function accepted(groups: readonly RuleFindings[]): readonly Markup[] {
   return groups.map(
     ({ rule: { id, title }, severity, findings }) =>

@@ -57,7 +57,7 @@ export function matrix(audit: Audit): Markup {
   </div>`;
 }
 
-/** What the signs mean. */
+/** Legend of the signs. */
 export function legend(): Markup {
   const items = [...RANKS, 'not-applicable' as const].map((status) => html`<li>${mark(status)} ${WORDS[status]}</li>`);
   return html`<ul class="legend">
@@ -99,7 +99,7 @@ function mark(status: Status): Markup {
   >`;
 }
 
-/** Where the details of a rule are. */
+/** Anchor of the details of a rule. */
 export function anchor(status: Status, rule: string): string {
   return `${status}-${rule}`;
 }

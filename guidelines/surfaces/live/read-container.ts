@@ -13,7 +13,7 @@ import { hostPathsBehind, mountsOf, tmpfsOf } from './read-mounts';
 import { nameOf, type Names } from './names';
 import { networkingOf } from './read-networking';
 
-/** What the identifiers in a container's answer mean. */
+/** Names behind the identifiers in a container's response. */
 export interface Neighbours {
   readonly volumes: readonly VolumeFacts[];
   readonly containers: Names;

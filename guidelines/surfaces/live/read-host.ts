@@ -9,9 +9,9 @@ export interface Engine {
   readonly version: EngineResponse;
   /** Undefined where it manages no swarm. */
   readonly swarm: EngineResponse | undefined;
-  /** Undefined where nobody read the host. */
+  /** Undefined where the host was not read. */
   readonly host: EngineResponse | undefined;
-  /** Its own settings, undefined where nobody read them. */
+  /** Its own settings, undefined where they were not read. */
   readonly daemon: EngineResponse | undefined;
 }
 

@@ -20,7 +20,7 @@ export function readImage(reading: EngineResponse): Image {
 
 /** Its names, by tag and by digest. */
 export function imageNames({ inspect }: Image): Items<string> {
-  // What has no name is called `<none>` in both lists.
+  // Images without a name are called `<none>` in both lists.
   return mapItems([...inspect.texts('RepoTags'), ...inspect.texts('RepoDigests')], (name) =>
     name.startsWith('<none>') ? [] : known(name),
   );

@@ -3,8 +3,7 @@ import { known, mapKnown, type Known } from '../../facts/known';
 import type { EngineResponse } from './engine-response';
 
 /**
- * Whether it runs, and is meant to. Its declaration says what it is meant to do; without one it is told by what it does, and by whether the engine
- * would start it again.
+ * Reads whether a container runs, and is meant to. Its declaration tells the intent; without one its state and its restart policy do.
  */
 export function readLifecycle(
   container: EngineResponse,

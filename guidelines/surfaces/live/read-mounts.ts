@@ -7,7 +7,7 @@ import { hostPath, mountSource } from '../../normalise/host-path';
 import { hostPathsOf, mappedTmpfs } from '../read-mounts';
 import type { EngineResponse } from './engine-response';
 
-/** What is mounted, as the engine resolved it, with the driver options that only the request for it names. */
+/** Mounts as the engine resolved them, with the driver options that only the request for it names. */
 export function mountsOf(container: EngineResponse): Items<Mount> {
   const requests = hostConfig(container).parts('Mounts');
   return mapItems(container.parts('Mounts'), (mount) => {

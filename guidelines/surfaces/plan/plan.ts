@@ -12,7 +12,7 @@ import { configuredBlock } from './values';
 /** The plan in the form that a configuration has. @throws AppEngineError PlanInvalid */
 export function readPlan(json: unknown, configuration: Configuration): Configuration {
   const { changes, actions, variables, providers, rootModule } = planJson(json);
-  // What an apply deletes is no longer there after it.
+  // Resources that an apply deletes are left out.
   const remaining = changes.filter((change) => (object(change, 'change').after ?? null) !== null);
   const written = new Map(configuration.resources.map((resource) => [resource.address, resource]));
   const context = { described: new Map(resourcesOf(rootModule)), written, resolver: new UnknownValueResolver(remaining, written) };

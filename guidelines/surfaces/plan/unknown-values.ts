@@ -3,7 +3,7 @@ import type { Declaration } from '../terraform-json';
 import { literal } from './expressions';
 import { text, type Json } from './plan-json';
 
-/** A value that only the apply will tell. */
+/** A value that is known only after the apply. */
 export interface UnknownValue {
   /** Type and name in the module, such as `docker_container.web`. */
   readonly declared: string;
@@ -15,7 +15,7 @@ export interface UnknownValue {
 }
 
 /**
- * Where nobody adds anything to the computed id of another resource, what it stands for is known by that resource's name. Elsewhere the same reference
+ * Arguments that are the computed id of another resource and nothing else: that resource's name tells its value. Elsewhere the same reference
  * may be a part of something else, such as `container:` and an id.
  */
 const STANDS_FOR: ReadonlyMap<string, string> = new Map([
@@ -25,7 +25,7 @@ const STANDS_FOR: ReadonlyMap<string, string> = new Map([
 const IDENTITY = /^(docker_\w+)\.([^.]+)\.(id|image_id|latest|name)$/;
 const ONE_REFERENCE = /^\$\{[^{}]*\}$/;
 
-/** What is certain about values that a plan does not know yet. */
+/** Resolves values that a plan does not know yet, as far as they are certain. */
 export class UnknownValueResolver {
   private readonly names: ReadonlyMap<string, string>;
 

@@ -3,14 +3,14 @@ import { isComputed } from './computed';
 import { expressionOf, literal, type Expressions } from './expressions';
 import type { Json } from './plan-json';
 
-/** What a plan says about a value and about all that is in it. `true` in one of the last two is about the whole. */
+/** A value of a plan, with everything in it. `true` in one of the last two is about the whole. */
 export interface PlannedValue {
   readonly value: unknown;
   readonly unknown: unknown;
   readonly sensitive: unknown;
 }
 
-/** What a value means to whoever reads it. */
+/** Context of a value. */
 export interface Meaning {
   readonly type: string;
   /** Names of arguments, such as `ports.external`. */
@@ -18,7 +18,7 @@ export interface Meaning {
   readonly expressions: Expressions;
   /** The text that an expression will become, if that is certain before the apply. */
   readonly resolveUnknown: (place: string, references: readonly string[]) => string | undefined;
-  /** Whether blocks of that name are generated, as far as anybody can tell. */
+  /** True where blocks of that name are known to be generated. */
   readonly isGenerated: (place: string) => boolean;
 }
 

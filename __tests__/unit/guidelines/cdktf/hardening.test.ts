@@ -70,7 +70,7 @@ test('an override stops the synth, with what it opens and how to mend it', () =>
       '    (guideline 5, CIS 5.5, OWASP 3, NIST 4.4.3, PSS baseline)',
       "    impact: mount the host's disk, load kernel modules, leave the container",
       '    fix:    drop `privileged`; for one capability use Capability.add(name,',
-      '           reason)',
+      '            reason)',
     ].join('\n'),
   );
 });

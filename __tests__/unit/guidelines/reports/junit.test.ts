@@ -18,7 +18,7 @@ test('a suite a surface, a case a value, nothing for what does not apply', () =>
       <skipped message="unknown here, told by a later surface"/>
     </testcase>
     <testcase name="SDG-09.2 init = false" classname="synth.docker_container.x">
-      <failure type="low" message="low: nobody reaps processes whose parent has ended">nobody reaps processes whose parent has ended
+      <failure type="low" message="low: no init process reaps processes whose parent has ended">no init process reaps processes whose parent has ended
 guideline 9
 impact: zombies fill the process limit until the app cannot start a process
 remediation: drop \`init = false\`: HardenedContainer sets it</failure>
@@ -32,7 +32,7 @@ remediation: drop \`init = false\`: HardenedContainer sets it</failure>
   <testsuite name="plan" tests="5" failures="1" errors="0" skipped="1">
     <testcase name="SDG-06.1 memory = 64" classname="plan.docker_container.x"/>
     <testcase name="SDG-09.2 init = false" classname="plan.docker_container.x">
-      <failure type="low" message="low: nobody reaps processes whose parent has ended">nobody reaps processes whose parent has ended
+      <failure type="low" message="low: no init process reaps processes whose parent has ended">no init process reaps processes whose parent has ended
 guideline 9
 impact: zombies fill the process limit until the app cannot start a process
 remediation: drop \`init = false\`: HardenedContainer sets it</failure>

@@ -4,9 +4,9 @@ import type { EngineResponse } from '../engine-response';
 import type { Engine } from '../read-host';
 import { imageNames, type Image } from '../read-image';
 
-/** What a container gets where its declaration says nothing: from its image, and from the engine. */
+/** Values of a container without a declared one: from its image and from the engine. */
 export interface Baseline {
-  /** What it does, in the engine's word, such as `exited`. */
+  /** State in the engine's word, such as `exited`. */
   readonly state: Known<string | undefined>;
   readonly imageNames: Items<string>;
   readonly user: Known<string | undefined>;
@@ -78,7 +78,7 @@ function cgroupNamespaceOf(engine: Engine, privileged: Known<boolean>): Known<st
   return mapKnown(engine.info.text('CgroupVersion'), (version) => (version === '2' ? 'private' : 'host'));
 }
 
-/** One of the engine's own settings: as long as nobody reads them, it is taken to be left alone. */
+/** One of the engine's own settings; the default where they were not read. */
 function setting({ daemon }: Engine, name: string): Known<string | undefined> {
   return daemon?.treatMissingAsUnset(name).text(name) ?? known(undefined);
 }

@@ -7,7 +7,7 @@ import { redacted } from './redact';
 import { SINGLE_FIELDS } from './fields';
 import { LIST_FIELDS } from './lists';
 
-/** Where the engine has something else than was declared; only real differences, whatever the spelling. */
+/** Differences between a container and its declaration; other spellings of one value are none. */
 export function driftOf(pair: Pair): Items<Drift> {
   return FIELDS.flatMap((field) => field(pair));
 }
@@ -20,7 +20,7 @@ export function missing(declared: ContainerFacts): ContainerFacts {
 
 const FIELDS: readonly Field[] = [state, image, command, ...SINGLE_FIELDS, ...LIST_FIELDS];
 
-/** A loader of a volume that somebody started, or an app that does not run. */
+/** A volume loader that was started, or an app that does not run. */
 function state({ declared: { starts, isLongRunning }, baseline }: Pair): Items<Drift> {
   const isLoader = starts.known && !starts.value;
   const isUp = isLongRunning.known && isLongRunning.value;

@@ -104,7 +104,7 @@ function together(options: Items<SecurityOption>): Items<Assignment> {
   ];
 }
 
-/** The engine itself takes the SELinux label from whoever shares processes or memory with the host. */
+/** The engine removes the SELinux label of containers that share processes or memory with the host. */
 function isUnlabelled({ privileged, pidMode, ipcMode }: ContainerFacts): boolean {
   return (privileged.known && privileged.value) || [pidMode, ipcMode].some((mode) => mode.known && mode.value === 'host');
 }
@@ -130,7 +130,7 @@ function joinedNetworks({ networks, networkMode }: ContainerFacts): Items<string
   return networks.length > 0 && isDefault ? networks : [...networks, known(mode)];
 }
 
-/** What is not said is every address of the host, and a port of the engine's choice. */
+/** Without an address it is every address of the host, without a port one of the engine's choice. */
 function portText({ internal, external, address }: Port): Known<string> {
   if (!internal.known) return internal;
   if (!external.known) return external;

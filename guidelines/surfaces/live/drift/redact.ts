@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What stands for a text that may be a secret, or is long: whoever knows the text can tell which of two it is. */
+/** Replaces a text that may be secret, or is long, by a short digest: equal texts have equal ones. */
 export function redacted(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
