@@ -57,7 +57,7 @@ export function evaluate(facts: readonly Facts[], options: EvaluationOptions): R
 
 const NOWHERE = { address: '', path: '' };
 
-/** A rule without anything to judge, or that its pack is without. */
+/** The row of a rule without resources of its kinds, or left out by its pack. */
 function idleRow(rule: Rule): Row {
   const { adjustment } = rule;
   const idle = row(rule, NOWHERE);
@@ -97,11 +97,11 @@ class Acceptances {
   }
 
   /**
-   * The waivers themselves, judged after everything they could have been about. Everything that is declared is there at synth: a waiver that is about
-   * nothing of it is a finding, if its rule was asked. Elsewhere only those are looked at that synth cannot judge, and only if their rule judged their
+   * Rows for the waivers themselves, after everything that they could match. Everything that is declared is there at synth: a waiver that is about
+   * nothing of it is a finding, if its rule was asked. Elsewhere only those are looked at that synth cannot evaluate, and only if their rule evaluated their
    * target and found nothing: what is declared may not be there yet.
-   * @param surface where everything was judged
-   * @param asked ids of the rules that had something to judge
+   * @param surface source of the facts
+   * @param asked ids of the rules with resources of their kinds
    */
   rows(surface: Surface, asked: ReadonlySet<string>, judged: readonly Row[]): readonly Row[] {
     if (this.flaws.size === 0) return [row(waiversHold, NOWHERE)];

@@ -3,7 +3,7 @@ import { mapItems, type Items, type Known, type Unknown } from './facts/known';
 /** Result of a rule for one value of a resource. */
 export interface Outcome {
   readonly status: 'pass' | 'fail' | 'unknown';
-  /** Terraform's name of what was judged, such as `capabilities.add`. */
+  /** Terraform's name of the evaluated attribute, such as `capabilities.add`. */
   readonly attribute: string;
   /** As a person reads it: what a waiver of this finding alone names. */
   readonly value: string;
@@ -28,7 +28,7 @@ export function notKnown(attribute: string, { expression }: Unknown): Outcome {
   return { status: 'unknown', attribute, value: shorten(expression) };
 }
 
-/** One outcome an item: a list without items has nothing to judge. */
+/** One outcome an item: none for an empty list. */
 export function expectEach<T>(
   attribute: string,
   items: Items<T>,

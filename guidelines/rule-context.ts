@@ -92,7 +92,7 @@ export class RuleContext {
     return this.byNetwork.get(network);
   }
 
-  /** Undefined where it is none of those that are judged. */
+  /** Undefined for a network that is not among the facts. */
   network(name: string): NetworkFacts | undefined {
     return this.networks.get(name);
   }

@@ -3,7 +3,7 @@ import { AppEngineError } from '../constructs/errors';
 import type { Rule, Severity } from './rule';
 import { RULES } from './rules';
 
-/** The rules that something is judged by. A pack never changes: each method gives another one. What it changed about a rule is in every report. */
+/** A set of rules. A pack is immutable: each method returns another one. Its changes to a rule are in every report. */
 export class RulePack {
   /** All rules of this library, as they are. */
   static standard(): RulePack {

@@ -9,7 +9,7 @@ import { readManifest, type DeclaredStack } from '../state/manifest';
 import { synth } from '../deploy/synth';
 import type { Workspace } from '../workspace';
 
-/** A synthesized stack, ready to be judged. */
+/** A synthesized stack, ready to be evaluated. */
 export interface SynthesizedStack {
   readonly name: string;
   /** Where Terraform runs. */

@@ -18,7 +18,7 @@ export interface ScopedWaiver extends Omit<Waiver, 'target'> {
 /** Evaluates stacks as Terraform will see them: raw resources, overrides and late aspects included. */
 export class Hardening {
   /**
-   * @param scope a stack, or a construct in one: it judges that stack. An app, or a construct with stacks below: it judges all of them, also those that are
+   * @param scope a stack, or a construct in one: it evaluates that stack. An app, or a construct with stacks below: it evaluates all of them, also those that are
    * added later. For waivers the scope is what they are about.
    */
   static of(scope: IConstruct): Hardening {
@@ -57,7 +57,7 @@ export class Hardening {
     return reportOf('synth', [...rows, ...this.idleWaivers(stacks)].sort(compareRows), new Map([...rules, [waiversHold.id, waiversHold]]));
   }
 
-  /** Adds a validation, the first time. Stacks that are added later can only be judged by their app, after they were written. */
+  /** Adds a validation, the first time. Stacks that are added later can only be evaluated by their app, after they were written. */
   private validateOnce(): void {
     const attachment = attachmentAt(this.stack ?? this.scope);
     if (attachment.isValidated === true) return;

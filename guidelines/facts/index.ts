@@ -6,7 +6,7 @@ import type { OpaqueFacts } from './opaque-facts';
 import type { ProviderFacts } from './provider-facts';
 import type { VolumeFacts } from './volume-facts';
 
-/** Everything that rules can judge. */
+/** Facts of every kind of resource. */
 export type Facts = ContainerFacts | HostFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
 
 /** Kind of a resource. */

@@ -1,7 +1,7 @@
 /** A value, or an expression whose value only an apply or a variable will tell: it is never taken for a good one. */
 export type Known<T> = Literal<T> | Unknown;
 
-/** A value that is there to be judged. */
+/** A value that is known. */
 export interface Literal<T> {
   readonly known: true;
   readonly value: T;

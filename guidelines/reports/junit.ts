@@ -9,7 +9,7 @@ import { sourcesOf } from './references';
 /** XML 1.0 has no way to write these, not even escaped. */
 const REPLACEMENT = '\uFFFD';
 
-/** JUnit's XML: a suite a surface, a case for each value that a rule judged. No time, no host. */
+/** JUnit's XML: a suite a surface, a case for each evaluated value. No time, no host. */
 export function renderJunit(audit: Audit): string {
   const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: REPLACEMENT }).ele('testsuites', {
     name: 'appengine audit',

@@ -105,7 +105,7 @@ test.each<readonly [Arguments, string]>([
   [{ ports: [{ internal: 'http' }] }, 'docker_container.x.ports.internal is "http" and must be a number'],
 ])('%j is refused', (changes, message) => {
   expect(() => reportOn(configuration('docker_container', changes))).toThrow(
-    new AppEngineError('TerraformJsonInvalid', `${message} or an expression "\${…}"; mend the Terraform JSON`),
+    new AppEngineError('TerraformJsonInvalid', `${message} or an expression "\${…}"; fix the Terraform JSON`),
   );
 });
 
@@ -117,7 +117,7 @@ test.each<readonly [unknown, string]>([
   [{ resource: { docker_container: { x: 1 } } }, 'resource.docker_container.x is 1'],
 ])('%j is refused', (json, message) => {
   expect(() => reportOn(json)).toThrow(
-    new AppEngineError('TerraformJsonInvalid', `${message} and must be an object; mend the Terraform JSON`),
+    new AppEngineError('TerraformJsonInvalid', `${message} and must be an object; fix the Terraform JSON`),
   );
 });
 
