@@ -4,6 +4,12 @@ const LAYERS = ['constructs', 'guidelines', 'stacks', 'cli'];
 /** What is published. */
 const PRODUCT = `^(${[...LAYERS, 'testing'].join('|')})/`;
 
+/** Modules of constructs/ that the rulebook needs. They need no others, and no package. */
+const PURE = '^constructs/(default-id|errors|off-switch|container/secret-like)\\.ts$';
+
+/** Cases of the rules, which tests and the documentation read. */
+const CASES = '^guidelines/(cases/|rules/.*\\.cases\\.ts$)';
+
 const above = (layer) => LAYERS.slice(LAYERS.indexOf(layer) + 1);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -17,6 +23,26 @@ export default {
       from: { path: `^${layer}/` },
       to: { path: `^(${[...above(layer), 'testing', 'bench', 'tools'].join('|')})/` },
     })),
+    {
+      name: 'rulebook-is-pure',
+      comment: 'guidelines/cdktf attaches the rules to constructs; the rest judges facts, and loads neither constructs nor cdktf.',
+      severity: 'error',
+      from: { path: '^guidelines/', pathNot: '^guidelines/cdktf/' },
+      to: { path: '^(guidelines/cdktf/|constructs/|node_modules/(constructs|cdktf|@cdktf)/)', pathNot: PURE },
+    },
+    {
+      name: 'rulebook-is-pure-below',
+      severity: 'error',
+      from: { path: PURE },
+      to: { path: '^(constructs/|node_modules/)', pathNot: PURE, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-tests-know-cases',
+      comment: 'The cases beside the rules are not published.',
+      severity: 'error',
+      from: { path: PRODUCT, pathNot: CASES },
+      to: { path: CASES },
+    },
     { name: 'testing-knows-no-cli', severity: 'error', from: { path: '^testing/' }, to: { path: '^cli/' } },
     { name: 'product-knows-no-tests', severity: 'error', from: { path: PRODUCT }, to: { path: '^(__tests__|bench|tools)/' } },
     {

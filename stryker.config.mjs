@@ -2,7 +2,7 @@ import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import jest from './jest.config.mjs';
 
 /** Properties of a rule that people read. No test of a verdict can tell a changed one; __tests__/unit/docs compares them with their pages. */
-const TEXTS = new Set(['id', 'title', 'opens', 'fix', 'exception', 'references']);
+const TEXTS = new Set(['id', 'title', 'impact', 'remediation', 'exception', 'references']);
 
 /** Whether the node is such a property of a `defineRule({ … })`. */
 function isText({ node, parentPath }) {
@@ -27,7 +27,7 @@ const CACHE = 'node_modules/.cache/stryker';
 
 /** Changes each rule in every way Stryker knows, and looks whether a test of the rules notices: `npm run mutation`. */
 export default {
-  mutate: ['guidelines/rules/*.ts', '!guidelines/rules/index.ts'],
+  mutate: ['guidelines/rules/*-*.ts', '!guidelines/rules/*.cases.ts'],
   plugins: ['@stryker-mutator/jest-runner', './stryker.config.mjs'],
   ignorers: ['rule-texts'],
   testRunner: 'jest',

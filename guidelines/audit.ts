@@ -1,68 +1,68 @@
-import { judge, type Judgement } from './engine';
+import { evaluate, type EvaluationOptions } from './evaluate';
 import type { Facts } from './facts';
 import { knownOf } from './facts/known';
 import { groupBy } from './group-by';
 import { compare, compareRows, reportOf, type Report, type Row } from './report';
 import { SEVERITIES, type Rule, type Severity } from './rule';
 import type { Surface } from './surface';
-import { NO_TERMS, rulesOf, type Terms } from './terms';
+import { DEFAULT_SETTINGS, rulesOf, type EvaluationSettings } from './evaluation-settings';
 import { isOfEngine } from './waivers';
 
-/** A stack, or a file, with the terms that it is judged on. */
-export interface Part {
+/** A stack or a file, with the settings of its evaluation. */
+export interface AuditTarget {
   readonly facts: readonly Facts[];
-  readonly terms: Terms;
+  readonly settings: EvaluationSettings;
 }
 
-/** A surface that was not looked at. */
-export interface Unreached {
+/** A surface that could not be evaluated. */
+export interface SkippedSurface {
   readonly surface: Surface;
   readonly reason: string;
 }
 
-/** What was found, surface by surface. */
+/** Reports of one or several surfaces. */
 export interface Audit {
   /** At most one a surface, in the order synth, plan, live. */
   readonly reports: readonly Report[];
-  readonly unreached: readonly Unreached[];
+  readonly skipped: readonly SkippedSurface[];
 }
 
-/** Variable of the environment that is set where findings are only to be told, as an audit does: then they do not stop the synth. */
+/** Environment variable that keeps findings from stopping a synth: an audit sets it, and reports them instead. */
 export const AUDIT_VARIABLE = 'APPENGINE_AUDIT';
 
-/** What a finding has to be to count. */
+/** Lowest severity of a finding that counts. */
 export type Threshold = Severity | 'never';
 
 /** An audit of one surface, such as the report of `Hardening.of(stack)`. */
 export function auditOf(report: Report): Audit {
-  return { reports: [report], unreached: [] };
+  return { reports: [report], skipped: [] };
 }
 
 /**
- * Judges several stacks at once: each on its own terms, among all that are on the same host.
- * @param rules instead of those of the terms
+ * Evaluates several stacks: each with its own settings, in the context of all stacks on the same host.
+ * @param rules instead of those of the settings
  */
-export function judgeParts(surface: Surface, parts: readonly Part[], today: string, rules?: readonly Rule[]): Report {
+export function evaluateTargets(surface: Surface, parts: readonly AuditTarget[], today: string, rules?: readonly Rule[]): Report {
   const byHost = groupBy(parts, ({ facts }) => [hostsOf(facts)]);
   const reports = [...byHost.values()].flatMap((neighbours) => {
     const among = neighbours.flatMap(({ facts }) => facts);
-    return neighbours.map(({ facts, terms }) => judgePart(facts, terms, { surface, today, among }, rules));
+    return neighbours.map(({ facts, settings }) => evaluateTarget(facts, settings, { surface, today, among }, rules));
   });
   return merged(surface, reports);
 }
 
 /**
- * Judges what an engine has: what a stack declares on the terms of that stack, everything else on those that the stacks have for the host.
+ * Evaluates an engine: resources of a stack with that stack's settings, all others with the stacks' settings for the host.
  * @param declared the stacks, as they were synthesized or planned
- * @param rules instead of those of the terms
+ * @param rules instead of those of the settings
  */
-export function judgeEngine(facts: readonly Facts[], declared: readonly Part[], today: string, rules?: readonly Rule[]): Report {
-  const owners = new Map(declared.flatMap(({ facts: own, terms }) => own.map(({ path }) => [path, terms] as const)));
-  const rest = hostTerms([...new Set(owners.values())]);
-  const byTerms = groupBy(facts, ({ path }) => [owners.get(path) ?? rest]);
-  const reports = [...new Set([...owners.values(), rest])].map((terms) => {
-    const own = { ...terms, waivers: terms.waivers.filter(({ target }) => isOfEngine(target) === (terms === rest)) };
-    return judgePart(byTerms.get(terms) ?? [], own, { surface: 'live', today, among: facts }, rules);
+export function evaluateEngine(facts: readonly Facts[], declared: readonly AuditTarget[], today: string, rules?: readonly Rule[]): Report {
+  const owners = new Map(declared.flatMap(({ facts: own, settings }) => own.map(({ path }) => [path, settings] as const)));
+  const rest = hostSettings([...new Set(owners.values())]);
+  const bySettings = groupBy(facts, ({ path }) => [owners.get(path) ?? rest]);
+  const reports = [...new Set([...owners.values(), rest])].map((settings) => {
+    const own = { ...settings, waivers: settings.waivers.filter(({ target }) => isOfEngine(target) === (settings === rest)) };
+    return evaluateTarget(bySettings.get(settings) ?? [], own, { surface: 'live', today, among: facts }, rules);
   });
   return merged('live', reports);
 }
@@ -73,13 +73,13 @@ export function findingsOf(audit: Audit, threshold: Threshold): readonly Row[] {
   const counting = SEVERITIES.slice(0, SEVERITIES.indexOf(threshold) + 1);
   return audit.reports
     .flatMap(({ rows, surface }) =>
-      rows.filter((row) => row.status === 'fail' || (row.status === 'unknown' && !isSettled(audit, surface, row))),
+      rows.filter((row) => row.status === 'fail' || (row.status === 'unknown' && !isResolvedLater(audit, surface, row))),
     )
     .filter(({ severity }) => counting.includes(severity));
 }
 
-/** Whether a later surface of the audit knows what an earlier one could not. */
-export function isSettled({ reports }: Audit, surface: Surface, { rule, path }: Row): boolean {
+/** True where a later surface of the audit knows a value that is unknown on an earlier one. */
+export function isResolvedLater({ reports }: Audit, surface: Surface, { rule, path }: Row): boolean {
   const later = reports.slice(reports.findIndex((report) => report.surface === surface) + 1);
   return later.some(({ rows }) => {
     const same = rows.filter((row) => row.rule === rule && row.path === path && row.attribute !== '');
@@ -87,18 +87,23 @@ export function isSettled({ reports }: Audit, surface: Surface, { rule, path }: 
   });
 }
 
-function judgePart(facts: readonly Facts[], terms: Terms, judgement: Omit<Judgement, 'rules'>, rules = rulesOf(terms)): Report {
-  const { policy, waivers, constructWaivers } = terms;
-  return judge(facts, { ...judgement, policy, waivers, constructWaivers, rules });
+function evaluateTarget(
+  facts: readonly Facts[],
+  settings: EvaluationSettings,
+  options: Omit<EvaluationOptions, 'rules'>,
+  rules = rulesOf(settings),
+): Report {
+  const { policy, waivers, constructWaivers } = settings;
+  return evaluate(facts, { ...options, policy, waivers, constructWaivers, rules });
 }
 
-/** What stacks say about the host that they share, and about what none of them declares. */
-function hostTerms(all: readonly Terms[]): Terms {
+/** Settings of all stacks for the host that they share and for what none of them declares. */
+function hostSettings(all: readonly EvaluationSettings[]): EvaluationSettings {
   const registries = distinct(all.flatMap(({ policy }) => policy.registries ?? []));
   const immutableTags = distinct(all.flatMap(({ policy }) => policy.immutableTags ?? []));
   const verified = all.flatMap(({ policy }) => policy.verified ?? []);
   return {
-    ...NO_TERMS,
+    ...DEFAULT_SETTINGS,
     policy: { registries, immutableTags, ...(verified.length === 0 ? {} : { verified }) },
     waivers: distinct(all.flatMap(({ waivers }) => waivers.filter(({ target }) => isOfEngine(target)))),
     constructWaivers: distinct(all.flatMap(({ constructWaivers }) => constructWaivers.filter(({ target }) => isOfEngine(target)))),

@@ -5,13 +5,13 @@ export interface Guideline {
   /** Stable name, such as `read-only-system-paths`. */
   readonly slug: string;
   readonly title: string;
-  /** What the source asks for. */
+  /** Demand of the source. */
   readonly asked: string;
-  /** What the source's rule of 2015 means today. */
+  /** Meaning of the source's rule of 2015 today. */
   readonly meaning: string;
   /** Files of this repository that carry the default; empty where no container can carry it. */
   readonly files: readonly string[];
-  /** What of it is the host's, or is no default of a container, and why. @default nothing: the files carry all of it */
+  /** Parts that belong to the host or are no default of a container, and the reason. @default nothing: the files carry all of it */
   readonly beyond?: string;
 }
 
@@ -29,7 +29,8 @@ export const GUIDELINES: readonly Guideline[] = [
       'constructs/image/root-image.ts',
       'constructs/image/container-image.ts',
     ],
-    beyond: 'Signatures and the list of allowed registries belong to whoever imports an image: a digest says what it is, not who made it.',
+    beyond:
+      'Signatures and the list of allowed registries belong to the one who imports an image: a digest tells its content, not its author.',
   },
   {
     number: 2,
@@ -67,7 +68,7 @@ export const GUIDELINES: readonly Guideline[] = [
     number: 5,
     slug: 'no-root',
     title: 'No root, no privileged container',
-    asked: 'Run no privileged container and nothing as root; whoever is in the group of the engine is root.',
+    asked: 'Run no privileged container and nothing as root; members of the group of the engine are root.',
     meaning: 'Every app runs under a numeric uid of its own that is not root, can gain no privileges, and never sees the engine.',
     files: ['constructs/container/user.ts', 'constructs/tenancy/user-plan.ts', 'constructs/container/privileges.ts'],
   },
@@ -115,7 +116,7 @@ export const GUIDELINES: readonly Guideline[] = [
     number: 10,
     slug: 'read-only',
     title: 'Read-only system paths',
-    asked: 'Mount the paths below /sys and /proc through which the kernel is set read-only, so that nobody can remount them.',
+    asked: 'Mount the paths below /sys and /proc through which the kernel is set read-only, so that they cannot be remounted.',
     meaning: 'The root file system is read-only; what can be written is named, bounded or a volume, and never a path of the host.',
     files: ['constructs/container/root-filesystem.ts', 'constructs/container/writable-path.ts', 'constructs/container/volume.ts'],
   },
@@ -164,7 +165,7 @@ export const GUIDELINES: readonly Guideline[] = [
     title: 'Tenants apart from each other',
     asked:
       'Use hosts that have no other purpose, switch off traffic between containers, and keep groups that do not trust each other on different machines.',
-    meaning: 'A tenant has its own stack, state, network, volumes, uids, quota and gateway; apps meet nobody outside of it.',
+    meaning: 'A tenant has its own stack, state, network, volumes, uids, quota and gateway; apps reach nothing outside of it.',
     files: [
       'stacks/tenant-stack.ts',
       'constructs/network/tenant-network.ts',

@@ -2,7 +2,7 @@ import { mapKnown, type Items, type Known } from './facts/known';
 import type { HostFile } from './facts/host-facts';
 import type { Outcome } from './outcome';
 
-/** Who may own a file, and what may be done with it. */
+/** Allowed owners and permissions of a file. */
 export interface Access {
   readonly groups: readonly string[];
   /** The most that its permission bits may be, such as `0o660`. */
@@ -11,7 +11,7 @@ export interface Access {
 
 const ROOT = ['root', '0'];
 
-/** One outcome a file. One bad part is enough, whatever is unknown about the others. */
+/** One outcome a file. One bad part is enough, even where others are unknown. */
 export function expectFiles(files: Items<HostFile>, allowed: (path: string) => Access | undefined): readonly Outcome[] {
   return files.flatMap((file) => {
     if (!file.known) return [{ status: 'unknown' as const, attribute: 'files', value: file.expression }];

@@ -2,15 +2,15 @@ export {
   AUDIT_VARIABLE,
   auditOf,
   findingsOf,
-  isSettled,
-  judgeEngine,
-  judgeParts,
+  isResolvedLater,
+  evaluateEngine,
+  evaluateTargets,
   type Audit,
-  type Part,
+  type AuditTarget,
   type Threshold,
-  type Unreached,
+  type SkippedSurface,
 } from './audit';
-export { judge, type Judgement } from './engine';
+export { evaluate, type EvaluationOptions } from './evaluate';
 export type { Facts, FactsOf, Kind } from './facts';
 export type {
   Capabilities,
@@ -35,8 +35,6 @@ export type { ProviderFacts, RegistryLogin } from './facts/provider-facts';
 export type { ResourceFacts } from './facts/resource-facts';
 export type { VolumeFacts } from './facts/volume-facts';
 export { GUIDELINES, type Guideline } from './guidelines';
-export type { HardeningOptions } from './attachment';
-export { Hardening, type ScopedWaiver } from './hardening';
 export type { ImageReference } from './normalise/image-reference';
 export type { SecurityOption } from './normalise/security-option';
 export type { UserReference } from './normalise/user';
@@ -53,11 +51,11 @@ export { RulePack } from './rule-pack';
 export { RULES } from './rules';
 export type { Surface } from './surface';
 export type { Sharing, Tenancy } from './sharing';
-export type { Surroundings } from './surroundings';
+export type { RuleContext } from './rule-context';
 export type { TrustLevels } from './trust';
 export { factsOfEngine } from './surfaces/live';
 export type { EngineSnapshot, FileReading, HostReading, ImageReading } from './surfaces/live/snapshot';
 export { factsOfPlan } from './surfaces/plan';
 export { factsOfTerraformJson } from './surfaces/synth';
-export { termsOf, type RuleTerms, type Said, type Terms } from './terms';
+export { settingsOf, type RuleSettings, type RecordedResult, type EvaluationSettings } from './evaluation-settings';
 export type { Acceptance, ConstructWaiver, Waiver } from './waivers';

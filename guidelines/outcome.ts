@@ -1,9 +1,9 @@
 import { mapItems, type Items, type Known, type Unknown } from './facts/known';
 
-/** What one value of a resource is worth to a rule. */
+/** Result of a rule for one value of a resource. */
 export interface Outcome {
   readonly status: 'pass' | 'fail' | 'unknown';
-  /** Terraform's name of what was judged, such as `capabilities.add`. */
+  /** Terraform's name of the evaluated attribute, such as `capabilities.add`. */
   readonly attribute: string;
   /** As a person reads it: what a waiver of this finding alone names. */
   readonly value: string;
@@ -23,12 +23,12 @@ export function expectValue<T>(
   return { status: isGood(fact.value) ? 'pass' : 'fail', attribute, value: shorten(render(fact.value)) };
 }
 
-/** Whatever is expected of it, it is not there yet. */
+/** The result for an unknown value. */
 export function notKnown(attribute: string, { expression }: Unknown): Outcome {
   return { status: 'unknown', attribute, value: shorten(expression) };
 }
 
-/** One outcome an item: a list without items has nothing to judge. */
+/** One outcome an item: none for an empty list. */
 export function expectEach<T>(
   attribute: string,
   items: Items<T>,
@@ -84,7 +84,7 @@ function show(value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
 }
 
-/** What will be cut off anyway, such as a profile of several kilobytes, is not looked at. */
+/** Text that would be cut off, such as a profile of several kilobytes, is not read. */
 function shorten(text: string): string {
   const line = text.slice(0, LOOKED_AT).replace(/\s+/g, ' ');
   return line.length <= LONGEST_VALUE && text.length <= LOOKED_AT ? line : `${line.slice(0, LONGEST_VALUE - 1)}…`;

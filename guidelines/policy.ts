@@ -2,13 +2,13 @@
 export interface Policy {
   /** Registries or repositories, such as `ghcr.io/acme`. @default docker.io/library, the Docker Official Images */
   readonly registries?: readonly string[];
-  /** Those of them where nobody can move a tag. @default none */
+  /** Those of them with immutable tags. @default none */
   readonly immutableTags?: readonly string[];
-  /** Images that somebody verified, by a signature or a scan. @default nobody asks for it */
+  /** Images that were verified by a signature or a scan. @default verification is not required */
   readonly verified?: readonly VerifiedDigest[];
 }
 
-/** The content of an image that somebody verified. */
+/** A verified image, by its content. */
 export interface VerifiedDigest {
   /** `sha256:…` */
   readonly digest: string;

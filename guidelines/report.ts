@@ -2,7 +2,7 @@ import type { Rule, Severity } from './rule';
 import type { Surface } from './surface';
 import type { Acceptance } from './waivers';
 
-/** How a value was judged. An unknown one never counts as good. */
+/** Result for a value. An unknown value never counts as good. */
 export type Status = 'pass' | 'fail' | 'waived' | 'not-applicable' | 'unknown';
 
 /** One rule at one value of one resource. */
@@ -14,10 +14,10 @@ export interface Row {
   readonly address: string;
   /** Construct path. */
   readonly path: string;
-  /** What was judged, such as `capabilities.add`; empty where nothing was. */
+  /** Evaluated attribute, such as `capabilities.add`; empty without one. */
   readonly attribute: string;
   readonly value: string;
-  /** @default nobody accepted it */
+  /** @default it is not accepted */
   readonly acceptance?: Acceptance;
 }
 

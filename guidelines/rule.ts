@@ -2,15 +2,15 @@ import { AppEngineError } from '../constructs/errors';
 import type { Facts, FactsOf, Kind } from './facts';
 import type { Outcome } from './outcome';
 import type { Surface } from './surface';
-import type { Surroundings } from './surroundings';
+import type { RuleContext } from './rule-context';
 
-/** How much of the host or of a neighbour is at stake. All but `low` stop a synth. */
+/** Damage to the host or to a neighbour. All but `low` stop a synth. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /** From the worst on. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
-/** Where others ask for the same. */
+/** References to other standards. */
 export interface References {
   /** Sections of the CIS Docker Benchmark 1.6. @default none */
   readonly cis?: readonly string[];
@@ -28,41 +28,41 @@ export interface RuleProps<K extends Kind> {
   readonly id: string;
   readonly severity: Severity;
   readonly references: References;
-  /** What is wrong where it fails, in lower case and without a period. */
+  /** The defect, in lower case and without a period. */
   readonly title: string;
-  /** Which way out of the container, or into a neighbour, it opens. */
-  readonly opens: string;
+  /** Damage that the defect makes possible: the way out of the container, or into a neighbour. */
+  readonly impact: string;
   /** The change to make, in terms of the constructs or of Terraform. */
-  readonly fix: string;
-  /** Where it may fail for a good reason, and what makes up for it then; in lower case and without a period. @default nowhere */
+  readonly remediation: string;
+  /** Legitimate failure, and the compensating control; in lower case and without a period. @default none */
   readonly exception?: string;
   /** @default a waiver can accept it */
   readonly unwaivable?: true;
   readonly appliesTo: readonly K[];
-  /** Where it can be told. @default everywhere */
+  /** Surfaces on which it can be evaluated. @default all */
   readonly surfaces?: readonly Surface[];
-  /** Outcomes for what the resource has to judge; none where it has nothing. */
-  readonly check: (facts: FactsOf<K>, surroundings: Surroundings) => readonly Outcome[];
+  /** One outcome for each relevant value of the resource; none where there is nothing to check. */
+  readonly check: (facts: FactsOf<K>, context: RuleContext) => readonly Outcome[];
 }
 
-/** What a pack changed about a rule. */
+/** Changes of a pack to a rule. */
 export interface Adjustment {
-  /** What the rule says by itself. */
+  /** Severity of the rule without the pack. */
   readonly severity: Severity;
-  /** False where the pack is without the rule. */
-  readonly isAsked: boolean;
+  /** False where the pack leaves the rule out. */
+  readonly enabled: boolean;
   readonly reason: string;
 }
 
-/** A rule that judges any facts. */
+/** A rule that can be evaluated on any facts. */
 export interface Rule extends Omit<RuleProps<Kind>, 'appliesTo' | 'check'> {
   /** 1 to 17. */
   readonly guideline: number;
   readonly appliesTo: readonly Kind[];
   /** @default the rule is as it was made */
   readonly adjustment?: Adjustment;
-  /** Undefined where the rule is not about such facts. */
-  judge(facts: Facts, surroundings: Surroundings): readonly Outcome[] | undefined;
+  /** Undefined for kinds that the rule is not about. */
+  evaluate(facts: Facts, context: RuleContext): readonly Outcome[] | undefined;
 }
 
 /** Makes a rule, one of ours or one of your own. @throws AppEngineError RuleInvalid */
@@ -77,7 +77,7 @@ export function defineRule<K extends Kind>({ check, ...props }: RuleProps<K>): R
   return {
     ...props,
     guideline,
-    judge: (facts, surroundings) => (isOneOf(facts, props.appliesTo) ? check(facts, surroundings) : undefined),
+    evaluate: (facts, context) => (isOneOf(facts, props.appliesTo) ? check(facts, context) : undefined),
   };
 }
 

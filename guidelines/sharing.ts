@@ -7,34 +7,34 @@ export interface Sharing {
   readonly tenants: readonly string[];
 }
 
-/** Whose the containers of a group are. */
+/** Tenants of a group of containers. */
 export class Tenancy {
   /** In the order of their names. */
   readonly tenants: ReadonlySet<string>;
   readonly size: number;
   /** The first tenant that is not known yet. */
-  readonly doubt: string | undefined;
+  readonly firstUnknown: string | undefined;
 
   constructor(containers: readonly ContainerFacts[]) {
     const tenants = containers.map(({ tenant }) => tenant);
     this.tenants = new Set(tenants.flatMap((tenant) => (tenant.known && tenant.value !== undefined ? [tenant.value] : [])).sort());
     this.size = containers.length;
-    this.doubt = tenants.find((tenant) => !tenant.known)?.expression;
+    this.firstUnknown = tenants.find((tenant) => !tenant.known)?.expression;
   }
 }
 
-/** With whom a container shares something; whoever bears no tenant's label belongs to the platform. */
+/** Other tenants that share something with a container. Containers without a tenant's label belong to the platform. */
 export function sharing({ tenant }: ContainerFacts, what: string, group: Tenancy | undefined): Known<Sharing> {
   if (group === undefined || group.size < 2 || (tenant.known && tenant.value === undefined)) return known({ what, tenants: [] });
   if (!tenant.known) return unknown(tenant.expression);
   const tenants = [...group.tenants].filter((name) => name !== tenant.value);
-  return tenants.length === 0 && group.doubt !== undefined ? unknown(group.doubt) : known({ what, tenants });
+  return tenants.length === 0 && group.firstUnknown !== undefined ? unknown(group.firstUnknown) : known({ what, tenants });
 }
 
 export function isOwn({ tenants }: Sharing): boolean {
   return tenants.length === 0;
 }
 
-export function shown({ what, tenants }: Sharing): string {
+export function format({ what, tenants }: Sharing): string {
   return tenants.length === 0 ? what : `${what} with ${tenants.join(', ')}`;
 }

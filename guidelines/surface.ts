@@ -1,2 +1,2 @@
-/** Where facts were read: what is declared, what an apply would make of it, or what the engine has. */
+/** Source of facts: the synthesized configuration, a plan, or a live engine. */
 export type Surface = 'live' | 'plan' | 'synth';

@@ -1,27 +1,27 @@
 import type { ContainerFacts } from './facts/container-facts';
 import { known, knownOf, unknown, type Known } from './facts/known';
 
-/** How far the containers of one host are trusted, by their label `appengine.trust`. */
+/** Trust levels of the containers of one host, from their label `appengine.trust`. */
 export class TrustLevels {
   private readonly levels: ReadonlySet<string | undefined>;
   /** The first level that is not known yet. */
-  private readonly doubt: string | undefined;
+  private readonly firstUnknown: string | undefined;
 
   constructor(containers: readonly ContainerFacts[]) {
     const levels = containers.map(({ trust }) => trust);
     this.levels = new Set(knownOf(levels));
-    this.doubt = levels.find((level) => !level.known)?.expression;
+    this.firstUnknown = levels.find((level) => !level.known)?.expression;
   }
 
   /** The levels other than this one, of those that say theirs. */
-  beside(level: string): Known<readonly string[]> {
+  otherLevels(level: string): Known<readonly string[]> {
     const others = [...this.levels].flatMap((other) => (other === undefined || other === level ? [] : [other])).sort();
-    return others.length === 0 && this.doubt !== undefined ? unknown(this.doubt) : known(others);
+    return others.length === 0 && this.firstUnknown !== undefined ? unknown(this.firstUnknown) : known(others);
   }
 
-  /** Whether there is nothing but this level: a container that says none may be of any. */
+  /** True where all containers have this level; one without a level may have any. */
   isOnly(level: string): Known<boolean> {
     if ([...this.levels].some((other) => other !== level)) return known(false);
-    return this.doubt === undefined ? known(true) : unknown(this.doubt);
+    return this.firstUnknown === undefined ? known(true) : unknown(this.firstUnknown);
   }
 }

@@ -3,7 +3,7 @@ import { daysBetween } from './calendar';
 import { constructPath } from './normalise/construct-path';
 import type { Rule } from './rule';
 
-/** A finding that somebody accepts, for a while. */
+/** Accepts a finding for a limited time. */
 export interface Waiver {
   /** Such as `SDG-05.4`. */
   readonly rule: string;
@@ -13,7 +13,7 @@ export interface Waiver {
   readonly finding?: string;
   /** At least 10 characters: what needs it, and what limits the damage. */
   readonly reason: string;
-  /** Who decides about it again. */
+  /** Person or team that decides again at its end. */
   readonly owner: string;
   /** Last day on which it holds, `YYYY-MM-DD`, at most 90 days from now. */
   readonly expires: string;
@@ -22,7 +22,7 @@ export interface Waiver {
 /** The off switch of a construct: the reason stands where the default is switched off, so it needs neither owner nor end. */
 export type ConstructWaiver = Omit<Waiver, 'expires' | 'owner'>;
 
-/** Why a finding is accepted. */
+/** Reason for an accepted finding. */
 export interface Acceptance {
   readonly source: 'construct' | 'pack' | 'waiver';
   readonly reason: string;
@@ -30,14 +30,14 @@ export interface Acceptance {
   readonly owner?: string;
   /** @default as long as the construct, or the pack, says so */
   readonly expires?: string;
-  /** Somebody has to decide again within 14 days. @default no end, or a later one */
+  /** True where it ends within 14 days. @default no end, or a later one */
   readonly endsSoon?: true;
 }
 
 const LONGEST_DAYS = 90;
 const SOON_DAYS = 14;
 
-/** Whether a waiver is about this finding. */
+/** True where a waiver covers this finding. */
 export function covers(
   waiver: ConstructWaiver,
   finding: { readonly address: string; readonly path: string; readonly value: string },
@@ -45,24 +45,24 @@ export function covers(
   return isAt(waiver.target, finding) && (waiver.finding === undefined || waiver.finding === finding.value);
 }
 
-/** Whether something is the target of a waiver, or below it. */
+/** True for the target of a waiver and everything below it. */
 export function isAt(target: string, { address, path }: { readonly address: string; readonly path: string }): boolean {
   const place = constructPath(target);
   return place === address || place === path || path.startsWith(`${place}/`);
 }
 
-/** Whether only an engine has such a target: its host, or what no stack declares. */
+/** True for targets that only an engine has: its host, and resources that no stack declares. */
 export function isOfEngine(target: string): boolean {
   return target === 'host' || target.startsWith('engine/');
 }
 
-/** Whether an end is near. @param today `YYYY-MM-DD` */
+/** True where an end is at most 14 days away. @param today `YYYY-MM-DD` */
 export function endsSoon(expires: string, today: string): boolean {
   const days = daysBetween(today, expires);
   return days !== undefined && days <= SOON_DAYS;
 }
 
-/** What is wrong with a waiver by itself: then it accepts nothing. @param today `YYYY-MM-DD` */
+/** Reason why a waiver is invalid: then it accepts nothing. @param today `YYYY-MM-DD` */
 export function flawOf(waiver: Waiver, rules: ReadonlyMap<string, Rule>, today: string): string | undefined {
   const rule = rules.get(waiver.rule);
   if (rule === undefined) return 'no such rule';

@@ -6,7 +6,7 @@ import { Owner } from '../constructs/owner/owner';
 import { TerraformStack } from '../constructs/cdktf/framework';
 import { useDockerHost } from '../constructs/cdktf/provider';
 import { respectStackTraces } from '../constructs/cdktf/stack-traces';
-import { Hardening } from '../guidelines';
+import { Hardening } from '../guidelines/cdktf';
 
 /** Options of {@link OwnedStack}. */
 export interface OwnedStackProps {

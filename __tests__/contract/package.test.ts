@@ -50,7 +50,10 @@ test('the package has what a user needs, and no tests', async () => {
     expect.arrayContaining([
       ...['bin/appengine.js', 'bin/health-gate/main.js', 'images/static/Dockerfile', 'dist/cli/main.js', 'LICENSE'],
       ...['agent', 'probe'].flatMap((name) => ['amd64', 'arm64'].map((processor) => `dist/${name}/${name}-linux-${processor}`)),
-      ...['constructs', 'guidelines', 'stacks', 'testing'].flatMap((entry) => [`dist/${entry}/index.js`, `dist/${entry}/index.d.ts`]),
+      ...['constructs', 'guidelines', 'guidelines/cdktf', 'stacks', 'testing'].flatMap((entry) => [
+        `dist/${entry}/index.js`,
+        `dist/${entry}/index.d.ts`,
+      ]),
     ]),
   );
   expect([...new Set(files.flatMap((path) => /^tools\/[^/]+/.exec(path) ?? []))].sort()).toEqual([
@@ -59,7 +62,15 @@ test('the package has what a user needs, and no tests', async () => {
     'tools/provider',
     'tools/tofu',
   ]);
-  expect(files.filter((path) => /__tests__|_test\.go$|\.test\./.test(path))).toEqual(['init/test/hello.test.ts']);
+  expect(files.filter((path) => /__tests__|_test\.go$|\.test\.|\.cases\.|guidelines\/cases/.test(path))).toEqual([
+    'init/test/hello.test.ts',
+  ]);
+});
+
+test('the rulebook is there without cdktf', async () => {
+  const program = `require('appengine-constructs/rulebook').RULES.length > 0 && console.log(Object.keys(require.cache).filter((file) => /cdktf|node_modules.constructs/.test(file.split('appengine-constructs').pop())))`;
+
+  expect(await output(project, process.execPath, ['--eval', program])).toBe('[]\n');
 });
 
 test('every way of importing it finds code and types', async () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { factsOfTerraformJson, judge } from '../../guidelines';
+import { factsOfTerraformJson, evaluate } from '../../guidelines';
 import { costOf, peakMebibytes, type Assignment, type JudgeSample } from './sample';
 import { manyTenants } from './tenants';
 
 const json = manyTenants(JSON.parse(readFileSync(0, 'utf8')) as Assignment);
 const [facts, reading] = costOf(() => factsOfTerraformJson(json));
-const [{ rows, counts }, judging] = costOf(() => judge(facts, { today: '2027-01-01' }));
+const [{ rows, counts }, judging] = costOf(() => evaluate(facts, { today: '2027-01-01' }));
 
 const sample: JudgeSample = {
   containers: facts.filter(({ kind }) => kind === 'container').length,

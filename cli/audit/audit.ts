@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { Facts, Rule, Surface } from '../../guidelines';
-import { judgeEngine, judgeParts, type Audit, type Part, type Unreached } from '../../guidelines/audit';
+import { evaluateEngine, evaluateTargets, type Audit, type AuditTarget, type SkippedSurface } from '../../guidelines/audit';
 import { factsOfEngine } from '../../guidelines/surfaces/live';
 import { factsOfPlan } from '../../guidelines/surfaces/plan';
-import { termsOf } from '../../guidelines/terms';
+import { settingsOf } from '../../guidelines/evaluation-settings';
 import { terraformSteps } from '../bootstrap/bootstrap';
 import { EngineStep } from '../bootstrap/engine';
 import { adoptEnvironment } from '../bootstrap/environment';
@@ -44,53 +44,53 @@ const PLANS = 2;
  */
 export async function audit(request: AuditRequest): Promise<Audit> {
   const audited = await (request.files === undefined ? auditProject(request) : auditFiles(request, request.files));
-  const missing = audited.unreached.filter(({ surface }) => request.surfaces?.includes(surface) ?? audited.reports.length === 0);
+  const missing = audited.skipped.filter(({ surface }) => request.surfaces?.includes(surface) ?? audited.reports.length === 0);
   const [first] = missing;
   if (first !== undefined) throw new AppEngineError('SurfaceUnreached', `${first.surface} cannot be audited: ${first.reason}`);
-  return request.surfaces === undefined ? audited : { ...audited, unreached: [] };
+  return request.surfaces === undefined ? audited : { ...audited, skipped: [] };
 }
 
 async function auditProject(request: AuditRequest): Promise<Audit> {
   const workspace = Workspace.find();
   const wants = (surface: Surface): boolean => request.surfaces?.includes(surface) ?? true;
-  const unreached: Unreached[] = [];
+  const skipped: SkippedSurface[] = [];
   const stacks = await withProgress('Synth', async () => {
     const found = await synthesizedStacks(workspace);
     return [found, found === undefined ? 'no main.ts, and nothing was synthesized' : `${String(found.length)} stacks`] as const;
   });
   if (stacks === undefined) {
     const reason = `${workspace.directory} has no main.ts and no synthesized stacks; synthesize first, or name files with --file`;
-    unreached.push({ surface: 'synth', reason: 'the project has no main.ts and no synthesized stacks' });
+    skipped.push({ surface: 'synth', reason: 'the project has no main.ts and no synthesized stacks' });
     if (request.surfaces?.some((surface) => surface !== 'live') === true) throw new AppEngineError('SurfaceUnreached', reason);
   }
   const declared = stacks?.map(partOf);
-  const synth = wants('synth') && declared !== undefined ? [judgeParts('synth', declared, request.today, request.rules)] : [];
-  const plan = wants('plan') ? await orUnreached('plan', unreached, () => plannedParts(workspace, stacks)) : undefined;
-  const live = wants('live') ? await orUnreached('live', unreached, () => engineFacts(request, workspace, declared)) : undefined;
+  const synth = wants('synth') && declared !== undefined ? [evaluateTargets('synth', declared, request.today, request.rules)] : [];
+  const plan = wants('plan') ? await orSkip('plan', skipped, () => plannedParts(workspace, stacks)) : undefined;
+  const live = wants('live') ? await orSkip('live', skipped, () => engineFacts(request, workspace, declared)) : undefined;
   return {
     reports: [
       ...synth,
-      ...(plan === undefined ? [] : [judgeParts('plan', plan, request.today, request.rules)]),
-      ...(live === undefined ? [] : [judgeEngine(live, declared ?? [], request.today, request.rules)]),
+      ...(plan === undefined ? [] : [evaluateTargets('plan', plan, request.today, request.rules)]),
+      ...(live === undefined ? [] : [evaluateEngine(live, declared ?? [], request.today, request.rules)]),
     ],
-    unreached,
+    skipped,
   };
 }
 
 async function auditFiles(request: AuditRequest, names: readonly string[]): Promise<Audit> {
   const files = await readFiles(names);
-  const partsOf = (surface: Surface): readonly Part[] => files.filter((file) => file.surface === surface).map(({ part }) => part);
+  const partsOf = (surface: Surface): readonly AuditTarget[] => files.filter((file) => file.surface === surface).map(({ part }) => part);
   const reports = (['synth', 'plan'] as const)
     .filter((surface) => partsOf(surface).length > 0)
-    .map((surface) => judgeParts(surface, partsOf(surface), request.today, request.rules));
-  if (request.surfaces?.includes('live') !== true) return { reports, unreached: [] };
-  const unreached: Unreached[] = [];
+    .map((surface) => evaluateTargets(surface, partsOf(surface), request.today, request.rules));
+  if (request.surfaces?.includes('live') !== true) return { reports, skipped: [] };
+  const skipped: SkippedSurface[] = [];
   const declared = files.map(({ part }) => part);
-  const live = await orUnreached('live', unreached, () => engineFacts(request, undefined, declared));
-  return { reports: [...reports, ...(live === undefined ? [] : [judgeEngine(live, declared, request.today, request.rules)])], unreached };
+  const live = await orSkip('live', skipped, () => engineFacts(request, undefined, declared));
+  return { reports: [...reports, ...(live === undefined ? [] : [evaluateEngine(live, declared, request.today, request.rules)])], skipped };
 }
 
-async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedStack[] | undefined): Promise<readonly Part[]> {
+async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedStack[] | undefined): Promise<readonly AuditTarget[]> {
   if (stacks === undefined) throw new Unreachable('there are no synthesized stacks to plan');
   for (const step of [...terraformSteps(workspace), new EngineStep(new EmbeddedEngine())]) await prepare(step);
   return withProgress('Plan', async (report) => {
@@ -99,7 +99,7 @@ async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedSt
       report(`${String(done)} of ${String(stacks.length)} stacks`);
       const plan = await new TerraformStack(directory).plan();
       done++;
-      return { facts: factsOfPlan(plan, configuration), terms: termsOf(configuration) };
+      return { facts: factsOfPlan(plan, configuration), settings: settingsOf(configuration) };
     });
     return [parts, `${String(parts.length)} stacks`];
   });
@@ -108,7 +108,7 @@ async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedSt
 async function engineFacts(
   request: AuditRequest,
   workspace: Workspace | undefined,
-  declared: readonly Part[] | undefined,
+  declared: readonly AuditTarget[] | undefined,
 ): Promise<readonly Facts[]> {
   if (request.host === undefined) await prepare(new EngineStep(new EmbeddedEngine()));
   const host = request.host ?? process.env.DOCKER_HOST ?? '';
@@ -126,12 +126,12 @@ async function engineFacts(
 /** A surface that is not there, which is no error unless it was asked for. */
 class Unreachable extends Error {}
 
-async function orUnreached<T>(surface: Surface, unreached: Unreached[], work: () => Promise<T>): Promise<T | undefined> {
+async function orSkip<T>(surface: Surface, skipped: SkippedSurface[], work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    unreached.push({ surface, reason: error.message });
+    skipped.push({ surface, reason: error.message });
     return undefined;
   }
 }

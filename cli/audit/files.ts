@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { AppEngineError } from '../../constructs/errors';
 import type { Facts, Surface } from '../../guidelines';
-import type { Part } from '../../guidelines/audit';
+import type { AuditTarget } from '../../guidelines/audit';
 import { factsOfPlan } from '../../guidelines/surfaces/plan';
 import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
-import { termsOf } from '../../guidelines/terms';
+import { settingsOf } from '../../guidelines/evaluation-settings';
 
 /** A file of `--file`, and its kind. */
-export interface JudgedFile {
+export interface AuditedFile {
   readonly surface: Surface;
-  readonly part: Part;
+  readonly part: AuditTarget;
 }
 
 /** Top-level keys of which any makes a file a Terraform JSON configuration. */
@@ -17,13 +17,13 @@ const CONFIGURATION_KEYS = ['action', 'data', 'locals', 'module', 'output', 'pro
 const EXPECTED = 'a cdk.tf.json, another configuration in Terraform JSON, or what `terraform show -json <plan>` prints';
 
 /** Reads files of anybody, and tells by their content what they are. @throws AppEngineError AuditFileInvalid, PlanInvalid, TerraformJsonInvalid */
-export async function readFiles(files: readonly string[]): Promise<readonly JudgedFile[]> {
+export async function readFiles(files: readonly string[]): Promise<readonly AuditedFile[]> {
   return Promise.all(
     files.map(async (file) => {
       const json = await readJson(file);
       const surface = surfaceOf(file, json);
       const facts = surface === 'plan' ? factsOfPlan(json) : factsOfTerraformJson(json);
-      return { surface, part: { facts: files.length === 1 ? facts : named(file, facts), terms: termsOf(json) } };
+      return { surface, part: { facts: files.length === 1 ? facts : named(file, facts), settings: settingsOf(json) } };
     }),
   );
 }

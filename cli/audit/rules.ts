@@ -21,7 +21,9 @@ function load(file: string): unknown {
 }
 
 function isRules(value: unknown): value is readonly Rule[] {
-  return Array.isArray(value) && value.every((rule) => isRecord(rule) && typeof rule.id === 'string' && typeof rule.judge === 'function');
+  return (
+    Array.isArray(value) && value.every((rule) => isRecord(rule) && typeof rule.id === 'string' && typeof rule.evaluate === 'function')
+  );
 }
 
 function invalid(file: string, problem: string): AppEngineError {

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
-import { judgeParts, type Part } from '../../guidelines/audit';
+import { evaluateTargets, type AuditTarget } from '../../guidelines/audit';
 import type { Report } from '../../guidelines/report';
 import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
-import { termsOf } from '../../guidelines/terms';
+import { settingsOf } from '../../guidelines/evaluation-settings';
 import { readManifest, type DeclaredStack } from '../state/manifest';
 import { synth } from '../deploy/synth';
 import type { Synthesis } from '../deploy/synthesis';
 import type { Workspace } from '../workspace';
 
-/** A synthesized stack, ready to be judged. */
+/** A synthesized stack, ready to be evaluated. */
 export interface SynthesizedStack {
   readonly name: string;
   /** Working directory of Terraform. */
@@ -47,12 +47,12 @@ export function readStack(outputDirectory: string, { name, workingDirectory }: D
   return { name, directory, configuration: JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as unknown };
 }
 
-/** A stack with the terms that travel in it. */
-export function partOf({ configuration }: SynthesizedStack): Part {
-  return { facts: factsOfTerraformJson(configuration), terms: termsOf(configuration) };
+/** A stack with the settings that travel in it. */
+export function partOf({ configuration }: SynthesizedStack): AuditTarget {
+  return { facts: factsOfTerraformJson(configuration), settings: settingsOf(configuration) };
 }
 
 /** Judges stacks as they were synthesized. @param today `YYYY-MM-DD` */
 export function judgeSynthesized(stacks: readonly SynthesizedStack[], today: string): Report {
-  return judgeParts('synth', stacks.map(partOf), today);
+  return evaluateTargets('synth', stacks.map(partOf), today);
 }

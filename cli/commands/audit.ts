@@ -22,7 +22,7 @@ export interface AuditOptions {
 /** Exit code when a finding is at or above the threshold. */
 const FOUND = 2;
 
-/** Judges what is declared, planned and running; resolves to the exit code. */
+/** Evaluates what is declared, planned and running; resolves to the exit code. */
 export async function audit(options: AuditOptions): Promise<number> {
   const { surface: surfaces, host, file: files, scanImages } = options;
   const result = await runAudit({

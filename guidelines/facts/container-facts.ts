@@ -5,20 +5,20 @@ import type { HostPath } from './host-path';
 import type { Entry, Items, Known } from './known';
 import type { ResourceFacts } from './resource-facts';
 
-/** A container as it was declared, in one spelling whatever surface it was read from. Undefined is "not set": the engine decides. */
+/** A container, in one spelling for all surfaces. Undefined is "not set": the engine decides. */
 export interface ContainerFacts extends ResourceFacts {
   readonly kind: 'container';
   readonly name: Known<string | undefined>;
   /** Which provider makes it, such as `docker.pool`: another provider is another host. @default the one of all others */
   readonly provider?: string;
-  /** Whose it is, by the label `appengine.tenant`. */
+  /** Owner, from the label `appengine.tenant`. */
   readonly tenant: Known<string | undefined>;
-  /** What it is for, by the label `appengine.role`. */
+  /** Purpose, from the label `appengine.role`. */
   readonly role: Known<string | undefined>;
   /** False for one that is only created, to fill a volume. */
   readonly starts: Known<boolean>;
   /** False for one that ends by itself. */
-  readonly staysUp: Known<boolean>;
+  readonly isLongRunning: Known<boolean>;
   readonly autoRemove: Known<boolean>;
   readonly image: Known<ImageReference>;
   /** Entrypoint and arguments. */
@@ -32,7 +32,7 @@ export interface ContainerFacts extends ResourceFacts {
   readonly securityOptions: Items<SecurityOption>;
   readonly readOnly: Known<boolean>;
   readonly mounts: Items<Mount>;
-  /** Every path of the host that it sees, whatever way it takes. */
+  /** Every path of the host that it sees, by bind mounts and by volumes. */
   readonly hostPaths: Items<HostPath>;
   readonly volumesFrom: Items<string>;
   readonly tmpfs: Items<Tmpfs>;
@@ -62,13 +62,13 @@ export interface ContainerFacts extends ResourceFacts {
   readonly usernsMode: Known<string | undefined>;
   readonly cgroupNamespace: Known<string | undefined>;
   readonly runtime: Known<string | undefined>;
-  /** How far its tenant is trusted, by the label `appengine.trust`. */
+  /** Trust level of its tenant, from the label `appengine.trust`. */
   readonly trust: Known<string | undefined>;
-  /** What no argument of the provider can say: the engine tells it of a container that is there. */
+  /** Settings that the provider has no argument for: only an engine tells them. */
   readonly engine: EngineSettings;
   /** False for one that the engine has and no configuration declares. */
   readonly declared: Known<boolean>;
-  /** Where the engine has something else than was declared. */
+  /** Differences between the running container and its declaration. */
   readonly drift: Items<Drift>;
 }
 
@@ -117,7 +117,7 @@ export interface Mount {
   readonly type: Known<string | undefined>;
   /** Name of a volume, or path of the host. */
   readonly source: Known<string | undefined>;
-  /** Where it is in the container. */
+  /** Path in the container. */
   readonly target: Known<string | undefined>;
   readonly readOnly: Known<boolean>;
   readonly propagation: Known<string | undefined>;
@@ -141,7 +141,7 @@ export interface Device {
   readonly permissions: Known<string | undefined>;
 }
 
-/** How much processor time it gets. */
+/** Processor time. */
 export interface CpuFacts {
   readonly shares: Known<number | undefined>;
   readonly quota: Known<number | undefined>;

@@ -1,21 +1,21 @@
 import type { Items, Known } from './known';
 import type { ResourceFacts } from './resource-facts';
 
-/** An engine and the host it runs on. What only somebody on the host can read is unknown from elsewhere. */
+/** An engine and its host. Facts that can only be read on the host itself are unknown from elsewhere. */
 export interface HostFacts extends ResourceFacts {
   readonly kind: 'host';
   readonly versions: HostVersions;
-  /** What the engine warns about itself. */
+  /** Warnings of the engine about itself. */
   readonly warnings: Items<string>;
-  /** Whether the kernel confines programs by AppArmor or SELinux. */
+  /** True where the kernel confines programs by AppArmor. */
   readonly appArmor: Known<boolean>;
   readonly seLinux: Known<boolean>;
   /** Name or path of the engine's own seccomp profile, such as `default`; undefined without seccomp. */
   readonly seccompProfile: Known<string | undefined>;
-  /** Whether root of a container is nobody on the host: `userns-remap`, or an engine without root. */
+  /** True where root of a container has no rights on the host: `userns-remap`, or an engine without root. */
   readonly userNamespaces: Known<boolean>;
   readonly rootless: Known<boolean>;
-  /** Whether no container can gain privileges, whatever it asks for. */
+  /** True where no container can gain privileges, even without the option. */
   readonly noNewPrivileges: Known<boolean>;
   /** `1` or `2`. */
   readonly cgroupVersion: Known<string | undefined>;
@@ -28,7 +28,7 @@ export interface HostFacts extends ResourceFacts {
   readonly insecureRegistries: Items<string>;
   readonly runtimes: Items<string>;
   readonly defaultRuntime: Known<string | undefined>;
-  /** Whether containers on the default bridge reach each other. */
+  /** True where containers on the default bridge reach each other. */
   readonly defaultBridgeIcc: Known<boolean>;
   /** Undefined where it is no member of a swarm. */
   readonly swarm: Known<SwarmFacts | undefined>;
@@ -36,7 +36,7 @@ export interface HostFacts extends ResourceFacts {
   readonly system: SystemFacts;
 }
 
-/** What runs on the host, as it names itself. */
+/** Versions of the programs on the host, as they report them. */
 export interface HostVersions {
   readonly engine: Known<string | undefined>;
   readonly containerd: Known<string | undefined>;
@@ -68,7 +68,7 @@ export interface DaemonFacts {
   readonly defaultUlimits: Items<string>;
 }
 
-/** What only somebody on the host can read. */
+/** Facts that can only be read on the host itself. */
 export interface SystemFacts {
   /** The engine's files and sockets, with who may do what. */
   readonly files: Items<HostFile>;
@@ -78,11 +78,11 @@ export interface SystemFacts {
   readonly watchable: Items<string>;
   /** Paths that auditd watches. */
   readonly watched: Items<string>;
-  /** Whether the engine's data fills a file system of its own, and not the host's. */
+  /** True where the engine's data has a file system of its own. */
   readonly dataOnOwnPartition: Known<boolean>;
-  /** Whether new connections from containers to the host's own addresses are dropped. */
+  /** True where new connections from containers to the host's own addresses are dropped. */
   readonly bridgeGuarded: Known<boolean>;
-  /** Whether what comes from elsewhere and is for a container's own address is dropped before it is forwarded. */
+  /** True where packets from outside to a container's own address are dropped before they are forwarded. */
   readonly routedDropped: Known<boolean>;
 }
 

@@ -7,19 +7,19 @@ import type { ResourceFacts } from './resource-facts';
 export interface ImageFacts extends ResourceFacts {
   readonly kind: 'image';
   readonly reference: Known<ImageReference>;
-  /** How it is built. @default it is pulled */
+  /** Build arguments and options. @default the image is pulled */
   readonly build?: BuildFacts;
-  /** What the engine knows about it. @default it is not there yet */
+  /** The engine's record of it. @default the engine does not have it */
   readonly content?: ImageContent;
 }
 
-/** What is in an image that the engine has. */
+/** Content of an image on an engine. */
 export interface ImageContent {
   /** Day of its build, `YYYY-MM-DD`. */
   readonly created: Known<string>;
   /** Digests under which registries know it, `sha256:…`. */
   readonly digests: Items<string>;
-  /** Whether neither a name nor a container refers to it. */
+  /** True where neither a name nor a container refers to it. */
   readonly isDangling: Known<boolean>;
   /** Files with a setuid or setgid bit, absolute. */
   readonly setuidFiles: Items<string>;
@@ -27,7 +27,7 @@ export interface ImageContent {
   readonly history: Items<string>;
 }
 
-/** What a build is given. */
+/** Input of a build. */
 export interface BuildFacts {
   readonly arguments: Items<Entry>;
   readonly network: Known<string | undefined>;

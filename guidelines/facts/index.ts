@@ -6,10 +6,10 @@ import type { OpaqueFacts } from './opaque-facts';
 import type { ProviderFacts } from './provider-facts';
 import type { VolumeFacts } from './volume-facts';
 
-/** Everything that rules can judge. */
+/** Facts of every kind of resource. */
 export type Facts = ContainerFacts | HostFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
 
-/** What a rule can be about. */
+/** Kind of a resource. */
 export type Kind = Facts['kind'];
 
 /** The facts of one or several kinds. */

@@ -1,7 +1,7 @@
 /** A value, or an expression whose value only an apply or a variable will tell: it is never taken for a good one. */
 export type Known<T> = Literal<T> | Unknown;
 
-/** A value that is there to be judged. */
+/** A value that is known. */
 export interface Literal<T> {
   readonly known: true;
   readonly value: T;
@@ -33,12 +33,12 @@ export function unknown(expression: string): Unknown {
   return { known: false, expression };
 }
 
-/** What `change` makes of the value, where it is known. */
+/** Applies `change` to a known value. */
 export function mapKnown<T, U>(fact: Known<T>, change: (value: T) => U): Known<U> {
   return fact.known ? known(change(fact.value)) : fact;
 }
 
-/** What `change` makes of every known item; it may drop it, or make several of it. */
+/** Applies `change` to every known item; it may drop an item or return several. */
 export function mapItems<T, U>(items: Items<T>, change: (value: T) => Known<U> | Items<U>): Items<U> {
   return items.flatMap((item) => (item.known ? change(item.value) : [item]));
 }
@@ -53,13 +53,13 @@ export function allKnown<T>(items: Items<T>): Known<readonly T[]> {
   return items.find((item) => !item.known) ?? known(knownOf(items));
 }
 
-/** What goes by a name, undefined where nothing does; what may be among unknown entries is unknown. */
+/** Value of the entry with a name, undefined without one; unknown where an unknown entry may have it. */
 export function valueOf(entries: Items<Entry>, name: string): Known<string | undefined> {
   const [found] = knownOf(entries).filter((entry) => entry.name === name);
   return found?.value ?? entries.find((entry) => !entry.known) ?? known(undefined);
 }
 
-/** Whether one of the items is such; without one, an unknown item may be it. */
+/** True where a known item matches; without one, unknown where an item is unknown. */
 export function contains<T>(items: Items<T>, isSuch: (value: T) => boolean): Known<boolean> {
   if (knownOf(items).some(isSuch)) return known(true);
   return items.find((item) => !item.known) ?? known(false);

@@ -5,13 +5,13 @@ import type { ResourceFacts } from './resource-facts';
 export interface ProviderFacts extends ResourceFacts {
   readonly kind: 'provider';
   readonly host: Known<string | undefined>;
-  /** Whether both sides prove who they are. */
+  /** True where client and engine both have certificates. */
   readonly mutualTls: Known<boolean>;
   readonly sshOptions: Items<string>;
   readonly registries: Items<RegistryLogin>;
 }
 
-/** How a registry is logged in to. */
+/** Credentials of a registry. */
 export interface RegistryLogin {
   readonly address: Known<string | undefined>;
   readonly password: Known<string | undefined>;

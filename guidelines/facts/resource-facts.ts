@@ -1,4 +1,4 @@
-/** What every judged resource has. */
+/** Fields of every resource. */
 export interface ResourceFacts {
   /** Terraform's name for it, such as `docker_container.Shop_4321AA6F`. */
   readonly address: string;

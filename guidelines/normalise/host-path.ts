@@ -6,17 +6,17 @@ export function hostPath(text: string): string {
   return path === '/var/run' || path.startsWith('/var/run/') ? path.slice('/var'.length) : path;
 }
 
-/** What is mounted: a path in its one spelling, and anything else, such as the name of a volume, as it is. */
+/** Normalises a mounted path; anything else, such as the name of a volume, stays as it is. */
 export function mountSource(source: string | undefined): string | undefined {
   return source?.trim().startsWith('/') === true ? hostPath(source) : source;
 }
 
-/** Whether `inner` is `outer`, or somewhere below it. Both are clean. */
+/** True where `inner` is `outer` or below it. Both are clean. */
 export function isWithin(inner: string, outer: string): boolean {
   return inner === outer || outer === '/' || inner.startsWith(`${outer}/`);
 }
 
-/** Whether one of the two paths leads to the other. */
+/** True where one of the two paths contains the other. */
 export function overlaps(one: string, other: string): boolean {
   return isWithin(one, other) || isWithin(other, one);
 }

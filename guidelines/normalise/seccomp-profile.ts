@@ -1,6 +1,6 @@
 import { capabilityName } from './capability';
 
-/** What a seccomp profile in the engine's JSON form comes down to. */
+/** A seccomp profile in the engine's JSON form, normalised. */
 export interface SeccompProfile {
   readonly defaultAction: string;
   readonly entries: readonly SeccompEntry[];
@@ -16,7 +16,7 @@ export interface SeccompEntry {
   readonly spares: readonly string[];
 }
 
-/** What an argument of the call has to be. */
+/** Condition on an argument of the call. */
 export interface SeccompCondition {
   readonly index: number;
   readonly op: string;
@@ -49,13 +49,13 @@ function readProfile(text: string): SeccompProfile | undefined {
   return { defaultAction: profile.defaultAction, entries: list(profile.syscalls).flatMap(entryOf) };
 }
 
-/** Whether the engine stops a call that meets the action, instead of letting it through, or asking somebody. */
+/** True where the action stops the call: it neither lets it through nor asks a supervisor. */
 export function denies(action: string): boolean {
   return /^SCMP_ACT_(ERRNO|KILL|KILL_PROCESS|KILL_THREAD|TRAP)$/.test(action);
 }
 
 /**
- * Whether the call gets through; undefined where that depends on a capability of which nobody knows. Of a later deny for the same call nothing is
+ * True where the call gets through; undefined where that depends on an unknown capability. Of a later deny for the same call nothing is
  * expected: which of two entries wins depends on their conditions.
  * @param holds whether the container has a capability, by its name without `CAP_`
  */

@@ -1,4 +1,4 @@
-/** Who a container runs as. */
+/** User and group of a container. */
 export interface UserReference {
   readonly user: string;
   /** Undefined where the image's list of users decides. */
@@ -13,7 +13,7 @@ export function userReference(text: string): UserReference | undefined {
     : { user: canonical(user === '' ? '0' : user), group: group === undefined || group === '' ? undefined : canonical(group) };
 }
 
-/** Whether it is a number, which no file in the image can turn into another. */
+/** True for a number, which no file in the image can turn into another. */
 export function isNumericId(id: string): boolean {
   return /^\d+$/.test(id);
 }

@@ -1,7 +1,7 @@
 /** Numbers of a version, such as 6, 12 and 85 of `6.12.85-amd64`. */
 export interface Version {
   readonly numbers: readonly number[];
-  /** Whether it came out before the release of these numbers, such as `1.4.0-rc.2`. */
+  /** True for a pre-release of these numbers, such as `1.4.0-rc.2`. */
   readonly isPreview: boolean;
 }
 
@@ -12,7 +12,7 @@ export function versionOf(text: string): Version | undefined {
   return { numbers: digits.split('.').map(Number), isPreview: /^[-~.]?(alpha|beta|rc)/i.test(rest) };
 }
 
-/** Whether a version is a release of another one, or came out after it. */
+/** True where a version is the other one or a later one. */
 export function isAtLeast({ numbers, isPreview }: Version, floor: readonly number[]): boolean {
   const order = compareNumbers(numbers, floor);
   return order > 0 || (order === 0 && !isPreview);

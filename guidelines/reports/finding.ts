@@ -23,14 +23,14 @@ export function renderRow(row: Row, rules: ReadonlyMap<string, Rule>): string {
   return [...lines, ...(rule === undefined ? [] : adviceLines(rule))].join('\n');
 }
 
-/** Where a rule comes from, what it is about, and what to change. */
+/** Sources, impact and remediation of a rule. */
 export function adviceLines(rule: Rule): readonly string[] {
-  return [...wrap(`(${sourcesOf(rule)})`, INDENT), ...wrap(rule.opens, INDENT, 'opens: '), ...wrap(rule.fix, INDENT, 'fix:   ')];
+  return [...wrap(`(${sourcesOf(rule)})`, INDENT), ...wrap(rule.impact, INDENT, 'impact: '), ...wrap(rule.remediation, INDENT, 'fix:    ')];
 }
 
-/** What a pack made of the severity of a rule, if it is another one. */
+/** Original severity of a rule that a pack changed. */
 export function adjustmentText({ adjustment }: Rule): readonly string[] {
-  return adjustment?.isAsked === true ? [`${adjustment.severity} by itself: ${adjustment.reason}`] : [];
+  return adjustment?.enabled === true ? [`${adjustment.severity} by itself: ${adjustment.reason}`] : [];
 }
 
 /** The same for a terminal. */
@@ -38,7 +38,7 @@ export function adjustmentLines(rule: Rule): readonly string[] {
   return adjustmentText(rule).flatMap((text) => wrap(text, INDENT));
 }
 
-/** Why something is accepted, by whom and until when. */
+/** Reason, owner and end of an acceptance. */
 export function acceptanceText({ reason, owner, expires, endsSoon }: Acceptance): string {
   if (expires === undefined) return reason;
   return `${reason} (${owner ?? ''}, until ${expires}${endsSoon === true ? ', which is within 14 days' : ''})`;

@@ -1,4 +1,4 @@
-import { isSettled, type Audit } from '../audit';
+import { isResolvedLater, type Audit } from '../audit';
 import { groupBy } from '../group-by';
 import { compare, compareRows, type Row } from '../report';
 import { SEVERITIES, type Rule, type Severity } from '../rule';
@@ -16,34 +16,34 @@ export interface RuleFindings {
   readonly findings: readonly Finding[];
 }
 
-/** The parts of a report, in the order in which somebody should look at them. */
+/** Sections of a report, in the order of reading. */
 export interface Sections {
   readonly failed: readonly RuleFindings[];
-  /** Where an engine has something else than was declared. */
+  /** Differences between the engine and the declarations. */
   readonly drift: readonly RuleFindings[];
   readonly unknown: readonly RuleFindings[];
   /** Unknown on one surface, told by a later one. */
-  readonly settled: readonly RuleFindings[];
+  readonly resolvedLater: readonly RuleFindings[];
   readonly accepted: readonly RuleFindings[];
 }
 
 /** The rule that compares an engine with what was declared. */
 const DRIFT = 'SDG-17.1';
 
-/** What somebody has to look at; what is good is only counted. */
+/** Sections of findings; passed rows are only counted. */
 export function sectionsOf(audit: Audit): Sections {
   const isFailure = ({ status }: Row): boolean => status === 'fail';
   const isUnknown = ({ status }: Row): boolean => status === 'unknown';
   return {
     failed: grouped(audit, (row) => isFailure(row) && row.rule !== DRIFT),
     drift: grouped(audit, (row) => isFailure(row) && row.rule === DRIFT),
-    unknown: grouped(audit, (row, surface) => isUnknown(row) && !isSettled(audit, surface, row)),
-    settled: grouped(audit, (row, surface) => isUnknown(row) && isSettled(audit, surface, row)),
+    unknown: grouped(audit, (row, surface) => isUnknown(row) && !isResolvedLater(audit, surface, row)),
+    resolvedLater: grouped(audit, (row, surface) => isUnknown(row) && isResolvedLater(audit, surface, row)),
     accepted: grouped(audit, ({ status }) => status === 'waived'),
   };
 }
 
-/** How many findings a section has. */
+/** Number of findings in a section. */
 export function sizeOf(section: readonly RuleFindings[]): number {
   return section.reduce((sum, { findings }) => sum + findings.length, 0);
 }

@@ -8,7 +8,7 @@ import { STYLE } from './html/style';
 
 /** One page that needs nothing else: no script, no picture, no font from elsewhere. It can be read on any screen, and printed. */
 export function renderHtml(audit: Audit): string {
-  const { failed, drift, unknown, settled, accepted: waived } = sectionsOf(audit);
+  const { failed, drift, unknown, resolvedLater, accepted: waived } = sectionsOf(audit);
   const passed = audit.reports.reduce((sum, { counts }) => sum + counts.pass, 0);
   const page = html`<!DOCTYPE html>
     <html lang="en">
@@ -52,7 +52,7 @@ export function renderHtml(audit: Audit): string {
           </section>
           ${section('findings', 'Findings', 'Nothing failed.', advised(failed, 'fail'))}
           ${section('drift', 'Drift', 'No difference between an engine and what was declared was found.', advised(drift, 'fail'))}
-          ${section('unknown', 'Unknown', 'Nothing is unknown.', advised(unknown, 'unknown'), settled.length === 0 ? '' : `${String(sizeOf(settled))} more values are unknown on one surface and told by a later one.`)}
+          ${section('unknown', 'Unknown', 'Nothing is unknown.', advised(unknown, 'unknown'), resolvedLater.length === 0 ? '' : `${String(sizeOf(resolvedLater))} more values are unknown on one surface and told by a later one.`)}
           ${section('accepted', 'Accepted', 'Nothing is accepted.', accepted(waived))}
           <section id="rules">
             <h2>Rules</h2>
@@ -100,7 +100,7 @@ function ends(groups: readonly RuleFindings[]): string {
   return first === undefined ? '' : `the first ends ${first}`;
 }
 
-function surfaces({ reports, unreached }: Audit): Markup {
+function surfaces({ reports, skipped }: Audit): Markup {
   const names = ['Surface', 'Rules', 'Passed', 'Failed', 'Unknown', 'Accepted', 'Not applicable'];
   const rows = reports.map(({ surface, rules, counts }) => {
     const numbers = [rules.size, counts.pass, counts.fail, counts.unknown, counts.waived, counts['not-applicable']];
@@ -109,7 +109,7 @@ function surfaces({ reports, unreached }: Audit): Markup {
       ${numbers.map((number) => html`<td class="number">${number}</td>`)}
     </tr> `;
   });
-  const missing = unreached.map(
+  const missing = skipped.map(
     ({ surface, reason }) =>
       html`<tr>
         <th scope="row">${surface}</th>

@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces';
-import { isSettled, type Audit } from '../audit';
+import { isResolvedLater, type Audit } from '../audit';
 import type { Report, Row } from '../report';
 import type { Rule } from '../rule';
 import { acceptanceText } from './finding';
@@ -9,13 +9,13 @@ import { sourcesOf } from './references';
 /** XML 1.0 has no way to write these, not even escaped. */
 const REPLACEMENT = '\uFFFD';
 
-/** JUnit's XML: a suite a surface, a case for each value that a rule judged. No time, no host. */
+/** JUnit's XML: a suite a surface, a case for each evaluated value. No time, no host. */
 export function renderJunit(audit: Audit): string {
   const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: REPLACEMENT }).ele('testsuites', {
     name: 'appengine audit',
   });
   for (const report of audit.reports) addSuite(root, audit, report);
-  for (const { surface, reason } of audit.unreached) {
+  for (const { surface, reason } of audit.skipped) {
     root
       .ele('testsuite', { name: surface, tests: 1, failures: 0, errors: 0, skipped: 1 })
       .ele('testcase', { name: surface, classname: surface })
@@ -25,10 +25,10 @@ export function renderJunit(audit: Audit): string {
 }
 
 function addSuite(root: XMLBuilder, audit: Audit, { surface, rows, rules }: Report): void {
-  // Where a rule had nothing to judge there is no case.
+  // Rows that are not applicable are no cases.
   const judged = rows
     .filter(({ status }) => status !== 'not-applicable')
-    .map((row) => ({ row, settled: row.status === 'unknown' && isSettled(audit, surface, row) }));
+    .map((row) => ({ row, settled: row.status === 'unknown' && isResolvedLater(audit, surface, row) }));
   const count = (isSuch: (row: Row, settled: boolean) => boolean): number =>
     judged.filter(({ row, settled }) => isSuch(row, settled)).length;
   const suite = root.ele('testsuite', {
@@ -46,7 +46,8 @@ function addSuite(root: XMLBuilder, audit: Audit, { surface, rows, rules }: Repo
 }
 
 function addResult(testcase: XMLBuilder, { status, severity, acceptance }: Row, settled: boolean, rule: Rule | undefined): void {
-  const advice = rule === undefined ? '' : [rule.title, sourcesOf(rule), `opens: ${rule.opens}`, `fix: ${rule.fix}`].join('\n');
+  const advice =
+    rule === undefined ? '' : [rule.title, sourcesOf(rule), `impact: ${rule.impact}`, `remediation: ${rule.remediation}`].join('\n');
   const message = `${severity}: ${rule?.title ?? ''}`;
   if (status === 'fail') testcase.ele('failure', { type: severity, message }).txt(advice);
   if (status === 'unknown' && !settled) testcase.ele('error', { type: 'unknown', message }).txt(advice);

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule';
 
-/** Where others ask for the same, such as `CIS 5.5`. */
+/** References to standards, such as `CIS 5.5`. */
 export function referencesOf({ references: { cis = [], owasp = [], nist = [], pss } }: Pick<Rule, 'references'>): readonly string[] {
   return [
     ...cis.map((section) => `CIS ${section}`),
@@ -10,7 +10,7 @@ export function referencesOf({ references: { cis = [], owasp = [], nist = [], ps
   ];
 }
 
-/** The guideline of a rule, and where others ask for the same. */
+/** The guideline of a rule and its references. */
 export function sourcesOf(rule: Pick<Rule, 'guideline' | 'references'>): string {
   return [`guideline ${String(rule.guideline)}`, ...referencesOf(rule)].join(', ');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Log, ReportingDescriptor, Result, Run, Suppression } from 'sarif';
-import { isSettled, type Audit, type Unreached } from '../audit';
+import { isResolvedLater, type Audit, type SkippedSurface } from '../audit';
 import type { Report, Row } from '../report';
 import type { Rule, Severity } from '../rule';
 import type { Surface } from '../surface';
@@ -14,19 +14,16 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const satisfies Record<Severity, Result.level>;
 
-/** What code scanners sort by: the middle of the CVSS range of that name. */
+/** Score for code scanners: the middle of the CVSS range of that name. */
 const SCORES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0' };
 
-/** SARIF 2.1.0, one run a surface, with a result for whatever failed, is unknown or is accepted. No time, no path of this machine. */
+/** SARIF 2.1.0, one run a surface, with a result for everything that failed, is unknown or is accepted. No time, no path of this machine. */
 export function renderSarif(audit: Audit): string {
   const rules = [...allRules(audit).values()];
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
-    runs: [
-      ...audit.reports.map((report) => runOf(audit, report, rules)),
-      ...audit.unreached.map((unreached) => emptyRun(unreached, rules)),
-    ],
+    runs: [...audit.reports.map((report) => runOf(audit, report, rules)), ...audit.skipped.map((surface) => emptyRun(surface, rules))],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
@@ -35,12 +32,12 @@ function runOf(audit: Audit, { surface, rows }: Report, rules: readonly Rule[]):
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const results = rows
     .filter(({ status }) => status === 'fail' || status === 'unknown' || status === 'waived')
-    .map((row): Result => ({ ...resultOf(row, isSettled(audit, surface, row)), ruleIndex: indices.get(row.rule) ?? -1 }));
+    .map((row): Result => ({ ...resultOf(row, isResolvedLater(audit, surface, row)), ruleIndex: indices.get(row.rule) ?? -1 }));
   return { ...runFrame(surface, rules), invocations: [{ executionSuccessful: true }], results };
 }
 
 /** A run that did not take place, and why. */
-function emptyRun({ surface, reason }: Unreached, rules: readonly Rule[]): Run {
+function emptyRun({ surface, reason }: SkippedSurface, rules: readonly Rule[]): Run {
   const notification = { level: 'note' as const, message: { text: `${surface} was not looked at: ${reason}` } };
   return {
     ...runFrame(surface, rules),
@@ -58,16 +55,16 @@ function runFrame(surface: Surface, rules: readonly Rule[]): Pick<Run, 'automati
 }
 
 function descriptorOf(rule: Rule): ReportingDescriptor {
-  const { id, severity, guideline, title, opens, fix, exception, unwaivable } = rule;
+  const { id, severity, guideline, title, impact, remediation, exception, unwaivable } = rule;
   const references = referencesOf(rule);
   const exceptions = exception === undefined ? [] : [`Where it may fail for a good reason: ${exception}.`];
   return {
     id,
     shortDescription: { text: sentence(title) },
-    fullDescription: { text: sentence(`Opens: ${opens}`) },
+    fullDescription: { text: sentence(`Opens: ${impact}`) },
     help: {
-      text: [`Opens: ${opens}.`, `Fix: ${fix}.`, ...exceptions, ...adjustmentText(rule)].join('\n'),
-      markdown: [`**Opens:** ${opens}.`, `**Fix:** ${fix}.`, ...exceptions, ...adjustmentText(rule)].join('\n\n'),
+      text: [`Opens: ${impact}.`, `Fix: ${remediation}.`, ...exceptions, ...adjustmentText(rule)].join('\n'),
+      markdown: [`**Opens:** ${impact}.`, `**Fix:** ${remediation}.`, ...exceptions, ...adjustmentText(rule)].join('\n\n'),
     },
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
@@ -84,7 +81,7 @@ function resultOf({ rule, severity, status, address, path, attribute, value, acc
   const isKnown = status !== 'unknown';
   return {
     ruleId: rule,
-    // What is not known is neither good nor bad: SARIF has results of such a kind, without a level.
+    // An unknown value is neither good nor bad: SARIF has results of such a kind, without a level.
     kind: isKnown ? 'fail' : 'review',
     level: isKnown ? LEVELS[severity] : 'none',
     message: { text: isKnown ? text : `${text}: ${settled ? 'unknown here, told by a later surface' : 'unknown'}` },

@@ -7,23 +7,23 @@ import { acceptanceText, adjustmentLines, adviceLines, SIGNS } from './finding';
 import { sectionsOf, sizeOf, type Finding, type RuleFindings } from './groups';
 import { wrap } from './wrap';
 
-/** How a report is shown. */
+/** Options of the terminal report. */
 export interface TerminalOptions {
-  /** Only for somebody at a terminal. @default false */
+  /** Use colours. @default false */
   readonly colors?: boolean;
 }
 
 type Paint = (text: string) => string;
 
 const INDENT = '    ';
-/** Where the surface of a finding stands. */
+/** Column of the surfaces of a finding. */
 const COLUMN = 62;
 
-/** What a person has to look at, the worst first, then the counts: at most 80 columns where no name is longer. */
+/** Findings, the worst first, then the counts: at most 80 columns where no name is longer. */
 export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions = {}): string {
   const paint = picocolors.createColors(colors);
   const tint: Readonly<Record<Severity, Paint>> = { critical: paint.red, high: paint.red, medium: paint.yellow, low: (text) => text };
-  const { failed, drift, unknown, settled, accepted } = sectionsOf(audit);
+  const { failed, drift, unknown, resolvedLater, accepted } = sectionsOf(audit);
   const section = (
     title: string,
     groups: readonly RuleFindings[],
@@ -36,11 +36,11 @@ export function renderTerminal(audit: Audit, { colors = false }: TerminalOptions
     ...adviceLines(group.rule),
     ...placeLines(group.findings),
   ];
-  const told = sizeOf(settled);
+  const told = sizeOf(resolvedLater);
   const blocks = [
     ...section('Findings', failed, (group) => advised(group, SIGNS.fail)),
     ...section('Drift: the engine has something else than was declared', drift, (group) => advised(group, SIGNS.fail)),
-    ...section('Unknown: counts as a finding until somebody knows', unknown, (group) => advised(group, SIGNS.unknown)),
+    ...section('Unknown: counts as a finding until the value is known', unknown, (group) => advised(group, SIGNS.unknown)),
     ...(told === 0 ? [] : [`${String(told)} unknown ${told === 1 ? 'value is' : 'values are'} told by a later surface.`]),
     ...section('Accepted', accepted, (group) => [heading(group, SIGNS.waived), ...acceptedLines(group.findings)]),
     summary(audit, paint.bold).join('\n'),
@@ -52,7 +52,7 @@ function heading({ rule, severity }: RuleFindings, sign: string): string {
   return wrap(rule.title, '', `${sign} ${rule.id} ${severity}   `).join('\n');
 }
 
-/** Where, with the surfaces, then the values there. */
+/** Places with their surfaces, then the values there. */
 function placeLines(findings: readonly Finding[]): readonly string[] {
   const byPlace = groupBy(findings, ({ path, surfaces }) => [
     `${`${INDENT}${path === '' ? 'every resource' : path}`.padEnd(COLUMN)}  ${surfaces.join(', ')}`,
@@ -78,7 +78,7 @@ const NAMES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   'not-applicable': 'not applicable',
 };
 
-function summary({ reports, unreached }: Audit, bold: Paint): readonly string[] {
+function summary({ reports, skipped }: Audit, bold: Paint): readonly string[] {
   const head = ['', 'rules', ...COLUMNS.map((column) => NAMES[column])];
   const rows = reports.map(({ surface, rules, counts }) => [
     surface,
@@ -88,9 +88,9 @@ function summary({ reports, unreached }: Audit, bold: Paint): readonly string[] 
   const widths = head.map((_, index) => Math.max(...[head, ...rows].map((cells) => (cells[index] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ');
-  return [bold('Summary'), line(head).trimEnd(), ...rows.map(line), ...unreached.flatMap(unreachedLines)];
+  return [bold('Summary'), line(head).trimEnd(), ...rows.map(line), ...skipped.flatMap(skippedLines)];
 }
 
-function unreachedLines({ surface, reason }: { readonly surface: Surface; readonly reason: string }): readonly string[] {
+function skippedLines({ surface, reason }: { readonly surface: Surface; readonly reason: string }): readonly string[] {
   return wrap(reason, '', `${surface.padEnd(5)}   not looked at: `);
 }

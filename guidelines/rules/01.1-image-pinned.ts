@@ -6,17 +6,17 @@ export const imagePinned = defineRule({
   severity: 'medium',
   references: { cis: ['5.28'], owasp: [13], nist: ['4.2.2'] },
   title: 'the name of the image can mean other content tomorrow',
-  opens: 'whoever can push to the repository runs code here at the next deploy',
-  fix: 'name it by digest, ImageReference.digest("repository@sha256:…"), or build it with AppImage.fromDirectory',
-  exception: 'a registry where nobody can move a tag: name it in `immutableTags` of the policy',
+  impact: 'everyone who can push to the repository runs code here at the next deploy',
+  remediation: 'name it by digest, ImageReference.digest("repository@sha256:…"), or build it with AppImage.fromDirectory',
+  exception: 'a registry with immutable tags: name it in `immutableTags` of the policy',
   appliesTo: ['container', 'image'],
-  check: (facts, surroundings) =>
+  check: (facts, context) =>
     facts.kind === 'container'
       ? [
           expectValue(
             'image',
             facts.image,
-            (image) => surroundings.isPinned(image),
+            (image) => context.isPinned(image),
             ({ name }) => name,
           ),
         ]
@@ -26,7 +26,7 @@ export const imagePinned = defineRule({
             expectValue(
               'name',
               facts.reference,
-              (image) => surroundings.isPinned(image),
+              (image) => context.isPinned(image),
               ({ name }) => name,
             ),
           ],

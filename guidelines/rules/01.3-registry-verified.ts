@@ -12,8 +12,8 @@ export const registryVerified = defineRule({
   severity: 'high',
   references: { cis: ['2.5'], nist: ['4.2.1'] },
   title: 'a registry is reached without encryption, or without looking at its certificate',
-  opens: 'whoever is on the way replaces images and reads the password',
-  fix: 'drop `insecure_skip_verify`, address the registry by https://, and take it out of `insecure-registries` in daemon.json',
+  impact: 'an attacker on the network path replaces images and reads the password',
+  remediation: 'drop `insecure_skip_verify`, address the registry by https://, and take it out of `insecure-registries` in daemon.json',
   appliesTo: ['host', 'provider', 'push'],
   check: (facts) => {
     if (facts.kind === 'push') return [expectValue('insecure_skip_verify', facts.skipsVerification, (skips) => !skips)];

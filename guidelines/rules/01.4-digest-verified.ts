@@ -12,18 +12,18 @@ export const digestVerified = defineRule({
   id: 'SDG-01.4',
   severity: 'medium',
   references: { cis: ['4.4', '4.12'], owasp: [9, 13], nist: ['4.1.1', '4.1.5'] },
-  title: 'nobody verified this image, or the verification is too old',
-  opens: 'code with a known hole, or of somebody else, runs here',
-  fix: 'verify its signature, scan it, and put its digest into `verified` of the policy',
+  title: 'the image is not verified, or its verification is too old',
+  impact: 'code with a known vulnerability, or of another author, runs here',
+  remediation: 'verify its signature, scan it, and put its digest into `verified` of the policy',
   exception: 'an image that its own registry verifies at every push: let that registry write the list',
   appliesTo: ['container', 'image'],
-  check: (facts, surroundings) => {
-    const { verified } = surroundings;
+  check: (facts, context) => {
+    const { verified } = context;
     if (verified === undefined) return [];
     const attribute = facts.kind === 'container' ? 'image' : 'name';
     const reference = facts.kind === 'container' ? facts.image : facts.reference;
     if (!reference.known) return [notKnown(attribute, reference)];
-    if (surroundings.isMadeHere(reference.value)) return [];
+    if (context.isMadeHere(reference.value)) return [];
     const listed = facts.kind === 'image' ? (facts.content?.digests ?? []) : [];
     const digests = listed.length > 0 ? listed : digestOf(reference.value);
     return [expectSome(attribute, digests, (digest) => verified.has(digest))];

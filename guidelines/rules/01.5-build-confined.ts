@@ -24,8 +24,8 @@ export const buildConfined = defineRule({
   severity: 'medium',
   references: { cis: ['4.10'], owasp: [12], nist: ['4.1.4'] },
   title: 'a build gets a secret, the network of the host, or a relaxed profile',
-  opens: 'build arguments stay in the history of the image; a build step reaches the services of the host',
-  fix: 'pass secrets as BuildKit secrets; drop `network_mode` and `security_opt` of the build',
+  impact: 'build arguments stay in the history of the image; a build step reaches the services of the host',
+  remediation: 'pass secrets as BuildKit secrets; drop `network_mode` and `security_opt` of the build',
   appliesTo: ['image'],
   check: ({ build, content }) => [
     ...(build === undefined

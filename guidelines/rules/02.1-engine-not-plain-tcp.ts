@@ -11,8 +11,9 @@ export const engineNotPlainTcp = defineRule({
   severity: 'critical',
   references: { cis: ['2.7'], owasp: [1], nist: ['4.3.1'] },
   title: 'the engine is reached over a network without mutual TLS',
-  opens: 'whoever reaches the port is root on the host',
-  fix: 'use DockerHost.unix(), DockerHost.ssh() or DockerHost.tls(target, { certificates }); set `tlsverify` where `hosts` in daemon.json has tcp://',
+  impact: 'everyone who reaches the port is root on the host',
+  remediation:
+    'use DockerHost.unix(), DockerHost.ssh() or DockerHost.tls(target, { certificates }); set `tlsverify` where `hosts` in daemon.json has tcp://',
   unwaivable: true,
   appliesTo: ['host', 'provider'],
   check: (facts) => {

@@ -10,8 +10,8 @@ export const sshHostKey = defineRule({
   severity: 'high',
   references: { owasp: [1], nist: ['4.3.5'] },
   title: 'the host key of the engine is not looked at',
-  opens: 'whoever is on the way takes the place of the host and gets every secret of the deploy',
-  fix: 'put the key into known_hosts, and drop StrictHostKeyChecking and UserKnownHostsFile from `ssh_opts`',
+  impact: 'an attacker on the network path takes the place of the host and gets every secret of the deploy',
+  remediation: 'put the key into known_hosts, and drop StrictHostKeyChecking and UserKnownHostsFile from `ssh_opts`',
   appliesTo: ['provider'],
   check: ({ sshOptions }) => expectNone('ssh_opts', sshOptions, isBlind),
 });

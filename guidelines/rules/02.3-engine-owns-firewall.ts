@@ -6,8 +6,8 @@ export const engineOwnsFirewall = defineRule({
   severity: 'medium',
   references: { cis: ['2.4', '2.16'], nist: ['4.4.2'] },
   title: 'the engine does not keep its networks apart, or passes ports on by a program',
-  opens: 'networks of tenants reach each other; the proxy hides who calls, and is one more program that runs as root',
-  fix: 'set `"iptables": true` and `"userland-proxy": false` in daemon.json',
+  impact: 'networks of tenants reach each other; the proxy hides who calls, and is one more program that runs as root',
+  remediation: 'set `"iptables": true` and `"userland-proxy": false` in daemon.json',
   exception: 'a host whose own firewall keeps the networks of the engine apart',
   appliesTo: ['host'],
   check: ({ daemon: { iptables, userlandProxy } }) => [

@@ -2,7 +2,7 @@ import type { ContainerFacts } from '../facts/container-facts';
 import { known, mapItems, mapKnown, unknown, type Items, type Known } from '../facts/known';
 import { expectEach } from '../outcome';
 import { defineRule } from '../rule';
-import type { Surroundings } from '../surroundings';
+import type { RuleContext } from '../rule-context';
 
 const KEEPS_DATA =
   /\/(cassandra|clickhouse(-server)?|cockroach|couchdb|elasticsearch|etcd|influxdb|kafka|keydb|mariadb|memcached|minio|mongo(db)?|mysql(-server)?|nats|neo4j|opensearch|percona|postgis|postgres(ql)?|rabbitmq|redis|timescaledb|valkey|zookeeper)$/;
@@ -20,9 +20,9 @@ function networksOf({ networks, networkMode }: ContainerFacts): Items<string> {
   return mapItems([networkMode], (mode) => (mode === 'none' ? [] : known(mode ?? 'bridge')));
 }
 
-function isInternal(surroundings: Surroundings, name: string): Known<boolean> {
+function isInternal(context: RuleContext, name: string): Known<boolean> {
   if (['bridge', 'default', 'host'].includes(name)) return known(false);
-  return surroundings.network(name)?.internal ?? unknown(`${name}: the network is not declared here`);
+  return context.network(name)?.internal ?? unknown(`${name}: the network is not declared here`);
 }
 
 export const dataTierInternal = defineRule({
@@ -30,17 +30,17 @@ export const dataTierInternal = defineRule({
   severity: 'medium',
   references: { owasp: [5], nist: ['4.4.2'] },
   title: 'a database or a queue is in a network that leads out of the host',
-  opens: 'whoever gets into it carries the data away, and loads what is missing for the next step',
-  fix: 'put it into networks with `internal = true` alone, such as a TenantNetwork',
+  impact: 'an attacker in it copies the data out, and downloads tools for the next step',
+  remediation: 'put it into networks with `internal = true` alone, such as a TenantNetwork',
   exception: 'a database that copies itself to another host over a network of its own',
   appliesTo: ['container'],
-  check: (container, surroundings) => {
+  check: (container, context) => {
     const isData = keepsData(container);
     if (isData.known && !isData.value) return [];
     const networks = isData.known ? networksOf(container) : [isData];
     return expectEach(
       'networks_advanced.name',
-      mapItems(networks, (name) => mapKnown(isInternal(surroundings, name), (internal) => ({ name, internal }))),
+      mapItems(networks, (name) => mapKnown(isInternal(context, name), (internal) => ({ name, internal }))),
       ({ internal }) => internal,
       ({ name }) => name,
     );

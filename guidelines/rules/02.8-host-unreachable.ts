@@ -9,8 +9,9 @@ export const hostUnreachable = defineRule({
   severity: 'medium',
   references: { owasp: [5], nist: ['4.4.2'] },
   title: 'containers of the network reach the services of the host',
-  opens: 'what listens on all addresses of the host answers at the address of the bridge, and so does the metadata service of a cloud',
-  fix: 'set `options = { "com.docker.network.bridge.gateway_mode_ipv4" = "isolated" }`, or drop new connections from bridges to the host in its firewall',
+  impact: 'what listens on all addresses of the host answers at the address of the bridge, and so does the metadata service of a cloud',
+  remediation:
+    'set `options = { "com.docker.network.bridge.gateway_mode_ipv4" = "isolated" }`, or drop new connections from bridges to the host in its firewall',
   exception: 'an agent of the cloud that needs the metadata service, on a host that has no tenant',
   appliesTo: ['network'],
   check: ({ driver, options }, { surface, host }) => {

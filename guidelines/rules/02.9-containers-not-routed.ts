@@ -10,8 +10,9 @@ export const containersNotRouted = defineRule({
   severity: 'medium',
   references: { owasp: [5], nist: ['4.4.2'] },
   title: 'the host forwards what its neighbours send to a container’s own address',
-  opens: 'whoever has a route through the host reaches a port that is published on 127.0.0.1 alone, or not at all',
-  fix: 'upgrade the engine to 28.0 or newer, or drop in the table `raw` what comes from elsewhere and is for the networks of containers',
+  impact: 'a machine with a route through the host reaches a port that is published on 127.0.0.1 alone, or not at all',
+  remediation:
+    'upgrade the engine to 28.0 or newer, or drop in the table `raw` what comes from elsewhere and is for the networks of containers',
   exception: 'a host that routes to its containers on purpose, behind a firewall that knows who may',
   appliesTo: ['host'],
   check: ({ versions: { engine }, daemon: { iptables }, system: { routedDropped } }) => {

@@ -18,9 +18,9 @@ export const logDriver = defineRule({
   id: 'SDG-03.1',
   severity: 'medium',
   references: { cis: ['2.13'], nist: ['4.4.4'] },
-  title: 'the output of the container goes nowhere, or to a driver that nobody approved',
-  opens: 'an intruder leaves no trace',
-  fix: 'drop `log_driver`, or use LogPolicy.rotated()',
+  title: 'the output of the container goes nowhere, or to a driver that is not approved',
+  impact: 'an intruder leaves no trace',
+  remediation: 'drop `log_driver`, or use LogPolicy.rotated()',
   appliesTo: ['container'],
   check: ({ logDriver }, { host }) => {
     const isApproved = (driver: string | undefined): boolean => APPROVED.has(driver ?? '');

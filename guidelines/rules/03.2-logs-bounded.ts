@@ -11,8 +11,8 @@ export const logsBounded = defineRule({
   severity: 'medium',
   references: { owasp: [7] },
   title: 'logs grow without bound',
-  opens: 'one chatty container fills the disk of the host, and every neighbour stops',
-  fix: 'drop `log_opts`, or use LogPolicy.rotated(size, files)',
+  impact: 'one chatty container fills the disk of the host, and every neighbour stops',
+  remediation: 'drop `log_opts`, or use LogPolicy.rotated(size, files)',
   exception: 'a driver that sends everything away and keeps nothing on the host',
   appliesTo: ['container'],
   check: ({ logDriver, logOptions }) => {

@@ -6,9 +6,10 @@ export const evidenceKept = defineRule({
   severity: 'low',
   references: { nist: ['4.4.5'] },
   title: 'the container disappears as soon as it ends',
-  opens: 'its file system and its logs are gone before anybody looks at them',
-  fix: 'drop `rm`',
+  impact: 'its file system and its logs are gone before they can be examined',
+  remediation: 'drop `rm`',
   exception: 'a job that is started again and again, whose output is kept elsewhere',
   appliesTo: ['container'],
-  check: ({ autoRemove, staysUp }) => (staysUp.known && !staysUp.value ? [] : [expectValue('rm', autoRemove, (removes) => !removes)]),
+  check: ({ autoRemove, isLongRunning }) =>
+    isLongRunning.known && !isLongRunning.value ? [] : [expectValue('rm', autoRemove, (removes) => !removes)],
 });

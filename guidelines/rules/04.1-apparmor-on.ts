@@ -11,8 +11,8 @@ export const apparmorOn = defineRule({
   severity: 'high',
   references: { cis: ['5.2'], owasp: [6], nist: ['4.4.3'], pss: 'baseline' },
   title: 'AppArmor is switched off',
-  opens: 'mount, ptrace and writes below /proc/sys are no longer stopped by the kernel',
-  fix: 'drop `apparmor=unconfined` from `security_opts`',
+  impact: 'mount, ptrace and writes below /proc/sys are no longer stopped by the kernel',
+  remediation: 'drop `apparmor=unconfined` from `security_opts`',
   exception: 'a host that has SELinux instead, or an engine without root, where there is no AppArmor',
   appliesTo: ['container'],
   check: (facts, { host }) => {

@@ -6,8 +6,8 @@ export const selinuxOn = defineRule({
   severity: 'high',
   references: { cis: ['5.3'], owasp: [6], nist: ['4.4.3'], pss: 'baseline' },
   title: 'SELinux no longer keeps the container apart',
-  opens: 'it reads and writes the files of its neighbours and of the host',
-  fix: 'drop `label=disable` and `label=type:spc_t` from `security_opts`',
+  impact: 'it reads and writes the files of its neighbours and of the host',
+  remediation: 'drop `label=disable` and `label=type:spc_t` from `security_opts`',
   appliesTo: ['container'],
   check: ({ securityOptions }, { host }) =>
     whereHostHas(

@@ -7,8 +7,8 @@ export const hostConfines = defineRule({
   severity: 'high',
   references: { cis: ['5.2', '5.3'], owasp: [6], nist: ['4.5.1'] },
   title: 'the kernel of the host confines no container',
-  opens: 'what a capability, or a hole in the engine, allows is stopped by nothing else',
-  fix: 'boot with AppArmor or SELinux, and an engine that has seccomp; for SELinux set `"selinux-enabled": true` in daemon.json',
+  impact: 'what a capability, or a hole in the engine, allows is stopped by nothing else',
+  remediation: 'boot with AppArmor or SELinux, and an engine that has seccomp; for SELinux set `"selinux-enabled": true` in daemon.json',
   exception: 'an engine without root has no AppArmor, and its user namespace takes its place',
   appliesTo: ['host'],
   check: ({ appArmor, seLinux, seccompProfile }) => [

@@ -6,9 +6,9 @@ export const userNotRoot = defineRule({
   id: 'SDG-05.2',
   severity: 'high',
   references: { cis: ['4.1'], owasp: [2], nist: ['4.1.2'], pss: 'restricted' },
-  title: 'the container runs as root, or as whoever the image says',
-  opens: 'an escape starts with the rights of root (CVE-2019-5736 overwrites runc)',
-  fix: 'set `user: User.of(uid)`, or use User.fromImage(reason)',
+  title: 'the container runs as root, or as the user that the image names',
+  impact: 'an escape starts with the rights of root (CVE-2019-5736 overwrites runc)',
+  remediation: 'set `user: User.of(uid)`, or use User.fromImage(reason)',
   exception: 'an entrypoint that starts as root and drops to a user of its own by itself, as databases do',
   appliesTo: ['container'],
   check: ({ user }) => {

@@ -20,8 +20,8 @@ export const noPowerfulGroup = defineRule({
   severity: 'medium',
   references: { owasp: [2], nist: ['4.5.4'] },
   title: 'a group of the container stands for root, for the engine, or for the disks of the host',
-  opens: 'root-owned files can be written, or the socket and the disks of the host be opened',
-  fix: 'drop the group; User.of(uid) sets a group of the same number',
+  impact: 'root-owned files can be written, or the socket and the disks of the host be opened',
+  remediation: 'drop the group; User.of(uid) sets a group of the same number',
   exception: 'a program that has to share files with the group, on a host that has no tenant',
   appliesTo: ['container'],
   check: ({ user, groups }) => [

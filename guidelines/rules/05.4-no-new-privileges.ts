@@ -7,14 +7,14 @@ export const noNewPrivileges = defineRule({
   severity: 'high',
   references: { cis: ['5.26', '2.14'], owasp: [4], nist: ['4.4.3'], pss: 'restricted' },
   title: 'a process can gain privileges that its parent did not have',
-  opens: 'a setuid file or a file capability makes an intruder root in the container',
-  fix: 'drop the override, or use Privileges.mayGain(reason)',
+  impact: 'a setuid file or a file capability makes an intruder root in the container',
+  remediation: 'drop the override, or use Privileges.mayGain(reason)',
   exception: 'a program that works through setuid files, such as a mail server or cron',
   appliesTo: ['container'],
   check: ({ securityOptions }, { host }) => {
     const switches = securityOptions.filter((option) => !option.known || option.value.key === 'no-new-privileges');
     if (switches.length === 0) {
-      // What is declared has to say it, for it may run on any host; what runs may have it from its engine.
+      // A declaration has to have it, since it may run on any host; a running container may have it from its engine.
       const isImplied = host?.noNewPrivileges.known === true && host.noNewPrivileges.value;
       const value = isImplied ? 'not set: the engine sets no-new-privileges' : 'no-new-privileges is not set';
       return [{ status: isImplied ? 'pass' : 'fail', attribute: 'security_opts', value }];

@@ -7,8 +7,8 @@ export const noSwap = defineRule({
   severity: 'low',
   references: { owasp: [7] },
   title: 'swap comes on top of the memory limit',
-  opens: 'a container that thrashes makes the disk slow for all',
-  fix: 'set `memory_swap` to the value of `memory`',
+  impact: 'a container that thrashes makes the disk slow for all',
+  remediation: 'set `memory_swap` to the value of `memory`',
   appliesTo: ['container'],
   check: (facts) => {
     if (neverRuns(facts) || (facts.memory.known && (facts.memory.value ?? 0) <= 0)) return [];

@@ -7,8 +7,8 @@ export const cpuLimit = defineRule({
   severity: 'medium',
   references: { cis: ['5.12'], owasp: [7], nist: ['4.4.3'] },
   title: 'processor time is not shared out',
-  opens: 'one busy loop slows down every neighbour',
-  fix: 'set `cpu: Cpu.cores(…)`',
+  impact: 'one busy loop slows down every neighbour',
+  remediation: 'set `cpu: Cpu.cores(…)`',
   appliesTo: ['container'],
   check: (facts) =>
     neverRuns(facts)

@@ -10,8 +10,8 @@ export const ulimitsBounded = defineRule({
   severity: 'low',
   references: { cis: ['2.8', '5.19'], owasp: [7] },
   title: 'a process may open more files, or start more processes, than the host has to give',
-  opens: 'the table of open files of the kernel runs full for all',
-  fix: 'drop the limit, or set `openFiles` to at most 1048576',
+  impact: 'the table of open files of the kernel runs full for all',
+  remediation: 'drop the limit, or set `openFiles` to at most 1048576',
   exception: 'a database that needs more files than the engine allows: set a limit of its own',
   appliesTo: ['container'],
   check: (facts, { host }) => {

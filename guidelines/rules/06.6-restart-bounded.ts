@@ -6,8 +6,8 @@ export const restartBounded = defineRule({
   severity: 'low',
   references: { cis: ['5.15'], owasp: [7] },
   title: 'the container comes back for ever',
-  opens: 'a crash loop burns the processor, and a container that somebody stopped is back after a reboot',
-  fix: 'use RestartPolicy.unlessStopped() or RestartPolicy.onFailure(attempts)',
+  impact: 'a crash loop burns the processor, and a stopped container is back after a reboot',
+  remediation: 'use RestartPolicy.unlessStopped() or RestartPolicy.onFailure(attempts)',
   appliesTo: ['container'],
   check: ({ restart, maxRetries }) => {
     if (restart.known && restart.value === 'on-failure')

@@ -6,8 +6,8 @@ export const memoryFilesBounded = defineRule({
   severity: 'medium',
   references: { cis: ['2.11'], owasp: [7] },
   title: 'a file system in memory has no bound',
-  opens: 'writing files takes the memory of the host',
-  fix: 'give it a size: WritablePath.tmpfs(path, size)',
+  impact: 'writing files takes the memory of the host',
+  remediation: 'give it a size: WritablePath.tmpfs(path, size)',
   appliesTo: ['container'],
   check: ({ tmpfs }) =>
     expectEach(

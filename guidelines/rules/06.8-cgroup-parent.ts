@@ -6,8 +6,8 @@ export const cgroupParent = defineRule({
   severity: 'low',
   references: { cis: ['5.25', '2.10'], owasp: [7] },
   title: 'the container is put below a control group that is not for tenants, or is spared when memory runs out',
-  opens: 'it shares the limits of the services of the host, or has none; the kernel kills services of the host in its place',
-  fix: 'drop `cgroup_parent`, or name a slice such as "tenant-acme.slice"',
+  impact: 'it shares the limits of the services of the host, or has none; the kernel kills services of the host in its place',
+  remediation: 'drop `cgroup_parent`, or name a slice such as "tenant-acme.slice"',
   appliesTo: ['container'],
   check: ({ cgroupParent, engine }, { surface }) => [
     expectValue(

@@ -8,8 +8,8 @@ export const noSetuidCapability = defineRule({
   severity: 'high',
   references: { cis: ['5.4'], owasp: [3], nist: ['4.4.3'], pss: 'restricted' },
   title: 'the container can become another user',
-  opens: 'SETUID and SETGID make any process root in the container; SETPCAP and SETFCAP hand capabilities on',
-  fix: 'drop ALL, and take the capability out of `add`; start the program as its user with User.of(uid)',
+  impact: 'SETUID and SETGID make any process root in the container; SETPCAP and SETFCAP hand capabilities on',
+  remediation: 'drop ALL, and take the capability out of `add`; start the program as its user with User.of(uid)',
   exception: 'an entrypoint that starts as root and changes to its user with gosu, su-exec or setpriv',
   appliesTo: ['container'],
   check: ({ capabilities: { add, drop } }) => {

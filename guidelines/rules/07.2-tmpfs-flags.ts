@@ -9,8 +9,8 @@ export const tmpfsFlags = defineRule({
   severity: 'medium',
   references: { owasp: [8] },
   title: 'a file system in memory takes setuid files, devices or programs',
-  opens: 'an intruder writes a program there and runs it',
-  fix: 'drop `suid`, `dev` and `exec` from the options: WritablePath.tmpfs() sets nosuid, nodev and noexec',
+  impact: 'an intruder writes a program there and runs it',
+  remediation: 'drop `suid`, `dev` and `exec` from the options: WritablePath.tmpfs() sets nosuid, nodev and noexec',
   exception: 'a library that unpacks native code before it loads it, as some of Java do: give it a small directory of its own',
   appliesTo: ['container'],
   check: ({ tmpfs }) =>

@@ -6,8 +6,8 @@ export const noDevices = defineRule({
   severity: 'high',
   references: { cis: ['5.18'], owasp: [3], nist: ['4.4.3'] },
   title: 'the container has a device of the host',
-  opens: 'the driver behind it is attack surface, and its data is not the data of the tenant alone',
-  fix: 'drop `devices`; give the work a host of its own',
+  impact: 'the driver behind it is attack surface, and its data is not the data of the tenant alone',
+  remediation: 'drop `devices`; give the work a host of its own',
   exception: 'hardware that only this app uses, such as a sound card or a serial port',
   appliesTo: ['container'],
   check: ({ devices, engine }, { surface }) => [

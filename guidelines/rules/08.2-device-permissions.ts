@@ -6,8 +6,8 @@ export const devicePermissions = defineRule({
   severity: 'medium',
   references: { cis: ['5.18'], owasp: [3], nist: ['4.4.3'] },
   title: 'a device can be made anew with mknod, or its rights are not written out',
-  opens: 'with `m` the container makes the node again wherever it likes',
-  fix: 'set `permissions` to "r" or "rw"',
+  impact: 'with `m` the container makes the node again wherever it likes',
+  remediation: 'set `permissions` to "r" or "rw"',
   exception: 'a device that the program has to make again under another name',
   appliesTo: ['container'],
   check: ({ devices }) =>

@@ -14,8 +14,8 @@ export const noDiskDevice = defineRule({
   severity: 'critical',
   references: { cis: ['5.18', '5.6'], nist: ['4.5.5'], pss: 'baseline' },
   title: 'the container reaches the disks or the memory of the host',
-  opens: 'read and write every file of the host below its file system, or its kernel',
-  fix: 'drop the device or the mount',
+  impact: 'read and write every file of the host below its file system, or its kernel',
+  remediation: 'drop the device or the mount',
   exception: '`/dev/kvm`, for virtual machines: on a host that has no tenant, and outside of this configuration',
   appliesTo: ['container', 'volume'],
   check: (facts) => [

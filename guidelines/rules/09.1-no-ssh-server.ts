@@ -6,8 +6,8 @@ export const noSshServer = defineRule({
   severity: 'medium',
   references: { cis: ['5.7'], nist: ['4.1.2'] },
   title: 'an SSH server runs beside the app',
-  opens: 'a way in that no deploy and no router sees, with keys of its own',
-  fix: 'drop it; use the logs and `docker exec` on the host',
+  impact: 'a way in that no deploy and no router sees, with keys of its own',
+  remediation: 'drop it; use the logs and `docker exec` on the host',
   exception: 'a service that speaks SSH by its nature, such as Git: on a host of its own',
   appliesTo: ['container'],
   check: ({ command, ports }) => [

@@ -28,8 +28,8 @@ export const noSecretsInClear = defineRule({
   severity: 'high',
   references: { cis: ['4.10', '7.4'], owasp: [12], nist: ['4.1.4'] },
   title: 'a secret is written in clear',
-  opens: 'whoever reads the state, the plan or `docker inspect` has it',
-  fix: 'mount it as a file and pass NAME_FILE; give a registry password through the environment',
+  impact: 'everyone who reads the state, the plan or `docker inspect` has it',
+  remediation: 'mount it as a file and pass NAME_FILE; give a registry password through the environment',
   exception: 'a public value whose name looks like a secret: rename it',
   appliesTo: ['container', 'provider'],
   check: (facts) =>

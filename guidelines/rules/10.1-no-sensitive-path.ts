@@ -12,8 +12,8 @@ export const noSensitivePath = defineRule({
   severity: 'critical',
   references: { cis: ['5.6'], owasp: [8], nist: ['4.5.5'], pss: 'baseline' },
   title: 'the container sees a part of the host that belongs to the system',
-  opens: 'read keys and passwords, or write what root runs: cron jobs, kernel settings, the data of the engine',
-  fix: 'drop the mount; use a Volume',
+  impact: 'read keys and passwords, or write what root runs: cron jobs, kernel settings, the data of the engine',
+  remediation: 'drop the mount; use a Volume',
   exception: 'one file that is not secret and read-only, such as `/etc/localtime`, or the logs for a shipper: copy it into a volume',
   appliesTo: ['container', 'volume'],
   check: ({ hostPaths }) =>

@@ -7,8 +7,8 @@ export const bindsReadOnly = defineRule({
   severity: 'medium',
   references: { cis: ['5.6'], owasp: [8], nist: ['4.5.5'], pss: 'restricted' },
   title: 'a directory of the host can be written',
-  opens: 'files that other programs of the host trust can be changed, and its disk be filled',
-  fix: 'set `read_only`, or use a Volume',
+  impact: 'files that other programs of the host trust can be changed, and its disk be filled',
+  remediation: 'set `read_only`, or use a Volume',
   exception: 'a directory of data that belongs to one tenant alone',
   appliesTo: ['container'],
   check: ({ hostPaths }) =>

@@ -7,8 +7,8 @@ export const noDisguisedBind = defineRule({
   severity: 'high',
   references: { cis: ['5.6'], nist: ['4.5.5'], pss: 'baseline' },
   title: 'a volume is a directory of the host under another name',
-  opens: 'a review of mounts sees a harmless name where the container sees the host',
-  fix: 'drop `driver_opts`; a mount has either a path or a volume',
+  impact: 'a review of mounts sees a harmless name where the container sees the host',
+  remediation: 'drop `driver_opts`; a mount has either a path or a volume',
   appliesTo: ['container', 'volume'],
   check: (facts) =>
     facts.kind === 'volume'

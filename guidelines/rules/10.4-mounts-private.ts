@@ -6,8 +6,8 @@ export const mountsPrivate = defineRule({
   severity: 'medium',
   references: { cis: ['5.20'], nist: ['4.4.3'] },
   title: 'mounts inside the container appear on the host, or the other way round',
-  opens: 'a mount made in the container covers files of the host',
-  fix: 'drop `propagation`, which is rprivate then',
+  impact: 'a mount made in the container covers files of the host',
+  remediation: 'drop `propagation`, which is rprivate then',
   exception: 'a program that mounts for others, such as a storage driver: on a host that has no tenant',
   appliesTo: ['container'],
   check: ({ mounts }) =>

@@ -8,7 +8,7 @@ function opens({ key, value }: SecurityOption): boolean {
   return (key === 'systempaths' && /^unconfined$/i.test(value)) || (key === 'writable-cgroups' && isTrue(value));
 }
 
-/** What every engine since 20.10 hides, and makes read-only: newer ones have longer lists. */
+/** Paths that every engine since 20.10 hides or makes read-only; newer engines have longer lists. */
 const HIDDEN =
   '/proc/acpi /proc/asound /proc/kcore /proc/keys /proc/latency_stats /proc/sched_debug /proc/scsi /proc/timer_list /proc/timer_stats /sys/firmware';
 const FIXED = '/proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger';
@@ -29,8 +29,8 @@ export const systemPathsKept = defineRule({
   severity: 'critical',
   references: { nist: ['4.4.3'], pss: 'baseline' },
   title: 'the paths of the kernel that the engine masks are open',
-  opens: 'write /proc/sysrq-trigger, core_pattern or a release_agent, and run a program on the host',
-  fix: 'drop `systempaths=unconfined` and `writable-cgroups` from `security_opts`',
+  impact: 'write /proc/sysrq-trigger, core_pattern or a release_agent, and run a program on the host',
+  remediation: 'drop `systempaths=unconfined` and `writable-cgroups` from `security_opts`',
   exception: 'an image that runs systemd, in a virtual machine of its own',
   appliesTo: ['container'],
   check: ({ securityOptions, engine }, { surface }) => [

@@ -10,8 +10,8 @@ export const workingDirectory = defineRule({
   severity: 'high',
   references: { nist: ['4.4.1'] },
   title: 'the container starts in a directory of the kernel',
-  opens: 'a working directory below /proc/self/fd leads to the host (CVE-2024-21626)',
-  fix: 'set `working_dir` to a directory of the image',
+  impact: 'a working directory below /proc/self/fd leads to the host (CVE-2024-21626)',
+  remediation: 'set `working_dir` to a directory of the image',
   appliesTo: ['container'],
   check: ({ workingDirectory }) => [
     expectValue(

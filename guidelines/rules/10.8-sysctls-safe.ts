@@ -22,8 +22,8 @@ export const sysctlsSafe = defineRule({
   severity: 'medium',
   references: { nist: ['4.4.3'], pss: 'baseline' },
   title: 'a kernel setting reaches beyond the container, or is not known not to',
-  opens: 'settings that the kernel does not keep per container change the host',
-  fix: 'drop it; set it on the host',
+  impact: 'settings that the kernel does not keep per container change the host',
+  remediation: 'drop it; set it on the host',
   exception: 'a setting that the kernel keeps per network namespace and that is not on the list, such as `net.core.somaxconn`',
   appliesTo: ['container'],
   check: ({ sysctls }) =>

@@ -1,4 +1,4 @@
-import { expectFloor } from '../floors';
+import { expectFloor } from '../minimum-versions';
 import { defineRule } from '../rule';
 
 export const engineCurrent = defineRule({
@@ -6,8 +6,8 @@ export const engineCurrent = defineRule({
   severity: 'high',
   references: { cis: ['1.2.2'], owasp: [0], nist: ['4.4.1'] },
   title: 'the engine or its runtime is older than the last known way out of a container',
-  opens: 'a published exploit, such as a race around masked paths (CVE-2025-31133), leads to root on the host',
-  fix: 'upgrade docker-ce, containerd.io and runc, or the packages of the distribution',
+  impact: 'a published exploit, such as a race around masked paths (CVE-2025-31133), leads to root on the host',
+  remediation: 'upgrade docker-ce, containerd.io and runc, or the packages of the distribution',
   exception: 'a package into which its distribution puts the fixes: name its exact version in a waiver, after a look at its changelog',
   appliesTo: ['host'],
   check: ({ versions }) => [

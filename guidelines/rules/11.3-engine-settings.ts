@@ -7,9 +7,10 @@ export const engineSettings = defineRule({
   id: 'SDG-11.3',
   severity: 'low',
   references: { cis: ['2.3', '2.6', '2.15', '2.18'], owasp: [10], nist: ['4.5.1'] },
-  title: 'the engine runs with settings that make updates hard, or that nobody maintains',
-  opens: 'updates wait because they stop every app; experiments and dead drivers get no fixes; debug logs hold what requests carry',
-  fix: 'set `"live-restore": true`, `"experimental": false` and `"log-level": "info"` in daemon.json, use overlay2, and boot with cgroup v2',
+  title: 'the engine runs with settings that make updates hard, or that are no longer maintained',
+  impact: 'updates wait because they stop every app; experiments and dead drivers get no fixes; debug logs hold what requests carry',
+  remediation:
+    'set `"live-restore": true`, `"experimental": false` and `"log-level": "info"` in daemon.json, use overlay2, and boot with cgroup v2',
   exception: 'live-restore cannot be had together with a swarm',
   appliesTo: ['host'],
   check: ({ swarm, liveRestore, experimental, storageDriver, cgroupVersion, debug, daemon }) => [

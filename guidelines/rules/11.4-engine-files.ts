@@ -2,7 +2,7 @@ import { expectFiles, type Access } from '../host-file';
 import { expectValue } from '../outcome';
 import { defineRule } from '../rule';
 
-/** The first that fits. Keys are for the engine alone; of what can be run or entered, nobody but root may change anything. */
+/** The first that fits. Keys are for the engine alone; only root may change files and directories that can be run or entered. */
 const MODES: readonly (readonly [RegExp, number])[] = [
   [/key[^/]*\.pem$|\.key$/, 0o400],
   [/\.(pem|crt|cert)$/, 0o444],
@@ -19,8 +19,9 @@ export const engineFiles = defineRule({
   severity: 'medium',
   references: { cis: ['1.1.1', '3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '3.7', '3.8', '3.17', '3.18', '3.19', '3.20'], nist: ['4.5.5'] },
   title: "the engine's files can be changed or read by others, or fill the disk of the host",
-  opens: 'whoever writes daemon.json or a unit runs a program as root; a full disk stops the host',
-  fix: 'make root own them, and let nobody else write; give the data of the engine (`data-root` in daemon.json) a file system of its own',
+  impact: 'write access to daemon.json or a unit runs a program as root; a full disk stops the host',
+  remediation:
+    'make root their owner, and the only one who can write; give the data of the engine (`data-root` in daemon.json) a file system of its own',
   exception: 'a host that has nothing but the engine, whose disk is watched',
   appliesTo: ['host'],
   check: ({ system: { files, dataOnOwnPartition }, rootless }) => [

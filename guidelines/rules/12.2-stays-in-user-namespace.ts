@@ -6,8 +6,8 @@ export const staysInUserNamespace = defineRule({
   severity: 'high',
   references: { cis: ['5.31'], nist: ['4.4.3'] },
   title: 'the container leaves the user namespace',
-  opens: 'root in it is root on the host again',
-  fix: 'drop `userns_mode`',
+  impact: 'root in it is root on the host again',
+  remediation: 'drop `userns_mode`',
   appliesTo: ['container'],
   check: ({ usernsMode }, { host }) =>
     whereHostHas(host?.userNamespaces, [expectValue('userns_mode', usernsMode, (mode) => mode !== 'host')]),

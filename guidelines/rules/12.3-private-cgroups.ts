@@ -7,8 +7,8 @@ export const privateCgroups = defineRule({
   severity: 'medium',
   references: { nist: ['4.4.3'] },
   title: 'the container sees the control groups of the host',
-  opens: 'it learns what runs beside it, and a writable cgroup mount leads out (CVE-2022-0492)',
-  fix: 'drop `cgroupns_mode = "host"`: HardenedContainer sets it to private',
+  impact: 'it learns what runs beside it, and a writable cgroup mount leads out (CVE-2022-0492)',
+  remediation: 'drop `cgroupns_mode = "host"`: HardenedContainer sets it to private',
   appliesTo: ['container'],
   check: (facts) => {
     if (neverRuns(facts)) return [];

@@ -1,14 +1,14 @@
 import { contains } from '../facts/known';
 import { expectNone, expectValue, type Outcome } from '../outcome';
 import { defineRule } from '../rule';
-import type { Surroundings } from '../surroundings';
+import type { RuleContext } from '../rule-context';
 
 function isOff(profile: string | undefined): boolean {
   return profile === undefined || /^unconfined$/i.test(profile);
 }
 
 /** In force where the container has none of its own. */
-function engineProfile({ host }: Surroundings): readonly Outcome[] {
+function engineProfile({ host }: RuleContext): readonly Outcome[] {
   if (host === undefined) return [];
   const isOn = (profile: string | undefined): boolean => !isOff(profile);
   return [expectValue('seccomp-profile', host.seccompProfile, isOn, (profile) => `not set: the engine has ${profile ?? 'none'}`)];
@@ -19,10 +19,10 @@ export const seccompOn = defineRule({
   severity: 'critical',
   references: { cis: ['5.22'], owasp: [6], nist: ['4.4.3'], pss: 'baseline' },
   title: 'every system call of the kernel is open',
-  opens: 'unshare, keyctl, bpf and io_uring: the calls that most escapes need',
-  fix: 'drop `seccomp=unconfined`, or use SeccompProfile.unconfined(reason)',
+  impact: 'unshare, keyctl, bpf and io_uring: the calls that most escapes need',
+  remediation: 'drop `seccomp=unconfined`, or use SeccompProfile.unconfined(reason)',
   appliesTo: ['container'],
-  check: ({ securityOptions, privileged }, surroundings) => {
+  check: ({ securityOptions, privileged }, context) => {
     const hasOwn = contains(securityOptions, ({ key }) => key === 'seccomp');
     return [
       // A privileged container runs without any.
@@ -33,7 +33,7 @@ export const seccompOn = defineRule({
         ({ key, value }) => key === 'seccomp' && isOff(value),
         ({ key, value }) => `${key}=${value}`,
       ),
-      ...(hasOwn.known && !hasOwn.value ? engineProfile(surroundings) : []),
+      ...(hasOwn.known && !hasOwn.value ? engineProfile(context) : []),
     ];
   },
 });

@@ -5,9 +5,9 @@ export const dropAll = defineRule({
   id: 'SDG-14.1',
   severity: 'high',
   references: { cis: ['5.4'], owasp: [3], nist: ['4.4.3'], pss: 'restricted' },
-  title: 'the container keeps the capabilities that the engine gives to everybody',
-  opens: 'change owners, bind low ports, make devices and send raw packets',
-  fix: 'drop ALL, and add what is needed with Capability.add(name, reason)',
+  title: 'the container keeps the capabilities that the engine gives by default',
+  impact: 'change owners, bind low ports, make devices and send raw packets',
+  remediation: 'drop ALL, and add what is needed with Capability.add(name, reason)',
   appliesTo: ['container'],
   check: ({ capabilities }) => [expectSome('capabilities.drop', capabilities.drop, (name) => name === 'ALL')],
 });

@@ -6,8 +6,8 @@ export const noRawSockets = defineRule({
   severity: 'high',
   references: { cis: ['5.4'], owasp: [3], nist: ['4.3.3'] },
   title: 'the container can forge packets',
-  opens: 'ARP spoofing: it takes the place of its neighbours in the network',
-  fix: 'drop ALL or NET_RAW, and take NET_RAW out of `add`',
+  impact: 'ARP spoofing: it takes the place of its neighbours in the network',
+  remediation: 'drop ALL or NET_RAW, and take NET_RAW out of `add`',
   exception: 'ping: the kernel setting `net.ipv4.ping_group_range` allows it without the capability',
   appliesTo: ['container'],
   check: ({ capabilities: { add, drop } }) => [

@@ -7,8 +7,8 @@ export const noDeadCapability = defineRule({
   severity: 'low',
   references: { owasp: [3] },
   title: 'a capability is given that the process can never use',
-  opens: 'nothing; but a review has to think about it, and the next user of the container may be root',
-  fix: 'take it out of `add`, or write it as CAP_NAME through Capability.add(name, reason)',
+  impact: 'nothing; but a review has to think about it, and the next user of the container may be root',
+  remediation: 'take it out of `add`, or write it as CAP_NAME through Capability.add(name, reason)',
   exception: 'a program with a file capability, which starts only where the capability is in the bounding set',
   appliesTo: ['container'],
   check: ({ capabilities: { add }, user, securityOptions }) => {

@@ -10,8 +10,8 @@ export const notOnDefaultBridge = defineRule({
   severity: 'high',
   references: { cis: ['5.30'], owasp: [5], nist: ['4.3.3'] },
   title: 'the container is on the default bridge',
-  opens: 'every container of the host that says nothing about networks is its neighbour',
-  fix: 'join a network of its own, or set `network_mode = "none"`',
+  impact: 'every container of the host that says nothing about networks is its neighbour',
+  remediation: 'join a network of its own, or set `network_mode = "none"`',
   appliesTo: ['container'],
   check: ({ networkMode, networks }) => {
     if (networks.length > 0) return expectNone('networks_advanced.name', networks, isDefault);

@@ -8,15 +8,16 @@ export const noIcc = defineRule({
   severity: 'medium',
   references: { cis: ['2.2'], owasp: [5], nist: ['4.3.3'] },
   title: 'containers that have nothing to do with each other talk directly',
-  opens: 'a tenant reaches every port of another, those that were never published included',
-  fix: 'set `"icc": false` in daemon.json; give every tenant a TenantNetwork, or set `options = { "com.docker.network.bridge.enable_icc" = "false" }`',
+  impact: 'a tenant reaches every port of another, those that were never published included',
+  remediation:
+    'set `"icc": false` in daemon.json; give every tenant a TenantNetwork, or set `options = { "com.docker.network.bridge.enable_icc" = "false" }`',
   appliesTo: ['host', 'network'],
-  check: (facts, surroundings) => {
+  check: (facts, context) => {
     if (facts.kind === 'host') return [expectValue('icc', facts.defaultBridgeIcc, (isOn) => !isOn)];
     if (!facts.name.known) return [notKnown('name', facts.name)];
-    const apps = surroundings.appsIn(facts.name.value ?? '');
-    if (apps === undefined || (apps.tenants.size < 2 && (apps.doubt === undefined || apps.size < 2))) return [];
-    if (apps.tenants.size < 2) return [{ status: 'unknown', attribute: 'options.enable_icc', value: String(apps.doubt) }];
+    const apps = context.appsIn(facts.name.value ?? '');
+    if (apps === undefined || (apps.tenants.size < 2 && (apps.firstUnknown === undefined || apps.size < 2))) return [];
+    if (apps.tenants.size < 2) return [{ status: 'unknown', attribute: 'options.enable_icc', value: String(apps.firstUnknown) }];
     const icc = facts.options.filter((option) => !option.known || option.value.name === ICC);
     return [
       expectSome(

@@ -6,8 +6,8 @@ export const joinsNoContainer = defineRule({
   severity: 'medium',
   references: { cis: ['5.16', '5.17'], owasp: [5], nist: ['4.3.3'] },
   title: 'the container joins the namespaces or the volumes of another',
-  opens: 'what is in one is in the other: network, processes, memory, files',
-  fix: 'drop `container:` modes and `from_container`; talk over a network',
+  impact: 'what is in one is in the other: network, processes, memory, files',
+  remediation: 'drop `container:` modes and `from_container`; talk over a network',
   exception: 'a helper of the same app, which has to see its processes or its loopback address',
   appliesTo: ['container'],
   check: ({ networkMode, pidMode, ipcMode, volumesFrom }) => [

@@ -6,10 +6,10 @@ export const oneTrustLevel = defineRule({
   severity: 'high',
   references: { nist: ['4.3.4'] },
   title: 'containers that are trusted differently share a host',
-  opens: 'whoever gets out of the container that is trusted least is beside those that are trusted most',
-  fix: 'give every level of the label `appengine.trust` hosts of its own',
+  impact: 'an escape from the least trusted container leads to the most trusted ones',
+  remediation: 'give every level of the label `appengine.trust` hosts of its own',
   appliesTo: ['container'],
-  check: (container, surroundings) => {
+  check: (container, context) => {
     const { trust } = container;
     if (!trust.known) return [notKnown('trust', trust)];
     if (trust.value === undefined) return [];
@@ -17,7 +17,7 @@ export const oneTrustLevel = defineRule({
     return [
       expectValue(
         'trust',
-        surroundings.trust(container).beside(own),
+        context.trust(container).otherLevels(own),
         (others) => others.length === 0,
         (others) => (others.length === 0 ? own : `${own} beside ${others.join(', ')}`),
       ),

@@ -5,9 +5,9 @@ export const overlayEncrypted = defineRule({
   id: 'SDG-15.7',
   severity: 'medium',
   references: { cis: ['7.3'], owasp: [5], nist: ['4.3.5'] },
-  title: 'a network over several hosts is in clear, or anybody may attach to it',
-  opens: 'whoever is between the hosts reads and changes the traffic of tenants',
-  fix: 'set `options = { encrypted = "true" }` and drop `attachable`',
+  title: 'a network over several hosts is in clear, or any container may attach to it',
+  impact: 'an attacker between the hosts reads and changes the traffic of tenants',
+  remediation: 'set `options = { encrypted = "true" }` and drop `attachable`',
   appliesTo: ['network'],
   check: ({ driver, options, attachable }) => {
     if (driver.known && driver.value !== 'overlay') return [];

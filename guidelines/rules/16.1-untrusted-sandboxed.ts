@@ -8,17 +8,17 @@ export const untrustedSandboxed = defineRule({
   id: 'SDG-16.1',
   severity: 'medium',
   references: { nist: ['4.5.2'] },
-  title: 'an app that nobody trusts shares a kernel with others',
-  opens: 'one hole in the kernel, of which there are several a year, leads to every neighbour',
-  fix: 'set `runtime = "runsc"` or a kata runtime, or give it a virtual machine where all containers are untrusted',
+  title: 'an untrusted app shares a kernel with others',
+  impact: 'one hole in the kernel, of which there are several a year, leads to every neighbour',
+  remediation: 'set `runtime = "runsc"` or a kata runtime, or give it a virtual machine where all containers are untrusted',
   appliesTo: ['container'],
-  check: (container, surroundings) => {
+  check: (container, context) => {
     const { trust, runtime } = container;
     if (!trust.known) return [notKnown('trust', trust)];
     if (trust.value !== 'untrusted') return [];
     const isDefault = runtime.known && runtime.value === undefined;
-    const effective = isDefault ? (surroundings.host?.defaultRuntime ?? runtime) : runtime;
-    const isAlone = surroundings.trust(container).isOnly('untrusted');
+    const effective = isDefault ? (context.host?.defaultRuntime ?? runtime) : runtime;
+    const isAlone = context.trust(container).isOnly('untrusted');
     return [
       expectSome(
         'runtime',

@@ -9,9 +9,9 @@ export const runtimeKnown = defineRule({
   id: 'SDG-16.2',
   severity: 'low',
   references: { nist: ['4.4.1'] },
-  title: 'the container runs in a runtime that nobody approved',
-  opens: 'another program than runc or a sandbox decides what isolation means',
-  fix: 'drop `runtime`, and `default-runtime` in daemon.json, or use runc, runsc or kata',
+  title: 'the container runs in a runtime that is not approved',
+  impact: 'another program than runc or a sandbox decides what isolation means',
+  remediation: 'drop `runtime`, and `default-runtime` in daemon.json, or use runc, runsc or kata',
   appliesTo: ['container', 'host'],
   check: (facts) =>
     facts.kind === 'host'

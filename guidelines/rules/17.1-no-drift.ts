@@ -7,8 +7,8 @@ export const noDrift = defineRule({
   severity: 'high',
   references: { nist: ['4.4.3'] },
   title: 'the container is not what was declared',
-  opens: 'somebody changed it by hand, or an apply said it was done and was not: reviews look at something that does not run',
-  fix: 'deploy again; if it stays, replace the container with `terraform apply -replace`',
+  impact: 'drift: it was changed by hand, or an apply was incomplete; a review of the configuration does not show what runs',
+  remediation: 'deploy again; if it stays, replace the container with `terraform apply -replace`',
   appliesTo: ['container'],
   surfaces: ['live'],
   check: ({ declared, drift }) => {

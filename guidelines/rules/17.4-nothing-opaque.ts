@@ -12,8 +12,8 @@ export const nothingOpaque = defineRule({
   severity: 'medium',
   references: { nist: ['4.4.5'] },
   title: 'containers are started by something that no rule sees',
-  opens: 'everything that the rules forbid',
-  fix: 'declare the container as docker_container; drop the `docker run`',
+  impact: 'everything that the rules forbid',
+  remediation: 'declare the container as docker_container; drop the `docker run`',
   appliesTo: ['opaque'],
   check: ({ type, commands }) => {
     if (/^docker_(compose|exec|plugin)$/.test(type)) return [{ status: 'fail', attribute: 'type', value: type }];

@@ -10,8 +10,9 @@ export const swarmClosed = defineRule({
   severity: 'low',
   references: { cis: ['7.1', '7.2', '7.5', '7.6', '7.7', '7.8', '7.9'], nist: ['4.3.5'] },
   title: 'the swarm is open to more than its members, or its keys are never changed',
-  opens: 'whoever becomes a manager, or reads the disk of one, has every secret and every host of the swarm',
-  fix: 'use 1, 3, 5 or 7 managers; `docker swarm update --autolock --cert-expiry 2160h`; `docker swarm init --listen-addr address`; leave a swarm that nobody uses',
+  impact: 'a new manager, or a reader of a manager’s disk, has every secret and every host of the swarm',
+  remediation:
+    'use 1, 3, 5 or 7 managers; `docker swarm update --autolock --cert-expiry 2160h`; `docker swarm init --listen-addr address`; leave an unused swarm',
   appliesTo: ['host'],
   check: ({ swarm }) => {
     if (!swarm.known) return [notKnown('swarm', swarm)];

@@ -1,3 +1,4 @@
+// Made by `npm run rules` from the files beside it. Change those, not this one.
 import type { Rule } from '../rule';
 import { imagePinned } from './01.1-image-pinned';
 import { registryAllowed } from './01.2-registry-allowed';

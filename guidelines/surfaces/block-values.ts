@@ -13,7 +13,7 @@ export function isNotOff(block: Block, name: string): Known<boolean> {
   return mapKnown(block.flag(name), (flag) => flag ?? true);
 }
 
-/** Whether a text is there, or may be: in a plan an empty one is as good as none. */
+/** True where a text is there or may be; in a plan an empty text counts as none. */
 export function isGiven(block: Block, name: string): boolean {
   const text = block.text(name);
   return !text.known || (text.value ?? '') !== '';

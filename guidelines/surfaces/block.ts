@@ -90,12 +90,12 @@ export class Block {
   private invalid(name: string, value: unknown, expected: string): AppEngineError {
     return new AppEngineError(
       'TerraformJsonInvalid',
-      `${this.where}.${name} is ${excerpt(value)} and must be ${expected} or an expression "\${…}"; mend the Terraform JSON`,
+      `${this.where}.${name} is ${excerpt(value)} and must be ${expected} or an expression "\${…}"; fix the Terraform JSON`,
     );
   }
 }
 
-/** Whether Terraform would evaluate it. `$${` is the text `${`; whatever else is doubtful counts as an expression. */
+/** True where Terraform would evaluate it. `$${` is the text `${`; anything doubtful counts as an expression. */
 export function isExpression(text: string): boolean {
   return /[$%]\{/.test(text) && [...text.matchAll(/([$%]+)\{/g)].some(([, signs = '']) => !/^(\$\$|%%)$/.test(signs));
 }

@@ -7,7 +7,7 @@ import { providerFacts } from './read-provider';
 import { createdVolumes, volumeFacts } from './read-volume';
 import type { Configuration, Declaration } from './terraform-json';
 
-/** What rules can judge of declarations, wherever they come from. */
+/** Facts of declarations. */
 export function factsOf({ resources, providers, modules, actions }: Configuration): readonly Facts[] {
   const ofType = (type: string): readonly Declaration[] => resources.filter((resource) => resource.type === type);
   const volumes = [...ofType('docker_volume').map(volumeFacts), ...resources.flatMap(createdVolumes)];

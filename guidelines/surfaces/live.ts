@@ -1,7 +1,7 @@
 import type { Facts } from '../facts';
 import type { ContainerFacts } from '../facts/container-facts';
 import { known, mapItems } from '../facts/known';
-import { Answer } from './live/answer';
+import { EngineResponse } from './live/engine-response';
 import { Declarations } from './live/declarations';
 import { baselineOf } from './live/drift/baseline';
 import { driftOf, missing } from './live/drift/drift';
@@ -21,7 +21,7 @@ import type { EngineSnapshot } from './live/snapshot';
  */
 export function factsOfEngine(snapshot: EngineSnapshot, declared?: readonly Facts[]): readonly Facts[] {
   const declarations = new Declarations(declared);
-  const answer = Answer.of('the snapshot', snapshot);
+  const answer = EngineResponse.of('the snapshot', snapshot);
   const engine = readEngine(answer);
   const images = answer.all('images').map(readImage);
   const answers = answer.all('containers').map((container) => container.about(`container ${nameOf(container)}`));

@@ -71,7 +71,7 @@ function providerOf(block: Block): Part<'provider'> {
 function life(
   block: Block,
   labels: Items<Entry>,
-): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'staysUp'> {
+): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'isLongRunning'> {
   const gate = valueOf(labels, 'appengine.gate');
   const isGated = gate.known && gate.value !== undefined;
   const starts = isGated ? known(true) : isNotOff(block, 'start');
@@ -79,7 +79,7 @@ function life(
   const [health] = block.blocks('healthcheck');
   return {
     starts,
-    staysUp: starts.known && !starts.value ? starts : mustRun,
+    isLongRunning: starts.known && !starts.value ? starts : mustRun,
     autoRemove: isOn(block, 'rm'),
     restart: block.text('restart'),
     maxRetries: block.number('max_retry_count'),
@@ -104,7 +104,7 @@ function privileges(block: Block): Part<'capabilities' | 'devices' | 'gpus' | 'g
   };
 }
 
-/** How many, or which: none of them is what a plan says where ids are given. */
+/** A number, or ids. A plan has none of both where ids are given. */
 function requestedGpus(request: Block): Items<string> {
   const count = request.text('count');
   return count.known && (count.value ?? '0') === '0' ? request.texts('device_ids') : [required(request, 'count')];

@@ -3,7 +3,7 @@ import type { OpaqueFacts } from '../facts/opaque-facts';
 import type { Block } from './block';
 import type { Declaration } from './terraform-json';
 
-/** What starts containers, or programs in them, by other means than `docker_container`. */
+/** Resources that start containers, or programs in them, by other means than `docker_container`. */
 const OPAQUE_TYPES: ReadonlySet<string> = new Set(['docker_compose', 'docker_exec', 'docker_plugin', 'docker_service', 'module']);
 
 /** Resources that start containers themselves, and those that run commands. */

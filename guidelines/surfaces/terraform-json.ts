@@ -17,7 +17,7 @@ export interface Configuration {
   readonly resources: readonly Declaration[];
   readonly providers: readonly Declaration[];
   readonly modules: readonly Declaration[];
-  /** What Terraform has the provider do beside resources. */
+  /** Actions of the provider beside resources. */
   readonly actions: readonly Declaration[];
 }
 
@@ -27,7 +27,7 @@ const IDENTITY = /^(id|image_id|latest|name)$/;
 const REFERENCE = /(?<!\$)\$\{\s*(docker_\w+)\.([\w-]+)\.(\w+)\s*\}/g;
 const LONGEST_CHAIN = 5;
 
-/** Takes apart Terraform JSON, whoever wrote it. @throws AppEngineError TerraformJsonInvalid */
+/** Reads Terraform JSON of any author. @throws AppEngineError TerraformJsonInvalid */
 export function readConfiguration(json: unknown): Configuration {
   if (!isRecord(json)) throw invalid('the configuration', json);
   const resources = labelled('resource', json.resource, 2);
@@ -88,5 +88,5 @@ function resolver(bodies: ReadonlyMap<string, Readonly<Record<string, unknown>>>
 }
 
 function invalid(where: string, value: unknown): AppEngineError {
-  return new AppEngineError('TerraformJsonInvalid', `${where} is ${excerpt(value)} and must be an object; mend the Terraform JSON`);
+  return new AppEngineError('TerraformJsonInvalid', `${where} is ${excerpt(value)} and must be an object; fix the Terraform JSON`);
 }

@@ -13,6 +13,11 @@ export async function makeDeclarations(): Promise<string> {
   await runToSuccess(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json', ...options], {
     cwd: packageRoot(),
   });
-  writeFileSync(join(directory, 'all.d.ts'), ENTRIES.map((entry) => `export * as ${entry} from './${entry}';\n`).join(''));
+  writeFileSync(
+    join(directory, 'all.d.ts'),
+    Object.entries(ENTRIES)
+      .map(([entry, module]) => `export * as ${entry} from './${module}';\n`)
+      .join(''),
+  );
   return directory;
 }

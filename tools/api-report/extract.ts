@@ -21,7 +21,7 @@ export interface Findings {
  */
 export function extract(declarations: string, writes: boolean): Findings {
   const all = configuration(declarations, 'all');
-  const entries = ENTRIES.map((entry) => configuration(declarations, join(entry, 'index'), `${entry}.api.md`));
+  const entries = Object.entries(ENTRIES).map(([entry, module]) => configuration(declarations, module, `${entry}.api.md`));
   const compilerState = CompilerState.create(all, {
     additionalEntryPoints: entries.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
   });
@@ -40,7 +40,7 @@ export function extract(declarations: string, writes: boolean): Findings {
   invoke(all, ({ messageId, text, sourceFilePath = '' }) => {
     if (messageId === 'ae-forgotten-export') forgotten.push(`${text} (${sourceFilePath.replace(`${declarations}/`, '')})`);
   });
-  const changed = ENTRIES.filter((_, index) => invoke(entries[index] ?? all, () => undefined));
+  const changed = Object.keys(ENTRIES).filter((_, index) => invoke(entries[index] ?? all, () => undefined));
   return { changed, forgotten };
 }
 

@@ -1,9 +1,8 @@
-import { CASES, type Case } from '../../__tests__/unit/guidelines/rules/cases';
-import { HOST_CASES } from '../../__tests__/unit/guidelines/rules/host-cases';
-import { LIVE_CASES } from '../../__tests__/unit/guidelines/rules/live-cases';
-import { of, SHARED } from '../../__tests__/unit/guidelines/rules/neighbours';
-import { configuration, GOOD, reportOn, said, type Arguments } from '../../__tests__/unit/guidelines/terraform';
+import type { ConfigurationCase, EngineCases } from '../../guidelines/cases/cases';
+import { configuration, GOOD, ofTenant, type Arguments } from '../../guidelines/cases/configuration';
+import { reportOn, resultsOf } from '../../guidelines/cases/report';
 import type { Rule } from '../../guidelines/rule';
+import { CASES } from '../../guidelines/rules/index.cases';
 
 /** A resource, and what the rule says about it. */
 export interface Example {
@@ -12,7 +11,7 @@ export interface Example {
   readonly said: readonly string[];
 }
 
-/** What the tests of a rule ask it about a configuration. */
+/** Examples in a configuration. */
 export interface ConfigurationExamples {
   readonly fails: Example;
   readonly passes: Example;
@@ -24,14 +23,14 @@ export interface ConfigurationExamples {
   readonly idle: readonly unknown[];
 }
 
-/** What they ask it about a running engine, such as `pids = 0`. */
+/** Values on a running engine, such as `pids = 0`. */
 export interface EngineExamples {
   readonly failing: readonly string[];
   readonly passing: readonly string[];
   readonly unknown: readonly string[];
 }
 
-/** What the tests of a rule ask it, for its page. */
+/** The examples on the page of a rule. */
 export interface Examples {
   /** Undefined where no configuration tells it. */
   readonly configuration: ConfigurationExamples | undefined;
@@ -43,42 +42,31 @@ export interface Examples {
   readonly attributes: readonly string[];
 }
 
-/** Everything that the tests of the rules have about one of them. */
+/** The examples among the cases of a rule. */
 export function examplesOf(rule: Rule): Examples {
-  const live = LIVE_CASES[rule.id];
-  const host = HOST_CASES[rule.id];
-  const onEngine = [live, host].filter((cases) => cases !== undefined);
-  const engine = {
-    failing: texts(
-      onEngine.flatMap(({ bad }) => bad.map(saidIn)),
-      'fail',
-    ),
-    passing: texts(
-      onEngine.flatMap(({ good }) => good.map(saidIn)),
-      'pass',
-    ),
-    unknown: texts(
-      onEngine.flatMap(({ open }) => open.map(saidIn)),
-      'unknown',
-    ),
-  };
+  const cases = CASES[rule.id]?.engine;
+  const engine = cases === undefined ? undefined : engineExamples(cases);
   const configuration = configurationExamples(rule);
   const shared = sharedExample(rule);
   const attributes = [
     ...casesOf(rule).flatMap((said) => said.map(attributeOf)),
-    ...Object.values(engine).flatMap((values) => values.map((text) => attributeOf(`pass ${text}`))),
+    ...Object.values(engine ?? {}).flatMap((values: readonly string[]) => values.map((text) => attributeOf(`pass ${text}`))),
     ...(shared?.said ?? []).map(attributeOf),
   ];
   return {
     configuration,
-    engine: onEngine.length === 0 ? undefined : engine,
+    engine,
     shared,
     attributes: [...new Set(attributes)].filter((name) => name !== '').sort(),
   };
 }
 
+function engineExamples({ good, bad, open }: EngineCases): EngineExamples {
+  return { failing: texts(bad.map(saidIn), 'fail'), passing: texts(good.map(saidIn), 'pass'), unknown: texts(open.map(saidIn), 'unknown') };
+}
+
 function configurationExamples(rule: Rule): ConfigurationExamples | undefined {
-  const cases = CASES[rule.id];
+  const cases = CASES[rule.id]?.configuration;
   const shown = cases?.bad.find(isWritten) ?? cases?.bad[0];
   if (cases === undefined || shown === undefined) return undefined;
   const { type = 'docker_container', good = [], bad, open, idle = [] } = cases;
@@ -93,9 +81,9 @@ function configurationExamples(rule: Rule): ConfigurationExamples | undefined {
 }
 
 /** The good resource where it says something about the same arguments, else the first good case. */
-function passing(rule: Rule, type: string, names: readonly string[], good: readonly Case[]): Example {
+function passing(rule: Rule, type: string, names: readonly string[], good: readonly ConfigurationCase[]): Example {
   const base = GOOD[type] ?? {};
-  const verdicts = said(reportOn(configuration(type, {}), { rules: [rule] }), rule.id);
+  const verdicts = resultsOf(reportOn(configuration(type, {}), { rules: [rule] }), rule.id);
   const own = Object.fromEntries(Object.entries(base).filter(([name]) => names.includes(name)));
   const json = Object.keys(own).length > 0 ? resource(type, own) : undefined;
   const first = good.find(isWritten);
@@ -104,11 +92,10 @@ function passing(rule: Rule, type: string, names: readonly string[], good: reado
 }
 
 function sharedExample({ id }: Rule): Example | undefined {
-  const found = SHARED.find(({ rule }) => rule === id);
-  if (found === undefined) return undefined;
-  const { shared, text } = found;
-  const containers = { shop: of('acme', shared), site: of('globex', shared) };
-  return { json: { resource: { docker_container: containers } }, said: [text] };
+  const shared = CASES[id]?.shared;
+  if (shared === undefined) return undefined;
+  const containers = { shop: ofTenant('acme', shared.arguments), site: ofTenant('globex', shared.arguments) };
+  return { json: { resource: { docker_container: containers } }, said: [shared.result] };
 }
 
 function resource(type: string, changes: Arguments): unknown {
@@ -116,12 +103,12 @@ function resource(type: string, changes: Arguments): unknown {
 }
 
 /** Whether it can be shown: null stands for an argument that is left out. */
-function isWritten([changes]: Case): boolean {
+function isWritten([changes]: ConfigurationCase): boolean {
   return !Object.values(changes).includes(null);
 }
 
 function casesOf({ id }: Rule): readonly (readonly string[])[] {
-  const { good = [], bad = [], open = [] } = CASES[id] ?? {};
+  const { good = [], bad = [], open = [] } = CASES[id]?.configuration ?? {};
   return [...good, ...bad, ...open].map(saidIn);
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../constructs/package-root';
 import { nameOfDefault, type DefaultId } from '../../constructs/default-id';
-import { acceptances } from '../../guidelines/construct-waivers';
-import { RULES_OF } from '../../guidelines/rules-of-defaults';
+import { acceptances } from '../../guidelines/cdktf/construct-waivers';
+import { RULES_OF } from '../../guidelines/cdktf/rules-of-defaults';
 
 /** A way to switch a default off in the code of a construct, with the reason beside it. */
 export interface OffSwitchDoc {

@@ -13,7 +13,7 @@ export function overview(): string {
   return page(
     notice('guidelines/', '__tests__/attack/attacks.ts'),
     '# The guidelines and their rules',
-    `The 17 rules of the GDS "Docker Secure Deployment Guidelines" of 2015, in the form they take today. ${String(RULES.length)} rules judge them: ${counts.join(', ')}. Each has a page that says what it opens, how to fix it, and how to waive it. [Your own rules](custom-rules.md) stand beside them.`,
+    `The 17 rules of the GDS "Docker Secure Deployment Guidelines" of 2015, in the form they take today. ${String(RULES.length)} rules check them: ${counts.join(', ')}. Each has a page with its impact, its remediation, and how to waive it. [Your own rules](custom-rules.md) stand beside them.`,
     table(
       ['Guideline', 'Rules', 'Attacks'],
       GUIDELINES.map((guideline) => [

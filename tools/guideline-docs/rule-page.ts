@@ -29,16 +29,16 @@ export function guidelineHeading(number: number): string {
 
 /** The page of one rule. @param file of the rule, below the root of the project */
 export function rulePage(rule: Rule, file: string): string {
-  const { id, title, opens, fix } = rule;
+  const { id, title, impact, remediation } = rule;
   const examples = examplesOf(rule);
   return page(
-    notice(file, '__tests__/unit/guidelines/rules/', '__tests__/attack/attacks.ts'),
+    notice(file, file.replace(/\.ts$/, '.cases.ts'), '__tests__/attack/attacks.ts'),
     `# ${id}: ${title}`,
     list(summary(rule, file, examples)),
-    '## What it opens',
-    sentence(opens),
-    '## How to fix it',
-    sentence(fix),
+    '## Impact',
+    sentence(impact),
+    '## Remediation',
+    sentence(remediation),
     '## When not to use it',
     exception(rule),
     '## How to waive it',
@@ -91,7 +91,7 @@ function summary(rule: Rule, file: string, { attributes }: Examples): readonly s
   return [
     `**Severity:** ${severity}; ${severity !== 'low' && surfaces.includes('synth') ? 'a finding stops the synth' : 'a finding is reported'}`,
     `**Guideline:** [${heading}](../guidelines.md#${anchor(heading)})`,
-    `**Judged:** ${surfaces.map((surface) => SURFACES[surface]).join(', ')}`,
+    `**Evaluated:** ${surfaces.map((surface) => SURFACES[surface]).join(', ')}`,
     `**Looks at:** ${kinds}${named}`,
     `**Asked for by:** ${standards(references).join('; ') || 'the guideline alone'}`,
     `**Source:** [${file}](../../${file})`,

@@ -121,13 +121,16 @@ async function goTest(cwd: string): Promise<Outcome> {
   return counted(withCrash(parseGoTest(stdout), exitCode));
 }
 
+/** The cases beside the rules are their tests: nothing would notice a change of them. */
+const NO_CASES = '!guidelines/rules/*.cases.ts';
+
 /** One test: that enough of the changes are noticed. */
 function mutationSuite({ project }: Run, name: string, patterns: readonly string[]): Suite {
   const program = join(project, 'node_modules', '.bin', 'stryker');
   return {
     name,
     async run(): Promise<Outcome> {
-      const { exitCode } = await bounded(program, ['run', '--mutate', patterns.join(',')], { cwd: project });
+      const { exitCode } = await bounded(program, ['run', '--mutate', [...patterns, NO_CASES].join(',')], { cwd: project });
       return counted({ passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 });
     },
   };

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { factsOfPlan, factsOfTerraformJson, judge, type Facts, type Row, type Surface } from '../../../guidelines';
-import { termsOf } from '../../../guidelines/terms';
+import { factsOfPlan, factsOfTerraformJson, evaluate, type Facts, type Row, type Surface } from '../../../guidelines';
+import { settingsOf } from '../../../guidelines/evaluation-settings';
 import { isComputed } from '../../../guidelines/surfaces/plan/computed';
 import { runCommand } from '../harness/command';
 import type { Project } from '../harness/project';
@@ -58,8 +58,8 @@ export function planned(examples: Examples): void {
     }
 
     function rowsOf(stack: string, facts: readonly Facts[], surface: Surface): readonly string[] {
-      const { constructWaivers } = termsOf(configurationOf(stack));
-      return judge(facts, { surface, today: TODAY, constructWaivers }).rows.map(comparable).sort();
+      const { constructWaivers } = settingsOf(configurationOf(stack));
+      return evaluate(facts, { surface, today: TODAY, constructWaivers }).rows.map(comparable).sort();
     }
 
     /** The provider keeps some lists in an order of its own. */

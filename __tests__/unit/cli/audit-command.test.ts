@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
-import { GOOD_CONTAINER } from '../guidelines/terraform';
+import { GOOD_CONTAINER } from '../../../guidelines/cases/configuration';
 import { runCommand, type CommandResult } from '../../live/harness/command';
 
 /** A project of its own, whose stacks are not hardened, and of which nothing is deployed. */
@@ -10,7 +10,7 @@ const PROJECT = join(packageRoot(), '.appengine', 'fixtures', 'auditcommand');
 const MAIN = `
 import { Container, DockerProvider } from '../../../constructs/cdktf/bindings';
 import { App, TerraformStack } from '../../../constructs/cdktf/framework';
-import { Hardening } from '../../../guidelines';
+import { Hardening } from '../../../guidelines/cdktf';
 
 const app = new App();
 for (const name of ['one', 'two']) {

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
-import { judgeEngine, judgeParts, type Part } from '../../../guidelines/audit';
+import { evaluateEngine, evaluateTargets, type AuditTarget } from '../../../guidelines/audit';
 import { factsOfTerraformJson } from '../../../guidelines/surfaces/synth';
-import { NO_TERMS } from '../../../guidelines/terms';
+import { DEFAULT_SETTINGS } from '../../../guidelines/evaluation-settings';
 import { pack } from '../../fixture/rules';
-import { configuration, said, TODAY } from '../guidelines/terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration } from '../../../guidelines/cases/configuration';
+import { resultsOf } from '../../../guidelines/cases/report';
 
 const FIXTURES = join('__tests__', 'fixture');
 
@@ -51,15 +53,15 @@ test.each([
 
 test('a pack judges every surface', () => {
   const facts = factsOfTerraformJson(configuration('docker_container', {}));
-  const parts: readonly Part[] = [{ facts, terms: NO_TERMS }];
+  const parts: readonly AuditTarget[] = [{ facts, settings: DEFAULT_SETTINGS }];
   const { rules } = pack;
 
   for (const report of [
-    judgeParts('synth', parts, TODAY, rules),
-    judgeParts('plan', parts, TODAY, rules),
-    judgeEngine(facts, [], TODAY, rules),
+    evaluateTargets('synth', parts, TODAY, rules),
+    evaluateTargets('plan', parts, TODAY, rules),
+    evaluateEngine(facts, [], TODAY, rules),
   ]) {
-    expect(said(report, 'TEST-06.1')).toEqual(['fail memory = 64']);
+    expect(resultsOf(report, 'TEST-06.1')).toEqual(['fail memory = 64']);
     expect(report.rows.filter(({ rule }) => rule === 'SDG-06.1').map(({ status }) => status)).toEqual(['waived']);
   }
 });

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../../constructs/package-root';
+import { ENTRIES } from '../../../tools/api-report/entries';
 
-const ENTRIES = ['constructs', 'guidelines', 'stacks', 'testing'].map((folder) => join(packageRoot(), folder, 'index.ts'));
+const MODULES = Object.values(ENTRIES).map((module) => join(packageRoot(), `${module}.ts`));
 
-const program = ts.createProgram(ENTRIES, { noLib: true, skipLibCheck: true, module: ts.ModuleKind.NodeNext, types: [] });
+const program = ts.createProgram(MODULES, { noLib: true, skipLibCheck: true, module: ts.ModuleKind.NodeNext, types: [] });
 const checker = program.getTypeChecker();
 
 /** What users can import, by its name, resolved to where it is declared. */
-const exported = ENTRIES.flatMap((entry) => {
+const exported = MODULES.flatMap((entry) => {
   const file = program.getSourceFile(entry);
   const symbol = file === undefined ? undefined : checker.getSymbolAtLocation(file);
   return symbol === undefined ? [] : checker.getExportsOfModule(symbol);

@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../../constructs/package-root';
+import { ENTRIES as REPORTED } from '../../../tools/api-report/entries';
 
-const ENTRIES = ['constructs', 'guidelines', 'stacks', 'testing'];
+const ENTRIES: Readonly<Record<string, string>> = { ...REPORTED, rulebook: 'guidelines/index' };
 
 /** Problems that the compiler has with files that are not on the disk, by their paths below the root of the project: `path: message`. */
 export function problemsOf(sources: Readonly<Record<string, string>>): readonly string[] {
@@ -31,6 +32,6 @@ function compilerOptions(): ts.CompilerOptions {
   const file = join(packageRoot(), 'tsconfig.json');
   const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, packageRoot());
-  const paths = ENTRIES.map((entry) => [`appengine-constructs/${entry}`, [join(packageRoot(), entry, 'index.ts')]]);
+  const paths = Object.entries(ENTRIES).map(([entry, module]) => [`appengine-constructs/${entry}`, [join(packageRoot(), `${module}.ts`)]]);
   return { ...options, paths: Object.fromEntries(paths) };
 }

@@ -10,7 +10,7 @@ const DOCS = join(packageRoot(), 'docs');
 
 /** In the order in which a page has them; a page may be without those of the second level of its examples. */
 const HEADINGS = [
-  ...['## What it opens', '## How to fix it', '## When not to use it', '## How to waive it', '## Examples'],
+  ...['## Impact', '## Remediation', '## When not to use it', '## How to waive it', '## Examples'],
   ...['### Fails', '### Passes', '### Unknown', '### Not applicable', '### On a live engine', '## Proof'],
 ];
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as cdktf from 'cdktf';
 import * as constructs from '../../../constructs';
-import * as guidelines from '../../../guidelines';
+import * as guidelines from '../../../guidelines/cdktf';
 import * as stacks from '../../../stacks';
 import { withProbeBinaries } from '../../fixture/probe-binaries';
 import { blocksOf } from './pages';

@@ -1,24 +1,40 @@
 import { factsOfTerraformJson, type Facts } from '../../../guidelines';
-import { auditOf, findingsOf, isSettled, judgeEngine, judgeParts, type Audit, type Part, type Threshold } from '../../../guidelines/audit';
-import { NO_TERMS, type Terms } from '../../../guidelines/terms';
-import { configuration, GOOD_CONTAINER, reportOn, TODAY, type Arguments } from './terraform';
+import {
+  auditOf,
+  findingsOf,
+  isResolvedLater,
+  evaluateEngine,
+  evaluateTargets,
+  type Audit,
+  type AuditTarget,
+  type Threshold,
+} from '../../../guidelines/audit';
+import { DEFAULT_SETTINGS, type EvaluationSettings } from '../../../guidelines/evaluation-settings';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration, GOOD_CONTAINER, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn } from '../../../guidelines/cases/report';
 
 const WAIVER = { rule: 'SDG-10.6', target: 'acme', reason: 'because of a test', owner: 'ana', expires: '2027-02-01' };
 
 /** A stack of one container. */
-function part(stack: string, changes: Arguments = {}, terms: Partial<Terms> = {}, host = 'unix:///run/docker.sock'): Part {
+function part(
+  stack: string,
+  changes: Arguments = {},
+  settings: Partial<EvaluationSettings> = {},
+  host = 'unix:///run/docker.sock',
+): AuditTarget {
   const body = { ...GOOD_CONTAINER, name: `${stack}-web`, ...changes, '//': { metadata: { path: `${stack}/Web/Resource` } } };
   const facts = factsOfTerraformJson({ provider: { docker: { host } }, resource: { docker_container: { Web: body } } });
-  return { facts, terms: { ...NO_TERMS, ...terms } };
+  return { facts, settings: { ...DEFAULT_SETTINGS, ...settings } };
 }
 
-function statuses(rule: string, parts: readonly Part[]): readonly string[] {
-  return judgeParts('synth', parts, TODAY)
+function statuses(rule: string, parts: readonly AuditTarget[]): readonly string[] {
+  return evaluateTargets('synth', parts, TODAY)
     .rows.filter((row) => row.rule === rule)
     .map(({ status, path }) => `${status} ${path}`.trim());
 }
 
-test('a stack is judged on its own terms', () => {
+test('a stack is judged on its own settings', () => {
   const parts = [part('acme', { read_only: false }, { waivers: [WAIVER] }), part('globex', { read_only: false })];
   expect(statuses('SDG-10.6', parts)).toEqual(['waived acme/Web', 'fail globex/Web']);
 
@@ -37,7 +53,7 @@ test('a stack is judged on its own terms', () => {
 });
 
 test('among the stacks on the same host', () => {
-  const labelled = (stack: string, host?: string): Part =>
+  const labelled = (stack: string, host?: string): AuditTarget =>
     part(stack, { labels: [{ label: 'appengine.tenant', value: stack }], networks_advanced: [{ name: 'shared' }] }, {}, host);
 
   expect(statuses('SDG-15.3', [labelled('acme'), labelled('globex')])).toEqual(['fail acme/Web', 'fail globex/Web']);
@@ -45,21 +61,21 @@ test('among the stacks on the same host', () => {
 });
 
 test('a rule that one stack has something for is not listed again as having nothing', () => {
-  const empty: Part = { facts: [], terms: NO_TERMS };
+  const empty: AuditTarget = { facts: [], settings: DEFAULT_SETTINGS };
   expect(statuses('SDG-05.1', [empty, part('acme')])).toEqual(['pass acme/Web']);
   expect(statuses('SDG-05.1', [empty, empty])).toEqual(['not-applicable']);
 });
 
 test('the order of the stacks changes nothing', () => {
   const [acme, globex] = [part('acme', { read_only: false }), part('globex', { init: false })];
-  const forwards = judgeParts('synth', [acme, globex], TODAY);
-  const backwards = judgeParts('synth', [globex, acme], TODAY);
+  const forwards = evaluateTargets('synth', [acme, globex], TODAY);
+  const backwards = evaluateTargets('synth', [globex, acme], TODAY);
   expect(backwards.rows).toEqual(forwards.rows);
   expect([...backwards.rules.keys()]).toEqual([...forwards.rules.keys()]);
 });
 
 test('all rules are in the report of every surface', () => {
-  const ids = (['synth', 'plan', 'live'] as const).map((surface) => [...judgeParts(surface, [part('acme')], TODAY).rules.keys()]);
+  const ids = (['synth', 'plan', 'live'] as const).map((surface) => [...evaluateTargets(surface, [part('acme')], TODAY).rules.keys()]);
   expect(ids[1]).toEqual(ids[0]);
   expect(ids[2]).toEqual(ids[0]);
 });
@@ -71,9 +87,9 @@ describe('an engine', () => {
     factsOfTerraformJson({ resource: { docker_container: { agent: { ...GOOD_CONTAINER, privileged: true, read_only: false } } } }),
   );
 
-  test('what a stack declares is judged on its terms, everything else on those for the host', () => {
+  test('what a stack declares is judged on its settings, everything else on those for the host', () => {
     const acme = part('acme', { read_only: false }, { waivers: [WAIVER, { ...WAIVER, target: 'engine/docker_container.agent' }] });
-    const report = judgeEngine([...acme.facts, ...foreign], [acme], TODAY);
+    const report = evaluateEngine([...acme.facts, ...foreign], [acme], TODAY);
     const rows = report.rows.filter(({ rule }) => rule === 'SDG-10.6').map(({ status, path }) => `${status} ${path}`);
 
     expect(rows).toEqual(['waived acme/Web', 'waived engine/docker_container.agent']);
@@ -82,21 +98,21 @@ describe('an engine', () => {
 
   test('a waiver of a stack is about nothing foreign', () => {
     const acme = part('acme', {}, { waivers: [WAIVER] });
-    const { rows } = judgeEngine(foreign, [acme], TODAY);
+    const { rows } = evaluateEngine(foreign, [acme], TODAY);
     expect(rows.filter(({ rule }) => rule === 'SDG-10.6').map(({ status }) => status)).toEqual(['fail']);
   });
 
   test('only what synth cannot judge can be unused here', () => {
     const unused = { ...WAIVER, target: 'engine/docker_container.agent', rule: 'SDG-10.7' };
     const acme = part('acme', {}, { waivers: [WAIVER, unused] });
-    const said = (report: ReturnType<typeof judgeEngine>): readonly string[] =>
+    const said = (report: ReturnType<typeof evaluateEngine>): readonly string[] =>
       report.rows.filter(({ rule }) => rule === 'SDG-17.3').map(({ status, value }) => `${status} ${value}`);
 
-    expect(said(judgeParts('synth', [acme], TODAY))).toEqual([
+    expect(said(evaluateTargets('synth', [acme], TODAY))).toEqual([
       'fail SDG-10.6: it is about no finding',
       'pass SDG-10.7: ana, until 2027-02-01',
     ]);
-    expect(said(judgeEngine([...acme.facts, ...foreign], [acme], TODAY))).toEqual([
+    expect(said(evaluateEngine([...acme.facts, ...foreign], [acme], TODAY))).toEqual([
       'pass SDG-10.6: ana, until 2027-02-01',
       'fail SDG-10.7: it is about no finding',
     ]);
@@ -125,8 +141,8 @@ describe('what counts', () => {
     const still = reportOn(configuration('docker_container', { memory: '${var.memory}', memory_swap: 64 }), { surface: 'plan' });
 
     expect(rules(auditOf(unknown), 'medium')).toEqual(['SDG-06.1']);
-    expect(rules({ reports: [unknown, known], unreached: [] }, 'medium')).toEqual([]);
-    expect(rules({ reports: [unknown, still], unreached: [] }, 'medium')).toEqual(['SDG-06.1', 'SDG-06.1']);
+    expect(rules({ reports: [unknown, known], skipped: [] }, 'medium')).toEqual([]);
+    expect(rules({ reports: [unknown, still], skipped: [] }, 'medium')).toEqual(['SDG-06.1', 'SDG-06.1']);
   });
 
   test('an earlier surface settles nothing', () => {
@@ -134,6 +150,6 @@ describe('what counts', () => {
     const unknown = reportOn(configuration('docker_container', { memory: '${var.memory}', memory_swap: 64 }), { surface: 'plan' });
     const [row] = unknown.rows.filter(({ status }) => status === 'unknown');
     if (row === undefined) throw new Error('nothing is unknown');
-    expect(isSettled({ reports: [known, unknown], unreached: [] }, 'plan', row)).toBe(false);
+    expect(isResolvedLater({ reports: [known, unknown], skipped: [] }, 'plan', row)).toBe(false);
   });
 });

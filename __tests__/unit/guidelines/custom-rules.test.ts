@@ -1,11 +1,12 @@
 import type { IConstruct } from 'constructs';
 import { Container } from '../../../constructs/cdktf/bindings';
-import * as guidelines from '../../../guidelines';
+import * as guidelines from '../../../guidelines/cdktf';
 import type { Audit } from '../../../guidelines/audit';
 import { tenant } from '../../fixture/tenant';
 import { blocksOf, readPage } from '../docs/pages';
 import { run } from '../docs/run';
-import { GOOD_CONTAINER, rowsOf, said } from './terraform';
+import { GOOD_CONTAINER } from '../../../guidelines/cases/configuration';
+import { rowsOf, resultsOf } from '../../../guidelines/cases/report';
 
 const { Hardening, renderTerminal, RulePack } = guidelines;
 const page = readPage('docs/custom-rules.md');
@@ -17,7 +18,7 @@ run(rules, modules, exported);
 const [finding = ''] = /^✘.*\n.*\n.*/m.exec(page) ?? [];
 
 function auditOf(report: guidelines.Report): Audit {
-  return { reports: [report], unreached: [] };
+  return { reports: [report], skipped: [] };
 }
 
 test('the test of the page passes with the rules of the page', () => {
@@ -60,9 +61,9 @@ describe('a rule pack', () => {
   test('says in the report what it changed, twice if need be', () => {
     const twice = pack.withSeverity('SDG-09.2', 'high', 'first reason').withSeverity('SDG-09.2', 'critical', 'second reason');
     const facts = guidelines.factsOfTerraformJson({ resource: { docker_container: { web: { ...GOOD_CONTAINER, init: false } } } });
-    const report = guidelines.judge(facts, { rules: twice.rules, today: '2027-01-31' });
+    const report = guidelines.evaluate(facts, { rules: twice.rules, today: '2027-01-31' });
 
-    expect(said(report, 'SDG-09.2')).toEqual(['fail init = false']);
+    expect(resultsOf(report, 'SDG-09.2')).toEqual(['fail init = false']);
     expect(renderTerminal(auditOf(report))).toContain('low by itself: second reason');
     expect(guidelines.renderJson(auditOf(report))).toContain('"severity": "critical"');
   });

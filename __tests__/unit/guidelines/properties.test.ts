@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AppEngineError } from '../../../constructs/errors';
-import { judge } from '../../../guidelines/engine';
+import { evaluate } from '../../../guidelines/evaluate';
 import type { Report } from '../../../guidelines/report';
 import type { Known } from '../../../guidelines/facts/known';
 import { hostPath } from '../../../guidelines/normalise/host-path';
@@ -13,13 +13,15 @@ import { literal } from '../../../guidelines/surfaces/plan/expressions';
 import { factsOfPlan } from '../../../guidelines/surfaces/plan';
 import { recordedPlan } from '../../fixture/plans/plans';
 import { planOf } from './plan/plan-of';
-import { CASES } from './rules/cases';
-import { GOOD_CONTAINER, reportOn, TODAY, type Arguments } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { GOOD_CONTAINER, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn } from '../../../guidelines/cases/report';
+import { CASES } from '../../../guidelines/rules/index.cases';
 import { placesIn, softened, withValue } from './tokens';
 
 /** Arguments of containers that somebody had a reason to write down. */
 const CHANGES = Object.values(CASES)
-  .filter(({ type }) => type === undefined)
+  .flatMap(({ configuration }) => (configuration === undefined || configuration.type !== undefined ? [] : [configuration]))
   .flatMap(({ good = [], bad, open, idle = [] }) => [...[...good, ...bad, ...open].map(([changes]) => changes), ...idle]);
 
 const containers = fc
@@ -62,7 +64,7 @@ const generatedContainers = containers.chain((body) => {
 });
 
 function planReport(json: Arguments): Report {
-  return judge(factsOfPlan(planOf(json), json), { surface: 'plan', today: TODAY });
+  return evaluate(factsOfPlan(planOf(json), json), { surface: 'plan', today: TODAY });
 }
 
 /** Terraform refuses texts where numbers and switches belong: then there is nothing to judge. */
@@ -117,7 +119,7 @@ describe('whatever is handed in', () => {
   test('as a plan is judged, or refused with an error of ours', () => {
     fc.assert(
       fc.property(fc.oneof(json, mutated), fc.option(json, { nil: undefined }), (plan, written) => {
-        expect(codeOf(() => judge(factsOfPlan(plan, written), { surface: 'plan', today: TODAY }))).toMatch(
+        expect(codeOf(() => evaluate(factsOfPlan(plan, written), { surface: 'plan', today: TODAY }))).toMatch(
           /^(none|PlanInvalid|TerraformJsonInvalid)$/,
         );
       }),

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { findingsIn, findingsOf, stacksIn } from '../../fixture/stacks/stacks';
-import { reportOn } from './terraform';
+import { reportOn } from '../../../guidelines/cases/report';
 
 const BAD = stacksIn('bad');
 const GOOD = stacksIn('good');

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { AppEngineError } from '../../../constructs/errors';
-import { auditOf, factsOfTerraformJson, judge, renderJson, renderTerminal } from '../../../guidelines';
+import { auditOf, factsOfTerraformJson, evaluate, renderJson, renderTerminal } from '../../../guidelines';
 import { isExpression } from '../../../guidelines/surfaces/block';
-import { configuration, GOOD, GOOD_CONTAINER, reportOn, rowsOf, said, TODAY, type Arguments } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration, GOOD, GOOD_CONTAINER, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn, rowsOf, resultsOf } from '../../../guidelines/cases/report';
 import { placesIn, withValue, worst } from './tokens';
 
 const V = '${var.x}';
@@ -40,7 +42,7 @@ test('references are followed, through several and within text, and a circle end
   };
   const report = reportOn({ resource });
 
-  expect(said(report, 'SDG-02.4').filter((text) => text.includes('network_mode'))).toEqual([
+  expect(resultsOf(report, 'SDG-02.4').filter((text) => text.includes('network_mode'))).toEqual([
     'fail network_mode = host',
     'pass network_mode = container:host',
     'unknown network_mode = ${docker_network.loop.name}',
@@ -62,7 +64,7 @@ test.each([
 });
 
 test('escaped text is judged as the text it is', () => {
-  expect(said(reportOn(configuration('docker_container', { runtime: '$${x}' })), 'SDG-16.2')).toEqual(['fail runtime = ${x}']);
+  expect(resultsOf(reportOn(configuration('docker_container', { runtime: '$${x}' })), 'SDG-16.2')).toEqual(['fail runtime = ${x}']);
 });
 
 test('a reference in text is text', () => {
@@ -80,14 +82,14 @@ test('a reference in text is text', () => {
 });
 
 test('generated blocks of which nothing is known may be of any kind', () => {
-  expect(said(reportOn(configuration('docker_container', { dynamic: V })), 'SDG-02.5')).toEqual(['unknown ports.ip = ${var.x}']);
+  expect(resultsOf(reportOn(configuration('docker_container', { dynamic: V })), 'SDG-02.5')).toEqual(['unknown ports.ip = ${var.x}']);
   expect(() => reportOn(configuration('docker_container', { dynamic: ['ports'] }))).toThrow(
     'docker_container.x.dynamic is "ports" and must be a block',
   );
 });
 
 test('actions of the provider are seen', () => {
-  expect(said(reportOn({ action: { docker_exec: { x: { config: {} } }, docker_image_save: { y: {} } } }), 'SDG-17.4')).toEqual([
+  expect(resultsOf(reportOn({ action: { docker_exec: { x: { config: {} } }, docker_image_save: { y: {} } } }), 'SDG-17.4')).toEqual([
     'fail type = docker_exec',
   ]);
 });
@@ -103,7 +105,7 @@ test.each<readonly [Arguments, string]>([
   [{ ports: [{ internal: 'http' }] }, 'docker_container.x.ports.internal is "http" and must be a number'],
 ])('%j is refused', (changes, message) => {
   expect(() => reportOn(configuration('docker_container', changes))).toThrow(
-    new AppEngineError('TerraformJsonInvalid', `${message} or an expression "\${…}"; mend the Terraform JSON`),
+    new AppEngineError('TerraformJsonInvalid', `${message} or an expression "\${…}"; fix the Terraform JSON`),
   );
 });
 
@@ -115,7 +117,7 @@ test.each<readonly [unknown, string]>([
   [{ resource: { docker_container: { x: 1 } } }, 'resource.docker_container.x is 1'],
 ])('%j is refused', (json, message) => {
   expect(() => reportOn(json)).toThrow(
-    new AppEngineError('TerraformJsonInvalid', `${message} and must be an object; mend the Terraform JSON`),
+    new AppEngineError('TerraformJsonInvalid', `${message} and must be an object; fix the Terraform JSON`),
   );
 });
 
@@ -194,7 +196,7 @@ test('the order of resources, and of their arguments, changes nothing', () => {
 
 test('two thousand good containers have no finding', () => {
   const bodies = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`c${String(index)}`, GOOD_CONTAINER]));
-  const { counts } = judge(factsOfTerraformJson({ resource: { docker_container: bodies } }), { today: TODAY });
+  const { counts } = evaluate(factsOfTerraformJson({ resource: { docker_container: bodies } }), { today: TODAY });
 
   expect(counts.fail + counts.unknown).toBe(0);
 });

@@ -1,5 +1,7 @@
 import { RULES, type Waiver } from '../../../guidelines';
-import { configuration, reportOn, rowsOf, said, TODAY, type Arguments } from './terraform';
+import { TODAY } from '../../../guidelines/cases/cases';
+import { configuration, type Arguments } from '../../../guidelines/cases/configuration';
+import { reportOn, rowsOf, resultsOf } from '../../../guidelines/cases/report';
 
 const WAIVER: Waiver = {
   rule: 'SDG-10.6',
@@ -18,7 +20,7 @@ function statusWith(waiver: Partial<Waiver>): readonly string[] {
 }
 
 function flaw(waiver: Partial<Waiver>): readonly string[] {
-  return said(reportOn(writable(), { waivers: [{ ...WAIVER, ...waiver }] }), 'SDG-17.3');
+  return resultsOf(reportOn(writable(), { waivers: [{ ...WAIVER, ...waiver }] }), 'SDG-17.3');
 }
 
 test('a waived row says why, who and until when', () => {
@@ -81,14 +83,14 @@ test('an unknown rule, an unused waiver, and the waivers of waivers', () => {
 });
 
 test('without waivers there is nothing to say about them', () => {
-  expect(said(reportOn(writable()), 'SDG-17.3')).toEqual(['not-applicable']);
+  expect(resultsOf(reportOn(writable()), 'SDG-17.3')).toEqual(['not-applicable']);
 });
 
 test('what would hand over the host can be waived by nobody, not even by a construct', () => {
   expect(RULES.filter(({ unwaivable }) => unwaivable).map(({ id }) => id)).toEqual(['SDG-02.1', 'SDG-05.1', 'SDG-05.5', 'SDG-17.3']);
   const constructWaivers = [{ rule: 'SDG-05.1', target: 'acme', reason: 'because of a test' }];
 
-  expect(said(reportOn(writable({ privileged: true }), { constructWaivers }), 'SDG-05.1')).toEqual(['fail privileged = true']);
+  expect(resultsOf(reportOn(writable({ privileged: true }), { constructWaivers }), 'SDG-05.1')).toEqual(['fail privileged = true']);
 });
 
 test('the off switch of a construct needs neither owner nor end, and none is unused', () => {

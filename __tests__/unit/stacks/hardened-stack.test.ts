@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DockerHost, HardenedContainer, HealthCheck, Network, PublishedPort, User, Volume } from '../../../constructs';
 import { Container } from '../../../constructs/cdktf/bindings';
 import { App } from '../../../constructs/cdktf/framework';
-import { Hardening } from '../../../guidelines';
+import { Hardening } from '../../../guidelines/cdktf';
 import { HardenedStack, type HardenedStackProps } from '../../../stacks';
 import { withProbeBinaries } from '../../fixture/probe-binaries';
 import { IMAGE } from '../../fixture/tenant';

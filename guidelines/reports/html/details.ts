@@ -7,10 +7,10 @@ import { sourcesOf } from '../references';
 import { breakable, html, type Content, type Markup } from './markup';
 import { anchor } from './matrix';
 
-/** What failed or is unknown, a rule at a time: what it opens, how to mend it, and everywhere that it is so. */
+/** Failed and unknown findings by rule: impact, remediation and places. */
 export function advised(groups: readonly RuleFindings[], status: Status): readonly Markup[] {
   return groups.map(({ rule, severity, findings }) => {
-    const { id, title, opens, fix } = rule;
+    const { id, title, impact, remediation } = rule;
     const changed = adjustmentText(rule).map(
       (text) =>
         html`<dt>Pack</dt>
@@ -20,9 +20,9 @@ export function advised(groups: readonly RuleFindings[], status: Status): readon
       <h3>${id} <span class="severity ${severity}">${severity}</span> ${title}</h3>
       <dl>
         <dt>Opens</dt>
-        <dd>${opens}</dd>
+        <dd>${impact}</dd>
         <dt>Fix</dt>
-        <dd>${code(fix)}</dd>
+        <dd>${code(remediation)}</dd>
         <dt>Source</dt>
         <dd>${sourcesOf(rule)}</dd>
         ${changed}
@@ -32,7 +32,7 @@ export function advised(groups: readonly RuleFindings[], status: Status): readon
   });
 }
 
-/** What is accepted: until when, by whom, and why. What ends first comes first. */
+/** Accepted findings with end, owner and reason; the earliest end first. */
 export function accepted(groups: readonly RuleFindings[]): readonly Markup[] {
   return groups.map(
     ({ rule: { id, title }, severity, findings }) =>
@@ -64,7 +64,7 @@ export function accepted(groups: readonly RuleFindings[]): readonly Markup[] {
 }
 
 /** Every rule that was asked, and what it said. */
-export function rulesTable({ reports }: Audit, all = allRules({ reports, unreached: [] })): Markup {
+export function rulesTable({ reports }: Audit, all = allRules({ reports, skipped: [] })): Markup {
   const rows = reports.flatMap((report) => report.rows);
   const count = (id: string, status: Status): number => rows.filter((row) => row.rule === id && row.status === status).length;
   return html`<table class="list">

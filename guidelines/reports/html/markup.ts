@@ -3,7 +3,7 @@ export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** What a template may hold: text is escaped, markup is taken as it is. */
+/** Values of a template: text is escaped, markup is taken as it is. */
 export type Content = Markup | number | string | readonly Markup[];
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -26,6 +26,6 @@ function rendered(content: Content): string {
 
 function escape(text: string): string {
   const escaped = text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-  // What is no character of HTML, such as NUL, would be an error in the document.
+  // Code points that are no characters of HTML, such as NUL, would be errors in the document.
   return escaped.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }

@@ -1,4 +1,4 @@
-import { isSettled, type Audit } from '../../audit';
+import { isResolvedLater, type Audit } from '../../audit';
 import { groupBy } from '../../group-by';
 import { GUIDELINES } from '../../guidelines';
 import type { Row, Status } from '../../report';
@@ -30,7 +30,9 @@ export function matrix(audit: Audit): Markup {
   const rules = allRules(audit);
   const judged = audit.reports.flatMap(({ surface, rows }) =>
     rows
-      .filter((row) => row.path !== '' && row.status !== 'not-applicable' && !(row.status === 'unknown' && isSettled(audit, surface, row)))
+      .filter(
+        (row) => row.path !== '' && row.status !== 'not-applicable' && !(row.status === 'unknown' && isResolvedLater(audit, surface, row)),
+      )
       .map((row): Judged => ({ row, guideline: rules.get(row.rule)?.guideline ?? 0 })),
   );
   const byPath = [...groupBy(judged, ({ row }) => [row.path])].sort(([a], [b]) => COLLATOR.compare(a, b));
@@ -55,7 +57,7 @@ export function matrix(audit: Audit): Markup {
   </div>`;
 }
 
-/** What the signs mean. */
+/** Legend of the signs. */
 export function legend(): Markup {
   const items = [...RANKS, 'not-applicable' as const].map((status) => html`<li>${mark(status)} ${WORDS[status]}</li>`);
   return html`<ul class="legend">
@@ -97,7 +99,7 @@ function mark(status: Status): Markup {
   >`;
 }
 
-/** Where the details of a rule are. */
+/** Anchor of the details of a rule. */
 export function anchor(status: Status, rule: string): string {
   return `${status}-${rule}`;
 }

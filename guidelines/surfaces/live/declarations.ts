@@ -5,7 +5,7 @@ import { known, unknown, type Known } from '../../facts/known';
 import type { ResourceFacts } from '../../facts/resource-facts';
 import { imageReference, type ImageReference } from '../../normalise/image-reference';
 
-/** What is declared, by the names that the engine knows it under. */
+/** Declared resources by their names on the engine. */
 export class Declarations {
   readonly containers: ReadonlyMap<string, ContainerFacts>;
   private readonly images: ReadonlyMap<string, ImageFacts>;
@@ -13,10 +13,10 @@ export class Declarations {
   private readonly volumes: ReadonlyMap<string, ResourceFacts>;
   /** Containers that any on the engine may be: their names are expressions. */
   private readonly nameless: readonly ContainerFacts[];
-  /** Why nobody can say that a container is not declared. */
+  /** Reason why a container cannot be called undeclared. */
   private readonly doubt: string | undefined;
 
-  /** @param facts undefined where nobody said what is declared */
+  /** @param facts undefined where the declarations are not at hand */
   constructor(facts: readonly Facts[] | undefined) {
     const declared = facts ?? [];
     const containers = declared.filter((fact) => fact.kind === 'container');
@@ -49,11 +49,11 @@ export class Declarations {
   /** Those that the engine should have. A job that removes itself when it ends leaves nothing. */
   get expected(): readonly ContainerFacts[] {
     return [...this.containers.values(), ...this.nameless].filter(
-      ({ autoRemove, staysUp }) => !(autoRemove.known && autoRemove.value && staysUp.known && !staysUp.value),
+      ({ autoRemove, isLongRunning }) => !(autoRemove.known && autoRemove.value && isLongRunning.known && !isLongRunning.value),
     );
   }
 
-  /** Whether a container of this name is declared. */
+  /** True where a container of this name is declared. */
   has(container: string): Known<boolean> {
     if (this.containers.has(container)) return known(true);
     return this.doubt === undefined ? known(false) : unknown(this.doubt);

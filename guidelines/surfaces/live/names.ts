@@ -1,12 +1,12 @@
 import { knownOf } from '../../facts/known';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 
 /** Names for the identifiers by which the parts of an engine's answer speak of each other. */
 export class Names {
   private readonly byId: ReadonlyMap<string, string>;
 
   /** @param things containers, or networks */
-  constructor(things: readonly Answer[]) {
+  constructor(things: readonly EngineResponse[]) {
     this.byId = new Map(
       things.flatMap((thing) => {
         const name = nameOf(thing);
@@ -28,6 +28,6 @@ export class Names {
 }
 
 /** The name without the slash that the engine puts before it. @throws AppEngineError EngineAnswerInvalid */
-export function nameOf(thing: Answer): string {
+export function nameOf(thing: EngineResponse): string {
   return thing.identifier('Name').replace(/^\//, '');
 }

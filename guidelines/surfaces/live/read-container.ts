@@ -6,14 +6,14 @@ import { hostPath } from '../../normalise/host-path';
 import { imageReference } from '../../normalise/image-reference';
 import { securityOption } from '../../normalise/security-option';
 import { canonical, userReference } from '../../normalise/user';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 import type { Declarations } from './declarations';
-import { lifeOf } from './read-life';
+import { readLifecycle } from './read-lifecycle';
 import { hostPathsBehind, mountsOf, tmpfsOf } from './read-mounts';
 import { nameOf, type Names } from './names';
 import { networkingOf } from './read-networking';
 
-/** What the identifiers in a container's answer mean. */
+/** Names behind the identifiers in a container's response. */
 export interface Neighbours {
   readonly volumes: readonly VolumeFacts[];
   readonly containers: Names;
@@ -21,11 +21,11 @@ export interface Neighbours {
 }
 
 /** A container as it is, in the spelling of those that are declared. @throws AppEngineError EngineAnswerInvalid */
-export function containerFacts(container: Answer, neighbours: Neighbours, declarations: Declarations): ContainerFacts {
+export function containerFacts(container: EngineResponse, neighbours: Neighbours, declarations: Declarations): ContainerFacts {
   const name = nameOf(container);
   // Fields that Go leaves out of the JSON where they are empty; all others are there, or the engine does not know them.
-  const config = container.part('Config').leavingOut('Healthcheck');
-  const host = container.part('HostConfig').leavingOut('Init', 'Sysctls');
+  const config = container.part('Config').treatMissingAsUnset('Healthcheck');
+  const host = container.part('HostConfig').treatMissingAsUnset('Init', 'Sysctls');
   const labels = config.entries('Labels');
   const declared = declarations.containers.get(name);
   const mounts = mountsOf(container);
@@ -34,7 +34,7 @@ export function containerFacts(container: Answer, neighbours: Neighbours, declar
     ...declarations.identify('container', name),
     name: known(name),
     ...ownershipOf(labels, declared),
-    ...lifeOf(container, declared),
+    ...readLifecycle(container, declared),
     autoRemove: host.isOn('AutoRemove'),
     image: mapKnown(config.required('Image'), imageReference),
     command: [...config.texts('Entrypoint'), ...config.texts('Cmd')],
@@ -73,8 +73,8 @@ function ownershipOf(labels: Items<Entry>, declared: ContainerFacts | undefined)
 type Part<K extends keyof ContainerFacts> = Pick<ContainerFacts, K>;
 
 function privileges(
-  config: Answer,
-  host: Answer,
+  config: EngineResponse,
+  host: EngineResponse,
 ): Part<'capabilities' | 'devices' | 'gpus' | 'groups' | 'privileged' | 'securityOptions' | 'user'> {
   const capabilities = (name: string): Items<string> => mapItems(host.texts(name), (text) => known(capabilityName(text)));
   return {
@@ -91,7 +91,7 @@ function privileges(
 }
 
 /** Ids where there are some, else a number; -1 is how a client asks for all. */
-function gpusOf(request: Answer): Items<string> {
+function gpusOf(request: EngineResponse): Items<string> {
   const ids = request.texts('DeviceIDs');
   if (ids.length > 0) return ids;
   return [mapKnown(request.number('Count'), (count) => (count === -1 ? 'all' : String(count ?? 0)))];
@@ -99,7 +99,7 @@ function gpusOf(request: Answer): Items<string> {
 
 const MEBIBYTE = 1024 ** 2;
 
-function limits(host: Answer): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {
+function limits(host: EngineResponse): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {
   // Terraform counts memory in MiB; -1 is "no limit" in both.
   const mebibytes = (name: string): Known<number | undefined> =>
     mapKnown(host.limit(name), (bytes) => (bytes === undefined || bytes < 0 ? bytes : bytes / MEBIBYTE));
@@ -116,20 +116,20 @@ function limits(host: Answer): Part<'cgroupParent' | 'cpu' | 'memory' | 'memoryS
   };
 }
 
-function logging(host: Answer): Part<'logDriver' | 'logOptions'> {
+function logging(host: EngineResponse): Part<'logDriver' | 'logOptions'> {
   const log = host.part('LogConfig');
   return { logDriver: log.text('Type'), logOptions: log.entries('Config') };
 }
 
 /** The engine took over what the image has: where it names none, there is none. */
-function healthTestOf(config: Answer): Known<string | undefined> {
+function healthTestOf(config: EngineResponse): Known<string | undefined> {
   const health = config.optional('Healthcheck');
   if (!health.known) return health;
-  return health.value?.leavingOut('Test').texts('Test')[0] ?? known('NONE');
+  return health.value?.treatMissingAsUnset('Test').texts('Test')[0] ?? known('NONE');
 }
 
 /** `8080/tcp`, and where it is bound to on the host. */
-function portOf(port: string, binding: Answer): Port {
+function portOf(port: string, binding: EngineResponse): Port {
   const external = mapKnown(binding.text('HostPort'), (text) => (text === undefined || text === '0' ? undefined : Number(text)));
   return {
     internal: wholeNumber(Number(port.split('/')[0]), port),
@@ -142,7 +142,7 @@ function wholeNumber(value: number, text: string): Known<number> {
   return Number.isInteger(value) ? known(value) : unknown(text);
 }
 
-function settings(container: Answer, host: Answer): EngineSettings {
+function settings(container: EngineResponse, host: EngineResponse): EngineSettings {
   return {
     pids: mapKnown(host.limit('PidsLimit'), (limit) => (limit !== undefined && limit < 0 ? undefined : limit)),
     // The engine writes its own lists into every container but the privileged ones, which have none.

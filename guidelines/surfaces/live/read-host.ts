@@ -1,21 +1,21 @@
 import type { DaemonFacts, HostFacts, HostVersions, SwarmFacts, SystemFacts } from '../../facts/host-facts';
 import { contains, known, knownOf, mapItems, mapKnown, unknown, valueOf, type Items, type Known } from '../../facts/known';
 import type { NetworkFacts } from '../../facts/network-facts';
-import { Answer } from './answer';
+import { EngineResponse } from './engine-response';
 
 /** The answers about an engine itself. */
 export interface Engine {
-  readonly info: Answer;
-  readonly version: Answer;
+  readonly info: EngineResponse;
+  readonly version: EngineResponse;
   /** Undefined where it manages no swarm. */
-  readonly swarm: Answer | undefined;
-  /** Undefined where nobody read the host. */
-  readonly host: Answer | undefined;
-  /** Its own settings, undefined where nobody read them. */
-  readonly daemon: Answer | undefined;
+  readonly swarm: EngineResponse | undefined;
+  /** Undefined where the host was not read. */
+  readonly host: EngineResponse | undefined;
+  /** Its own settings, undefined where they were not read. */
+  readonly daemon: EngineResponse | undefined;
 }
 
-export function readEngine(snapshot: Answer): Engine {
+export function readEngine(snapshot: EngineResponse): Engine {
   const host = snapshot.has('host') ? snapshot.part('host').about('the reading of the host') : undefined;
   return {
     info: snapshot.part('info').about('the information about the engine'),
@@ -78,10 +78,11 @@ function seccompProfileOf(options: Items<SecurityFeature>): Known<string | undef
 }
 
 /** Old engines do not say it, so that silence means nothing. */
-function noNewPrivilegesOf(said: Known<boolean>, daemon: Answer | undefined): Known<boolean> {
+function noNewPrivilegesOf(said: Known<boolean>, daemon: EngineResponse | undefined): Known<boolean> {
   if (!said.known || said.value) return said;
   return (
-    daemon?.leavingOut('no-new-privileges').isOn('no-new-privileges') ?? unknown('not every engine says that it has no-new-privileges')
+    daemon?.treatMissingAsUnset('no-new-privileges').isOn('no-new-privileges') ??
+    unknown('not every engine says that it has no-new-privileges')
   );
 }
 
@@ -103,7 +104,7 @@ function versionsOf({ info, version }: Engine): HostVersions {
   };
 }
 
-function insecureRegistriesOf(config: Answer): Items<string> {
+function insecureRegistriesOf(config: EngineResponse): Items<string> {
   const indexes = mapItems(config.keys('IndexConfigs'), (name) => {
     const secure = config.part('IndexConfigs').part(name).flag('Secure');
     return secure.known && secure.value === true ? [] : secure.known ? [known(name)] : [secure];
@@ -129,7 +130,7 @@ function swarmOf({ info, swarm }: Engine): Known<SwarmFacts | undefined> {
   const spec = swarm?.part('Spec');
   return known({
     isManager: member.isOn('ControlAvailable'),
-    managers: member.leavingOut('Managers').limit('Managers'),
+    managers: member.treatMissingAsUnset('Managers').limit('Managers'),
     autoLock: spec?.part('EncryptionConfig').isOn('AutoLockManagers') ?? unread,
     listenAddress: unknown('no answer of the engine tells it'),
     certificateDays: mapKnown(spec?.part('CAConfig').number('NodeCertExpiry') ?? unread, (span) =>
@@ -149,9 +150,9 @@ const DAEMON_UNREAD: DaemonFacts = {
 };
 
 /** Settings by the names of `daemon.json`: a name that is not there has the engine's own default. */
-function daemonOf(reading: Answer): DaemonFacts {
+function daemonOf(reading: EngineResponse): DaemonFacts {
   const names = ['hosts', 'tlsverify', 'iptables', 'userland-proxy', 'log-level', 'default-ulimits'];
-  const daemon = reading.leavingOut(...names);
+  const daemon = reading.treatMissingAsUnset(...names);
   const isNotOff = (name: string): Known<boolean> => mapKnown(daemon.flag(name), (flag) => flag ?? true);
   return {
     hosts: daemon.texts('hosts'),
@@ -163,8 +164,8 @@ function daemonOf(reading: Answer): DaemonFacts {
   };
 }
 
-function systemOf(host: Answer | undefined): SystemFacts {
-  const reading = host ?? Answer.of('the reading of the host', {});
+function systemOf(host: EngineResponse | undefined): SystemFacts {
+  const reading = host ?? EngineResponse.of('the reading of the host', {});
   const isSo = (name: string): Known<boolean> => mapKnown(reading.flag(name), (flag) => flag ?? false);
   return {
     files: mapItems(reading.parts('files'), (file) =>

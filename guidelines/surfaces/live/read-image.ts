@@ -1,18 +1,18 @@
 import type { ImageContent, ImageFacts } from '../../facts/image-facts';
 import { known, knownOf, mapItems, mapKnown, unknown, type Items, type Known } from '../../facts/known';
 import { imageReference } from '../../normalise/image-reference';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 import type { Declarations } from './declarations';
 
 /** An image as the engine answers about it. */
 export interface Image {
   readonly id: string;
-  readonly inspect: Answer;
-  readonly reading: Answer;
+  readonly inspect: EngineResponse;
+  readonly reading: EngineResponse;
 }
 
 /** @throws AppEngineError EngineAnswerInvalid */
-export function readImage(reading: Answer): Image {
+export function readImage(reading: EngineResponse): Image {
   const inspect = reading.part('inspect');
   const id = inspect.identifier('Id');
   return { id, inspect: inspect.about(`image ${id}`), reading: reading.about(`image ${id}`) };
@@ -20,7 +20,7 @@ export function readImage(reading: Answer): Image {
 
 /** Its names, by tag and by digest. */
 export function imageNames({ inspect }: Image): Items<string> {
-  // What has no name is called `<none>` in both lists.
+  // Images without a name are called `<none>` in both lists.
   return mapItems([...inspect.texts('RepoTags'), ...inspect.texts('RepoDigests')], (name) =>
     name.startsWith('<none>') ? [] : known(name),
   );

@@ -5,10 +5,10 @@ import type { VolumeFacts } from '../../facts/volume-facts';
 import { driverPaths } from '../../normalise/driver-paths';
 import { hostPath, mountSource } from '../../normalise/host-path';
 import { hostPathsOf, mappedTmpfs } from '../read-mounts';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 
-/** What is mounted, as the engine resolved it, with the driver options that only the request for it names. */
-export function mountsOf(container: Answer): Items<Mount> {
+/** Mounts as the engine resolved them, with the driver options that only the request for it names. */
+export function mountsOf(container: EngineResponse): Items<Mount> {
   const requests = hostConfig(container).parts('Mounts');
   return mapItems(container.parts('Mounts'), (mount) => {
     const type = mount.text('Type');
@@ -38,13 +38,13 @@ export function hostPathsBehind(mounts: Items<Mount>, volumes: readonly VolumeFa
 }
 
 /** The map `Tmpfs`, and mounts of that type. */
-export function tmpfsOf(container: Answer): Items<Tmpfs> {
+export function tmpfsOf(container: EngineResponse): Items<Tmpfs> {
   const config = hostConfig(container);
   const mounted = mapItems(config.parts('Mounts'), (mount) => {
     const type = mount.text('Type');
     if (!type.known) return type;
     if (type.value !== 'tmpfs') return [];
-    const options = mount.leavingOut('TmpfsOptions').part('TmpfsOptions').leavingOut('SizeBytes');
+    const options = mount.treatMissingAsUnset('TmpfsOptions').part('TmpfsOptions').treatMissingAsUnset('SizeBytes');
     return known({ path: mount.required('Target'), bytes: options.limit('SizeBytes'), flags: known([]) });
   });
   return [...mappedTmpfs(config.entries('Tmpfs')), ...mounted];
@@ -55,13 +55,13 @@ export function pathsIn(options: Items<Entry>): Items<string> {
   return mapItems(options, ({ name, value }) => (value.known ? driverPaths(name, value.value).map(known) : [value]));
 }
 
-function hostConfig(container: Answer): Answer {
-  return container.part('HostConfig').leavingOut('Mounts', 'Tmpfs');
+function hostConfig(container: EngineResponse): EngineResponse {
+  return container.part('HostConfig').treatMissingAsUnset('Mounts', 'Tmpfs');
 }
 
-function requestedPaths(request: Answer): Items<string> {
-  const volume = request.leavingOut('VolumeOptions').part('VolumeOptions').leavingOut('DriverConfig');
-  return pathsIn(volume.part('DriverConfig').leavingOut('Options').entries('Options'));
+function requestedPaths(request: EngineResponse): Items<string> {
+  const volume = request.treatMissingAsUnset('VolumeOptions').part('VolumeOptions').treatMissingAsUnset('DriverConfig');
+  return pathsIn(volume.part('DriverConfig').treatMissingAsUnset('Options').entries('Options'));
 }
 
 function isSame(one: Known<string | undefined>, other: Known<string | undefined>): boolean {

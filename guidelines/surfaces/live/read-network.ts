@@ -1,11 +1,11 @@
 import { known } from '../../facts/known';
 import type { NetworkFacts } from '../../facts/network-facts';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 import type { Declarations } from './declarations';
 import { nameOf } from './names';
 
 /** @throws AppEngineError EngineAnswerInvalid */
-export function networkFacts(answer: Answer, declarations: Declarations): NetworkFacts {
+export function networkFacts(answer: EngineResponse, declarations: Declarations): NetworkFacts {
   const name = nameOf(answer);
   const network = answer.about(`network ${name}`);
   return {

@@ -1,11 +1,11 @@
 import type { ContainerFacts } from '../../facts/container-facts';
 import { mapKnown, unknown, type Items, type Known } from '../../facts/known';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 import type { Names } from './names';
 
 /** Networks and namespaces, by names. */
 export function networkingOf(
-  container: Answer,
+  container: EngineResponse,
   names: { readonly containers: Names; readonly networks: Names },
 ): Pick<ContainerFacts, 'cgroupNamespace' | 'ipcMode' | 'networkMode' | 'networks' | 'pidMode' | 'runtime' | 'usernsMode'> {
   const host = container.part('HostConfig');

@@ -1,12 +1,12 @@
 import { known, mapItems } from '../../facts/known';
 import type { VolumeFacts } from '../../facts/volume-facts';
-import type { Answer } from './answer';
+import type { EngineResponse } from './engine-response';
 import type { Declarations } from './declarations';
 import { nameOf } from './names';
 import { pathsIn } from './read-mounts';
 
 /** @throws AppEngineError EngineAnswerInvalid */
-export function volumeFacts(answer: Answer, declarations: Declarations): VolumeFacts {
+export function volumeFacts(answer: EngineResponse, declarations: Declarations): VolumeFacts {
   const name = nameOf(answer);
   const volume = answer.about(`volume ${name}`);
   return {

@@ -1,5 +1,5 @@
 /**
- * An engine at one moment: its API's own answers as parsed JSON, and what somebody on its host read there. Nothing about the answers is taken for
+ * An engine at one moment: its API's own answers as parsed JSON, and what was read on its host. Nothing about the answers is taken for
  * granted: what an engine leaves out is unknown, and what has another type than the API documents is an error.
  */
 export interface EngineSnapshot {
@@ -16,11 +16,11 @@ export interface EngineSnapshot {
   readonly images: readonly ImageReading[];
   /** `GET /swarm`. @default it is no manager of a swarm */
   readonly swarm?: unknown;
-  /** @default nobody read it: what no request tells is unknown */
+  /** @default not read: facts that no request tells are unknown */
   readonly host?: HostReading;
 }
 
-/** What the engine knows about one image. */
+/** Responses about one image. */
 export interface ImageReading {
   /** `GET /images/{id}/json` */
   readonly inspect: unknown;
@@ -30,7 +30,7 @@ export interface ImageReading {
   readonly setuidFiles?: readonly string[];
 }
 
-/** What only somebody on the host can read. */
+/** Data that can only be read on the host itself. */
 export interface HostReading {
   /** Settings of the engine as `daemon.json` names them, with those of its command line on top. @default unknown */
   readonly daemon?: Readonly<Record<string, unknown>>;
@@ -42,11 +42,11 @@ export interface HostReading {
   readonly watchable?: readonly string[];
   /** Paths that auditd watches. @default unknown */
   readonly watched?: readonly string[];
-  /** Whether the engine's data has a file system of its own. @default unknown */
+  /** True where the engine's data has a file system of its own. @default unknown */
   readonly dataOnOwnPartition?: boolean;
-  /** Whether new connections from containers to the host's own addresses are dropped. @default unknown */
+  /** True where new connections from containers to the host's own addresses are dropped. @default unknown */
   readonly bridgeGuarded?: boolean;
-  /** Whether its table `raw` drops what comes from elsewhere and is for a container's own address. @default unknown */
+  /** True where its table `raw` drops packets from outside to a container's own address. @default unknown */
   readonly routedDropped?: boolean;
 }
 

@@ -29,7 +29,7 @@ const COMPUTED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['docker_volume', new Set(['driver', 'name'])],
 ]);
 
-/** Whether the engine decides about it where nobody else does. @param place such as `ports.external` */
+/** True where the engine chooses the value unless it is set. @param place such as `ports.external` */
 export function isComputed(type: string, place: string): boolean {
   return COMPUTED.get(type)?.has(place) === true;
 }

@@ -21,7 +21,7 @@ export class Expressions {
     return others.every((other) => other.join() === first.join()) ? first : [];
   }
 
-  /** Whether any of them leaves a value to be computed. */
+  /** True where any of them refers to something. */
   get refer(): boolean {
     return this.nodes.flat().some((node) => isRecord(node) && node.references !== undefined);
   }

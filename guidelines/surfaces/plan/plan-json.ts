@@ -4,7 +4,7 @@ import { excerpt, isRecord } from '../block';
 /** An object of JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The parts of `terraform show -json` that are judged. */
+/** The parts of `terraform show -json` that are read. */
 export interface PlanJson {
   /** Changes of managed resources, those without a difference and those that wait for another apply included. */
   readonly changes: readonly Json[];

@@ -3,7 +3,7 @@ import { moduleAddress } from './address';
 import { declarationOf } from './declaration';
 import { withNames } from './environment';
 import { Expressions } from './expressions';
-import { Foresight } from './foresight';
+import { UnknownValueResolver } from './unknown-values';
 import { object, objects, planJson, text, type Json } from './plan-json';
 import { plannedProviders } from './providers';
 import { provisioners } from './provisioners';
@@ -12,10 +12,10 @@ import { configuredBlock } from './values';
 /** The plan in the form that a configuration has. @throws AppEngineError PlanInvalid */
 export function readPlan(json: unknown, configuration: Configuration): Configuration {
   const { changes, actions, variables, providers, rootModule } = planJson(json);
-  // What an apply deletes is no longer there after it.
+  // Resources that an apply deletes are left out.
   const remaining = changes.filter((change) => (object(change, 'change').after ?? null) !== null);
   const written = new Map(configuration.resources.map((resource) => [resource.address, resource]));
-  const context = { described: new Map(resourcesOf(rootModule)), written, foresight: new Foresight(remaining, written) };
+  const context = { described: new Map(resourcesOf(rootModule)), written, resolver: new UnknownValueResolver(remaining, written) };
   return {
     resources: remaining.map((change) => plannedResource(change, context)),
     providers: plannedProviders(providers, rootModule, variables),
@@ -29,10 +29,10 @@ interface Context {
   readonly described: ReadonlyMap<string, Json>;
   /** The configuration itself, as far as it is at hand. */
   readonly written: ReadonlyMap<string, Declaration>;
-  readonly foresight: Foresight;
+  readonly resolver: UnknownValueResolver;
 }
 
-function plannedResource(change: Json, { described, written, foresight }: Context): Declaration {
+function plannedResource(change: Json, { described, written, resolver }: Context): Declaration {
   const type = text(change, 'type');
   const address = text(change, 'address');
   const declared = `${type}.${text(change, 'name')}`;
@@ -46,7 +46,7 @@ function plannedResource(change: Json, { described, written, foresight }: Contex
       type,
       place: '',
       expressions: new Expressions([object(description, 'expressions')]),
-      foresee: (place, references) => foresight.of({ type, declared, prefix, place, references }),
+      resolveUnknown: (place, references) => resolver.resolve({ type, declared, prefix, place, references }),
       isGenerated: (place) => source?.block.blocks(place).some(({ known }) => !known) === true,
     },
   );

@@ -7,7 +7,7 @@ import { asWritten } from './provisioners';
 /** Certificates: what is empty is not given. */
 const MATERIAL = /^(ca_material|cert_material|cert_path|key_material)$/;
 
-/** Blocks of the Docker provider, those inside modules and those that nobody wrote included. */
+/** Blocks of the Docker provider, those inside modules and implicit ones included. */
 export function plannedProviders(providers: Json, rootModule: Json, variables: Json): readonly Declaration[] {
   const settings = object(rootModule, 'variables');
   const valueOf = (name: string): unknown => {

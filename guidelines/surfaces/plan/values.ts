@@ -3,22 +3,22 @@ import { isComputed } from './computed';
 import { expressionOf, literal, type Expressions } from './expressions';
 import type { Json } from './plan-json';
 
-/** What a plan says about a value and about all that is in it. `true` in one of the last two is about the whole. */
+/** A value of a plan, with everything in it. `true` in one of the last two is about the whole. */
 export interface PlannedValue {
   readonly value: unknown;
   readonly unknown: unknown;
   readonly sensitive: unknown;
 }
 
-/** What a value means to whoever reads it. */
+/** Context of a value. */
 export interface Meaning {
   readonly type: string;
   /** Names of arguments, such as `ports.external`. */
   readonly place: string;
   readonly expressions: Expressions;
   /** The text that an expression will become, if that is certain before the apply. */
-  readonly foresee: (place: string, references: readonly string[]) => string | undefined;
-  /** Whether blocks of that name are generated, as far as anybody can tell. */
+  readonly resolveUnknown: (place: string, references: readonly string[]) => string | undefined;
+  /** True where blocks of that name are known to be generated. */
   readonly isGenerated: (place: string) => boolean;
 }
 
@@ -32,7 +32,7 @@ export function configuredBlock(planned: PlannedValue, meaning: Meaning): Json {
 
 function configured(planned: PlannedValue, meaning: Meaning): unknown {
   const { value, unknown, sensitive } = planned;
-  if (unknown === true) return pending(meaning);
+  if (unknown === true) return unknownValue(meaning);
   if (sensitive === true && value !== null && value !== undefined) return masked(value, meaning.place);
   if (Array.isArray(value) || Array.isArray(unknown)) {
     const size = Math.max(lengthOf(value), lengthOf(unknown));
@@ -47,10 +47,10 @@ function item(planned: PlannedValue, meaning: Meaning): unknown {
   return planned.unknown === true ? expressionOf(meaning.expressions.references) : configured(planned, meaning);
 }
 
-function pending({ type, place, expressions, foresee, isGenerated }: Meaning): unknown {
+function unknownValue({ type, place, expressions, resolveUnknown, isGenerated }: Meaning): unknown {
   if (!expressions.refer && isComputed(type, place) && !isGenerated(place)) return undefined;
   const { references } = expressions;
-  return foresee(place, references) ?? expressionOf(references);
+  return resolveUnknown(place, references) ?? expressionOf(references);
 }
 
 /** Names of variables tell which values are secrets, and are none. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFiles, surfaceOf } from '../../../../cli/audit/files';
-import { configuration } from '../../guidelines/terraform';
+import { configuration } from '../../../../guidelines/cases/configuration';
 
 let directory: string;
 beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'audit-files-'))));
@@ -58,9 +58,9 @@ test('among several files, what no construct made is told apart by its file', as
   expect(await pathsIn(one, two)).toEqual([`${one}/docker_container.x`, 'acme/Web']);
 });
 
-test('the terms in a file count', async () => {
+test('the settings in a file count', async () => {
   const waivers = [{ rule: 'SDG-10.6', target: 'acme', reason: 'because of a test', owner: 'ana', expires: '2027-02-01' }];
   const hardening = { policy: {}, waivers, constructWaivers: [], rules: [] };
   const [read] = await readFiles([file('terms.tf.json', { ...configuration('docker_container', {}), '//': { hardening } })]);
-  expect(read?.part.terms.waivers).toEqual(waivers);
+  expect(read?.part.settings.waivers).toEqual(waivers);
 });

@@ -1,5 +1,6 @@
 import { describe as inOneLine } from '../../../../cli/audit/summary';
-import { configuration, reportOn } from '../../guidelines/terraform';
+import { configuration } from '../../../../guidelines/cases/configuration';
+import { reportOn } from '../../../../guidelines/cases/report';
 
 const WAIVER = { rule: 'SDG-10.6', target: 'docker_container.x', reason: 'because of a test', owner: 'ana', expires: '2027-02-01' };
 const size = String(reportOn(configuration('docker_container', {})).rules.size);

@@ -5,7 +5,7 @@ import { knownOf } from '../../../../guidelines/facts/known';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { GOOD_CONTAINER, type Arguments } from '../terraform';
+import { GOOD_CONTAINER, type Arguments } from '../../../../guidelines/cases/configuration';
 
 /** A part of an engine's answer. */
 export type Json = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { known } from '../../../../guidelines';
 import type { ContainerFacts } from '../../../../guidelines/facts/container-facts';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { configuration, GOOD_CONTAINER } from '../terraform';
+import { configuration, GOOD_CONTAINER } from '../../../../guidelines/cases/configuration';
 import { answer, containerOf, read, snapshot } from './answers';
 
 const ID = 'd'.repeat(64);

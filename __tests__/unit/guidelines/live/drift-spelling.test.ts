@@ -1,5 +1,5 @@
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
-import type { Arguments } from '../terraform';
+import type { Arguments } from '../../../../guidelines/cases/configuration';
 import { answer, driftOf, GOOD_IMAGE, IMAGE_ID, said, type Json } from './answers';
 
 const PROFILE = { defaultAction: 'SCMP_ACT_ERRNO', syscalls: [{ names: ['read'], action: 'SCMP_ACT_ALLOW' }] };

@@ -2,7 +2,7 @@ import { known } from '../../../../guidelines';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { GOOD_CONTAINER, type Arguments } from '../terraform';
+import { GOOD_CONTAINER, type Arguments } from '../../../../guidelines/cases/configuration';
 import { answer, containerOf, driftOf, said, snapshot, type Json } from './answers';
 
 const PROFILE = { defaultAction: 'SCMP_ACT_ERRNO', syscalls: [{ names: ['read'], action: 'SCMP_ACT_ALLOW' }] };

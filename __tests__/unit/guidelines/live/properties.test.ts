@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { AppEngineError } from '../../../../constructs/errors';
-import { judge, type Row } from '../../../../guidelines';
+import { evaluate, type Row } from '../../../../guidelines';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { configuration, TODAY } from '../terraform';
+import { TODAY } from '../../../../guidelines/cases/cases';
+import { configuration } from '../../../../guidelines/cases/configuration';
 import { answer, GOOD_ANSWER, GOOD_IMAGE, snapshot, type Json } from './answers';
 
 const DECLARED = factsOfTerraformJson(configuration('docker_container', {}));
@@ -104,7 +105,7 @@ const UNASKED = ['HostConfig.CpuQuota', 'HostConfig.NanoCpus', 'State'];
 
 function rowsWithout(place: readonly string[]): readonly Row[] {
   const facts = factsOfEngine(snapshot({ containers: [replaced(answer({ HostConfig: { Sysctls: {} } }), place, undefined)] }));
-  return judge(
+  return evaluate(
     facts.filter(({ kind }) => kind === 'container'),
     { surface: 'live', today: TODAY },
   ).rows.filter(({ path }) => path === 'engine/web');

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge, type Facts, type Row } from '../../../../guidelines';
+import { evaluate, type Facts, type Row } from '../../../../guidelines';
 import { knownOf } from '../../../../guidelines/facts/known';
 import { factsOfEngine } from '../../../../guidelines/surfaces/live';
 import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapshot';
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
-import { TODAY } from '../terraform';
+import { TODAY } from '../../../../guidelines/cases/cases';
 
 /** What an engine of version 20.10 answered after Terraform applied what stands beside it. */
 interface Recording {
@@ -30,7 +30,7 @@ function ofContainers(facts: readonly Facts[]): readonly Facts[] {
 }
 
 function findings(facts: readonly Facts[], surface: 'live' | 'synth'): readonly Row[] {
-  return judge(facts, { surface, today: TODAY }).rows.filter(({ status }) => status !== 'pass' && status !== 'not-applicable');
+  return evaluate(facts, { surface, today: TODAY }).rows.filter(({ status }) => status !== 'pass' && status !== 'not-applicable');
 }
 
 test.each([
@@ -49,8 +49,8 @@ test('the example: each rule says of a container what it said of its declaration
   const { facts, wanted } = recorded('example');
   const statuses = (rows: readonly Row[]): readonly string[] =>
     rows.filter(({ attribute }) => attribute !== '').map(({ rule, path, attribute, status }) => `${rule} ${path} ${attribute} ${status}`);
-  const synth = judge(ofContainers(wanted), { surface: 'synth', today: TODAY }).rows;
-  const live = judge(ofContainers(facts), { surface: 'live', today: TODAY }).rows;
+  const synth = evaluate(ofContainers(wanted), { surface: 'synth', today: TODAY }).rows;
+  const live = evaluate(ofContainers(facts), { surface: 'live', today: TODAY }).rows;
 
   expect(findings(ofContainers(facts), 'live')).toEqual(findings(ofContainers(wanted), 'synth'));
   expect(statuses(synth).filter((row) => !statuses(live).includes(row))).toEqual([]);

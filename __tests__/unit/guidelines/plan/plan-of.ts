@@ -1,5 +1,5 @@
 import { isExpression, isRecord } from '../../../../guidelines/surfaces/block';
-import type { Arguments } from '../terraform';
+import type { Arguments } from '../../../../guidelines/cases/configuration';
 
 /** Blocks of the provider that are not lists in what a plan says of a resource. */
 const LISTED = new Set([

@@ -1,14 +1,16 @@
 import { AppEngineError } from '../../../../constructs/errors';
-import { judge } from '../../../../guidelines/engine';
+import { evaluate } from '../../../../guidelines/evaluate';
 import type { Report } from '../../../../guidelines/report';
 import { factsOfPlan } from '../../../../guidelines/surfaces/plan';
 import { RECORDED_STACKS, recordedPlan } from '../../../fixture/plans/plans';
 import { findingsIn, findingsOf, stacksIn } from '../../../fixture/stacks/stacks';
-import { GOOD_CONTAINER, rowsOf, said, TODAY, type Arguments } from '../terraform';
+import { TODAY } from '../../../../guidelines/cases/cases';
+import { GOOD_CONTAINER, type Arguments } from '../../../../guidelines/cases/configuration';
+import { rowsOf, resultsOf } from '../../../../guidelines/cases/report';
 import { planOf } from './plan-of';
 
 function reportOn(plan: unknown, configuration?: unknown): Report {
-  return judge(factsOfPlan(plan, configuration), { surface: 'plan', today: TODAY });
+  return evaluate(factsOfPlan(plan, configuration), { surface: 'plan', today: TODAY });
 }
 
 /** A plan fills in what the provider does by itself. */
@@ -34,7 +36,7 @@ describe('plans that Terraform made', () => {
   test('what is not known yet is unknown, and a sensitive value is not shown', () => {
     const plan = recordedPlan('secret-in-environment');
 
-    expect(said(reportOn(plan), 'SDG-09.6')).toEqual([
+    expect(resultsOf(reportOn(plan), 'SDG-09.6')).toEqual([
       'pass command = none',
       'unknown env = ${sensitive}',
       'fail env = API_TOKEN',
@@ -49,7 +51,7 @@ describe('plans that Terraform made', () => {
 
 describe('instances, modules and what happens to resources', () => {
   const facts = factsOfPlan(recordedPlan('instances'));
-  const report = judge(facts, { surface: 'plan', today: TODAY });
+  const report = evaluate(facts, { surface: 'plan', today: TODAY });
   const at = (address: string): Report => ({ ...report, rows: report.rows.filter((row) => row.address === address) });
 
   test('have the addresses that Terraform gives them', () => {
@@ -65,27 +67,29 @@ describe('instances, modules and what happens to resources', () => {
   });
 
   test('are judged one by one', () => {
-    expect(said(at('docker_container.web["a"]'), 'SDG-05.1')).toEqual(['pass privileged = false']);
-    expect(said(at('docker_container.web["b"]'), 'SDG-05.1')).toEqual(['fail privileged = true']);
-    expect(said(at('module.shop["one"].module.debug.docker_container.shell'), 'SDG-09.3')).toEqual(['fail pid_mode = host']);
+    expect(resultsOf(at('docker_container.web["a"]'), 'SDG-05.1')).toEqual(['pass privileged = false']);
+    expect(resultsOf(at('docker_container.web["b"]'), 'SDG-05.1')).toEqual(['fail privileged = true']);
+    expect(resultsOf(at('module.shop["one"].module.debug.docker_container.shell'), 'SDG-09.3')).toEqual(['fail pid_mode = host']);
   });
 
   test('an image is known by the name of its resource, in the same module instance', () => {
-    expect(said(at('docker_container.web["a"]'), 'SDG-01.1')).toEqual(['fail image = nginx:latest']);
-    expect(said(at('module.shop["one"].docker_container.app[0]'), 'SDG-01.2')).toEqual(['pass image = nginx:1.27']);
-    expect(said(at('module.shop["two"].docker_container.app[1]'), 'SDG-01.2')).toEqual(['fail image = registry.internal/nginx:latest']);
+    expect(resultsOf(at('docker_container.web["a"]'), 'SDG-01.1')).toEqual(['fail image = nginx:latest']);
+    expect(resultsOf(at('module.shop["one"].docker_container.app[0]'), 'SDG-01.2')).toEqual(['pass image = nginx:1.27']);
+    expect(resultsOf(at('module.shop["two"].docker_container.app[1]'), 'SDG-01.2')).toEqual([
+      'fail image = registry.internal/nginx:latest',
+    ]);
   });
 
   test('and so is a network, but never a value that something may have been added to', () => {
-    expect(said(at('docker_container.web["a"]'), 'SDG-15.1')).toEqual(['pass networks_advanced.name = front']);
-    expect(said(at('docker_container.sidecar[0]'), 'SDG-15.5')).toContain('unknown network_mode = ${docker_container.web["a"].id}');
-    expect(said(at('docker_container.sidecar[0]'), 'SDG-01.1')).toEqual(['unknown image = ${docker_image.nginx.repo_digest}']);
+    expect(resultsOf(at('docker_container.web["a"]'), 'SDG-15.1')).toEqual(['pass networks_advanced.name = front']);
+    expect(resultsOf(at('docker_container.sidecar[0]'), 'SDG-15.5')).toContain('unknown network_mode = ${docker_container.web["a"].id}');
+    expect(resultsOf(at('docker_container.sidecar[0]'), 'SDG-01.1')).toEqual(['unknown image = ${docker_image.nginx.repo_digest}']);
   });
 
   test('blocks that are generated from unknown values are unknown, and what the engine decides is not set', () => {
-    expect(said(at('docker_container.sidecar[0]'), 'SDG-02.5')).toEqual(['unknown ports.ip = ${known after apply}']);
-    expect(said(at('docker_container.sidecar[0]'), 'SDG-09.2')).toEqual(['fail init = not set']);
-    expect(said(at('docker_container.sidecar[0]'), 'SDG-05.4')).toEqual(['fail security_opts = no-new-privileges is not set']);
+    expect(resultsOf(at('docker_container.sidecar[0]'), 'SDG-02.5')).toEqual(['unknown ports.ip = ${known after apply}']);
+    expect(resultsOf(at('docker_container.sidecar[0]'), 'SDG-09.2')).toEqual(['fail init = not set']);
+    expect(resultsOf(at('docker_container.sidecar[0]'), 'SDG-05.4')).toEqual(['fail security_opts = no-new-privileges is not set']);
   });
 
   test('texts are not evaluated again', () => {
@@ -95,7 +99,7 @@ describe('instances, modules and what happens to resources', () => {
   });
 
   test('what stays or moves is judged, what goes is not, and no command of a module is missed', () => {
-    expect([...said(report, 'SDG-17.4')].sort()).toEqual([
+    expect([...resultsOf(report, 'SDG-17.4')].sort()).toEqual([
       'fail provisioner = podman run shell',
       'fail provisioner = podman run shell',
       'fail provisioner = true # docker run moves',
@@ -104,8 +108,8 @@ describe('instances, modules and what happens to resources', () => {
   });
 
   test('the provider is read as far as a plan tells', () => {
-    expect(said(report, 'SDG-02.1')).toEqual(['pass host = unix:///run/docker.sock']);
-    expect(said(report, 'SDG-01.3')).toContain('fail registry_auth.address = http://registry.internal:5000');
+    expect(resultsOf(report, 'SDG-02.1')).toEqual(['pass host = unix:///run/docker.sock']);
+    expect(resultsOf(report, 'SDG-01.3')).toContain('fail registry_auth.address = http://registry.internal:5000');
     expect(rowsOf(report, 'SDG-09.6').filter(({ address }) => address === 'provider.docker')).toMatchObject([
       { status: 'unknown', value: '${var.password}' },
     ]);
@@ -113,7 +117,7 @@ describe('instances, modules and what happens to resources', () => {
 
   test('no sensitive value is anywhere', () => {
     expect(JSON.stringify(facts)).not.toContain('correct-horse');
-    expect(said(at('docker_container.sidecar[0]'), 'SDG-05.2')).toEqual(['unknown user = ${sensitive}']);
+    expect(resultsOf(at('docker_container.sidecar[0]'), 'SDG-05.2')).toEqual(['unknown user = ${sensitive}']);
   });
 });
 
@@ -131,9 +135,9 @@ describe('with the configuration at hand', () => {
   test('an expression is read as it is written', () => {
     const json = configuration({ network_mode: 'container:${docker_container.x.id}', pid_mode: '${upper(var.x)}' });
 
-    expect(said(reportOn(planOf(json), json), 'SDG-15.5')).toContain('fail network_mode = container:web');
-    expect(said(reportOn(planOf(json), json), 'SDG-15.5')).toContain('unknown pid_mode = ${upper(var.x)}');
-    expect(said(reportOn(planOf(json)), 'SDG-15.5')).toContain('unknown network_mode = ${docker_container.x.id}');
+    expect(resultsOf(reportOn(planOf(json), json), 'SDG-15.5')).toContain('fail network_mode = container:web');
+    expect(resultsOf(reportOn(planOf(json), json), 'SDG-15.5')).toContain('unknown pid_mode = ${upper(var.x)}');
+    expect(resultsOf(reportOn(planOf(json)), 'SDG-15.5')).toContain('unknown network_mode = ${docker_container.x.id}');
   });
 
   test('so an image with something added to it is not taken for the resource', () => {
@@ -141,7 +145,7 @@ describe('with the configuration at hand', () => {
     const image = { docker_image: { y: { name: `nginx@sha256:${'a'.repeat(64)}` } } };
     const plan = planOf({ resource: { ...(json.resource as object), ...image } });
 
-    expect(said(reportOn(plan, json), 'SDG-01.2')[0]).toBe('unknown image = evil/${docker_image.y.image_id}');
+    expect(resultsOf(reportOn(plan, json), 'SDG-01.2')[0]).toBe('unknown image = evil/${docker_image.y.image_id}');
   });
 
   test('nor is one that depends on two resources with names that start alike', () => {
@@ -153,14 +157,14 @@ describe('with the configuration at hand', () => {
       JSON.stringify(['docker_image.xy.image_id', 'docker_image.xy', 'docker_image.x']),
     );
 
-    expect(said(reportOn(JSON.parse(text)), 'SDG-01.1')[0]).toBe('unknown image = ${docker_image.xy.image_id}');
+    expect(resultsOf(reportOn(JSON.parse(text)), 'SDG-01.1')[0]).toBe('unknown image = ${docker_image.xy.image_id}');
   });
 
   test('names of variables that are not there yet are known', () => {
     const json = configuration({ env: ['MODE=x', 'API_TOKEN=${random_password.x.result}', '${each.key}=1'] });
 
-    expect(said(reportOn(planOf(json), json), 'SDG-09.6')).toEqual(expect.arrayContaining(['fail env = API_TOKEN']));
-    expect(said(reportOn(planOf(json)), 'SDG-09.6')).toEqual(expect.arrayContaining(['unknown env = ${random_password.x.result}']));
+    expect(resultsOf(reportOn(planOf(json), json), 'SDG-09.6')).toEqual(expect.arrayContaining(['fail env = API_TOKEN']));
+    expect(resultsOf(reportOn(planOf(json)), 'SDG-09.6')).toEqual(expect.arrayContaining(['unknown env = ${random_password.x.result}']));
   });
 });
 
@@ -174,7 +178,7 @@ describe('a provider that refers to a variable', () => {
       variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, { value }])),
       configuration: { provider_config: { docker: { name: 'docker', expressions: references } }, root_module: { variables: settings } },
     };
-    return said(reportOn(plan), 'SDG-02.1');
+    return resultsOf(reportOn(plan), 'SDG-02.1');
   }
 
   test.each<readonly [string, Arguments, Arguments, Arguments, string]>([
@@ -200,8 +204,8 @@ test('what waits for another apply, and actions, are judged as well', () => {
     action_invocations: [{ address: 'action.docker_exec.x', type: 'docker_exec', name: 'x' }],
   });
 
-  expect(said(report, 'SDG-05.1')).toEqual(['fail privileged = true']);
-  expect(said(report, 'SDG-17.4')).toEqual(['fail type = docker_exec']);
+  expect(resultsOf(report, 'SDG-05.1')).toEqual(['fail privileged = true']);
+  expect(resultsOf(report, 'SDG-17.4')).toEqual(['fail type = docker_exec']);
 });
 
 test.each<readonly [unknown, string]>([

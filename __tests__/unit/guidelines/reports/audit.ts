@@ -1,5 +1,7 @@
-import { RULES, type Audit, type Judgement } from '../../../../guidelines';
-import { configuration, reportOn, TODAY, type Arguments } from '../terraform';
+import { RULES, type Audit, type EvaluationOptions } from '../../../../guidelines';
+import { TODAY } from '../../../../guidelines/cases/cases';
+import { configuration, type Arguments } from '../../../../guidelines/cases/configuration';
+import { reportOn } from '../../../../guidelines/cases/report';
 
 /** Few enough rules for a report that fits on a page. */
 const FEW = RULES.filter(({ id }) => /^SDG-(06\.1|09\.2|10\.6|10\.7)$/.test(id));
@@ -14,21 +16,21 @@ const WAIVER = {
 
 const CHANGES: Arguments = { read_only: false, init: false, memory: '${var.memory}', memory_swap: '${var.memory}' };
 
-function report(surface: 'plan' | 'synth', changes: Arguments, judgement: Partial<Judgement> = {}): Audit['reports'][number] {
-  return reportOn(configuration('docker_container', changes), { surface, rules: FEW, waivers: [WAIVER], ...judgement });
+function report(surface: 'plan' | 'synth', changes: Arguments, options: Partial<EvaluationOptions> = {}): Audit['reports'][number] {
+  return reportOn(configuration('docker_container', changes), { surface, rules: FEW, waivers: [WAIVER], ...options });
 }
 
 /** A failure on two surfaces, something that only the second knows, something accepted, and a surface that is missing. */
 export const AUDIT: Audit = {
   reports: [report('synth', CHANGES), report('plan', { ...CHANGES, memory: 64, memory_swap: 64 })],
-  unreached: [{ surface: 'live', reason: 'no engine answers' }],
+  skipped: [{ surface: 'live', reason: 'no engine answers' }],
 };
 
 /** One surface, with something that nobody knows. */
-export const UNSETTLED: Audit = { reports: [report('synth', CHANGES, { waivers: [{ ...WAIVER, expires: '2027-03-01' }] })], unreached: [] };
+export const UNSETTLED: Audit = { reports: [report('synth', CHANGES, { waivers: [{ ...WAIVER, expires: '2027-03-01' }] })], skipped: [] };
 
 /** Nothing at all is wrong. */
-export const CLEAN: Audit = { reports: [report('synth', {}, { waivers: [] })], unreached: [] };
+export const CLEAN: Audit = { reports: [report('synth', {}, { waivers: [] })], skipped: [] };
 
 /** Text that no format may take for its own: markup, quotes, control characters. */
 export const HOSTILE: Audit = {
@@ -38,5 +40,5 @@ export const HOSTILE: Audit = {
       { rules: FEW, today: TODAY },
     ),
   ],
-  unreached: [{ surface: 'live', reason: '<b>&\u0007"' }],
+  skipped: [{ surface: 'live', reason: '<b>&\u0007"' }],
 };

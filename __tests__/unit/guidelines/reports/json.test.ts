@@ -18,6 +18,13 @@ test('every row of every surface, what its rule says, and what was not looked at
   );
 });
 
+test('keys of earlier versions are beside their new names', () => {
+  const { rules, ...parsed } = JSON.parse(renderJson(AUDIT)) as { rules: Record<string, unknown>[]; skipped: unknown; unreached: unknown };
+
+  expect(parsed.unreached).toEqual(parsed.skipped);
+  for (const { impact, remediation, opens, fix } of rules) expect({ opens, fix }).toEqual({ opens: impact, fix: remediation });
+});
+
 test('the counts are of all rows', () => {
   for (const { counts, rows } of AUDIT.reports) {
     expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(rows.length);

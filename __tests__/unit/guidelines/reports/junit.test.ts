@@ -18,10 +18,10 @@ test('a suite a surface, a case a value, nothing for what does not apply', () =>
       <skipped message="unknown here, told by a later surface"/>
     </testcase>
     <testcase name="SDG-09.2 init = false" classname="synth.docker_container.x">
-      <failure type="low" message="low: nobody reaps processes whose parent has ended">nobody reaps processes whose parent has ended
+      <failure type="low" message="low: no init process reaps processes whose parent has ended">no init process reaps processes whose parent has ended
 guideline 9
-opens: zombies fill the process limit until the app cannot start a process
-fix: drop \`init = false\`: HardenedContainer sets it</failure>
+impact: zombies fill the process limit until the app cannot start a process
+remediation: drop \`init = false\`: HardenedContainer sets it</failure>
     </testcase>
     <testcase name="SDG-10.6 read_only = false" classname="synth.docker_container.x">
       <skipped message="accepted: because of &lt;a&gt; test (ana, until 2027-01-10, which is within 14 days)"/>
@@ -32,10 +32,10 @@ fix: drop \`init = false\`: HardenedContainer sets it</failure>
   <testsuite name="plan" tests="5" failures="1" errors="0" skipped="1">
     <testcase name="SDG-06.1 memory = 64" classname="plan.docker_container.x"/>
     <testcase name="SDG-09.2 init = false" classname="plan.docker_container.x">
-      <failure type="low" message="low: nobody reaps processes whose parent has ended">nobody reaps processes whose parent has ended
+      <failure type="low" message="low: no init process reaps processes whose parent has ended">no init process reaps processes whose parent has ended
 guideline 9
-opens: zombies fill the process limit until the app cannot start a process
-fix: drop \`init = false\`: HardenedContainer sets it</failure>
+impact: zombies fill the process limit until the app cannot start a process
+remediation: drop \`init = false\`: HardenedContainer sets it</failure>
     </testcase>
     <testcase name="SDG-10.6 read_only = false" classname="plan.docker_container.x">
       <skipped message="accepted: because of &lt;a&gt; test (ana, until 2027-01-10, which is within 14 days)"/>

@@ -4,10 +4,10 @@ import { AUDIT, CLEAN, UNSETTLED } from './audit';
 test('failures with all surfaces, what is accepted, the counts, and what was not looked at', () => {
   expect(renderTerminal(AUDIT)).toBe(`Findings (1)
 
-✘ SDG-09.2 low   nobody reaps processes whose parent has ended
+✘ SDG-09.2 low   no init process reaps processes whose parent has ended
     (guideline 9)
-    opens: zombies fill the process limit until the app cannot start a process
-    fix:   drop \`init = false\`: HardenedContainer sets it
+    impact: zombies fill the process limit until the app cannot start a process
+    fix:    drop \`init = false\`: HardenedContainer sets it
     docker_container.x                                          synth, plan
       init = false
 
@@ -30,13 +30,13 @@ live    not looked at: no engine answers
 });
 
 test('what nobody knows stands for itself', () => {
-  expect(renderTerminal(UNSETTLED)).toContain(`Unknown: counts as a finding until somebody knows (1)
+  expect(renderTerminal(UNSETTLED)).toContain(`Unknown: counts as a finding until the value is known (1)
 
 ? SDG-06.1 medium   memory is not limited
     (guideline 6, CIS 5.11, OWASP 7, NIST 4.4.3)
-    opens: one leak takes the memory of the host, and the kernel kills
-           neighbours
-    fix:   set \`memory: Memory.mebibytes(…)\`, or use Memory.unlimited(reason)
+    impact: one leak takes the memory of the host, and the kernel kills
+            neighbours
+    fix:    set \`memory: Memory.mebibytes(…)\`, or use Memory.unlimited(reason)
     docker_container.x                                          synth
       memory = \${var.memory}
 `);

@@ -1,41 +1,35 @@
-import type { Judgement, Status } from '../../../../guidelines';
+import type { EvaluationOptions, Status } from '../../../../guidelines';
+import { TODAY, type ConfigurationCase, type EngineCase } from '../../../../guidelines/cases/cases';
+import { configuration, GOOD, type Arguments } from '../../../../guidelines/cases/configuration';
+import { container, host, image, network } from '../../../../guidelines/cases/facts';
+import { reportOn, reportOnEngine, rowsOf, resultsOf } from '../../../../guidelines/cases/report';
 import { RULES } from '../../../../guidelines/rules';
-import { container, host, image, network, reportOnEngine } from '../engine-facts';
-import { configuration, GOOD, reportOn, rowsOf, said, TODAY, type Arguments } from '../terraform';
-import { CASES, type Case } from './cases';
-import { EDGE_CASES } from './edge-cases';
-import { HOST_CASES } from './host-cases';
-import { LIVE_CASES, type LiveCase } from './live-cases';
-
-/** Judged by what several resources have in common, or about waivers: they have tests of their own. */
-const ELSEWHERE = ['SDG-15.3', 'SDG-15.4', 'SDG-15.8', 'SDG-17.3'];
+import { CASES } from '../../../../guidelines/rules/index.cases';
 
 const rules = RULES.flatMap((rule) => {
-  const cases = CASES[rule.id];
+  const cases = CASES[rule.id]?.configuration;
   return cases === undefined ? [] : [{ ...rule, cases }];
 });
 
-const ON_ENGINE = { ...LIVE_CASES, ...HOST_CASES };
-
 const liveRules = RULES.flatMap((rule) => {
-  const cases = ON_ENGINE[rule.id];
+  const cases = CASES[rule.id]?.engine;
   return cases === undefined ? [] : [{ ...rule, cases }];
 });
 
 /** The rule alone: then a mutation run asks for a changed rule only its own cases. */
-function alone(id: string): Pick<Judgement, 'rules'> {
+function alone(id: string): Pick<EvaluationOptions, 'rules'> {
   return { rules: RULES.filter((rule) => rule.id === id) };
 }
 
 function judged(type: string | undefined, changes: Arguments, rule: string): readonly string[] {
-  return said(reportOn(configuration(type ?? 'docker_container', changes), alone(rule)), rule);
+  return resultsOf(reportOn(configuration(type ?? 'docker_container', changes), alone(rule)), rule);
 }
 
-test('there are 86 rules, each with cases, and some for every guideline', () => {
-  const withCases = [...ELSEWHERE, ...Object.keys(CASES), ...Object.keys(ON_ENGINE)];
+test('every rule has cases, but for the one about waivers; and every guideline has rules', () => {
+  const without = RULES.filter(({ id }) => Object.keys(CASES[id] ?? {}).length < 2);
 
-  expect([...new Set(withCases)].sort()).toEqual(RULES.map(({ id }) => id));
-  expect(RULES).toHaveLength(86);
+  expect(Object.keys(CASES)).toEqual(RULES.map(({ id }) => id));
+  expect(without.map(({ id, appliesTo }) => ({ id, appliesTo }))).toEqual([{ id: 'SDG-17.3', appliesTo: [] }]);
   expect([...new Set(RULES.map(({ guideline }) => guideline))]).toEqual(Array.from({ length: 17 }, (_, index) => index + 1));
 });
 
@@ -54,9 +48,9 @@ test('a good engine has no finding', () => {
 });
 
 describe.each(rules)('$id $title', ({ id, cases, unwaivable }) => {
-  const { type, good = [], bad, open, idle = [] } = cases;
+  const { type, good = [], bad, open, edge = [], idle = [] } = cases;
 
-  test.each<Case>([...good, ...bad, ...open, ...(EDGE_CASES[id] ?? [])])('%j', (changes, ...expected) => {
+  test.each<ConfigurationCase>([...good, ...bad, ...open, ...edge])('%j', (changes, ...expected) => {
     expect(judged(type, changes, id)).toEqual(expected);
   });
 
@@ -68,11 +62,11 @@ describe.each(rules)('$id $title', ({ id, cases, unwaivable }) => {
   });
 
   test('not applicable', () => {
-    expect(said(reportOn({}, alone(id)), id)).toEqual(['not-applicable']);
+    expect(resultsOf(reportOn({}, alone(id)), id)).toEqual(['not-applicable']);
     expect(idle.map((changes) => judged(type, changes, id))).toEqual(idle.map(() => ['not-applicable']));
   });
 
-  test.each<Case>([...bad, ...open])(unwaivable === true ? 'refuses a waiver of %j' : 'waived %j', (changes) => {
+  test.each<ConfigurationCase>([...bad, ...open])(unwaivable === true ? 'refuses a waiver of %j' : 'waived %j', (changes) => {
     const json = configuration(type ?? 'docker_container', changes);
     const bare = statuses(rowsOf(reportOn(json, alone(id)), id));
     const target = type === 'provider' ? 'provider.docker' : `${type ?? 'docker_container'}.x`;
@@ -86,11 +80,11 @@ describe.each(rules)('$id $title', ({ id, cases, unwaivable }) => {
 
 describe.each(liveRules)('$id $title, on an engine', ({ id, cases, unwaivable }) => {
   const { good, bad, open, idle = [], policy = {} } = cases;
-  const judgement = { ...alone(id), policy };
+  const options = { ...alone(id), policy };
   const accepted = [...bad, ...open].map(byText);
 
   test.each([...good.map(byText), ...accepted])('$text', ({ facts, texts }) => {
-    expect(said(reportOnEngine(facts, judgement), id)).toEqual(texts);
+    expect(resultsOf(reportOnEngine(facts, options), id)).toEqual(texts);
   });
 
   test('has good, bad and open cases that are what they say', () => {
@@ -104,13 +98,13 @@ describe.each(liveRules)('$id $title, on an engine', ({ id, cases, unwaivable })
 
   test('not applicable', () => {
     for (const facts of [[], ...idle]) {
-      const texts = said(reportOnEngine(facts, judgement), id);
+      const texts = resultsOf(reportOnEngine(facts, options), id);
       expect([...new Set(texts)]).toEqual(['not-applicable']);
     }
   });
 
   test.each(accepted)(unwaivable === true ? 'refuses a waiver of $text' : 'waived $text', ({ facts }) => {
-    const bare = statuses(rowsOf(reportOnEngine(facts, judgement), id));
+    const bare = statuses(rowsOf(reportOnEngine(facts, options), id));
     const waivers = facts.map(({ address }) => ({
       rule: id,
       target: address,
@@ -120,11 +114,15 @@ describe.each(liveRules)('$id $title, on an engine', ({ id, cases, unwaivable })
     }));
     const expected = bare.map((status) => (unwaivable === true || status === 'pass' || status === 'not-applicable' ? status : 'waived'));
 
-    expect(statuses(rowsOf(reportOnEngine(facts, { ...judgement, waivers }), id))).toEqual(expected);
+    expect(statuses(rowsOf(reportOnEngine(facts, { ...options, waivers }), id))).toEqual(expected);
   });
 });
 
-function byText([facts, ...texts]: LiveCase): { readonly facts: LiveCase[0]; readonly texts: readonly string[]; readonly text: string } {
+function byText([facts, ...texts]: EngineCase): {
+  readonly facts: EngineCase[0];
+  readonly texts: readonly string[];
+  readonly text: string;
+} {
   return { facts, texts, text: texts.join('; ') };
 }
 

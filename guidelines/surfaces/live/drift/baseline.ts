@@ -1,12 +1,12 @@
 import { known, mapItems, mapKnown, unknown, type Entry, type Items, type Known } from '../../../facts/known';
 import { hostPath } from '../../../normalise/host-path';
-import type { Answer } from '../answer';
+import type { EngineResponse } from '../engine-response';
 import type { Engine } from '../read-host';
 import { imageNames, type Image } from '../read-image';
 
-/** What a container gets where its declaration says nothing: from its image, and from the engine. */
+/** Values of a container without a declared one: from its image and from the engine. */
 export interface Baseline {
-  /** What it does, in the engine's word, such as `exited`. */
+  /** State in the engine's word, such as `exited`. */
   readonly state: Known<string | undefined>;
   readonly imageNames: Items<string>;
   readonly user: Known<string | undefined>;
@@ -25,7 +25,7 @@ export interface Baseline {
   readonly ipcMode: Known<string | undefined>;
 }
 
-export function baselineOf(container: Answer, images: readonly Image[], engine: Engine): Baseline {
+export function baselineOf(container: EngineResponse, images: readonly Image[], engine: Engine): Baseline {
   const id = container.text('Image');
   const image = images.find((candidate) => id.known && candidate.id === id.value);
   return {
@@ -42,7 +42,7 @@ type ImageBaseline = Omit<Baseline, 'cgroupNamespace' | 'ipcMode' | 'logDriver' 
 
 function imageBaseline(image: Image): ImageBaseline {
   const names = ['Cmd', 'Entrypoint', 'Env', 'Healthcheck', 'Labels', 'User', 'Volumes', 'WorkingDir'];
-  const config = image.inspect.part('Config').leavingOut(...names);
+  const config = image.inspect.part('Config').treatMissingAsUnset(...names);
   const health = config.optional('Healthcheck');
   return {
     imageNames: imageNames(image),
@@ -52,7 +52,7 @@ function imageBaseline(image: Image): ImageBaseline {
     environment: config.texts('Env'),
     labels: config.entries('Labels'),
     workingDirectory: config.text('WorkingDir'),
-    healthTest: health.known ? (health.value?.leavingOut('Test').texts('Test')[0] ?? known('NONE')) : health,
+    healthTest: health.known ? (health.value?.treatMissingAsUnset('Test').texts('Test')[0] ?? known('NONE')) : health,
     volumes: mapItems(config.keys('Volumes'), (path) => known(hostPath(path))),
   };
 }
@@ -78,7 +78,7 @@ function cgroupNamespaceOf(engine: Engine, privileged: Known<boolean>): Known<st
   return mapKnown(engine.info.text('CgroupVersion'), (version) => (version === '2' ? 'private' : 'host'));
 }
 
-/** One of the engine's own settings: as long as nobody reads them, it is taken to be left alone. */
+/** One of the engine's own settings; the default where they were not read. */
 function setting({ daemon }: Engine, name: string): Known<string | undefined> {
-  return daemon?.leavingOut(name).text(name) ?? known(undefined);
+  return daemon?.treatMissingAsUnset(name).text(name) ?? known(undefined);
 }

@@ -12,7 +12,7 @@ export interface Pair {
 /** Differences in one field. What is declared by an expression has none; what the engine does not tell may have some. */
 export type Field = (pair: Pair) => Items<Drift>;
 
-/** What each field is called: by Terraform, and by the rule that is about it. */
+/** Name of a field in Terraform, and the rule that is about it. */
 interface Named {
   readonly attribute: string;
   readonly rule: string;
@@ -20,7 +20,7 @@ interface Named {
 
 interface SingleField<T> extends Named {
   readonly of: (container: ContainerFacts) => Known<T | undefined>;
-  /** What the container should have where nothing is declared. @default nothing */
+  /** Expected value without a declaration. @default none */
   readonly otherwise?: (pair: Pair) => Known<T | undefined>;
   /** Different values that mean the same have the same text. @default as it is written */
   readonly show?: (value: T) => string;
@@ -53,7 +53,7 @@ export function set({ attribute, rule, of }: SetField): Field {
     const untold = live.find((item) => !item.known);
     if (untold !== undefined) return [untold];
     const [wanted, found] = [new Set(knownOf(declared)), new Set(knownOf(live))];
-    // Whatever is more than what is known to be declared may be what an expression stands for.
+    // Items beyond the known ones may be those that an expression stands for.
     const isMore = [...found].some((value) => !wanted.has(value)) && declared.every((item) => item.known);
     const isLess = [...wanted].some((value) => !found.has(value));
     return isMore || isLess ? [known({ attribute, rule, declared: list(wanted), live: list(found) })] : [];
@@ -67,9 +67,9 @@ interface MapField {
   readonly attribute: string;
   readonly rule: string | ((name: string, live: string) => string);
   readonly of: (container: ContainerFacts) => Items<Assignment>;
-  /** What a container may have without being told; a value that is not known may be any. @default nothing */
+  /** Items that a container may have without a declaration; an unknown value may be any. @default none */
   readonly allowed?: (pair: Pair) => Items<Assignment>;
-  /** Names that nobody declared are left to the rules. @default they are a difference */
+  /** Undeclared names are left to the rules. @default they are a difference */
   readonly ignoresMore?: boolean;
   /** @default the texts are the same */
   readonly isSame?: (name: string, one: string, other: string) => boolean;

@@ -3,11 +3,11 @@ import { allKnown, known, knownOf, type Items, type Known } from '../../../facts
 import { imageReference } from '../../../normalise/image-reference';
 import { imageKey } from '../declarations';
 import type { Field, Pair } from './compare';
-import { digestOf } from './discreet';
+import { redacted } from './redact';
 import { SINGLE_FIELDS } from './fields';
 import { LIST_FIELDS } from './lists';
 
-/** Where the engine has something else than was declared; only real differences, whatever the spelling. */
+/** Differences between a container and its declaration; other spellings of one value are none. */
 export function driftOf(pair: Pair): Items<Drift> {
   return FIELDS.flatMap((field) => field(pair));
 }
@@ -20,10 +20,10 @@ export function missing(declared: ContainerFacts): ContainerFacts {
 
 const FIELDS: readonly Field[] = [state, image, command, ...SINGLE_FIELDS, ...LIST_FIELDS];
 
-/** A loader of a volume that somebody started, or an app that does not run. */
-function state({ declared: { starts, staysUp }, baseline }: Pair): Items<Drift> {
+/** A volume loader that was started, or an app that does not run. */
+function state({ declared: { starts, isLongRunning }, baseline }: Pair): Items<Drift> {
   const isLoader = starts.known && !starts.value;
-  const isUp = staysUp.known && staysUp.value;
+  const isUp = isLongRunning.known && isLongRunning.value;
   if (!isLoader && !isUp) return [];
   if (!baseline.state.known) return [baseline.state];
   const live = baseline.state.value ?? 'in no state';
@@ -63,7 +63,7 @@ function difference(wanted: readonly string[], found: readonly string[]): Known<
 
 /** Arguments may hold secrets. */
 function commandText([program = 'none', ...rest]: readonly string[]): string {
-  return rest.length === 0 ? program : `${program} and arguments ${digestOf(JSON.stringify(rest))}`;
+  return rest.length === 0 ? program : `${program} and arguments ${redacted(JSON.stringify(rest))}`;
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

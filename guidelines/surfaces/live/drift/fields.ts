@@ -68,7 +68,7 @@ export const SINGLE_FIELDS: readonly Field[] = [
     otherwise: ({ baseline }) => baseline.cgroupNamespace,
   }),
   single({ attribute: 'runtime', rule: 'SDG-16.2', of: ({ runtime }) => runtime, otherwise: ({ baseline }) => baseline.runtime }),
-  // No argument of the provider sets these: whoever did, did it by hand.
+  // No argument of the provider sets these: they were set by hand.
   single({ attribute: 'uts_mode', rule: 'SDG-09.4', of: ({ engine }) => engine.utsMode }),
   single({ attribute: 'oom_kill_disable', rule: 'SDG-06.8', of: ({ engine }) => engine.oomKillDisabled }),
   single({ attribute: 'oom_score_adj', rule: 'SDG-06.8', of: ({ engine }) => engine.oomScore }),

@@ -5,7 +5,7 @@ import { groupBy } from '../../../group-by';
 import { hostPath } from '../../../normalise/host-path';
 import type { SecurityOption } from '../../../normalise/security-option';
 import { assignments, map, set, type Assignment, type Field, type Pair } from './compare';
-import { digestOf, parsed } from './discreet';
+import { redacted, parsed } from './redact';
 
 const entries = (items: Items<Entry>): Items<Assignment> => assignments(items, ({ name, value }) => ({ name: known(name), value }));
 
@@ -31,7 +31,7 @@ export const LIST_FIELDS: readonly Field[] = [
     of: ({ securityOptions }) => together(securityOptions),
     allowed: ({ live }) => (isUnlabelled(live) ? [known(['label', known('disable')] as const)] : []),
     isSame: (_, one, other) => one === other || isDeepStrictEqual(parsed(one), parsed(other)),
-    show: (name, value) => `${name}=${value.startsWith('{') ? digestOf(value) : value}`,
+    show: (name, value) => `${name}=${value.startsWith('{') ? redacted(value) : value}`,
   }),
   map({
     attribute: 'mounts',
@@ -60,14 +60,14 @@ export const LIST_FIELDS: readonly Field[] = [
     of: ({ logOptions }) => entries(logOptions),
     // The engine adds its own.
     ignoresMore: true,
-    show: (name, value) => `${name}=${/^max-(file|size)$/.test(name) ? value : digestOf(value)}`,
+    show: (name, value) => `${name}=${/^max-(file|size)$/.test(name) ? value : redacted(value)}`,
   }),
   map({
     attribute: 'labels',
     rule: 'SDG-17.1',
     of: ({ labels }) => entries(labels),
     allowed: ({ baseline }) => entries(baseline.labels),
-    show: (name, value) => `${name}=${name.startsWith('appengine.') ? value : digestOf(value)}`,
+    show: (name, value) => `${name}=${name.startsWith('appengine.') ? value : redacted(value)}`,
   }),
   map({
     attribute: 'env',
@@ -78,7 +78,7 @@ export const LIST_FIELDS: readonly Field[] = [
         const name = line.split('=')[0] ?? '';
         return known([name, known(line.slice(name.length + 1))] as const);
       }),
-    show: (name, value) => `${name}=${digestOf(value)}`,
+    show: (name, value) => `${name}=${redacted(value)}`,
   }),
 ];
 
@@ -104,7 +104,7 @@ function together(options: Items<SecurityOption>): Items<Assignment> {
   ];
 }
 
-/** The engine itself takes the SELinux label from whoever shares processes or memory with the host. */
+/** The engine removes the SELinux label of containers that share processes or memory with the host. */
 function isUnlabelled({ privileged, pidMode, ipcMode }: ContainerFacts): boolean {
   return (privileged.known && privileged.value) || [pidMode, ipcMode].some((mode) => mode.known && mode.value === 'host');
 }
@@ -130,7 +130,7 @@ function joinedNetworks({ networks, networkMode }: ContainerFacts): Items<string
   return networks.length > 0 && isDefault ? networks : [...networks, known(mode)];
 }
 
-/** What is not said is every address of the host, and a port of the engine's choice. */
+/** Without an address it is every address of the host, without a port one of the engine's choice. */
 function portText({ internal, external, address }: Port): Known<string> {
   if (!internal.known) return internal;
   if (!external.known) return external;

@@ -1,0 +1,8 @@
+import type { DockerHost } from '../../constructs/host/docker-host';
+import { acceptances } from './construct-waivers';
+import type { ConstructWaiver } from '../waivers';
+
+/** Waivers for what a chosen host is known to lack: on another host the same is a finding. */
+export function hostWaivers({ waivers }: DockerHost): readonly ConstructWaiver[] {
+  return waivers.flatMap((waiver) => acceptances('host', waiver));
+}

@@ -1,0 +1,3 @@
+export * from '../index';
+export type { HardeningOptions } from './attachment';
+export { Hardening, type ScopedWaiver } from './hardening';

@@ -1,0 +1,5 @@
+import type { RuleCases } from '../cases/cases';
+
+export const cases: RuleCases = {
+  contract: { severity: 'high', unwaivable: true },
+};
