@@ -11,7 +11,7 @@ const SCRIPTS = ['**/*.ts', '**/*.js', '**/*.mjs'];
 
 /** What users read: the comments of what is published, and the pages that are written by hand. */
 const PUBLISHED = ['bin/**/*.js', ...['cli', 'constructs', 'guidelines', 'stacks', 'testing'].map((folder) => `${folder}/**/*.ts`)];
-const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'init/*.md', 'docs/*.md'];
+const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/*.md'];
 /** Made from the rules and from attacks, whose texts are elsewhere. */
 const GENERATED = ['docs/attacks.md', 'docs/guidelines.md'];
 /** Not yet in plain language: take a folder out when it is. */
