@@ -51,8 +51,8 @@ describe('a rule pack', () => {
   test.each([
     ['an unknown rule', () => pack.without('SDG-99.9', reason)],
     ['a rule that is in it', () => pack.with(...pack.rules.slice(0, 1))],
-    ['a rule that nobody can waive', () => pack.without('SDG-05.1', reason)],
-    ['a severity that nobody can change', () => pack.withSeverity('SDG-05.1', 'low', reason)],
+    ['an unwaivable rule', () => pack.without('SDG-05.1', reason)],
+    ['the severity of an unwaivable rule', () => pack.withSeverity('SDG-05.1', 'low', reason)],
     ['a short reason', () => pack.withSeverity('SDG-09.5', 'low', 'nope')],
   ])('refuses %s', (_, change) => {
     expect(change).toThrow('RulePackInvalid');

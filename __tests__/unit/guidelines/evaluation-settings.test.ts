@@ -18,13 +18,13 @@ const named = defineRule({
   severity: 'medium',
   references: {},
   title: 'a name has no prefix',
-  impact: 'nobody knows whose container it is',
+  impact: 'the container has no known owner',
   remediation: 'start it with "acme-"',
   appliesTo: ['container'],
   check: ({ image }) => [expectValue('image', image, ({ name }) => name.startsWith('acme-'))],
 });
 
-/** What Terraform would read: the validations have run. */
+/** The configuration that Terraform would read: the validations have run. */
 function synthesized(stack: TerraformStack): unknown {
   Testing.synth(stack, true);
   return JSON.parse(JSON.stringify(stack.toTerraform())) as unknown;
@@ -123,7 +123,7 @@ test('a rule of the stack says nothing of a plan or an engine, and its waivers a
   expect(rows.filter(({ rule }) => rule === 'SDG-17.3').map(({ status }) => status)).toEqual(['pass']);
 });
 
-test('no configuration can claim that a pack changed a rule that nobody can waive', () => {
+test('no configuration can claim that a pack changed an unwaivable rule', () => {
   const claimed = { severity: 'low', title: '', impact: '', remediation: '', guideline: 5, references: {}, appliesTo: [] } as const;
   const adjustment = { severity: 'critical', enabled: false, reason: REASON } as const;
   const settings = settingsOf({ '//': { hardening: { ...GOOD, rules: [{ id: 'SDG-05.1', ...claimed, adjustment }] } } });

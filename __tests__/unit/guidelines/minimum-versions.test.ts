@@ -7,7 +7,7 @@ function statusOf(component: (typeof MINIMUM_VERSIONS)[number]['component'], ver
   return expectFloor(component, known(version)).status;
 }
 
-test('somebody read the advisories within 180 days', () => {
+test('the advisories were reviewed within 180 days', () => {
   const age = (Date.now() - Date.parse(ADVISORIES_REVIEWED_ON)) / DAY;
 
   expect(age).toBeGreaterThan(-1);

@@ -19,7 +19,7 @@ import { reportOn } from '../../../guidelines/cases/report';
 import { CASES } from '../../../guidelines/rules/index.cases';
 import { placesIn, softened, withValue } from './tokens';
 
-/** Arguments of containers that somebody had a reason to write down. */
+/** Arguments of containers from the cases of the rules. */
 const CHANGES = Object.values(CASES)
   .flatMap(({ configuration }) => (configuration === undefined || configuration.type !== undefined ? [] : [configuration]))
   .flatMap(({ good = [], bad, open, idle = [] }) => [...[...good, ...bad, ...open].map(([changes]) => changes), ...idle]);
@@ -107,7 +107,7 @@ describe('what becomes unknown', () => {
   });
 });
 
-describe('whatever is handed in', () => {
+describe('any input', () => {
   const json = fc.jsonValue({ maxDepth: 4 });
 
   /** A real plan with something else at one of its places. */

@@ -16,7 +16,7 @@ export function withValue(value: unknown, path: readonly string[], replacement: 
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === key ? withValue(item, rest, replacement) : item]));
 }
 
-/** What a rule has to say at worst, by rule. */
+/** The worst result of each rule. */
 export function worst(report: Report): ReadonlyMap<string, Status> {
   const order: readonly Status[] = ['not-applicable', 'pass', 'waived', 'unknown', 'fail'];
   const byRule = new Map<string, Status>();

@@ -86,7 +86,7 @@ test('without waivers there is nothing to say about them', () => {
   expect(resultsOf(reportOn(writable()), 'SDG-17.3')).toEqual(['not-applicable']);
 });
 
-test('what would hand over the host can be waived by nobody, not even by a construct', () => {
+test('what would hand over the host cannot be waived, not even by a construct', () => {
   expect(RULES.filter(({ unwaivable }) => unwaivable).map(({ id }) => id)).toEqual(['SDG-02.1', 'SDG-05.1', 'SDG-05.5', 'SDG-17.3']);
   const constructWaivers = [{ rule: 'SDG-05.1', target: 'acme', reason: 'because of a test' }];
 

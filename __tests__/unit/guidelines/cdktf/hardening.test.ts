@@ -22,7 +22,7 @@ import { tenant } from '../../../fixture/tenant';
 import { TODAY } from '../../../../guidelines/cases/cases';
 
 const REASON = 'because of a test';
-/** Where the images of the fixtures come from. */
+/** Registries of the fixtures' images. */
 const POLICY: HardeningOptions = { registries: ['registry.test', 'docker.io/test'], immutableTags: ['docker.io/test'], today: TODAY };
 
 function findings(stack: TerraformStack): readonly string[] {
@@ -235,7 +235,7 @@ test('rules of your own', () => {
     severity: 'medium',
     references: {},
     title: 'a name has no prefix',
-    impact: 'nobody knows whose container it is',
+    impact: 'the container has no known owner',
     remediation: 'start it with "acme-"',
     appliesTo: ['container'],
     check: ({ image }) => [expectValue('image', image, ({ name }) => name.startsWith('acme-'))],

@@ -15,7 +15,7 @@ export const IMAGE_ID = `sha256:${'b'.repeat(64)}`;
 const MASKED = ['/proc/acpi', '/proc/kcore'];
 const READ_ONLY = ['/proc/bus', '/proc/sys'];
 
-/** What an engine answers about a container that was started with the arguments of `GOOD_CONTAINER`. */
+/** Response of an engine about a container that was started with the arguments of `GOOD_CONTAINER`. */
 export const GOOD_ANSWER = {
   Id: 'c'.repeat(64),
   Name: '/web',
@@ -105,7 +105,7 @@ export function containerOf(facts: readonly Facts[], name = 'web'): ContainerFac
   return found;
 }
 
-/** What is read of one container alone. */
+/** Facts of one container alone. */
 export function read(container: Json, changes: Partial<EngineSnapshot> = {}): ContainerFacts {
   return containerOf(factsOfEngine(snapshot({ containers: [container], ...changes })));
 }

@@ -205,7 +205,7 @@ describe('identity', () => {
     expect(identity([])).toEqual({ address: 'engine/web', path: 'engine/web', declared: known(false) });
   });
 
-  test('nobody knows where nothing was declared, or a name is an expression', () => {
+  test('unknown without declarations, or where a name is an expression', () => {
     expect(identity()).toMatchObject({ declared: { known: false, expression: 'what is declared was not read' } });
     expect(identity(named('${var.name}'))).toMatchObject({ declared: { known: false, expression: 'docker_container.x' } });
   });

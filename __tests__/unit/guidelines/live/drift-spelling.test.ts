@@ -6,7 +6,7 @@ const PROFILE = { defaultAction: 'SCMP_ACT_ERRNO', syscalls: [{ names: ['read'],
 const BIND = { Type: 'bind', Source: '/etc', Destination: '/host', RW: true, Propagation: 'rprivate' };
 const VOLUME = { Type: 'volume', Name: 'data', Source: '/x', Destination: '/data', RW: true, Propagation: '' };
 
-/** What is live, declared, and told about the engine. */
+/** The live container, its declaration, and the engine. */
 const SAME: readonly (readonly [string, Json, Arguments, Partial<EngineSnapshot>?])[] = [
   ['twice the memory as swap', { HostConfig: { MemorySwap: 134217728 } }, { memory_swap: null }],
   [

@@ -157,7 +157,7 @@ test('a manager of a swarm knows the whole of it, any other member does not', ()
   );
 });
 
-describe('what somebody on the host read', () => {
+describe('readings on the host', () => {
   test('settings that are not written have the default of the engine', () => {
     expect(hostOf({ host: { daemon: {} } }).daemon).toEqual({
       hosts: [],

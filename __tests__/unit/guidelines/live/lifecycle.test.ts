@@ -24,7 +24,7 @@ test.each([
   ['exited', 'on-failure', [true, false]],
   ['exited', 'unless-stopped', [true, true]],
   ['dead', 'always', [true, true]],
-])('one that nobody declared is %s, with restart %s', (status, restart, expected) => {
+])('an undeclared one is %s, with restart %s', (status, restart, expected) => {
   expect(life(status, restart)).toEqual(expected);
 });
 
@@ -32,7 +32,7 @@ test.each<readonly [string, Json, readonly unknown[]]>([
   ['exited', { must_run: false }, [true, false]],
   ['running', { must_run: false }, [true, false]],
   ['created', { start: false }, [false, false]],
-  // It failed to start, or somebody started it.
+  // It failed to start, or was started by hand.
   ['created', {}, [true, true]],
   ['running', { start: false }, [true, true]],
   ['created', { start: '${var.start}' }, ['${var.start}', true]],

@@ -125,7 +125,7 @@ test.each(FIELDS.map((place) => [place.join('.'), place] as const))('without %s 
   const rows = rowsWithout(place);
 
   expect(rows.filter(({ status, ...row }) => status === 'pass' && !passed.has(key({ status, ...row })))).toEqual([]);
-  // What is not told makes a rule doubt, or is what "not set" looks like.
+  // A missing field makes a result unknown, or is how "not set" looks.
   const doubts = rows.filter(({ status, value }) => status === 'unknown' && value.includes('is not told'));
   expect({ name, hasDoubt: doubts.length > 0 }).toEqual({ name, hasDoubt: !LEFT_OUT.includes(name) && !UNASKED.includes(name) });
 });

@@ -7,7 +7,7 @@ import type { EngineSnapshot } from '../../../../guidelines/surfaces/live/snapsh
 import { factsOfTerraformJson } from '../../../../guidelines/surfaces/synth';
 import { TODAY } from '../../../../guidelines/cases/cases';
 
-/** What an engine of version 20.10 answered after Terraform applied what stands beside it. */
+/** Responses of an engine of version 20.10 after Terraform applied the configuration beside them. */
 interface Recording {
   readonly snapshot: EngineSnapshot;
   readonly declared: readonly unknown[];
@@ -66,7 +66,7 @@ test('all kinds of settings: what was declared is read back, but for what the en
       .map(([field]) => `${path.replace('docker_container.', '')} ${field}`),
   );
 
-  // Defaults of the provider that are written out, a default network that nobody joins, an image by its identifier, and labels of the image.
+  // Defaults of the provider that are written out, an unused default network, an image by its identifier, and labels of the image.
   expect(differing.sort()).toEqual([
     'bridge networkMode',
     'bridge networks',
@@ -81,7 +81,7 @@ test('all kinds of settings: what was declared is read back, but for what the en
   ]);
 });
 
-/** Whether the declaration leaves it to the engine. */
+/** True where the declaration leaves it to the engine. */
 function isUnset(fact: unknown): boolean {
   return ['{"known":true}', '[]'].includes(JSON.stringify(fact));
 }

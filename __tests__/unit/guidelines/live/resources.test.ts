@@ -120,7 +120,7 @@ test.each([
   expect(images({ Created })[0]?.content?.created).toEqual(created);
 });
 
-test('what nobody read of an image is unknown', () => {
+test('parts of an image that were not read are unknown', () => {
   expect(images({})[0]?.content).toMatchObject({
     setuidFiles: [{ known: false, expression: 'setuidFiles is not told' }],
     history: [{ known: false, expression: 'history is not told' }],

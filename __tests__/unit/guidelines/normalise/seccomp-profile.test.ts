@@ -75,7 +75,7 @@ test.each<readonly [boolean, readonly object[], SampleCall]>([
     ],
     call(4n),
   ],
-  // What is not known lets through: an argument that can be any, and an operator of a later format.
+  // Unknown conditions let a call through: an argument that can be any, and an operator of a later format.
   [true, [{ index: 3, op: 'SCMP_CMP_EQ', value: 1 }], call()],
   [true, [{ index: 0, op: 'SCMP_CMP_LATER', value: 1 }], call(0n)],
   [true, [], call(0n)],
@@ -83,7 +83,7 @@ test.each<readonly [boolean, readonly object[], SampleCall]>([
   expect(verdict([{ ...ALLOW, args }], sample)).toBe(expected);
 });
 
-test('capabilities decide whether an entry is there; without knowing them, nobody knows', () => {
+test('capabilities decide whether an entry applies; with unknown ones that is unknown', () => {
   const needing = [{ ...ALLOW, includes: { caps: ['CAP_SYS_ADMIN', 'sys_chroot'] } }];
   const sparing = [{ ...ALLOW, excludes: { caps: ['CAP_SYS_ADMIN'] } }];
   const holding =

@@ -3,7 +3,7 @@ import { compareNumbers, isAtLeast, versionOf } from '../../../../guidelines/nor
 
 const numbers = fc.array(fc.nat(9999), { minLength: 2, maxLength: 4 });
 
-test('numbers come back, whatever stands around them', () => {
+test('numbers come back with any text around them', () => {
   const rest = fc.constantFrom('', '-amd64', '+dfsg1', '~ds1', '-fc-v509', '-ce', '-0ubuntu1');
 
   fc.assert(

@@ -26,7 +26,7 @@ export const AUDIT: Audit = {
   skipped: [{ surface: 'live', reason: 'no engine answers' }],
 };
 
-/** One surface, with something that nobody knows. */
+/** One surface, with an unknown value. */
 export const UNSETTLED: Audit = { reports: [report('synth', CHANGES, { waivers: [{ ...WAIVER, expires: '2027-03-01' }] })], skipped: [] };
 
 /** Nothing at all is wrong. */

@@ -52,7 +52,7 @@ remediation: drop \`init = false\`: HardenedContainer sets it</failure>
 `);
 });
 
-test('what nobody knows is an error', () => {
+test('an unknown value is an error', () => {
   const document = parse(renderJunit(UNSETTLED));
   expect(document.getElementsByTagName('error')[0]?.getAttribute('message')).toBe('medium: memory is not limited');
 });

@@ -29,7 +29,7 @@ live    not looked at: no engine answers
 `);
 });
 
-test('what nobody knows stands for itself', () => {
+test('unknown values have a section of their own', () => {
   expect(renderTerminal(UNSETTLED)).toContain(`Unknown: counts as a finding until the value is known (1)
 
 ? SDG-06.1 medium   memory is not limited

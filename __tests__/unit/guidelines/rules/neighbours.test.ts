@@ -15,7 +15,7 @@ test.each(shared)('$rule: two tenants', ({ rule, arguments: both, result }) => {
   expect(resultsOf(report, rule)).toEqual([result, result.replace('globex', 'acme'), result]);
 });
 
-test.each(['SDG-15.3', 'SDG-15.4', 'SDG-15.8'])('%s: one tenant, and containers of nobody', (rule) => {
+test.each(['SDG-15.3', 'SDG-15.4', 'SDG-15.8'])('%s: one tenant, and containers of no tenant', (rule) => {
   const rows = rowsOf(reportOn(containers({ a: ofTenant('acme', data), b: ofTenant('acme', data), c: data })), rule);
 
   expect(rows.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
@@ -211,7 +211,7 @@ test('SDG-15.2: only a network of several tenants has to keep containers apart',
 describe('trust', () => {
   const trusted = (trust: string, more: Arguments = {}): Arguments => ({ labels: [{ label: 'appengine.trust', value: trust }], ...more });
 
-  test('levels meet where nobody names another provider', () => {
+  test('levels meet where no other provider is named', () => {
     const report = reportOn(containers({ a: trusted('trusted'), b: trusted('untrusted', { provider: 'docker' }) }));
 
     expect(resultsOf(report, 'SDG-15.6')).toEqual(['fail trust = trusted beside untrusted', 'fail trust = untrusted beside trusted']);
