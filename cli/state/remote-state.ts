@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { Instance } from '../../constructs/host/instance';
 import { describeStateLock, isStateLock } from '../terraform/state-lock';
-import { lastLines, type Finished } from '../process/run';
-import { TerraformStack } from '../terraform/terraform-stack';
+import { lastLines, run, type Finished } from '../process/run';
+import { terraformBinary } from '../terraform/binary';
 import { configOf, describePlace, type DeclaredBackend } from './backend';
 import type { OpenedState, StackState } from './stack-state';
 import { EMPTY_STATE, hasDeployed, successorOf, type TerraformState } from './terraform-state';
 
 /**
  * A state that Terraform reads and writes, because it alone knows how. It does so in a directory of its own, which has nothing but the backend: no
- * provider is needed, and nothing that is being applied is disturbed.
+ * provider is installed there, and nothing that is being applied is disturbed.
  */
 export class RemoteState implements StackState {
   readonly place: string;
@@ -89,21 +89,30 @@ export class RemoteState implements StackState {
 
   private async run(command: readonly string[]): Promise<Finished> {
     await this.prepare();
-    return new TerraformStack(this.directory).run(command).catch((error: unknown) => {
-      if (error instanceof AppEngineError && error.code === 'TerraformInitFailed') throw this.unreachable('reached', error.message);
-      throw error;
-    });
+    return run(terraformBinary(), command, { cwd: this.directory });
   }
 
   private async prepare(): Promise<void> {
     const file = join(this.directory, 'cdk.tf.json');
     const { type } = this.backend;
     const text = JSON.stringify({ terraform: { backend: { [type]: configOf(this.backend, this.instance, this.stack) } } });
-    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+    const isSame = existsSync(file) && readFileSync(file, 'utf8') === text;
+    if (isSame && this.isInitialised) return;
     await mkdir(this.directory, { recursive: true });
-    const draft = `${file}.${String(process.pid)}`;
-    await writeFile(draft, text);
-    await rename(draft, file);
+    await rm(join(this.directory, '.terraform'), { recursive: true, force: true });
+    await replaceFile(file, text);
+    // An `init` wants every provider that the state knows, which nothing here needs: it prepares the backend first, and finds none after that.
+    const configuration = join(this.directory, 'no-providers.tfrc');
+    await replaceFile(configuration, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(this.directory)}\n  }\n}\n`);
+    const { stdout, stderr } = await run(terraformBinary(), ['init', '-input=false', '-no-color', '-reconfigure'], {
+      cwd: this.directory,
+      environment: { TF_CLI_CONFIG_FILE: configuration },
+    });
+    if (!this.isInitialised) throw this.unreachable('reached', stderr || stdout);
+  }
+
+  private get isInitialised(): boolean {
+    return existsSync(join(this.directory, '.terraform', 'terraform.tfstate'));
   }
 
   private unreachable(what: string, reason: string): AppEngineError {
@@ -112,6 +121,12 @@ export class RemoteState implements StackState {
       `the state of ${this.stack} in ${this.place} cannot be ${what}; its server has to answer, and the variables with its credentials have to be set:\n${lastLines(reason, 20)}`,
     );
   }
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  const draft = `${file}.${String(process.pid)}`;
+  await writeFile(draft, text);
+  await rename(draft, file);
 }
 
 function readState(file: string): readonly TerraformState[] {

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
+import { terraformBinary } from './binary';
 import { installedProviders } from './installed-providers';
 import type { PlannedResource } from './planned-resource';
 import { lastLines, run, runToSuccess, type Finished } from '../process/run';
@@ -44,7 +45,7 @@ const DEFAULT_WAIT_SECONDS = 300;
 
 /** Terraform in the directory of one synthesized stack. */
 export class TerraformStack {
-  private readonly binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+  private readonly binary = terraformBinary();
 
   constructor(
     private readonly directory: string,
@@ -92,12 +93,6 @@ export class TerraformStack {
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
-  }
-
-  /** Any other command, whatever its exit code. */
-  async run(command: readonly string[]): Promise<Finished> {
-    await this.initialise();
-    return run(this.binary, [...command], { cwd: this.directory });
   }
 
   /** Makes Terraform forget resources without touching them. */
