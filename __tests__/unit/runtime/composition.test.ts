@@ -119,7 +119,7 @@ describe('a pool that another app uses', () => {
     const template = DockerTemplate.of(stack);
 
     for (const path of ['acme/Shop/Replica1', 'acme/Import/Container']) {
-      template.containerAt(path).has({ env: ['HOME=/tmp', 'PORT=8080', 'PRICE_API_URL=http://price-api:8080'] });
+      expect(template.containerAt(path).values.env).toContain('PRICE_API_URL=http://price-api:8080');
     }
     const balancers = template.findAll('docker_container').filter(({ path }) => path.endsWith('Balancer/Container/Resource'));
     expect(balancers.map(({ path }) => path)).toEqual(['acme/PriceApi/Balancer/Container/Resource']);
