@@ -27,7 +27,7 @@ export function userOf(scope: IConstruct, name: string, chosen?: User): User {
       code: 'UidClash',
       kind: 'uid',
       value: String(user.uid),
-      fix: 'set `user: User.of(…)` of one of the two, or `gateway.user` or the `user` of `certificates` of its tenant, to a free number from 60000 to 65000; apps of a tenant that are to be one user take the same `User` object',
+      fix: 'set `user: User.of(…)` of one of the two, `gateway.user` or the `user` of `certificates` of its tenant, to a free number from 60000 to 65000; apps of a tenant that are to be one user take the same `User` object',
     });
   }
   return user;

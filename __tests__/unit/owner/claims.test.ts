@@ -61,7 +61,7 @@ test('a uid belongs to one app, and the fix helps', () => {
 
   expect(() => new RuntimePool(stack, 'Second', { image: IMAGE, healthCheck, name: second })).toThrow(
     new Error(
-      `UidClash: acme/Second: uid "${uid}" is already taken by acme/First; set \`user: User.of(…)\` of one of the two, or \`gateway.user\` of its tenant, to a free number from 60000 to 65000; apps of a tenant that are to be one user take the same \`User\` object`,
+      `UidClash: acme/Second: uid "${uid}" is already taken by acme/First; set \`user: User.of(…)\` of one of the two, \`gateway.user\` or the \`user\` of \`certificates\` of its tenant, to a free number from 60000 to 65000; apps of a tenant that are to be one user take the same \`User\` object`,
     ),
   );
   expect(() => new RuntimePool(stack, 'Third', { image: IMAGE, healthCheck, user: User.of(60_001) })).not.toThrow();

@@ -51,11 +51,14 @@ test('leaves nothing behind, also after an error', async () => {
 test('two checkouts take turns, and the second one is told whom it waits for', async () => {
   const told: string[] = [];
   let isFirstDone = false;
-  const first = withLockOn(new EngineQueue(INSTANCE, 'project'), request(), async () => {
-    await sleep(200);
-    isFirstDone = true;
+  let first = Promise.resolve();
+  await new Promise<void>((begun) => {
+    first = withLockOn(new EngineQueue(INSTANCE, 'project'), request(), async () => {
+      begun();
+      await sleep(200);
+      isFirstDone = true;
+    });
   });
-  await sleep(50);
   await withLockOn(new EngineQueue(INSTANCE, 'project'), request({ onWait: (holder) => told.push(holder) }), () => {
     expect(isFirstDone).toBe(true);
     return Promise.resolve();
