@@ -37,7 +37,9 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly router: AppRouter;
   /** The authority of all internal certificates. */
   readonly authority: CertificateAuthority;
+  /** Registries of images beside the Docker Official Images. */
   readonly registries: readonly string[];
+  /** Keeps the states of all stacks. */
   readonly backend: StateBackend;
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {

@@ -13,6 +13,7 @@ export interface StateIdentity {
 
 /** A bucket of Amazon S3, or of a server that speaks its protocol. Credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE and so on. */
 export interface S3BackendProps {
+  /** Its name. */
   readonly bucket: string;
   /** Such as `eu-central-1`; a server of your own takes any. */
   readonly region: string;
@@ -42,6 +43,7 @@ export interface PostgresBackendProps {
   readonly host: string;
   /** @default 5432 */
   readonly port?: number;
+  /** Its name. */
   readonly database: string;
   /** @default from PGUSER */
   readonly user?: string;
@@ -67,7 +69,10 @@ export class StateEncryption {
     return new StateEncryption({});
   }
 
-  private constructor(readonly config: BackendConfig) {}
+  private constructor(
+    /** Arguments of Terraform's backend. */
+    readonly config: BackendConfig,
+  ) {}
 }
 
 /** How a connection to PostgreSQL is protected. */
@@ -89,7 +94,10 @@ export class PostgresTls {
     return new PostgresTls('disable');
   }
 
-  private constructor(readonly mode: string) {}
+  private constructor(
+    /** As `sslmode` of PostgreSQL's clients has it. */
+    readonly mode: string,
+  ) {}
 }
 
 /**

@@ -11,13 +11,9 @@ const REFUSED = new Set(
 /** One capability given back to a container that otherwise holds none (guideline 14, CIS 5.4). */
 export class Capability extends OffSwitch {
   /**
-   * @param name with or without `CAP_`, such as `NET_BIND_SERVICE`
-   * @param reason at least 10 characters. A non-root process gains nothing from it unless its binary carries file capabilities.
-   */
-  /**
    * One that a program cannot do without.
-   * @param name such as `NET_BIND_SERVICE`.
-   * @param reason at least 10 characters.
+   * @param name with or without `CAP_`, such as `NET_BIND_SERVICE`
+   * @param reason at least 10 characters; a program that is not root gains nothing from it unless its file carries the capability
    * @throws AppEngineError CapabilityRefused, ReasonTooShort
    */
   static add(name: string, reason: string): Capability {

@@ -22,9 +22,11 @@ export interface ConfigFilesProps {
  * generation keeps reading its own.
  */
 export class ConfigFiles extends Construct implements MountedFiles {
+  /** Where they are in a container. */
   readonly directory: string;
   /** The volume that holds them. */
   readonly volume: Volume;
+  /** Fills the volume. */
   readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ConfigFilesProps) {

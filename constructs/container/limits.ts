@@ -7,13 +7,11 @@ const CPU_PERIOD = 100_000;
 
 /** Memory a container may use; swap is never added to it (guideline 6, CIS 5.11). */
 export class Memory extends OffSwitch {
-  /** @param amount whole mebibytes, at least 6 */
   /** That much, without swap. @param amount whole, at least 6. @throws AppEngineError MemoryTooSmall */
   static mebibytes(amount: number): Memory {
     return new Memory(amount);
   }
 
-  /** @param amount whole gibibytes, at least 1 */
   /** That much, without swap. @param amount whole, at least 1. @throws AppEngineError MemoryTooSmall */
   static gibibytes(amount: number): Memory {
     return new Memory(amount * 1024);
@@ -41,7 +39,6 @@ export class Memory extends OffSwitch {
 
 /** Processor time a container may use: a hard quota, and a weight under contention (guideline 6, CIS 5.12). */
 export class Cpu extends OffSwitch {
-  /** @param amount cores, 0.01 to 512, in steps of 0.01 */
   /**
    * That much processor time.
    * @param amount 0.01 to 512 cores, in steps of 0.01.
@@ -92,7 +89,6 @@ export class Cpu extends OffSwitch {
  * right after the start, and `nproc` bounds the uid until then.
  */
 export class Pids extends OffSwitch {
-  /** @param amount 8 to 32768 */
   /**
    * That many at a time.
    * @param amount processes and threads, 8 to 32768.

@@ -27,17 +27,22 @@ export class Listener {
   }
 
   private constructor(
+    /** TCP port; undefined where it listens on none. */
     readonly port: number | undefined,
+    /** What is spoken there. */
     readonly protocol: Protocol,
   ) {}
 }
 
 /** What is spoken on a port. */
 export class Protocol {
+  /** As browsers speak it without TLS. */
   static readonly HTTP_1 = new Protocol('HTTP/1.1', '');
+  /** As gRPC speaks it: streams in both directions, and trailers. */
   static readonly HTTP_2 = new Protocol('HTTP/2', 'proto h2 ');
 
   private constructor(
+    /** As people write it. */
     readonly name: string,
     /** Option of a server in HAProxy's configuration. @internal */
     readonly serverOption: string,

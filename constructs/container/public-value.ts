@@ -12,7 +12,9 @@ export class PublicValue extends OffSwitch {
   }
 
   private constructor(
+    /** Of the variable. */
     readonly name: string,
+    /** In clear. */
     readonly value: string,
     reason: string,
   ) {

@@ -38,8 +38,7 @@ export interface GatewayRules {
 
 /** Something that a route does to requests beside leading them to an app. */
 export interface IRoutePolicy {
-  /** @param route id of the route, unique in its gateway: part of names of sections and files */
-  /** Its part of the gateway’s configuration. @param route id of the route, unique in the gateway */
+  /** Its part of the gateway’s configuration. @param route id of the route, unique in the gateway: part of names of sections and files */
   rules(route: string): GatewayRules;
 }
 

@@ -22,9 +22,13 @@ export class Redirect implements IRouteTarget {
     return new Redirect({ status: 307, url: to });
   }
 
+  /** None: no pool is asked. */
   readonly shares: readonly Share[] = [];
 
-  private constructor(readonly redirect: Redirection) {
+  private constructor(
+    /** Where clients are led. */
+    readonly redirect: Redirection,
+  ) {
     const { url } = redirect;
     if (url === '' || !LOCATION.test(url)) {
       throw new AppEngineError(

@@ -27,17 +27,19 @@ export interface IRouteTarget {
 
 /** Several pools behind one route, for a canary or a change from blue to green. Every request is decided anew. */
 export class TrafficSplit implements IRouteTarget {
-  /** @param shares at least two pools; weights of `{ 95, 5 }` send five of a hundred requests to the second */
   /**
    * Decides every request anew, by weight.
-   * @param shares two or more different pools.
+   * @param shares two or more different pools; weights of 95 and 5 send five of a hundred requests to the second
    * @throws AppEngineError TrafficSplitInvalid
    */
   static of(...shares: readonly Share[]): TrafficSplit {
     return new TrafficSplit(shares);
   }
 
-  private constructor(readonly shares: readonly Share[]) {
+  private constructor(
+    /** The pools and their weights. */
+    readonly shares: readonly Share[],
+  ) {
     const pools = new Set(shares.map(({ pool }) => pool));
     const isWeight = (weight: number): boolean => Number.isInteger(weight) && weight >= 0 && weight <= 1000;
     if (shares.length < 2 || pools.size < shares.length || !shares.every(({ weight }) => isWeight(weight)) || sumOf(shares) === 0) {

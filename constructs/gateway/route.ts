@@ -63,7 +63,10 @@ export class RequestBody {
     return new RequestBody(true);
   }
 
-  private constructor(readonly isStreamed: boolean) {}
+  private constructor(
+    /** It goes on as it comes. */
+    readonly isStreamed: boolean,
+  ) {}
 }
 
 /** A host, or a part of its paths, that leads to an app. */

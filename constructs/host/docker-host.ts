@@ -38,22 +38,19 @@ export class DockerHost {
     throw new AppEngineError('EngineInvalid', `engine ${JSON.stringify(host)} must be unix://, ssh:// or tcp://; set DOCKER_HOST to one`);
   }
 
-  /** @param socket absolute path */
   /** An engine on this machine. @param socket its absolute path */
   static unix(socket: string): DockerHost {
     return new DockerHost(`unix://${socket}`, undefined, socket === EMBEDDED_SOCKET ? EMBEDDED_WAIVERS : []);
   }
 
-  /** @param target `user@host` or `user@host:port`; the host key has to be known */
   /**
    * An engine on another machine, through this user’s ssh client.
-   * @param target `user@host` or `user@host:port`
+   * @param target `user@host` or `user@host:port`; the host key has to be known
    */
   static ssh(target: string): DockerHost {
     return new DockerHost(`ssh://${target}`, undefined);
   }
 
-  /** @param target `host:port` */
   /** An engine that asks for certificates. @param target `host:port` */
   static tls(target: string, props: TlsProps): DockerHost {
     const url = `tcp://${target}`;

@@ -27,17 +27,18 @@ export interface DirectoryImageProps {
  * unchanged directory builds nothing.
  */
 export class AppImage extends Construct implements IContainerImage {
-  /** @param directory absolute, or relative to the working directory; must hold a Dockerfile. A `.dockerignore` is honoured. */
   /**
    * An image that is built from a directory, and tagged with the hash of its files.
-   * @param directory relative to the working directory, with a Dockerfile.
+   * @param directory absolute, or relative to the working directory, with a Dockerfile; a `.dockerignore` is honoured
    * @throws AppEngineError DockerfileMissing, RepositoryInvalid
    */
   static fromDirectory(scope: Construct, id: string, directory: string, props: DirectoryImageProps = {}): AppImage {
     return new AppImage(scope, id, resolve(directory), props);
   }
 
+  /** Name with the tag that its content decides. */
   readonly imageName: string;
+  /** Builds it. */
   readonly dependables: readonly ITerraformDependable[];
 
   private constructor(scope: Construct, id: string, directory: string, props: DirectoryImageProps) {

@@ -6,10 +6,9 @@ const REPOSITORY = /^([a-z0-9.-]+(:[0-9]+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$/;
 
 /** An image of a registry, pinned by digest (guideline 1, CIS 5.28). */
 export class ImageReference implements IContainerImage {
-  /** @param reference `repository@sha256:<64 hexadecimal digits>`, with or without a tag before the `@` */
   /**
    * An image that is named by its content.
-   * @param reference `repository@sha256:…`.
+   * @param reference `repository@sha256:<64 hexadecimal digits>`, with or without a tag before the `@`
    * @throws AppEngineError ImageNotPinned
    */
   static digest(reference: string): ImageReference {
@@ -24,7 +23,11 @@ export class ImageReference implements IContainerImage {
     return new ImageReference(`${repository}@${digest}`);
   }
 
+  /** None: the engine pulls it. */
   readonly dependables: readonly ITerraformDependable[] = [];
 
-  private constructor(readonly imageName: string) {}
+  private constructor(
+    /** The reference, as it is. */
+    readonly imageName: string,
+  ) {}
 }

@@ -2,13 +2,11 @@ import { AppEngineError } from '../errors';
 
 /** A length of time, in whole seconds. */
 export class Duration {
-  /** @param amount whole seconds, at least 1 */
   /** A number of seconds. @param amount whole, at least 1. @throws AppEngineError DurationInvalid */
   static seconds(amount: number): Duration {
     return new Duration(amount);
   }
 
-  /** @param amount whole minutes, at least 1 */
   /** A number of minutes. @param amount whole, at least 1. @throws AppEngineError DurationInvalid */
   static minutes(amount: number): Duration {
     return new Duration(amount * 60);

@@ -6,19 +6,16 @@ const GIB = 1024 * MIB;
 
 /** An amount of storage or memory, in whole bytes. */
 export class Size {
-  /** @param amount whole kibibytes, at least 1 */
   /** A number of KiB. @param amount whole, at least 1. @throws AppEngineError SizeInvalid */
   static kibibytes(amount: number): Size {
     return new Size(amount, KIB);
   }
 
-  /** @param amount whole mebibytes, at least 1 */
   /** A number of MiB. @param amount whole, at least 1. @throws AppEngineError SizeInvalid */
   static mebibytes(amount: number): Size {
     return new Size(amount, MIB);
   }
 
-  /** @param amount whole gibibytes, at least 1 */
   /** A number of GiB. @param amount whole, at least 1. @throws AppEngineError SizeInvalid */
   static gibibytes(amount: number): Size {
     return new Size(amount, GIB);

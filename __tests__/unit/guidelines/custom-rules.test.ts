@@ -10,7 +10,8 @@ import { rowsOf, resultsOf } from '../../../guidelines/cases/report';
 
 const { Hardening, renderTerminal, RulePack } = guidelines;
 const page = readPage('docs/custom-rules.md');
-const [rules = '', tests = ''] = blocksOf('docs/custom-rules.md', 'ts');
+const blocks = blocksOf('docs/custom-rules.md', 'ts');
+const [rules = '', tests = ''] = [blocks[0], blocks.at(-1)];
 
 const modules = { 'appengine-constructs/guidelines': guidelines };
 const exported: { readonly harden?: (stack: IConstruct) => void } = {};

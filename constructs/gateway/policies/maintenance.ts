@@ -5,8 +5,7 @@ const LARGEST_PAGE = 15_000;
 
 /** Answers 503 with a page instead of asking the app. */
 export class Maintenance implements IRoutePolicy {
-  /** @param html a page of at most 15,000 bytes, which has to bring its style along */
-  /** A page instead of the app. @param html at most 15,000 bytes. @throws AppEngineError PageTooLarge */
+  /** A page instead of the app. @param html at most 15,000 bytes, its style among them. @throws AppEngineError PageTooLarge */
   static page(html: string): Maintenance {
     return new Maintenance(html);
   }

@@ -103,9 +103,12 @@ test('only what runs here is seen to run', () => {
 });
 
 test('what holds a lock comes first, and is alone or shares it', () => {
-  const tickets = fc.uniqueArray(fc.record({ number: fc.integer({ min: 1, max: 9 }), mode: fc.constantFrom('shared', 'exclusive') } as const), {
-    selector: ({ number }) => number,
-  });
+  const tickets = fc.uniqueArray(
+    fc.record({ number: fc.integer({ min: 1, max: 9 }), mode: fc.constantFrom('shared', 'exclusive') } as const),
+    {
+      selector: ({ number }) => number,
+    },
+  );
   fc.assert(
     fc.property(tickets, (some) => {
       const all = some.map((more) => elsewhere({ ...more, id: String(more.number) }));
