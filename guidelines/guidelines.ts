@@ -110,7 +110,7 @@ export const GUIDELINES: readonly Guideline[] = [
     asked: 'Keep sensitive services such as SSH apart, and run nothing that is not trusted with privileges.',
     meaning:
       'Every container runs one program under an init, on a network of its tenant that no other tenant is in; none runs an SSH server.',
-    files: ['constructs/container/hardened-container.ts', 'constructs/network/tenant-network.ts'],
+    files: ['constructs/container/hardened-container.ts', 'constructs/container/init.ts', 'constructs/network/tenant-network.ts'],
   },
   {
     number: 10,

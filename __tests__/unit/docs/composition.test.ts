@@ -20,7 +20,13 @@ test('the application synthesizes to what the page says', () => {
   const template = DockerTemplate.of(made);
 
   template.containerAt('initech/Shop/Web/Replica1').has({
-    env: ['OTEL_EXPORTER_OTLP_ENDPOINT=http://traces.example:4318', 'OTEL_SERVICE_NAME=web', 'PRICES_URL=http://prices:8080'],
+    env: [
+      'HOME=/tmp',
+      'OTEL_EXPORTER_OTLP_ENDPOINT=http://traces.example:4318',
+      'OTEL_SERVICE_NAME=web',
+      'PORT=8080',
+      'PRICES_URL=http://prices:8080',
+    ],
   });
   expect(JSON.stringify(template.containerAt('initech/Shop/Prices/Replica1').values.labels)).toContain('team-shop');
   expect(template.output('routes')).toMatchObject([{ host: 'shop.initech.localhost', pools: [{ name: 'web' }] }]);
