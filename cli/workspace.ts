@@ -22,7 +22,7 @@ export class Workspace {
     return new Workspace(directory, Instance.fromEnvironment(process.env, directory));
   }
 
-  /** Where Terraform runs: `cdktf.out`, or for any instance but the default one its own directory, so that instances do not overwrite each other. */
+  /** Directory in which Terraform runs: `cdktf.out`, or for any instance but the default one its own directory, so that instances do not overwrite each other. */
   readonly outputDirectory: string;
   readonly cacheDirectory: string;
 

@@ -17,7 +17,7 @@ export interface AppEngineStackProps {
   readonly tenant?: string;
   /** Registries of images beside the Docker Official Images. @default none */
   readonly registries?: readonly string[];
-  /** Where its state is kept. */
+  /** Keeps its state. */
   readonly backend: StateBackend;
 }
 

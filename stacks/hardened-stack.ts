@@ -20,7 +20,7 @@ export interface HardenedStackProps {
   readonly host?: DockerHost;
   /** Registries of images beside the Docker Official Images, such as `ghcr.io/acme`. @default none */
   readonly registries?: readonly string[];
-  /** Where its state is kept; `{instance}` is the stack's name. @default what cdktf does, a file in the working directory */
+  /** Keeps its state; `{instance}` is the stack's name. @default what cdktf does, a file in the working directory */
   readonly backend?: StateBackend;
 }
 

@@ -25,7 +25,7 @@ export interface PlatformStackProps {
    * @default none: clients on the host alone
    */
   readonly addresses?: readonly string[];
-  /** Where the states of the platform and of all tenants are kept. @default StateBackend.local() */
+  /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
 }
 

@@ -13,6 +13,6 @@ export interface Platform {
   readonly images: PlatformImages;
   /** Registries of tenants' images beside the Docker Official Images, such as `ghcr.io/acme`. @default none */
   readonly registries?: readonly string[];
-  /** Where the states of the platform and of all tenants are kept. @default StateBackend.local() */
+  /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
 }

@@ -7,6 +7,9 @@ import { get } from './harness/http';
 import { runCommand, type CommandResult } from './harness/command';
 import { Project } from './harness/project';
 
+/** Where nothing is cached OpenTofu is compiled first, which takes long beside another suite. */
+const LONGEST_BUILD_MILLISECONDS = 30 * 60_000;
+
 /** The same configuration through cdktf's own command line. */
 for (const binary of isFull ? ['terraform', 'tofu'] : ['terraform']) {
   describeLive(`cdktf with ${binary}`, () => {
@@ -15,7 +18,7 @@ for (const binary of isFull ? ['terraform', 'tofu'] : ['terraform']) {
     beforeAll(async () => {
       project = await Project.fixture(`livecdktf${binary}`, { TERRAFORM_BINARY_NAME: binary });
       project.declare({ tenants: { acme: { replicas: 1 } } });
-    });
+    }, LONGEST_BUILD_MILLISECONDS);
 
     afterAll(() => project.remove());
 

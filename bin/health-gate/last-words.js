@@ -1,5 +1,5 @@
 /*
- * What a container said, for the terminal of whoever deploys. Its writer is not trusted: control characters could clear the screen or forge lines. And
+ * What a container said, for the terminal of an operator. Its writer is not trusted: control characters could clear the screen or forge lines. And
  * Terraform keeps 8 KiB of what a gate prints, which have to be enough for the reason too.
  */
 'use strict';

@@ -21,7 +21,7 @@ export interface SynthesizedStack {
 
 /**
  * The project's stacks as they are now, or as they were last synthesized where there is no `main.ts`; undefined where there is neither. A synth that
- * findings stop is repeated, so that each finding can be told by its rule.
+ * findings stop is repeated, so that each finding keeps its rule.
  * @throws AppEngineError SynthFailed for any other reason
  */
 export async function synthesizedStacks(workspace: Workspace): Promise<readonly SynthesizedStack[] | undefined> {

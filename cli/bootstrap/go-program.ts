@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
 
-/** What the binaries are, when the compiler is the one that is named with them. */
+/** Checksums of the binaries, for the compiler that is named with them. */
 export interface Checksums {
   /** Version of the compiler, such as `go1.26.8`. */
   readonly go: string;
@@ -15,9 +15,9 @@ export interface Checksums {
 
 /** A static program of ours: Go sources in `tools/`, and in a published package binaries in `dist/`, whose checksums are in `images/`. */
 export class GoProgram {
-  /** What containers share to look at their apps. */
+  /** Health checks of apps, shared by containers. */
   static readonly probe = new GoProgram('probe');
-  /** What the platform's own containers do beside serving. */
+  /** Jobs of the platform's own containers beside serving. */
   static readonly agent = new GoProgram('agent');
   static readonly all: readonly GoProgram[] = [GoProgram.agent, GoProgram.probe];
 

@@ -29,7 +29,7 @@ interface StateOptions {
   readonly wait?: string;
 }
 
-/** What a command needs to change states. */
+/** Requirements of a command that changes states. */
 interface Opened {
   readonly workspace: Workspace;
   readonly synthesis: Synthesis;

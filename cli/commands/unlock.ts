@@ -18,7 +18,7 @@ interface Unlockable {
 }
 
 /**
- * Takes locks away from commands that were killed where nobody can see that they are gone. Names each, and asks.
+ * Takes locks away from commands that were killed on another machine, where this one cannot see that they are gone. Names each, and asks.
  * @param names stacks. @default all of them
  * @returns the exit code
  */

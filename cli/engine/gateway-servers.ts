@@ -20,7 +20,7 @@ const NOT_POSSIBLE: readonly number[] = [400, 404, 409];
 /** `srv_op_state` of a server that gets requests: STARTING (slow start) and RUNNING. */
 const UP: readonly string[] = ['1', '2'];
 
-/** What prints them, in images of now, and in those from before the agent: a first deploy with it may fail, and they go on serving. */
+/** Commands that print them, in images of now, and in those from before the agent: a first deploy with it may fail, and they go on serving. */
 const PROGRAMS = [['agent', 'gateway', 'servers'], ['gateway-servers']];
 
 /** Servers of a gateway's current worker; empty if the container does not run, or its image is no gateway's. */

@@ -3,8 +3,8 @@ import { engine } from './connect';
 import { MARKER_ROLE, ownedBy } from './labels';
 
 /**
- * What everybody who changes an installation has to know, wherever they work: empty volumes, of which the engine makes only one of a name. Volumes of
- * containers have no dot in their names.
+ * A fact for all who change an installation, on any machine: an empty volume, of which the engine makes only one of a name. Volumes of containers have no dot
+ * in their names.
  */
 export interface Marker {
   readonly name: string;

@@ -4,7 +4,7 @@ import type { TerraformStack } from '../terraform/terraform-stack';
 
 /** Makes Terraform forget the data volumes that version 0.1 let it destroy; resolves to how many. */
 export async function forgetDataVolumes(terraform: TerraformStack, { state, isStored }: OpenedState): Promise<number> {
-  // It is mended, or all of the stack is removed by label, without it.
+  // It is repaired, or all of the stack is removed by label, without it.
   const addresses = isStored ? dataVolumeAddresses(state) : [];
   if (addresses.length > 0) await terraform.forget(addresses);
   return addresses.length;

@@ -27,7 +27,7 @@ const OF_BACKEND: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   remote: { token: 'TF_TOKEN_<host>' },
   s3: { token: 'AWS_SESSION_TOKEN' },
 };
-/** What Terraform has no variable for, or an argument that is new to us. */
+/** Fallback: Terraform has no variable for it, or the argument is not known here. */
 const SECRET_NAME = /(^|_)(pass|passwd|password|secret|token|private_key|access_key|secret_key|credentials?)(_pem)?$/;
 const PATH_NAME = /_(file|path)s?$/;
 /** A name with its password in an URL; `password=…` in other connection strings. */

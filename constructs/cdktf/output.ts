@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { App, TerraformStack } from './framework';
 
-/** Where stacks will be when Terraform runs, if they are synthesized somewhere else. */
+/** Directory of the stacks when Terraform runs, if they are synthesized somewhere else. */
 export const WORKING_DIRECTORY_VARIABLE = 'APPENGINE_WORKING_DIRECTORY';
 
 /** Path from the directory where Terraform runs for the stack of `scope`: synthesized configuration names no absolute path. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { IConstruct } from 'constructs';
 
-/** What `new App({ stackTraces: false })` leaves in the context of the app. */
+/** Key in the context of an app that `new App({ stackTraces: false })` sets. */
 const STACK_TRACES_OFF = '@cdktf/disable_stack_trace_in_metadata';
 
 interface StackTraces {

@@ -29,7 +29,7 @@ export interface S3BackendProps {
 export interface HttpBackendProps {
   /** https, with `{instance}` and `{stack}` where their names go; plain http only to the machine itself. */
   readonly address: string;
-  /** Where states are locked, with the same placeholders. @default at their addresses */
+  /** Address of the locks, with the same placeholders. @default at their addresses */
   readonly lockAddress?: string;
   /** @default LOCK */
   readonly lockMethod?: string;
@@ -82,7 +82,7 @@ export class PostgresTls {
     return new PostgresTls('verify-full');
   }
 
-  /** Encrypted, to whoever answers. @param reason at least 10 characters */
+  /** Encrypted, to any server that answers. @param reason at least 10 characters */
   static unverified(reason: string): PostgresTls {
     checkedReason(reason, 'a database that does not prove its name');
     return new PostgresTls('require');
@@ -101,8 +101,8 @@ export class PostgresTls {
 }
 
 /**
- * Where the Terraform states of an installation are kept: one for each stack. Whoever reads a state reads all that is in it, so credentials come from the
- * environment of who runs `appengine` alone, and are refused here: the synthesized configuration is no secret.
+ * Keeps the Terraform states of an installation: one for each stack. A reader of a state reads all that is in it. Credentials come from the environment of
+ * `appengine` alone, and are refused here: the synthesized configuration is no secret.
  */
 export class StateBackend {
   /** Files below `.appengine` in the project: for one person, on one machine. */
@@ -159,7 +159,7 @@ export class StateBackend {
     readonly template: BackendConfig,
   ) {}
 
-  /** Whether others can use the same states. */
+  /** True if others can use the same states. */
   get isShared(): boolean {
     return this.type !== 'local';
   }

@@ -22,7 +22,7 @@ export interface ConfigFilesProps {
  * generation keeps reading its own.
  */
 export class ConfigFiles extends Construct implements MountedFiles {
-  /** Where they are in a container. */
+  /** Their directory in a container. */
   readonly directory: string;
   /** The volume that holds them. */
   readonly volume: Volume;

@@ -82,7 +82,7 @@ function withoutPlaces(given: ContainerSpec['arguments']): object {
   return { ...given, upload: given.upload.map(({ source: _source, ...upload }) => upload) };
 }
 
-/** Whether it is given files of this machine. */
+/** True if it is given files of this machine. */
 function readsFiles(given: ContainerSpec['arguments']): given is ContainerSpec['arguments'] & { readonly upload: ContainerUpload[] } {
   return Array.isArray(given.upload) && given.upload.some(({ source }) => source !== undefined);
 }

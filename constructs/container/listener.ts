@@ -29,12 +29,12 @@ export class Listener {
   private constructor(
     /** TCP port; undefined where it listens on none. */
     readonly port: number | undefined,
-    /** What is spoken there. */
+    /** Spoken there. */
     readonly protocol: Protocol,
   ) {}
 }
 
-/** What is spoken on a port. */
+/** Language of a port. */
 export class Protocol {
   /** As browsers speak it without TLS. */
   static readonly HTTP_1 = new Protocol('HTTP/1.1', '');

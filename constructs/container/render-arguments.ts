@@ -25,7 +25,7 @@ type Arguments = Partial<ContainerConfig>;
 const NPROC_PER_PIDS = 8;
 const LONGEST_GRACE_SECONDS = 300;
 const MEBIBYTE = 1 << 20;
-/** One question of a second: nobody answers there, and a program that asks waits for it. */
+/** One question of a second: no server answers there, and a program that asks waits for it. */
 const OFFLINE_LOOKUPS = ['attempts:1', 'timeout:1'];
 
 /** How much of the host a container may use. */

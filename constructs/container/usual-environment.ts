@@ -1,12 +1,12 @@
 import type { Listener } from './listener';
 import type { User } from './user';
 
-/** Where a user without a home can keep what programs expect to: caches of npm and pip, settings of shells. */
+/** Directory for all that programs keep in a home: caches of npm and pip, settings of shells. */
 const HOME = '/tmp';
 
 /**
- * What programs look for in their environment, below what the container is told itself: the port to listen on, and a home that can be written. A computed user
- * has no line in the image's passwd, and would be at home in `/`.
+ * Variables that programs look for, unless the container declares them itself: the port to listen on, and a home that can be written. A computed user has no
+ * line in the image's passwd, and would be at home in `/`.
  */
 export function usualEnvironment(listener: Listener, user: User): Readonly<Record<string, string>> {
   return {

@@ -46,7 +46,7 @@ export class Balancing {
     const isAlone = names.length < 2;
     const server = (name: string, host: string, options: string): string =>
       `server ${name} ${host}:${String(port)} ${protocol.serverOption}${options}`;
-    // What a browser that stays is told instead of the replica's name.
+    // Cookie value for a browser that stays, instead of the replica's name.
     const cookie = (name: string): string => `cookie ${contentHash(name)}`;
     const slowly = isAlone ? '' : `slowstart ${String(this.slowStart)}s `;
     const defaults = `default-server check inter ${String(this.checkEvery)}s fall 2 rise 1 ${slowly}resolvers docker init-addr last,libc,none`;

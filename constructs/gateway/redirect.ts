@@ -26,7 +26,7 @@ export class Redirect implements IRouteTarget {
   readonly shares: readonly Share[] = [];
 
   private constructor(
-    /** Where clients are led. */
+    /** Target of the client's next request. */
     readonly redirect: Redirection,
   ) {
     const { url } = redirect;

@@ -16,7 +16,7 @@ export interface RouteProps {
   readonly responseTimeout?: Duration;
   /** Longest silence on a WebSocket, and of a client whose body is streamed. @default 1 hour */
   readonly idleTimeout?: Duration;
-  /** Whether the body of a request has to be there at once. @default it has to, as far as it fits into a buffer of 16 KiB */
+  /** Way of a request's body to the app. @default RequestBody.awaited() */
   readonly requestBody?: RequestBody;
   /** Set on every request before the app sees it. @default none */
   readonly requestHeaders?: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export class PathPrefix {
 
 /** How the body of a request reaches the app. */
 export class RequestBody {
-  /** What fits into a buffer of 16 KiB has to be there within 10 seconds: no client makes a replica wait. */
+  /** The first 16 KiB have to be there within 10 seconds: no client makes a replica wait. */
   static awaited(): RequestBody {
     return new RequestBody(false);
   }

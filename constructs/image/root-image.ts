@@ -32,7 +32,7 @@ export class RootImage {
     return new RootImage(instance, 'nodejs', ['images/node/nodejs.json']);
   }
 
-  /** Of a program that is compiled from Go: the same sources are the same image, whoever compiles them. */
+  /** Of a program that is compiled from Go: the same sources are the same image, on every machine. */
   static recipeOf(program: string): string {
     return hashFiles(goSources(program));
   }

@@ -10,5 +10,5 @@ export const HEALTH_PORT = 8081;
 /** Port of their metrics, for the operations network alone. */
 export const METRICS_PORT = 9101;
 
-/** Where the router's own log is taken, on the loopback interface of its container alone, by tools/agent/router. */
+/** Port for the router's own log, on the loopback interface of its container alone, by tools/agent/router. */
 export const LOG_PORT = 5140;

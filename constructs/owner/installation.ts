@@ -6,7 +6,7 @@ export const INSTALLATION = { type: 'terraform_data', name: 'Installation' } as 
 
 /**
  * A random id of the installation, which Terraform makes at the first apply and keeps in the state. `appengine` says the same on the engine: a checkout
- * with another state is another installation, whatever its name.
+ * with another state is another installation, even of the same name.
  */
 export function addInstallationId(scope: Construct): void {
   const resource = new TerraformResource(scope, INSTALLATION.name, { terraformResourceType: INSTALLATION.type });

@@ -299,7 +299,7 @@ test('a streamed body is not waited for, and its client may be silent for as lon
   expect(text).toContain('http-request set-timeout client 300s if');
   expect(config({ requestBody: streamed })).toContain('http-request set-timeout client 3600s if');
   expect(config({ requestBody: RequestBody.awaited() })).not.toContain('set-timeout client');
-  expect(() => RequestBody.streamed('why not')).toThrow(expect.objectContaining({ code: 'ReasonTooShort' }));
+  expect(() => RequestBody.streamed('why not')).toThrow(/^ReasonTooShort/);
 });
 
 test('an app that speaks HTTP/2 is asked by it', () => {
@@ -309,5 +309,5 @@ test('an app that speaks HTTP/2 is asked by it', () => {
   expect(backendConfig(SHOP, 8080)).not.toContain('proto');
   expect(
     () => new RuntimePool(stack, 'Asked', { image: IMAGE, listener: Listener.http2(9000), healthCheck: HealthCheck.http('/') }),
-  ).toThrow(expect.objectContaining({ code: 'HealthProtocolMismatch' }));
+  ).toThrow(/^HealthProtocolMismatch/);
 });

@@ -21,7 +21,7 @@ function routing(entrance: Entrance, table: RouteTable, proxies: TrustedProxies,
     'http-request set-var(txn.request_id) uuid unless { var(txn.request_id) -m reg ^[A-Za-z0-9-]{8,64}$ }',
     'http-request set-header X-Request-Id %[var(txn.request_id)]',
     'http-after-response set-header X-Request-Id %[var(txn.request_id)] if { var(txn.request_id) -m found }',
-    // An address can be another tenant's a moment later: whoever is not asked for by one of its own names refuses.
+    // An address can be another tenant's a moment later: a gateway refuses every name but its own.
     'http-request set-var(txn.host) req.hdr(host),host_only,rtrim(.),lower',
     `http-request set-var(txn.route) var(txn.host),map_str(${HOSTS_MAP})`,
     'http-request return status 421 content-type text/plain string "This host is not served here.\\n" unless { var(txn.route) -m found }',

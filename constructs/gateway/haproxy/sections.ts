@@ -8,10 +8,10 @@ const WAITING_CONNECTIONS = 1000;
 /** Of its own health check: clients cannot take them. */
 export const HEALTH_CONNECTIONS = 50;
 
-/** What the header of a request or an answer may have, 16 KiB, and room for what the gateway adds to it. */
+/** Buffer for the header of a request or an answer: 16 KiB, and room for additions of the gateway. */
 export const BUFFER_BYTES = 20_480;
 
-/** What is about the process of a proxy: one thread for its one core. HAProxy would count the cores of the host, and its threads wait for each other. */
+/** Settings of a proxy's process: one thread for its one core. HAProxy would count the cores of the host, and its threads wait for each other. */
 export const PROCESS = `  nbthread 1
   maxconn ${String(MOST_CONNECTIONS + HEALTH_CONNECTIONS)}
   tune.bufsize ${String(BUFFER_BYTES)}
