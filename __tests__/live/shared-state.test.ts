@@ -172,7 +172,10 @@ describeLive('states that a team shares', () => {
       stranger.declare({ tenants: { acme: acme('strange') }, ...(where === undefined ? {} : { backend: where }) });
       for (const command of [['up'], ['down', '--volumes', '--yes', '--keep-engine'], ['state', 'repair', 'acme']]) {
         expect({ command, result: await stranger.appengine(...command) }).toMatchObject({
-          result: { exitCode: 1, stderr: expect.stringMatching(`InstanceOwnedElsewhere: "${INSTANCE}" .* belongs to ${laptop.directory} of`) },
+          result: {
+            exitCode: 1,
+            stderr: expect.stringMatching(`InstanceOwnedElsewhere: "${INSTANCE}" .* belongs to ${laptop.directory} of`),
+          },
         });
       }
       rmSync(join(stranger.directory, '.appengine'), { recursive: true, force: true });
