@@ -4,10 +4,8 @@ import { openStore } from '../deploy/open-store';
 import { EngineQueue, heldLocks } from '../locks/engine-queue';
 import { describeHolder, isRunningHere } from '../locks/lock-holder';
 import { holdersOf } from '../locks/ticket-queue';
-import { RemoteState } from '../state/remote-state';
 import type { StateStore } from '../state/state-store';
 import { confirm } from '../terminal/confirm';
-import { parseStateLock } from '../terraform/state-lock';
 import { Workspace } from '../workspace';
 
 /** A lock that can be taken away. */
@@ -67,14 +65,14 @@ async function engineLocks({ instance }: StateStore, names: readonly string[]): 
   );
 }
 
-/** Those of Terraform, in the backend: a local one ends with its process. */
+/** Those of Terraform, in the backend. */
 async function terraformLocks(store: StateStore, names: readonly string[]): Promise<readonly Unlockable[]> {
   const found: Unlockable[] = [];
   for (const stack of names.length > 0 ? names : await store.candidates()) {
     const state = store.of(stack);
-    const text = state instanceof RemoteState ? await state.lock() : undefined;
-    if (!(state instanceof RemoteState) || text === undefined) continue;
-    const { id, holder } = parseStateLock(text);
+    const lock = await state.lock();
+    if (lock === undefined) continue;
+    const { id, holder } = lock;
     if (id === undefined) {
       process.stderr.write(`  ${stack}: ${state.place} is locked for as long as somebody's connection lasts, and does not tell whose\n`);
       continue;
