@@ -163,6 +163,11 @@ describeLive('states that a team shares', () => {
     expect(await version()).toBe('healed');
     await expectNothingToDo(laptop);
     declare(runner, 'healed');
+    // Its checkout is still there, with what the dead host held of it.
+    expect(await runner.appengine('state', 'unlock', '--yes')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('project: ') as string,
+    });
   });
 
   test('a checkout with the same name and other states is told whose it is, and touches nothing', async () => {
@@ -172,7 +177,10 @@ describeLive('states that a team shares', () => {
       stranger.declare({ tenants: { acme: acme('strange') }, ...(where === undefined ? {} : { backend: where }) });
       for (const command of [['up'], ['down', '--volumes', '--yes', '--keep-engine'], ['state', 'repair', 'acme']]) {
         expect({ command, result: await stranger.appengine(...command) }).toMatchObject({
-          result: { exitCode: 1, stderr: expect.stringMatching(`InstanceOwnedElsewhere: "${INSTANCE}" .* belongs to ${laptop.directory} of`) },
+          result: {
+            exitCode: 1,
+            stderr: expect.stringMatching(`InstanceOwnedElsewhere: "${INSTANCE}" .* belongs to ${laptop.directory} of`),
+          },
         });
       }
       rmSync(join(stranger.directory, '.appengine'), { recursive: true, force: true });
@@ -222,6 +230,7 @@ describeLive('states that a team shares', () => {
         await up(one);
         expect(await version()).toBe('bucket');
         await expectNothingToDo(one);
+        await other.appengine('state', 'unlock', '--yes');
       } finally {
         declare(one, 'bucket', backend);
         await one.appengine('state', 'migrate');

@@ -51,11 +51,7 @@ export function migrateState(options: StateOptions): Promise<number> {
 }
 
 /** Runs `work` as the only command that changes the installation. */
-async function withStates(
-  command: string,
-  options: StateOptions,
-  work: (opened: Opened) => Promise<number>,
-): Promise<number> {
+async function withStates(command: string, options: StateOptions, work: (opened: Opened) => Promise<number>): Promise<number> {
   const workspace = Workspace.find();
   const lock = lockOptions(command, options);
   return withProject(workspace, lock, undefined, async () => {
@@ -113,6 +109,7 @@ async function migrateAll({ workspace, synthesis, store }: Opened, options: Stat
   };
   await showProgress([{ subject: 'States', run }], { toStandardError: options.json === true });
   if (options.json === true) process.stdout.write(`${JSON.stringify({ moved }, undefined, 2)}\n`);
-  else process.stdout.write([...moved.map(({ stack, from, to }) => `  ${stack}: ${from} → ${to}\n`), '\n  Next: npx appengine up\n'].join(''));
+  else
+    process.stdout.write([...moved.map(({ stack, from, to }) => `  ${stack}: ${from} → ${to}\n`), '\n  Next: npx appengine up\n'].join(''));
   return 0;
 }

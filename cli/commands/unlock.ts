@@ -1,9 +1,9 @@
+import type { Instance } from '../../constructs/host/instance';
 import { AppEngineError } from '../../constructs/errors';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
-import { EngineQueue, heldLocks } from '../locks/engine-queue';
+import { locksOfProject, locksOnEngine } from '../locks/held-locks';
 import { describeHolder, isRunningHere } from '../locks/lock-holder';
-import { holdersOf } from '../locks/ticket-queue';
 import type { StateStore } from '../state/state-store';
 import { confirm } from '../terminal/confirm';
 import { Workspace } from '../workspace';
@@ -24,7 +24,7 @@ export async function unlockState(names: readonly string[], options: { readonly 
   const workspace = Workspace.find();
   await useEngine();
   const store = await openStore(workspace);
-  const found = [...(await engineLocks(store, names)), ...(await terraformLocks(store, names))];
+  const found = [...(await commandLocks(workspace.instance, names)), ...(await terraformLocks(store, names))];
   if (found.length === 0) {
     process.stdout.write('Nothing is locked.\n');
     return 0;
@@ -37,7 +37,10 @@ export async function unlockState(names: readonly string[], options: { readonly 
     );
   }
   process.stdout.write(told);
-  if (options.yes !== true && !(await confirm('What still runs there and what is done here would destroy each other: all of these are gone.'))) {
+  if (
+    options.yes !== true &&
+    !(await confirm('What still runs there and what is done here would destroy each other: all of these are gone.'))
+  ) {
     process.stdout.write('Nothing was unlocked.\n');
     return 1;
   }
@@ -46,23 +49,20 @@ export async function unlockState(names: readonly string[], options: { readonly 
   return 0;
 }
 
-/** @throws AppEngineError LockInUse where the holder is seen to run */
-async function engineLocks({ instance }: StateStore, names: readonly string[]): Promise<readonly Unlockable[]> {
-  const locks = await heldLocks(instance);
-  const concerned = [...new Set(locks.map(({ name }) => name))].filter(
-    (name) => name === 'project' || names.length === 0 || names.includes(name.replace(/^stacks\//, '')),
-  );
-  return concerned.flatMap((name) =>
-    holdersOf(locks.filter((lock) => lock.name === name).map(({ ticket }) => ticket)).map((ticket) => {
+/** Our own, of this checkout and on the engine. @throws AppEngineError LockInUse where the holder is seen to run */
+async function commandLocks(instance: Instance, names: readonly string[]): Promise<readonly Unlockable[]> {
+  const held = [...(await locksOfProject(instance)), ...(await locksOnEngine(instance))];
+  return held
+    .filter(({ name }) => !name.startsWith('stacks/') || names.length === 0 || names.includes(name.slice('stacks/'.length)))
+    .map(({ name, ticket, queue }) => {
       if (isRunningHere(ticket)) {
-        throw new AppEngineError('LockInUse', `${describeHolder(ticket)} is at work on this machine; wait for its end, or end that process`);
+        throw new AppEngineError(
+          'LockInUse',
+          `${describeHolder(ticket)} is at work on this machine; wait for its end, or end that process`,
+        );
       }
-      return {
-        described: `${name}: ${describeHolder(ticket)}`,
-        unlock: () => new EngineQueue(instance, name).remove(ticket.id),
-      };
-    }),
-  );
+      return { described: `${name}: ${describeHolder(ticket)}`, unlock: () => queue.remove(ticket.id) };
+    });
 }
 
 /** Those of Terraform, in the backend. */

@@ -115,7 +115,13 @@ async function claim({ workspace, synthesis, store, lock }: Deployment, states: 
   const id = await claimInstance(workspace, { store, states }, { takesOver });
   const stack = stackWithId(synthesis.directory, synthesis.stacks);
   if (stack === undefined || installationId(states) !== undefined) return;
-  await withLock(workspace, stack, lock, () => undefined, () => rememberId(store, stack, id));
+  await withLock(
+    workspace,
+    stack,
+    lock,
+    () => undefined,
+    () => rememberId(store, stack, id),
+  );
 }
 
 /** Stacks that are deployed and not declared. */

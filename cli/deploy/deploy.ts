@@ -37,12 +37,7 @@ export async function deploy(
     .flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
 }
 
-async function outcomeOf(
-  deployment: Deployment,
-  stack: DeclaredStack,
-  failed: readonly string[],
-  report: Report,
-): Promise<StackOutcome> {
+async function outcomeOf(deployment: Deployment, stack: DeclaredStack, failed: readonly string[], report: Report): Promise<StackOutcome> {
   const blockedBy = stack.dependencies.filter((name) => failed.includes(name));
   if (blockedBy.length > 0) return untouched(stack, { blockedBy, errors: [] });
   try {

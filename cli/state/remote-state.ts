@@ -101,7 +101,10 @@ export class RemoteState implements StackState {
     await replaceFile(file, text);
     // An `init` wants every provider that the state knows, which nothing here needs: it prepares the backend first, and finds none after that.
     const configuration = join(this.directory, 'no-providers.tfrc');
-    await replaceFile(configuration, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(this.directory)}\n  }\n}\n`);
+    await replaceFile(
+      configuration,
+      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(this.directory)}\n  }\n}\n`,
+    );
     const { stdout, stderr } = await run(terraformBinary(), ['init', '-input=false', '-no-color', '-reconfigure'], {
       cwd: this.directory,
       environment: { TF_CLI_CONFIG_FILE: configuration },

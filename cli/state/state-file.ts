@@ -50,7 +50,8 @@ export class StateFile implements StackState {
       } finally {
         await file.close();
       }
-      if (existsSync(this.path)) await rename(this.path, typeof this.parse(this.path) === 'string' ? `${this.path}.unreadable` : this.backup);
+      if (existsSync(this.path))
+        await rename(this.path, typeof this.parse(this.path) === 'string' ? `${this.path}.unreadable` : this.backup);
       await rename(unfinished, this.path);
       return written;
     } catch (error) {

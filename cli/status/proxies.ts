@@ -65,10 +65,7 @@ async function proxyStatus(proxy: Pick<ProxyStatus, 'name' | 'role' | 'stack'>, 
 }
 
 /** What a stack's state has of them, by their container names without a generation. */
-function proxiesIn(
-  states: States,
-  stack: string,
-): readonly { readonly stack: string; readonly role: ProxyRole; readonly name: string }[] {
+function proxiesIn(states: States, stack: string): readonly { readonly stack: string; readonly role: ProxyRole; readonly name: string }[] {
   const found = states
     .of(stack)
     .resources.filter(({ type }) => type === 'docker_container')

@@ -47,6 +47,9 @@ export function describeStateLock(text: string, stack?: string): string | undefi
   }
   // That of a file ends with its process.
   const isFile = /^\.{0,2}\//.test(path ?? '');
-  const unlock = id === undefined || isFile ? '' : `; if it was killed, free the state with: npx appengine state unlock${stack === undefined ? '' : ` ${stack}`}`;
+  const unlock =
+    id === undefined || isFile
+      ? ''
+      : `; if it was killed, free the state with: npx appengine state unlock${stack === undefined ? '' : ` ${stack}`}`;
   return `${subject} ${holder}; wait until it has ended and run the same command again, or end that process${unlock}`;
 }

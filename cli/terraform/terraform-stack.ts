@@ -124,7 +124,8 @@ export class TerraformStack {
         const event = stream === 'stdout' ? parseEvent(line) : undefined;
         if (event?.type === 'change_summary' && event.changes.operation !== 'plan') changes = event.changes;
         if (event?.type === 'apply_start' || event?.type === 'apply_progress') report(describeActivity(event.hook));
-        if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error') errors.push(messageOf(event.diagnostic, this.options.stack));
+        if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error')
+          errors.push(messageOf(event.diagnostic, this.options.stack));
       },
     });
     const isCutOff = finished.signal !== undefined;

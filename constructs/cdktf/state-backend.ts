@@ -67,7 +67,10 @@ export class StateEncryption {
     return new StateEncryption({});
   }
 
-  private constructor(readonly config: BackendConfig) {}
+  private constructor(
+    /** Arguments of the backend. */
+    readonly config: BackendConfig,
+  ) {}
 }
 
 /** How a connection to PostgreSQL is protected. */
@@ -89,7 +92,10 @@ export class PostgresTls {
     return new PostgresTls('disable');
   }
 
-  private constructor(readonly mode: string) {}
+  private constructor(
+    /** As `sslmode` says it. */
+    readonly mode: string,
+  ) {}
 }
 
 /**

@@ -27,7 +27,11 @@ export class ObjectStore {
     const port = await freePort();
     const store = new ObjectStore(directory, port);
     const child = spawn(binary, ['--port', `127.0.0.1:${String(port)}`, 'posix', '--nometa', directory], {
-      env: { ...process.env, ROOT_ACCESS_KEY: store.credentials.AWS_ACCESS_KEY_ID, ROOT_SECRET_KEY: store.credentials.AWS_SECRET_ACCESS_KEY },
+      env: {
+        ...process.env,
+        ROOT_ACCESS_KEY: store.credentials.AWS_ACCESS_KEY_ID,
+        ROOT_SECRET_KEY: store.credentials.AWS_SECRET_ACCESS_KEY,
+      },
       stdio: 'ignore',
     });
     store.process = child;

@@ -1,7 +1,11 @@
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { EngineQueue, heldLocks } from '../../../../cli/locks/engine-queue';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { EngineQueue } from '../../../../cli/locks/engine-queue';
+import { FileQueue } from '../../../../cli/locks/file-queue';
+import { lockDirectory, locksOfProject, locksOnEngine } from '../../../../cli/locks/held-locks';
 import { LockMode, withLockOn, type LockRequest } from '../../../../cli/locks/lock';
 import { isRunningHere, thisProcess } from '../../../../cli/locks/lock-holder';
 import { holdersOf, type Ticket } from '../../../../cli/locks/ticket-queue';
@@ -68,7 +72,7 @@ test('locks of other names and other installations are others', async () => {
   await new EngineQueue(INSTANCE, 'stacks/acme').put(elsewhere());
   await new EngineQueue(new Instance({ name: 'other' }), 'project').put(elsewhere());
   await expect(withLockOn(new EngineQueue(INSTANCE, 'project'), request({ wait: 0 }), () => Promise.resolve(1))).resolves.toBe(1);
-  expect((await heldLocks(INSTANCE)).map(({ name, ticket }) => [name, ticket.host])).toEqual([['stacks/acme', 'runner-7']]);
+  expect((await locksOnEngine(INSTANCE)).map(({ name, ticket }) => [name, ticket.host])).toEqual([['stacks/acme', 'runner-7']]);
 });
 
 test('a holder on another host is named, with the command that takes its lock away', async () => {
@@ -91,6 +95,21 @@ test.each<[string, Partial<Ticket>, boolean]>([
   expect(volumes.names()).toHaveLength(isRemoved ? 0 : 1);
 });
 
+test('locks of a checkout that a container held are found as well, and can be taken away', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'held-locks-'));
+  const instance = new Instance({ name: 'shop', projectDirectory: directory });
+  expect(await locksOfProject(instance)).toEqual([]);
+  for (const name of ['project', 'stacks/acme']) await new FileQueue(join(lockDirectory(instance), name)).put(elsewhere());
+  const held = await locksOfProject(instance);
+  expect(held.map(({ name, ticket }) => [name, ticket.host])).toEqual([
+    ['project', 'runner-7'],
+    ['stacks/acme', 'runner-7'],
+  ]);
+  for (const { queue, ticket } of held) await queue.remove(ticket.id);
+  expect(await locksOfProject(instance)).toEqual([]);
+  rmSync(directory, { recursive: true });
+});
+
 test('only what runs here is seen to run', () => {
   const here = { ...elsewhere(), ...thisProcess('appengine up') };
   expect(isRunningHere(here)).toBe(true);
@@ -100,9 +119,12 @@ test('only what runs here is seen to run', () => {
 });
 
 test('what holds a lock comes first, and is alone or shares it', () => {
-  const tickets = fc.uniqueArray(fc.record({ number: fc.integer({ min: 1, max: 9 }), mode: fc.constantFrom('shared', 'exclusive') } as const), {
-    selector: ({ number }) => number,
-  });
+  const tickets = fc.uniqueArray(
+    fc.record({ number: fc.integer({ min: 1, max: 9 }), mode: fc.constantFrom('shared', 'exclusive') } as const),
+    {
+      selector: ({ number }) => number,
+    },
+  );
   fc.assert(
     fc.property(tickets, (some) => {
       const all = some.map((more) => elsewhere({ ...more, id: String(more.number) }));

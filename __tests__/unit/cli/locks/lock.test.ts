@@ -99,7 +99,9 @@ describe('withLockOn', () => {
 
   test('one that cannot be read is named', async () => {
     writeFileSync(join(directory, 'other.json'), '{');
-    await expect(withLockOn(new FileQueue(directory), request(), () => Promise.resolve())).rejects.toThrow(/^LockUnreadable: .*other\.json/);
+    await expect(withLockOn(new FileQueue(directory), request(), () => Promise.resolve())).rejects.toThrow(
+      /^LockUnreadable: .*other\.json/,
+    );
   });
 
   test('an interrupt ends the wait, and leaves nothing behind', async () => {

@@ -91,7 +91,9 @@ test('from one backend to the next, and back into files', async () => {
 test('another stack of that name is not written over', async () => {
   deployedLocally('acme');
   const resources = [{ mode: 'managed', type: 'docker_network', name: 'a', instances: [] }] as const;
-  await storeIn().of('acme').write({ ...EMPTY_STATE, lineage: 'theirs', resources });
+  await storeIn()
+    .of('acme')
+    .write({ ...EMPTY_STATE, lineage: 'theirs', resources });
   await expect(migrate(storeIn())).rejects.toThrow(/^StateTaken: .*prefix shop\/acme/);
   expect(existsSync(workspace.instance.stateFile('acme'))).toBe(true);
 });
