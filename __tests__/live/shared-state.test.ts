@@ -163,6 +163,11 @@ describeLive('states that a team shares', () => {
     expect(await version()).toBe('healed');
     await expectNothingToDo(laptop);
     declare(runner, 'healed');
+    // Its checkout is still there, with what the dead host held of it.
+    expect(await runner.appengine('state', 'unlock', '--yes')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('project: ') as string,
+    });
   });
 
   test('a checkout with the same name and other states is told whose it is, and touches nothing', async () => {
@@ -225,6 +230,7 @@ describeLive('states that a team shares', () => {
         await up(one);
         expect(await version()).toBe('bucket');
         await expectNothingToDo(one);
+        await other.appengine('state', 'unlock', '--yes');
       } finally {
         declare(one, 'bucket', backend);
         await one.appengine('state', 'migrate');

@@ -1,13 +1,11 @@
+import type { Instance } from '../../constructs/host/instance';
 import { AppEngineError } from '../../constructs/errors';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
-import { EngineQueue, heldLocks } from '../locks/engine-queue';
+import { locksOfProject, locksOnEngine } from '../locks/held-locks';
 import { describeHolder, isRunningHere } from '../locks/lock-holder';
-import { holdersOf } from '../locks/ticket-queue';
-import { RemoteState } from '../state/remote-state';
 import type { StateStore } from '../state/state-store';
 import { confirm } from '../terminal/confirm';
-import { parseStateLock } from '../terraform/state-lock';
 import { Workspace } from '../workspace';
 
 /** A lock that can be taken away. */
@@ -26,7 +24,7 @@ export async function unlockState(names: readonly string[], options: { readonly 
   const workspace = Workspace.find();
   await useEngine();
   const store = await openStore(workspace);
-  const found = [...(await engineLocks(store, names)), ...(await terraformLocks(store, names))];
+  const found = [...(await commandLocks(workspace.instance, names)), ...(await terraformLocks(store, names))];
   if (found.length === 0) {
     process.stdout.write('Nothing is locked.\n');
     return 0;
@@ -51,36 +49,30 @@ export async function unlockState(names: readonly string[], options: { readonly 
   return 0;
 }
 
-/** @throws AppEngineError LockInUse where the holder is seen to run */
-async function engineLocks({ instance }: StateStore, names: readonly string[]): Promise<readonly Unlockable[]> {
-  const locks = await heldLocks(instance);
-  const concerned = [...new Set(locks.map(({ name }) => name))].filter(
-    (name) => name === 'project' || names.length === 0 || names.includes(name.replace(/^stacks\//, '')),
-  );
-  return concerned.flatMap((name) =>
-    holdersOf(locks.filter((lock) => lock.name === name).map(({ ticket }) => ticket)).map((ticket) => {
+/** Our own, of this checkout and on the engine. @throws AppEngineError LockInUse where the holder is seen to run */
+async function commandLocks(instance: Instance, names: readonly string[]): Promise<readonly Unlockable[]> {
+  const held = [...(await locksOfProject(instance)), ...(await locksOnEngine(instance))];
+  return held
+    .filter(({ name }) => !name.startsWith('stacks/') || names.length === 0 || names.includes(name.slice('stacks/'.length)))
+    .map(({ name, ticket, queue }) => {
       if (isRunningHere(ticket)) {
         throw new AppEngineError(
           'LockInUse',
           `${describeHolder(ticket)} is at work on this machine; wait for its end, or end that process`,
         );
       }
-      return {
-        described: `${name}: ${describeHolder(ticket)}`,
-        unlock: () => new EngineQueue(instance, name).remove(ticket.id),
-      };
-    }),
-  );
+      return { described: `${name}: ${describeHolder(ticket)}`, unlock: () => queue.remove(ticket.id) };
+    });
 }
 
-/** Those of Terraform, in the backend: a local one ends with its process. */
+/** Those of Terraform, in the backend. */
 async function terraformLocks(store: StateStore, names: readonly string[]): Promise<readonly Unlockable[]> {
   const found: Unlockable[] = [];
   for (const stack of names.length > 0 ? names : await store.candidates()) {
     const state = store.of(stack);
-    const text = state instanceof RemoteState ? await state.lock() : undefined;
-    if (!(state instanceof RemoteState) || text === undefined) continue;
-    const { id, holder } = parseStateLock(text);
+    const lock = await state.lock();
+    if (lock === undefined) continue;
+    const { id, holder } = lock;
     if (id === undefined) {
       process.stderr.write(`  ${stack}: ${state.place} is locked for as long as somebody's connection lasts, and does not tell whose\n`);
       continue;

@@ -9,6 +9,7 @@ import type { Report } from '../terminal/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
 import type { Workspace } from '../workspace';
 import type { DeclaredStack } from '../state/manifest';
+import type { StackState } from '../state/stack-state';
 import type { StateStore } from '../state/state-store';
 import { States } from '../state/states';
 import { EMPTY_STATE } from '../state/terraform-state';
@@ -46,7 +47,8 @@ export async function deployStack(
   report: Report,
 ): Promise<StackOutcome> {
   const directory = synthesis.install(workspace, stack);
-  const terraform = new TerraformStack(directory, { stack: stack.name, wait: lock.wait ?? DEFAULT_WAIT_SECONDS });
+  const wait = lock.wait ?? DEFAULT_WAIT_SECONDS;
+  const terraform = new TerraformStack(directory, { stack: stack.name, wait });
   const journal = store.journalOf(stack.name);
   await endLeftoverProcesses(journal.processGroup, report);
   const stored = store.of(stack.name);
@@ -54,6 +56,7 @@ export async function deployStack(
   // A database locks all states that it does not know yet as one, and other stacks are deployed for the first time meanwhile.
   if (store.isShared && !opened.isStored) await stored.write(EMPTY_STATE);
   await forgetDataVolumes(terraform, opened);
+  if (store.isShared && (await journal.isOpen())) await tellLock(stored, stack.name, wait, report);
   report('comparing with the engine');
   const reconciliation = new Reconciliation(store, stack.name, directory, terraform);
   const isUpToDate = await reconciliation.before();
@@ -82,6 +85,14 @@ export async function deployStack(
   throwIfInterrupted();
   const stillServing = await serving(store, stack.name);
   return { ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)), errors: [...errors, ...unsettled], stillServing };
+}
+
+/** After a deploy that was cut off: some backends keep the lock of a Terraform that was killed. */
+async function tellLock(stored: StackState, stack: string, wait: number, report: Report): Promise<void> {
+  const lock = await stored.lock();
+  if (lock === undefined) return;
+  const holder = lock.holder ?? 'another Terraform';
+  report(`waiting for ${holder}, for ${String(wait)} s at most; if that was killed: npx appengine state unlock ${stack}`);
 }
 
 const NO_CHANGES: ChangeCount = { add: 0, change: 0, remove: 0 };

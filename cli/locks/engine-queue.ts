@@ -53,15 +53,8 @@ export class EngineQueue implements TicketQueue {
   }
 }
 
-/** A lock on the engine that something holds or waits for. */
-export interface HeldLock {
-  /** Such as `project` or `stacks/acme`. */
-  readonly name: string;
-  readonly ticket: Ticket;
-}
-
-/** All locks of an installation on its engine. */
-export async function heldLocks(instance: Instance): Promise<readonly HeldLock[]> {
+/** All tickets of an installation on its engine, each with the name of its lock, such as `project` or `stacks/acme`. */
+export async function engineTickets(instance: Instance): Promise<readonly { readonly name: string; readonly ticket: Ticket }[]> {
   const markers = await markersWith(instance, LOCK_LABEL);
   return markers.map((marker) => ({ name: marker.labels[LOCK_LABEL] ?? '', ticket: ticketOf(marker) }));
 }

@@ -4,6 +4,7 @@ import type { Report } from '../terminal/progress';
 import type { Workspace } from '../workspace';
 import { EngineQueue } from './engine-queue';
 import { FileQueue } from './file-queue';
+import { lockDirectory } from './held-locks';
 import { LockMode, withLockOn } from './lock';
 import type { TicketQueue } from './ticket-queue';
 
@@ -25,7 +26,7 @@ const own = new Set<string>();
 /** Makes the queue of a lock by its name. */
 type Place = (instance: Instance, name: string) => TicketQueue;
 /** For processes of this checkout. */
-const inProject: Place = (instance, name) => new FileQueue(join(instance.directory, 'locks', name));
+const inProject: Place = (instance, name) => new FileQueue(join(lockDirectory(instance), name));
 /** For everybody who changes the installation. */
 const onEngine: Place = (instance, name) => new EngineQueue(instance, name);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { Instance } from '../../constructs/host/instance';
-import { describeStateLock, isStateLock } from '../terraform/state-lock';
+import { describeStateLock, isStateLock, parseStateLock, type StateLock } from '../terraform/state-lock';
 import { lastLines, run, type Finished } from '../process/run';
 import { terraformBinary } from '../terraform/binary';
 import { configOf, describePlace, type DeclaredBackend } from './backend';
@@ -69,15 +69,13 @@ export class RemoteState implements StackState {
     if (hasDeployed(state)) await this.write({ ...state, resources: [], outputs: {} });
   }
 
-  /** What holds Terraform's lock of the state; undefined where nothing does. */
-  async lock(): Promise<string | undefined> {
+  async lock(): Promise<StateLock | undefined> {
     await this.open();
     // It takes the lock, and changes nothing. Whether it finds what it is asked for is not the question.
     const { stderr } = await this.run(['state', 'rm', '-dry-run', '-lock-timeout=0s', 'terraform_data.none']);
-    return isStateLock(stderr) ? stderr : undefined;
+    return isStateLock(stderr) ? parseStateLock(stderr) : undefined;
   }
 
-  /** Takes Terraform's lock away from what holds it. @throws AppEngineError StateNotUnlocked */
   async unlock(id: string): Promise<void> {
     const { exitCode, stdout, stderr } = await this.run(['force-unlock', '-force', id]);
     if (exitCode === 0) return;

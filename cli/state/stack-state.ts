@@ -1,3 +1,4 @@
+import type { StateLock } from '../terraform/state-lock';
 import type { TerraformState } from './terraform-state';
 
 /** The state of one stack, wherever it is kept. */
@@ -21,6 +22,12 @@ export interface StackState {
 
   /** Says what is wrong with it, and what to do. @param what such as `is empty` */
   describe(what: string): string;
+
+  /** Terraform's lock, if something holds it that this process cannot see; undefined where nothing does. */
+  lock(): Promise<StateLock | undefined>;
+
+  /** Takes Terraform's lock away from what holds it. @throws AppEngineError StateNotUnlocked */
+  unlock(id: string): Promise<void>;
 
   /** Forgets a stack of which nothing is left. */
   remove(): Promise<void>;

@@ -65,6 +65,15 @@ export class StateFile implements StackState {
     }
   }
 
+  /** That of a file ends with its process. */
+  lock(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  unlock(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async remove(): Promise<void> {
     for (const suffix of ['', '.backup', '.unreadable', '.new']) await rm(`${this.path}${suffix}`, { force: true });
   }

@@ -1,7 +1,11 @@
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { EngineQueue, heldLocks } from '../../../../cli/locks/engine-queue';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { EngineQueue } from '../../../../cli/locks/engine-queue';
+import { FileQueue } from '../../../../cli/locks/file-queue';
+import { lockDirectory, locksOfProject, locksOnEngine } from '../../../../cli/locks/held-locks';
 import { LockMode, withLockOn, type LockRequest } from '../../../../cli/locks/lock';
 import { isRunningHere, thisProcess } from '../../../../cli/locks/lock-holder';
 import { holdersOf, type Ticket } from '../../../../cli/locks/ticket-queue';
@@ -71,7 +75,7 @@ test('locks of other names and other installations are others', async () => {
   await new EngineQueue(INSTANCE, 'stacks/acme').put(elsewhere());
   await new EngineQueue(new Instance({ name: 'other' }), 'project').put(elsewhere());
   await expect(withLockOn(new EngineQueue(INSTANCE, 'project'), request({ wait: 0 }), () => Promise.resolve(1))).resolves.toBe(1);
-  expect((await heldLocks(INSTANCE)).map(({ name, ticket }) => [name, ticket.host])).toEqual([['stacks/acme', 'runner-7']]);
+  expect((await locksOnEngine(INSTANCE)).map(({ name, ticket }) => [name, ticket.host])).toEqual([['stacks/acme', 'runner-7']]);
 });
 
 test('a holder on another host is named, with the command that takes its lock away', async () => {
@@ -92,6 +96,21 @@ test.each<[string, Partial<Ticket>, boolean]>([
   await queue.put(elsewhere(more));
   expect(await queue.tickets()).toHaveLength(isRemoved ? 0 : 1);
   expect(volumes.names()).toHaveLength(isRemoved ? 0 : 1);
+});
+
+test('locks of a checkout that a container held are found as well, and can be taken away', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'held-locks-'));
+  const instance = new Instance({ name: 'shop', projectDirectory: directory });
+  expect(await locksOfProject(instance)).toEqual([]);
+  for (const name of ['project', 'stacks/acme']) await new FileQueue(join(lockDirectory(instance), name)).put(elsewhere());
+  const held = await locksOfProject(instance);
+  expect(held.map(({ name, ticket }) => [name, ticket.host])).toEqual([
+    ['project', 'runner-7'],
+    ['stacks/acme', 'runner-7'],
+  ]);
+  for (const { queue, ticket } of held) await queue.remove(ticket.id);
+  expect(await locksOfProject(instance)).toEqual([]);
+  rmSync(directory, { recursive: true });
 });
 
 test('only what runs here is seen to run', () => {

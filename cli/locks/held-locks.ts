@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instance } from '../../constructs/host/instance';
+import { engineTickets, EngineQueue } from './engine-queue';
+import { FileQueue } from './file-queue';
+import { holdersOf, type Ticket, type TicketQueue } from './ticket-queue';
+
+/** A ticket that holds a lock. */
+export interface HeldLock {
+  /** Such as `project` or `stacks/acme`. */
+  readonly name: string;
+  readonly ticket: Ticket;
+  readonly queue: TicketQueue;
+}
+
+/** Directory of the locks of a checkout. */
+export function lockDirectory(instance: Instance): string {
+  return join(instance.directory, 'locks');
+}
+
+/** What holds a lock of this checkout. */
+export async function locksOfProject(instance: Instance): Promise<readonly HeldLock[]> {
+  const directory = lockDirectory(instance);
+  const stacks = namesIn(join(directory, 'stacks')).map((stack) => join('stacks', stack));
+  const names = [...namesIn(directory).filter((name) => name !== 'stacks'), ...stacks];
+  const found = names.map(async (name) => {
+    const queue = new FileQueue(join(directory, name));
+    return holdersOf(await queue.tickets()).map((ticket) => ({ name, ticket, queue }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** What holds a lock of the installation on its engine. */
+export async function locksOnEngine(instance: Instance): Promise<readonly HeldLock[]> {
+  const tickets = await engineTickets(instance);
+  const names = [...new Set(tickets.map(({ name }) => name))].sort();
+  return names.flatMap((name) => {
+    const queue = new EngineQueue(instance, name);
+    const own = tickets.filter((other) => other.name === name).map(({ ticket }) => ticket);
+    return holdersOf(own).map((ticket) => ({ name, ticket, queue }));
+  });
+}
+
+function namesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
+}
