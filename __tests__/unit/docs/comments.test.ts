@@ -53,13 +53,13 @@ test.each(properties)('%s says what it is', (_, property) => {
 /** Public properties of a class or an interface, those among them that a constructor declares. */
 function propertiesOf(declaration: ts.Declaration): readonly (readonly [string, ts.Declaration])[] {
   if (!ts.isClassDeclaration(declaration) && !ts.isInterfaceDeclaration(declaration)) return [];
-  const members = [...declaration.members].flatMap((member): readonly ts.Declaration[] =>
-    ts.isConstructorDeclaration(member)
-      ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member))
-      : [member],
-  );
+  const parameters = [...declaration.members].filter(ts.isConstructorDeclaration).flatMap((constructor) => [...constructor.parameters]);
+  const members = [...declaration.members, ...parameters];
   return members
-    .filter((member) => ts.isPropertySignature(member) || ts.isPropertyDeclaration(member) || ts.isParameter(member))
+    .filter(
+      (member) =>
+        ts.isPropertySignature(member) || ts.isPropertyDeclaration(member) || ts.isParameterPropertyDeclaration(member, member.parent),
+    )
     .filter((member) => (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.NonPublicAccessibilityModifier) === 0)
     .map((member) => [`${declaration.name?.text ?? ''}.${member.name.getText()}`, member]);
 }
