@@ -45,9 +45,13 @@ describe('withLockOn', () => {
   test('says for whom it waits, and goes on when that one is done', async () => {
     const told: string[] = [];
     let isFirstDone = false;
-    const first = withLockOn(new FileQueue(directory), request(), async () => {
-      await sleep(300);
-      isFirstDone = true;
+    let first = Promise.resolve();
+    await new Promise<void>((begun) => {
+      first = withLockOn(new FileQueue(directory), request(), async () => {
+        begun();
+        await sleep(300);
+        isFirstDone = true;
+      });
     });
     await withLockOn(new FileQueue(directory), request({ onWait: (holder) => told.push(holder) }), () => {
       expect(isFirstDone).toBe(true);
@@ -66,15 +70,15 @@ describe('withLockOn', () => {
     const shared = (name: string): Promise<void> =>
       withLockOn(new FileQueue(directory), request({ mode: LockMode.SHARED }), async () => {
         order.push(`${name} begins`);
-        await sleep(300);
+        await sleep(600);
         order.push(`${name} ends`);
       });
     const [a, b] = [shared('a'), shared('b')];
-    await sleep(50);
+    await sleep(150);
     const alone = withLockOn(new FileQueue(directory), request(), () => Promise.resolve(order.push('alone')));
-    await sleep(50);
+    await sleep(150);
     await Promise.all([a, b, alone, shared('c')]);
-    expect(order.slice(0, 2)).toEqual(['a begins', 'b begins']);
+    expect(order.slice(0, 2).sort()).toEqual(['a begins', 'b begins']);
     expect(order.slice(4)).toEqual(['alone', 'c begins', 'c ends']);
   });
 
