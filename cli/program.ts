@@ -14,10 +14,14 @@ import { status } from './commands/status';
 import { unlockState } from './commands/unlock';
 import { up } from './commands/up';
 import { removeVolumes, volumes } from './commands/volumes';
+import { ownManifest } from './init/manifest';
 import { Interrupted } from './process/interrupt';
 
 /** All commands of `appengine`. */
-export const program = new Command('appengine').description('Deploys tenants and their apps to a Docker host.').showHelpAfterError();
+export const program = new Command('appengine')
+  .description('Deploys tenants and their apps to a Docker host.')
+  .version(ownManifest().version)
+  .showHelpAfterError();
 
 program
   .command('init')

@@ -15,7 +15,7 @@ interface Manifest {
  */
 export function projectManifest(template: string, directoryName: string, source?: string): string {
   const project = JSON.parse(template) as Manifest;
-  const own = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as Manifest;
+  const own = ownManifest();
   const dependencies = { ...project.dependencies, [own.name]: source ?? `^${own.version}` };
   return `${JSON.stringify({ ...project, name: packageName(directoryName) ?? project.name, dependencies }, undefined, 2)}\n`;
 }
@@ -27,4 +27,9 @@ function packageName(directoryName: string): string | undefined {
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[._-]+|-+$/g, '');
   return name === '' || name === 'node_modules' ? undefined : name;
+}
+
+/** The package.json of this package. */
+export function ownManifest(): Manifest {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as Manifest;
 }
