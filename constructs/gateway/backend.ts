@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { ITerraformDependable } from '../cdktf/framework';
+import type { HealthCheck } from '../container/health-check';
 import type { Listener } from '../container/listener';
 import type { Balancing } from './balancing';
 
@@ -11,8 +12,8 @@ export interface IBackend extends IConstruct {
   readonly listener: Listener;
   /** All that requests can go to. */
   readonly replicas: readonly IBackendReplica[];
-  /** Path that the proxy asks as well. @default it connects only */
-  readonly healthPath: string | undefined;
+  /** Its path and its longest answer are those of the proxy's own check as well. */
+  readonly healthCheck: HealthCheck;
   /** How requests are spread. */
   readonly balancing: Balancing;
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ContainerBinding, IBindable } from '../container/binding';
 import { HardenedContainer } from '../container/hardened-container';
+import type { HealthCheck } from '../container/health-check';
 import { Listener } from '../container/listener';
 import { Egress } from '../egress/egress';
 import { AppEngineError } from '../errors';
@@ -36,8 +37,8 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
   readonly listener: Listener;
   /** The containers, in the order of their numbers. */
   readonly replicas: readonly HardenedContainer[];
-  /** Path that the gateway asks as well, for apps with an HTTP health check. */
-  readonly healthPath: string | undefined;
+  /** Asked by the engine, and by the gateway as well. */
+  readonly healthCheck: HealthCheck;
   /** How requests are spread over replicas. */
   readonly balancing: Balancing;
   private balancer: Balancer | undefined;
@@ -47,7 +48,7 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
     const { replicas: count = 1, after = [], balancing = Balancing.of({}), egress = Egress.none(), uses = [], ...options } = props;
     this.listener = props.listener ?? Listener.http(8080);
     this.balancing = balancing;
-    this.healthPath = props.healthCheck.path;
+    this.healthCheck = props.healthCheck;
     if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {
       throw new AppEngineError(
         'ReplicasOutOfRange',

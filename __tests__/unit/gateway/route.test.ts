@@ -311,3 +311,12 @@ test('an app that speaks HTTP/2 is asked by it', () => {
     () => new RuntimePool(stack, 'Asked', { image: IMAGE, listener: Listener.http2(9000), healthCheck: HealthCheck.http('/') }),
   ).toThrow(/^HealthProtocolMismatch/);
 });
+
+test('the gateway judges an app as the engine does: by the same answers, after the same wait', () => {
+  const slow = new RuntimePool(tenant(), 'Slow', { image: IMAGE, healthCheck: HealthCheck.http('/up', { timeout: Duration.seconds(5) }) });
+  expect(backendConfig(slow, 8080)).toContain(
+    '  timeout check 5s\n  option httpchk\n  http-check send meth GET uri /up ver HTTP/1.1 hdr Host localhost\n  http-check expect status 200-299\n',
+  );
+  const tcp = new RuntimePool(tenant(), 'Tcp', { image: IMAGE, healthCheck: HealthCheck.tcp() });
+  expect(backendConfig(tcp, 8080)).toContain('  timeout check 2s\n  default-server');
+});
