@@ -37,6 +37,13 @@ for (const binary of isFull ? ['terraform', 'tofu'] : ['terraform']) {
       expect(deployed.exitCode).toBe(0);
       expect((await get(project.port, 'shop.acme.localhost', '/healthz')).status).toBe(200);
 
+      // What one way has deployed is no change for the other.
+      const containers = await project.containers();
+      const { stdout } = await project.appengine('up');
+      expect(stdout).toMatch(/platform +no changes[^]*acme +no changes/);
+      expect((await cdktf('deploy', '*', '--auto-approve', '--skip-provider-lock')).exitCode).toBe(0);
+      expect(await project.containers()).toEqual(containers);
+
       const destroyed = await cdktf('destroy', '*', '--auto-approve', '--skip-provider-lock');
       expect(destroyed.exitCode).toBe(0);
       expect((await project.containers()).size).toBe(0);
