@@ -33,7 +33,11 @@ export class HardenedStack extends OwnedStack {
   readonly name: string;
 
   /** @throws AppEngineError StackNameInvalid, NameClash */
-  constructor(scope: Construct, id: string, { name, host = DockerHost.fromEnvironment(), registries = [], backend }: HardenedStackProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, host = DockerHost.fromEnvironment(), registries = [], backend }: HardenedStackProps = {},
+  ) {
     const instance = new Instance({ name: checkedName(id, name) });
     super(scope, id, { owner: new Owner(instance, host, undefined, id), registries, probe: ProbeImage.packaged() });
     this.name = instance.name;

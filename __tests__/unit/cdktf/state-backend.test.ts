@@ -56,7 +56,12 @@ describe('the arguments of one state', () => {
       conn_str: 'postgres://terraform@db.example.com:5432/states?sslmode=verify-full',
       schema_name: 'shop_acme',
     });
-    const local = StateBackend.postgres({ host: '127.0.0.1', port: 5433, database: 'states', tls: PostgresTls.none('on the same machine') });
+    const local = StateBackend.postgres({
+      host: '127.0.0.1',
+      port: 5433,
+      database: 'states',
+      tls: PostgresTls.none('on the same machine'),
+    });
     expect(local.template).toMatchObject({ conn_str: 'postgres://127.0.0.1:5433/states?sslmode=disable' });
     expect(PostgresTls.unverified('its certificate is its own').mode).toBe('require');
   });
@@ -169,7 +174,9 @@ describe('in synthesized stacks', () => {
     expect(synthesized('other').terraform.backend).toEqual({
       local: { path: expect.stringMatching(/^\.\..*\.appengine\/other\/state\/other\.tfstate$/) as string },
     });
-    expect(synthesized('plain').terraform.backend).toEqual({ local: { path: expect.stringMatching(/terraform\.plain\.tfstate$/) as string } });
+    expect(synthesized('plain').terraform.backend).toEqual({
+      local: { path: expect.stringMatching(/terraform\.plain\.tfstate$/) as string },
+    });
     expect(existsSync(join(outdir, 'manifest.json'))).toBe(true);
   });
 });
