@@ -58,9 +58,5 @@ test('states that OpenTofu encrypts are read by it, wherever they are', async ()
 test('where states are shared their places are told', () => {
   const backend = StateBackend.postgres({ host: 'db.example.com', database: 'states' });
   const store = new StateStore(instance, backend, ['acme']);
-  expect([store.needsTerraform, store.isShared, store.of('acme').place]).toEqual([
-    true,
-    true,
-    'the pg backend, schema_name shop_acme',
-  ]);
+  expect([store.needsTerraform, store.isShared, store.of('acme').place]).toEqual([true, true, 'the pg backend, schema_name shop_acme']);
 });
