@@ -9,7 +9,7 @@ import { GOOD_CONTAINER, rowsOf, said } from './terraform';
 
 const { Hardening, renderTerminal, RulePack } = guidelines;
 const page = readPage('docs/custom-rules.md');
-const [rules = '', tests = ''] = blocksOf('docs/custom-rules.md', 'ts');
+const [rules = '', , tests = ''] = blocksOf('docs/custom-rules.md', 'ts');
 
 const modules = { 'appengine-constructs/guidelines': guidelines };
 const exported: { readonly harden?: (stack: IConstruct) => void } = {};
