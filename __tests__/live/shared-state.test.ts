@@ -122,9 +122,7 @@ describeLive('states that a team shares', () => {
     declare(laptop, 'four');
     declare(runner, 'five');
     const [one, other] = await Promise.all([up(laptop), up(runner)]);
-    expect(one.stderr + other.stderr).toMatch(
-      /: waiting for `appengine up` of \S+ on \S+ \(pid \d+\), since \d\d:\d\d, for 600 s at most/,
-    );
+    expect(one.stderr + other.stderr).toMatch(/: waiting for `appengine up` of \S+ on \S+ \(pid \d+\), since \d\d:\d\d, for 600 s at most/);
     const last = String(await version());
     expect(['four', 'five']).toContain(last);
     for (const project of [laptop, runner]) {
