@@ -89,7 +89,7 @@ describeLive('states that a team shares', () => {
     const refused = await laptop.appengine('up');
     expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('npx appengine state migrate') as string });
     const moved = await laptop.appengine('state', 'migrate');
-    expect(moved).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('the pg backend, schema_name statelive_acme') as string });
+    expect(moved).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`the pg backend, schema_name ${INSTANCE}_acme`) as string });
     const { stdout } = await up(laptop);
     expect(stdout.match(/no changes/g)).toHaveLength(2);
     await expectNothingToDo(laptop);
@@ -125,9 +125,7 @@ describeLive('states that a team shares', () => {
     declare(laptop, 'four');
     declare(runner, 'five');
     const [one, other] = await Promise.all([up(laptop), up(runner)]);
-    expect(one.stderr + other.stderr).toMatch(
-      /statelive: waiting for `appengine up` of \S+ on \S+ \(pid \d+\), since \d\d:\d\d, for 600 s at most/,
-    );
+    expect(one.stderr + other.stderr).toMatch(/: waiting for `appengine up` of \S+ on \S+ \(pid \d+\), since \d\d:\d\d, for 600 s at most/);
     const last = String(await version());
     expect(['four', 'five']).toContain(last);
     for (const project of [laptop, runner]) {
@@ -213,17 +211,17 @@ describeLive('states that a team shares', () => {
         declare(one, 'healed', bucket);
         expect(await one.appengine('state', 'migrate')).toMatchObject({
           exitCode: 0,
-          stdout: expect.stringContaining('key statelive/acme.tfstate') as string,
+          stdout: expect.stringContaining(`key ${INSTANCE}/acme.tfstate`) as string,
         });
         await up(one);
         declare(other, 'bucket', bucket);
         await up(other);
         expect(await version()).toBe('bucket');
-        expect(existsSync(objects.object('statelive/acme.tfstate'))).toBe(true);
+        expect(existsSync(objects.object(`${INSTANCE}/acme.tfstate`))).toBe(true);
 
         declare(other, 'dying', bucket);
         await deployAndDie(other, isDeploying);
-        expect(existsSync(objects.object('statelive/acme.tfstate.tflock'))).toBe(true);
+        expect(existsSync(objects.object(`${INSTANCE}/acme.tfstate.tflock`))).toBe(true);
         declare(one, 'bucket', bucket);
         const unlocked = await one.appengine('state', 'unlock', '--yes');
         expect(unlocked).toMatchObject({

@@ -6,6 +6,11 @@ import { addToManifest, readManifest, type DeclaredStack } from '../state/manife
 import type { Workspace } from '../workspace';
 
 const CONFIGURATION = 'cdk.tf.json';
+/** Directories of this process. */
+const own = new Set<string>();
+process.on('exit', () => {
+  for (const directory of own) rmSync(directory, { recursive: true, force: true });
+});
 
 /**
  * What one run of the project's program declares, in a directory of its own: nothing that another run writes meanwhile is ever applied. Terraform runs
@@ -18,9 +23,7 @@ export class Synthesis {
     removeAbandoned(parent);
     const directory = join(parent, `${String(process.pid)}-${randomUUID()}`);
     mkdirSync(directory, { recursive: true });
-    process.on('exit', () => {
-      rmSync(directory, { recursive: true, force: true });
-    });
+    own.add(directory);
     return new Synthesis(directory);
   }
 

@@ -123,7 +123,10 @@ export class StateBackend {
     });
   }
 
-  /** @throws AppEngineError BackendInvalid, BackendCredential */
+  /**
+   * A server that answers at an address for each state.
+   * @throws AppEngineError BackendInvalid, BackendCredential
+   */
   static http({ address, lockAddress = address, lockMethod, unlockMethod }: HttpBackendProps): StateBackend {
     return StateBackend.of('http', {
       address,
