@@ -229,8 +229,8 @@ describeLive('states that a team shares', () => {
         await up(one);
         expect(await version()).toBe('bucket');
         await expectNothingToDo(one);
-        await other.appengine('state', 'unlock', '--yes');
       } finally {
+        await other.appengine('state', 'unlock', '--yes');
         declare(one, 'bucket', backend);
         await one.appengine('state', 'migrate');
         await objects.stop();
