@@ -47,7 +47,9 @@ const properties = exported
   .flatMap(propertiesOf);
 
 test.each(properties)('%s says what it is', (_, property) => {
-  expect(ts.getJSDocCommentsAndTags(property)).not.toEqual([]);
+  // Its own, or that of the interface that the class implements.
+  const symbol = checker.getSymbolAtLocation(ts.getNameOfDeclaration(property) ?? property);
+  expect([...ts.getJSDocCommentsAndTags(property), ...(symbol?.getDocumentationComment(checker) ?? [])]).not.toEqual([]);
 });
 
 /** Public properties of a class or an interface, those among them that a constructor declares. */
