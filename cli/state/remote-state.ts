@@ -87,7 +87,8 @@ export class RemoteState implements StackState {
 
   private async run(command: readonly string[]): Promise<Finished> {
     await this.prepare();
-    return run(terraformBinary(), command, { cwd: this.directory });
+    // Without it messages come in boxes.
+    return run(terraformBinary(), [...command, '-no-color'], { cwd: this.directory });
   }
 
   private async prepare(): Promise<void> {

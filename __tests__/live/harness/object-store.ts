@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { builtDirectory, goBuild } from '../../../cli/bootstrap/go-build';
+import { runToSuccess } from '../../../cli/process/run';
 import { Workspace } from '../../../cli/workspace';
 import type { S3BackendProps } from '../../../constructs';
 import { packageRoot } from '../../../constructs/package-root';
@@ -22,20 +23,27 @@ export class ObjectStore {
       await goBuild({ module, package: 'github.com/versity/versitygw/cmd/versitygw', output: binary }, () => undefined);
     }
     const directory = mkdtempSync(join(tmpdir(), 'appengine-objects-'));
-    // A bucket is a directory.
-    mkdirSync(join(directory, BUCKET));
     const port = await freePort();
     const store = new ObjectStore(directory, port);
-    const child = spawn(binary, ['--port', `127.0.0.1:${String(port)}`, 'posix', '--nometa', directory], {
-      env: {
-        ...process.env,
-        ROOT_ACCESS_KEY: store.credentials.AWS_ACCESS_KEY_ID,
-        ROOT_SECRET_KEY: store.credentials.AWS_SECRET_ACCESS_KEY,
+    for (const name of ['objects', 'metadata']) mkdirSync(join(directory, name));
+    // Without metadata it would know no conditional writes, which are what a lock file is made of.
+    const child = spawn(
+      binary,
+      ['--port', `127.0.0.1:${String(port)}`, 'posix', '--sidecar', join(directory, 'metadata'), join(directory, 'objects')],
+      {
+        env: {
+          ...process.env,
+          ROOT_ACCESS_KEY: store.credentials.AWS_ACCESS_KEY_ID,
+          ROOT_SECRET_KEY: store.credentials.AWS_SECRET_ACCESS_KEY,
+        },
+        stdio: 'ignore',
       },
-      stdio: 'ignore',
-    });
+    );
     store.process = child;
     for (let tries = 0; tries < 100 && !(await store.answers()); tries++) await sleep(100);
+    const { AWS_ACCESS_KEY_ID: access, AWS_SECRET_ACCESS_KEY: secret } = store.credentials;
+    const asAdministrator = ['admin', '--access', access, '--secret', secret, '--endpoint-url', store.url];
+    await runToSuccess(binary, [...asAdministrator, 'create-bucket', '--owner', access, '--bucket', BUCKET]);
     return store;
   }
 
@@ -48,12 +56,12 @@ export class ObjectStore {
   ) {}
 
   get backend(): S3BackendProps {
-    return { bucket: BUCKET, region: 'us-east-1', endpoint: `http://127.0.0.1:${String(this.port)}` };
+    return { bucket: BUCKET, region: 'us-east-1', endpoint: this.url };
   }
 
   /** Path of an object. */
   object(key: string): string {
-    return join(this.directory, BUCKET, key);
+    return join(this.directory, 'objects', BUCKET, key);
   }
 
   async stop(): Promise<void> {
@@ -63,8 +71,12 @@ export class ObjectStore {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
+  private get url(): string {
+    return `http://127.0.0.1:${String(this.port)}`;
+  }
+
   private async answers(): Promise<boolean> {
-    return fetch(`http://127.0.0.1:${String(this.port)}/`).then(
+    return fetch(this.url).then(
       () => true,
       () => false,
     );
