@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { EngineSnapshot, HostReading, ImageReading } from '../../guidelines';
+import { unlessMissing } from '../engine/status-code';
 import { bounded } from '../process/bounded';
 
 /** Optional sources beside the Engine API. */
@@ -48,18 +49,9 @@ export async function collect(engine: Dockerode, { host, scanImages }: CollectOp
 /** Answers about what is still there: containers and images come and go while an audit looks at them. */
 async function present<T, U>(items: readonly T[], inspect: (item: T) => Promise<U>): Promise<readonly U[]> {
   const found = await bounded(items, REQUESTS, async (item): Promise<readonly U[]> => {
-    try {
-      return [await inspect(item)];
-    } catch (error) {
-      if (isGone(error)) return [];
-      throw error;
-    }
+    return unlessMissing(async () => [await inspect(item)], []);
   });
   return found.flat();
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'statusCode' in error && error.statusCode === 404;
 }
 
 function isManager(info: unknown): boolean {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isRunning } from '../locks/lock-holder';
 import { declaredBackend, useBackend } from '../state/backend';
 import { addToManifest, readManifest, type DeclaredStack } from '../state/manifest';
 import type { Workspace } from '../workspace';
@@ -82,14 +83,5 @@ function removeAbandoned(parent: string): void {
   if (!existsSync(parent)) return;
   for (const name of readdirSync(parent)) {
     if (!isRunning(Number(name.split('-')[0]))) rmSync(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

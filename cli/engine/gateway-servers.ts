@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { engine } from './connect';
+import { statusOf } from './status-code';
 
 /** A server of a backend, as the running gateway sees it. */
 export interface GatewayServer {
@@ -47,7 +48,7 @@ async function outputOf(container: string, program: readonly string[]): Promise<
     const answer = await collected;
     return (await exec.inspect()).ExitCode === 0 ? answer : undefined;
   } catch (error) {
-    if (NOT_POSSIBLE.includes((error as { statusCode?: number }).statusCode ?? 0)) return undefined;
+    if (NOT_POSSIBLE.includes(statusOf(error) ?? 0)) return undefined;
     throw error;
   }
 }

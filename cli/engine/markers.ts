@@ -1,6 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
 import { engine } from './connect';
 import { MARKER_ROLE, ownedBy } from './labels';
+import { unlessMissing } from './status-code';
 
 /**
  * A fact for all who change an installation, on any machine: an empty volume, of which the engine makes only one of a name. Volumes of containers have no dot
@@ -20,14 +21,14 @@ export async function writeMarker(instance: Instance, name: string, labels: Read
 }
 
 export async function hasMarker(instance: Instance, name: string): Promise<boolean> {
-  return tolerating404(async () => {
+  return unlessMissing(async () => {
     await engine().getVolume(nameOf(instance, name)).inspect();
     return true;
   }, false);
 }
 
 export async function removeMarker(instance: Instance, name: string): Promise<void> {
-  await tolerating404(() => engine().getVolume(nameOf(instance, name)).remove(), undefined);
+  await unlessMissing(() => engine().getVolume(nameOf(instance, name)).remove(), undefined);
 }
 
 /** Those that have a label. @param label `name=value` */
@@ -39,13 +40,4 @@ export async function markersWith(instance: Instance, label: string): Promise<re
 
 function nameOf(instance: Instance, name: string): string {
   return `${instance.name}.${name}`;
-}
-
-async function tolerating404<T>(request: () => Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return otherwise;
-    throw error;
-  }
 }

@@ -41,13 +41,19 @@ export function userName(): string {
 /** Whether the process has ended for certain: on another host it cannot be known. */
 export function hasEnded({ host, machine: other, pid, started }: LockHolder): boolean {
   if (host !== hostname() || other !== machine()) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  if (!isRunning(pid)) return true;
   const running = startOf(pid);
   return running !== undefined && started !== '' && running !== started;
+}
+
+/** True if there is a process of this number, of any user. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Whether the process is seen to run. */

@@ -1,6 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
 import { engine } from '../engine/connect';
 import { OWNER_ROLE } from '../engine/labels';
+import { unlessMissing } from '../engine/status-code';
 
 /** The project that an instance on an engine belongs to. */
 export interface DeploymentOwner {
@@ -19,7 +20,7 @@ const PREFIX = 'appengine.owner.';
 
 /** Whom the engine names as the owner of an instance; undefined if nobody. */
 export async function readOwner(instance: Instance): Promise<DeploymentOwner | undefined> {
-  try {
+  return unlessMissing(async () => {
     const { Labels: labels } = await engine().getVolume(nameOf(instance)).inspect();
     const valueOf = (field: (typeof FIELDS)[number]): string => labels[`${PREFIX}${field}`] ?? '';
     return {
@@ -29,10 +30,7 @@ export async function readOwner(instance: Instance): Promise<DeploymentOwner | u
       user: valueOf('user'),
       since: valueOf('since'),
     };
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  }
+  }, undefined);
 }
 
 /**
@@ -49,11 +47,7 @@ export async function writeOwner(instance: Instance, owner: DeploymentOwner): Pr
 }
 
 export async function removeOwner(instance: Instance): Promise<void> {
-  try {
-    await engine().getVolume(nameOf(instance)).remove();
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
-  }
+  await unlessMissing(() => engine().getVolume(nameOf(instance)).remove(), undefined);
 }
 
 function nameOf(instance: Instance): string {

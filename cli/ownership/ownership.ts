@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
@@ -7,6 +7,7 @@ import type { StateStore } from '../state/state-store';
 import type { States } from '../state/states';
 import { findLeftovers, type Leftovers } from '../down/leftovers';
 import { userName } from '../locks/lock-holder';
+import { replaceFile } from '../process/replace-file';
 import type { Workspace } from '../workspace';
 import { decideOwnership, Ownership } from './decide';
 import { readOwner, removeOwner, writeOwner, type DeploymentOwner } from './deployment-owner';
@@ -35,12 +36,12 @@ export async function claimInstance(workspace: Workspace, known: KnownStates, op
   const ownership = await decide(workspace, known, owner, options);
   const stateId = installationId(known.states);
   if (owner !== undefined && (ownership === Ownership.CONFIRMED || ownership === Ownership.ADOPTED)) {
-    if (readId(instance) !== owner.id) writeId(instance, owner.id);
+    if (readId(instance) !== owner.id) await writeId(instance, owner.id);
     return owner.id;
   }
   if (ownership === Ownership.TAKEN_OVER) await removeOwner(instance);
   const id = stateId ?? readId(instance) ?? randomUUID();
-  writeId(instance, id);
+  await writeId(instance, id);
   const named = await writeOwner(instance, thisProject(workspace, id));
   // Two projects may have found that nobody is named at the same moment.
   await decide(workspace, known, named, {});
@@ -112,10 +113,6 @@ function readId(instance: Instance): string | undefined {
   return id === '' ? undefined : id;
 }
 
-/** As a whole or not at all: a full disk must not leave half of it. */
-function writeId(instance: Instance, id: string): void {
-  const file = idFile(instance);
-  mkdirSync(instance.directory, { recursive: true });
-  writeFileSync(`${file}.new`, `${id}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+async function writeId(instance: Instance, id: string): Promise<void> {
+  await replaceFile(idFile(instance), `${id}\n`, 0o600);
 }

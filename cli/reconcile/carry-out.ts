@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
 import type { StateInstance } from '../state/terraform-state';
+import { statusOf } from '../engine/status-code';
 import { bounded } from '../process/bounded';
 import { strangeNetworks, type Deviation, type Drift } from './drift';
 import type { ObservedContainer } from './observed';
@@ -104,10 +105,6 @@ async function tolerating(statuses: readonly number[], work: () => Promise<unkno
     if (status === undefined || !statuses.includes(status)) throw error;
     return false;
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }
 
 /** Waits until started containers are healthy, a while at most: what they need longer for is seen in the status. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Instance } from '../../constructs/host/instance';
 import type { BackendConfig } from '../../constructs/cdktf/backend-config';
 import { BACKEND_KEY, fillIn, type StateIdentity } from '../../constructs/cdktf/state-backend';
+import { replaceFile } from '../process/replace-file';
 import type { DeclaredStack } from './manifest';
 
 /** Where an installation keeps its states, as its synthesized stacks say. */
@@ -46,11 +46,7 @@ export function usedBackend(instance: Instance): DeclaredBackend | undefined {
 
 /** Remembers which backend is used: what only looks at an installation need not synthesize it. */
 export async function useBackend(instance: Instance, backend: DeclaredBackend): Promise<void> {
-  const file = fileOf(instance);
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${String(process.pid)}`;
-  await writeFile(draft, `${JSON.stringify(backend, undefined, 2)}\n`);
-  await rename(draft, file);
+  await replaceFile(fileOf(instance), `${JSON.stringify(backend, undefined, 2)}\n`);
 }
 
 /** Arguments of one state. A local one is where the project has it. */

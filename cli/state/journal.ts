@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AppEngineError } from '../../constructs/errors';
 import type { Instance } from '../../constructs/host/instance';
 import { removeMarker, hasMarker, writeMarker } from '../engine/markers';
+import { stateNotWritten } from './not-written';
 
 /** Of the file beside where a local state is. */
 export const JOURNAL_SUFFIX = '.deploying';
@@ -33,11 +33,7 @@ export class Journal {
       await mkdir(dirname(this.file), { recursive: true });
       await writeFile(this.file, '');
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new AppEngineError(
-        'StateNotWritten',
-        `the state of ${this.stack} cannot be written: ${reason}; free space there and run again`,
-      );
+      throw stateNotWritten(this.stack, error);
     }
     if (this.isShared) await writeMarker(this.instance, this.marker);
   }

@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { Instance } from '../../constructs/host/instance';
 import { describeStateLock, isStateLock, parseStateLock, type StateLock } from '../terraform/state-lock';
+import { replaceFile } from '../process/replace-file';
 import { lastLines, run, type Finished } from '../process/run';
 import { terraformBinary } from '../terraform/binary';
 import { configOf, describePlace, type DeclaredBackend } from './backend';
 import type { OpenedState, StackState } from './stack-state';
-import { EMPTY_STATE, hasDeployed, successorOf, type TerraformState } from './terraform-state';
+import { EMPTY_STATE, hasDeployed, isState, successorOf, type TerraformState } from './terraform-state';
 
 /**
  * A state that Terraform reads and writes, because it alone knows how. It does so in a directory of its own, which has nothing but the backend: no
@@ -97,7 +98,6 @@ export class RemoteState implements StackState {
     const text = JSON.stringify({ terraform: { backend: { [type]: configOf(this.backend, this.instance, this.stack) } } });
     const isSame = existsSync(file) && readFileSync(file, 'utf8') === text;
     if (isSame && this.isInitialised) return;
-    await mkdir(this.directory, { recursive: true });
     await rm(join(this.directory, '.terraform'), { recursive: true, force: true });
     await replaceFile(file, text);
     // An `init` wants every provider that the state knows, which nothing here needs: it prepares the backend first, and finds none after that.
@@ -125,17 +125,11 @@ export class RemoteState implements StackState {
   }
 }
 
-async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${String(process.pid)}`;
-  await writeFile(draft, text);
-  await rename(draft, file);
-}
-
 function readState(file: string): readonly TerraformState[] {
   if (!existsSync(file)) return [];
   try {
-    const state = JSON.parse(readFileSync(file, 'utf8')) as Partial<TerraformState>;
-    return Array.isArray(state.resources) && typeof state.serial === 'number' ? [state as TerraformState] : [];
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isState(state) ? [state] : [];
   } catch {
     return [];
   }

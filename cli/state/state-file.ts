@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { AppEngineError } from '../../constructs/errors';
 import { JOURNAL_SUFFIX } from './journal';
+import { stateNotWritten } from './not-written';
 import type { OpenedState, StackState } from './stack-state';
-import { EMPTY_STATE, successorOf, type TerraformState } from './terraform-state';
+import { EMPTY_STATE, isState, successorOf, type TerraformState } from './terraform-state';
 
 /**
  * The state file of one stack. Terraform writes it in place, so that a full disk or a killed process can leave a part of it. What it held before is in
@@ -55,11 +55,7 @@ export class StateFile implements StackState {
       await rename(unfinished, this.path);
       return written;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new AppEngineError(
-        'StateNotWritten',
-        `the state of ${this.stack} cannot be written: ${reason}; free space there and run again`,
-      );
+      throw stateNotWritten(this.stack, error);
     } finally {
       await rm(unfinished, { force: true }).catch(() => undefined);
     }
@@ -91,9 +87,10 @@ export class StateFile implements StackState {
       const text = readFileSync(file, 'utf8').trim();
       // Terraform creates the file before it has something to write.
       if (text === '') return existsSync(`${this.path}${JOURNAL_SUFFIX}`) ? EMPTY_STATE : 'is empty';
-      const state = JSON.parse(text) as Partial<TerraformState> & { readonly encrypted_data?: string };
-      if (typeof state.encrypted_data === 'string') return 'is encrypted, and TF_ENCRYPTION is not set';
-      return Array.isArray(state.resources) && typeof state.serial === 'number' ? (state as TerraformState) : 'is not a Terraform state';
+      const content: unknown = JSON.parse(text);
+      if (isState(content)) return content;
+      const isEncrypted = typeof (content as { readonly encrypted_data?: unknown } | null)?.encrypted_data === 'string';
+      return isEncrypted ? 'is encrypted, and TF_ENCRYPTION is not set' : 'is not a Terraform state';
     } catch (error) {
       return error instanceof SyntaxError ? 'is cut off or damaged' : String(error instanceof Error ? error.message : error);
     }

@@ -51,6 +51,13 @@ export const EMPTY_STATE: TerraformState = { serial: 0, outputs: {}, resources: 
 /** What Terraform has to find in a state that was not its own before. */
 const NEW_STATE = { version: 4, terraform_version: '1.7.0' };
 
+/** True for what is read of a file that holds a state. */
+export function isState(content: unknown): content is TerraformState {
+  if (typeof content !== 'object' || content === null) return false;
+  const { resources, serial } = content as Partial<TerraformState>;
+  return Array.isArray(resources) && typeof serial === 'number';
+}
+
 /** The state that is written after `state` was read. */
 export function successorOf(state: TerraformState): TerraformState {
   return { ...NEW_STATE, lineage: randomUUID(), ...state, serial: state.serial + 1 };

@@ -1,28 +1,18 @@
 import { HardenedContainer, RootFilesystem, DockerHost, Instance, Owner } from '../../../constructs';
 import { Container } from '../../../constructs/cdktf/bindings';
 import { TerraformStack, Testing } from '../../../constructs/cdktf/framework';
-import { defineRule, expectValue, factsOfTerraformJson, RulePack, settingsOf, type EvaluationSettings } from '../../../guidelines';
+import { factsOfTerraformJson, RulePack, settingsOf, type EvaluationSettings } from '../../../guidelines';
 import { Hardening } from '../../../guidelines/cdktf';
 import { AUDIT_VARIABLE, evaluateTargets } from '../../../guidelines/audit';
 import { rulesOf } from '../../../guidelines/evaluation-settings';
 import { TestApp } from '../../../testing';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
 import { tenant } from '../../fixture/tenant';
+import { ownRule } from '../../fixture/own-rule';
 import { TODAY } from '../../../guidelines/cases/cases';
 
 const REASON = 'because of a test';
 const WAIVER = { rule: 'SDG-10.6', reason: REASON, owner: 'ana', expires: '2027-02-01' };
-
-const named = defineRule({
-  id: 'ACME-09.1',
-  severity: 'medium',
-  references: {},
-  title: 'a name has no prefix',
-  impact: 'the container has no known owner',
-  remediation: 'start it with "acme-"',
-  appliesTo: ['container'],
-  check: ({ image }) => [expectValue('image', image, ({ name }) => name.startsWith('acme-'))],
-});
 
 /** The configuration that Terraform would read: the validations have run. */
 function synthesized(stack: TerraformStack): unknown {
@@ -88,7 +78,7 @@ test('what the embedded engine is without is accepted on it, and on no other', (
 
 test('what a pack changed, and what a rule of the stack said', () => {
   const stack = tenant();
-  const pack = RulePack.standard().withSeverity('SDG-09.2', 'high', REASON).without('SDG-06.8', REASON).with(named);
+  const pack = RulePack.standard().withSeverity('SDG-09.2', 'high', REASON).without('SDG-06.8', REASON).with(ownRule);
   Hardening.of(stack).attach({ rules: pack.rules, today: TODAY });
   new Container(stack, 'Raw', { name: 'raw', image: 'nginx', init: false });
   Hardening.of(stack).waive({ ...WAIVER, rule: 'ACME-09.1' });
@@ -108,12 +98,12 @@ test('what a pack changed, and what a rule of the stack said', () => {
   expect(of('ACME-09.1')).toMatchObject([
     { severity: 'medium', status: 'waived', path: 'acme/Raw', value: expect.stringContaining('nginx') },
   ]);
-  expect(rules.get('ACME-09.1')).toMatchObject({ title: named.title, remediation: named.remediation });
+  expect(rules.get('ACME-09.1')).toMatchObject({ title: ownRule.title, remediation: ownRule.remediation });
 });
 
 test('a rule of the stack says nothing of a plan or an engine, and its waivers are no finding there', () => {
   const stack = tenant();
-  Hardening.of(stack).attach({ rules: RulePack.standard().with(named).rules, today: TODAY });
+  Hardening.of(stack).attach({ rules: RulePack.standard().with(ownRule).rules, today: TODAY });
   new Container(stack, 'Raw', { name: 'raw', image: 'nginx' });
   Hardening.of(stack).waive({ ...WAIVER, rule: 'ACME-09.1' });
   const configuration = whileAuditing(() => synthesized(stack));

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { EngineQueue } from '../../../../cli/locks/engine-queue';
 import { FileQueue } from '../../../../cli/locks/file-queue';
 import { lockDirectory, locksOfProject, locksOnEngine } from '../../../../cli/locks/held-locks';
-import { LockMode, withLockOn, type LockRequest } from '../../../../cli/locks/lock';
+import { withLockOn } from '../../../../cli/locks/lock';
 import { isRunningHere, thisProcess } from '../../../../cli/locks/lock-holder';
 import { holdersOf, type Ticket } from '../../../../cli/locks/ticket-queue';
 import { Instance } from '../../../../constructs';
 import { FakeVolumes } from '../../../fixture/fake-volumes';
+import { request } from '../../../fixture/locks/request';
 
 const INSTANCE = new Instance({ name: 'shop' });
 
@@ -21,14 +22,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => volumes.close());
-
-const request = (more: Partial<LockRequest> = {}): LockRequest => ({
-  mode: LockMode.EXCLUSIVE,
-  command: 'appengine up',
-  wait: 20,
-  onWait: () => undefined,
-  ...more,
-});
 
 /** Of a process that is not this one. */
 const elsewhere = (more: Partial<Ticket> = {}): Ticket => ({

@@ -5,9 +5,10 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileQueue } from '../../../../cli/locks/file-queue';
-import { LockMode, withLockOn, type LockRequest } from '../../../../cli/locks/lock';
+import { LockMode, withLockOn } from '../../../../cli/locks/lock';
 import { thisProcess } from '../../../../cli/locks/lock-holder';
 import { packageRoot } from '../../../../constructs/package-root';
+import { request } from '../../../fixture/locks/request';
 
 const WORKER = join(packageRoot(), '__tests__/fixture/locks/worker.ts');
 
@@ -20,14 +21,6 @@ describe('withLockOn', () => {
 
   afterEach(() => {
     rmSync(directory, { recursive: true });
-  });
-
-  const request = (more: Partial<LockRequest> = {}): LockRequest => ({
-    mode: LockMode.EXCLUSIVE,
-    command: 'appengine up',
-    wait: 20,
-    onWait: () => undefined,
-    ...more,
   });
 
   /** A ticket of a process that is not this one. */

@@ -13,12 +13,13 @@ import {
 } from '../../../../constructs';
 import { Container, DockerProvider, Volume } from '../../../../constructs/cdktf/bindings';
 import { Aspects, TerraformResource, TerraformStack } from '../../../../constructs/cdktf/framework';
-import { auditOf, defineRule, expectValue, renderTerminal, RULES, type Row } from '../../../../guidelines';
+import { auditOf, defineRule, renderTerminal, RULES, type Row } from '../../../../guidelines';
 import { Hardening, type HardeningOptions } from '../../../../guidelines/cdktf';
 import { DockerTemplate, TestApp } from '../../../../testing';
 import { EXAMPLES } from '../../../fixture/examples';
 import { REQUIRED_PROPS } from '../../../fixture/every-prop';
 import { tenant } from '../../../fixture/tenant';
+import { ownRule } from '../../../fixture/own-rule';
 import { TODAY } from '../../../../guidelines/cases/cases';
 
 const REASON = 'because of a test';
@@ -230,22 +231,12 @@ test('waive accepts a finding at its scope', () => {
 });
 
 test('rules of your own', () => {
-  const named = defineRule({
-    id: 'ACME-09.1',
-    severity: 'medium',
-    references: {},
-    title: 'a name has no prefix',
-    impact: 'the container has no known owner',
-    remediation: 'start it with "acme-"',
-    appliesTo: ['container'],
-    check: ({ image }) => [expectValue('image', image, ({ name }) => name.startsWith('acme-'))],
-  });
   const { stack } = hardened();
-  Hardening.of(stack).attach({ ...POLICY, rules: [...RULES, named] });
+  Hardening.of(stack).attach({ ...POLICY, rules: [...RULES, ownRule] });
 
   expect(() => DockerTemplate.of(stack)).toThrow(/ACME-09\.1 medium {3}acme\/App\n/);
   for (const id of ['acme-09.1', 'ACME-18.1', 'ACME-00.1', 'ACME9.1', '']) {
-    expect(() => defineRule({ ...named, appliesTo: [], id, check: () => [] })).toThrow(/^RuleInvalid: rule id /);
+    expect(() => defineRule({ ...ownRule, appliesTo: [], id, check: () => [] })).toThrow(/^RuleInvalid: rule id /);
   }
 });
 
