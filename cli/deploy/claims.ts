@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CLAIMS_KEY } from '../../constructs/owner/claims';
 import type { DeclaredStack } from '../state/manifest';
 
-/** Whether stacks claim what others do, such as a host or a user, or whether that cannot be told. */
+/** True if stacks claim what others do, such as a host or a user, or if that is not known. */
 export function haveSameClaims(outputDirectory: string, some: readonly DeclaredStack[], others: readonly DeclaredStack[]): boolean {
   const claimed = others.map((stack) => claimsOf(outputDirectory, stack));
   const claiming = some.map((stack) => claimsOf(outputDirectory, stack));
@@ -12,7 +12,7 @@ export function haveSameClaims(outputDirectory: string, some: readonly DeclaredS
   return claiming.some((claims) => claims?.some((claim) => taken.has(claim)));
 }
 
-/** What a synthesized stack says that it claims. */
+/** Claims of a synthesized stack, as it says itself. */
 function claimsOf(outputDirectory: string, stack: DeclaredStack): readonly string[] | undefined {
   const file = join(outputDirectory, stack.workingDirectory, 'cdk.tf.json');
   if (!existsSync(file)) return undefined;

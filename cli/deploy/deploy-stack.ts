@@ -27,11 +27,11 @@ export interface StackOutcome extends ChangeCount {
   readonly errors: readonly string[];
   /** After an error: what answers requests all the same, such as `shop generation 41aa, 2/2 healthy`. */
   readonly stillServing: readonly string[];
-  /** What was not as the state said, and is again: a line a kind. */
+  /** Differences from the state that were set right: a line a kind. */
   readonly mended: readonly string[];
 }
 
-/** What is deployed, and from where. */
+/** Subject of a deploy, and how it waits for others. */
 export interface Deployment {
   readonly workspace: Workspace;
   readonly synthesis: Synthesis;

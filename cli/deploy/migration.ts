@@ -26,7 +26,7 @@ const MIGRATED_SUFFIX = '.migrated';
  */
 export async function checkMigrated({ instance }: Workspace, store: StateStore, projectId?: string, id?: string): Promise<void> {
   const source = sourceOf(instance, store);
-  // Somebody who shares the installation has done it.
+  // Another checkout that shares the installation has done it.
   if (source === undefined || (id !== undefined && id === projectId && isShared(source.backend))) return;
   const left = (await States.read(source)).stacks;
   if (left.length === 0) return;
@@ -64,7 +64,7 @@ export async function migrateStates(source: StateStore, states: States, store: S
   return moved;
 }
 
-/** Where this checkout has had its states, if that is not where they are declared to be. */
+/** Place of this checkout's states until now; undefined if that is where they are declared to be. */
 export function sourceOf(instance: Instance, store: StateStore): StateStore | undefined {
   const used = usedBackend(instance) ?? LOCAL;
   const hasFiles = store.isShared && stateFiles(instance).length > 0;

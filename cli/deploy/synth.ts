@@ -14,7 +14,7 @@ const LOADER = pathToFileURL(require.resolve('tsx')).href;
 
 /** How a project is synthesized. */
 export interface SynthOptions {
-  /** Findings are only told, by who asked for it. @default a finding stops the synth */
+  /** The caller reports findings itself. @default a finding stops the synth */
   readonly tellsFindings?: true;
   /** Terraform runs where the stacks were synthesized, instead of where they are installed. @default false */
   readonly inPlace?: true;
@@ -47,7 +47,7 @@ async function synthesize(workspace: Workspace, environment: NodeJS.ProcessEnv):
   const synthesis = Synthesis.begin(workspace);
   const { exitCode, stdout, stderr } = await run(process.execPath, ['--import', LOADER, 'main.ts'], {
     cwd: workspace.directory,
-    // Whatever the caller's environment says: what is deployed has been judged.
+    // In place of the caller's own: what is deployed has been judged.
     environment: {
       CDKTF_OUTDIR: synthesis.directory,
       [WORKING_DIRECTORY_VARIABLE]: workspace.outputDirectory,

@@ -14,7 +14,7 @@ process.on('exit', () => {
 });
 
 /**
- * What one run of the project's program declares, in a directory of its own: nothing that another run writes meanwhile is ever applied. Terraform runs
+ * Stacks of one run of the project's program, in a directory of its own: nothing that another run writes meanwhile is ever applied. Terraform runs
  * elsewhere, where it finds what it has installed: a stack is put there when its turn comes.
  */
 export class Synthesis {

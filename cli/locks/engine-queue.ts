@@ -9,7 +9,7 @@ const TICKET_LABEL = 'appengine.lock.ticket';
 /** Suffix of what stands for a process that is about to have a number. */
 const DRAWING = '.draws';
 
-/** Tickets as markers on the engine: for everybody who changes the same installation, wherever they work and whatever their states are kept in. */
+/** Tickets as markers on the engine: for all commands that change an installation, on any machine and with any backend. */
 export class EngineQueue implements TicketQueue {
   readonly interval = 1000;
 

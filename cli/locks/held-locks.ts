@@ -18,7 +18,7 @@ export function lockDirectory(instance: Instance): string {
   return join(instance.directory, 'locks');
 }
 
-/** What holds a lock of this checkout. */
+/** Holders of the locks of this checkout. */
 export async function locksOfProject(instance: Instance): Promise<readonly HeldLock[]> {
   const directory = lockDirectory(instance);
   const stacks = namesIn(join(directory, 'stacks')).map((stack) => join('stacks', stack));
@@ -30,7 +30,7 @@ export async function locksOfProject(instance: Instance): Promise<readonly HeldL
   return (await Promise.all(found)).flat();
 }
 
-/** What holds a lock of the installation on its engine. */
+/** Holders of the installation's locks on its engine. */
 export async function locksOnEngine(instance: Instance): Promise<readonly HeldLock[]> {
   const tickets = await engineTickets(instance);
   const names = [...new Set(tickets.map(({ name }) => name))].sort();

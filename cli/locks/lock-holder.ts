@@ -7,7 +7,7 @@ export interface LockHolder {
   /** When the process started, comparable only with itself: a number of another process that has the same pid later is another one. */
   readonly started: string;
   readonly host: string;
-  /** What tells hosts apart that have the same name; empty where nothing does. */
+  /** Distinguishes hosts of the same name; empty where nothing does. */
   readonly machine: string;
   readonly user: string;
   /** Such as `appengine up --only acme`. */
@@ -38,7 +38,7 @@ export function userName(): string {
   }
 }
 
-/** Whether the process has ended for certain: on another host it cannot be known. */
+/** True if the process has ended for certain: on another host it cannot be known. */
 export function hasEnded({ host, machine: other, pid, started }: LockHolder): boolean {
   if (host !== hostname() || other !== machine()) return false;
   if (!isRunning(pid)) return true;
@@ -56,7 +56,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether the process is seen to run. */
+/** True if the process is seen to run. */
 export function isRunningHere(holder: LockHolder): boolean {
   return holder.host === hostname() && holder.machine === machine() && !hasEnded(holder);
 }

@@ -5,7 +5,7 @@ import { throwIfInterrupted } from '../process/interrupt';
 import { describeHolder, thisProcess } from './lock-holder';
 import type { Ticket, TicketQueue } from './ticket-queue';
 
-/** Whether others may hold a lock at the same time. */
+/** Way to hold a lock: with others, or alone. */
 export class LockMode {
   /** With others that share it. */
   static readonly SHARED = new LockMode('shared');
@@ -15,10 +15,10 @@ export class LockMode {
   private constructor(readonly name: 'shared' | 'exclusive') {}
 }
 
-/** What is wanted of a lock. */
+/** Options of {@link withLockOn}. */
 export interface LockRequest {
   readonly mode: LockMode;
-  /** What holds it, for those who wait: `appengine up`. */
+  /** The command that holds it, for those that wait: `appengine up`. */
   readonly command: string;
   /** How long to wait for others, in seconds; 0 does not wait. */
   readonly wait: number;

@@ -8,7 +8,7 @@ export interface Ticket extends LockHolder {
   readonly mode: 'shared' | 'exclusive';
 }
 
-/** Where the tickets of one lock are. No id is used twice, so that the ticket of a process that has ended can be removed by any other at any time. */
+/** Place of the tickets of one lock. No id is used twice, so that the ticket of a process that has ended can be removed by any other at any time. */
 export interface TicketQueue {
   /** How long to wait before looking again, in milliseconds. */
   readonly interval: number;
@@ -19,10 +19,10 @@ export interface TicketQueue {
   /** Adds a ticket. One with a number takes the place of the same one that was being drawn. */
   put(ticket: Ticket): Promise<void>;
 
-  /** Takes a ticket away, whatever became of it. */
+  /** Takes a ticket away, also one that is being drawn. */
   remove(id: string): Promise<void>;
 
-  /** What a person does about a ticket whose process is gone for good: `remove /…`. */
+  /** Advice about a ticket whose process is gone for good: `remove /…`. */
   describeRemoval(id: string): string;
 }
 

@@ -1,14 +1,14 @@
 import { AppEngineError } from '../../constructs/errors';
 import type { DeploymentOwner } from './deployment-owner';
 
-/** What is known when a command wants to change an instance. */
+/** Facts for a command that wants to change an instance. */
 export interface OwnershipFacts {
   readonly instance: string;
   /** This project, with the id that it keeps, if it does. */
   readonly project: Pick<DeploymentOwner, 'directory' | 'host'> & { readonly id: string | undefined };
   /** The id in its states, which others may share; undefined where they have none, or where there are none. */
   readonly stateId: string | undefined;
-  /** Whom the engine names. */
+  /** The owner that the engine names. */
   readonly owner: DeploymentOwner | undefined;
   /** Its states know of deployed stacks. */
   readonly hasStates: boolean;
@@ -20,13 +20,13 @@ export interface OwnershipFacts {
   readonly takesOver: boolean;
 }
 
-/** What a project that may change an instance does about its ownership first. */
+/** Relation of a project to an instance that it may change. */
 export class Ownership {
   /** It is the owner already. */
   static readonly CONFIRMED = new Ownership('confirmed');
   /** It is the owner and has lost its id: it keeps the one that the engine has. */
   static readonly ADOPTED = new Ownership('adopted');
-  /** Nobody is named: it becomes the owner. */
+  /** No owner is named: it becomes the owner. */
   static readonly CLAIMED = new Ownership('claimed');
   /** Another one is named, and is not any longer. */
   static readonly TAKEN_OVER = new Ownership('taken over');
@@ -52,7 +52,7 @@ export function decideOwnership(facts: OwnershipFacts): Ownership {
       `the engine has containers, networks or volumes of ${JSON.stringify(instance)} which this project did not deploy, and nothing says who did; ${waysOut}`,
     );
   }
-  // What the states say counts: who has the same ones is at work on the same installation, whatever the directory.
+  // What the states say counts: a project with the same ones is at work on the same installation, in any directory.
   if (owner.id === (stateId ?? project.id)) return Ownership.CONFIRMED;
   const isHere = owner.host === project.host && owner.directory === project.directory;
   if (stateId === undefined && isHere) return Ownership.ADOPTED;

@@ -18,7 +18,7 @@ export interface DeploymentOwner {
 const FIELDS = ['id', 'directory', 'host', 'user', 'since'] as const;
 const PREFIX = 'appengine.owner.';
 
-/** Whom the engine names as the owner of an instance; undefined if nobody. */
+/** The owner of an instance that the engine names; undefined if it names none. */
 export async function readOwner(instance: Instance): Promise<DeploymentOwner | undefined> {
   return unlessMissing(async () => {
     const { Labels: labels } = await engine().getVolume(nameOf(instance)).inspect();

@@ -19,7 +19,7 @@ export interface OwnershipOptions {
   readonly takesOver?: boolean;
 }
 
-/** What is known of the installation's states. */
+/** States of the installation, as they were read. */
 export interface KnownStates {
   readonly store: StateStore;
   readonly states: States;
@@ -43,13 +43,13 @@ export async function claimInstance(workspace: Workspace, known: KnownStates, op
   const id = stateId ?? readId(instance) ?? randomUUID();
   await writeId(instance, id);
   const named = await writeOwner(instance, thisProject(workspace, id));
-  // Two projects may have found that nobody is named at the same moment.
+  // Two projects may have found at the same moment that no owner is named.
   await decide(workspace, known, named, {});
   return id;
 }
 
 /**
- * As {@link claimInstance}, for a command that only removes: nobody becomes the owner of nothing.
+ * As {@link claimInstance}, for a command that only removes: no project becomes the owner of nothing.
  * @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown
  */
 export async function checkOwnership(workspace: Workspace, known: KnownStates, options: OwnershipOptions = {}): Promise<void> {

@@ -65,7 +65,7 @@ function stateResource(
   return { mode: 'managed', type, name, provider: `provider["${provider}"]`, instances: [instance] };
 }
 
-/** Terraform keeps everything that a resource depends on, in whatever way. */
+/** Terraform keeps everything that a resource depends on, directly or not. */
 function dependenciesOf(address: string, declared: ReadonlyMap<string, DeclaredResource>): readonly string[] {
   const found = new Set<string>();
   const waiting = [...(declared.get(address)?.dependencies ?? [])];

@@ -76,7 +76,7 @@ function declaredResource(address: string, type: string, given: Arguments): Decl
   };
 }
 
-/** What the health gate waits for; undefined where Terraform starts the container. */
+/** Condition that the health gate waits for; undefined where Terraform starts the container. */
 function gateOf({ labels = [] }: Arguments): string | undefined {
   return labels.find(({ label }) => label === 'appengine.gate')?.value;
 }

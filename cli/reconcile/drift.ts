@@ -27,7 +27,7 @@ export interface Deviation {
 }
 
 const STOPPED: readonly ObservedContainer['status'][] = ['created', 'exited', 'dead', 'paused'];
-/** What the engine lists for a container without any. */
+/** Network that the engine lists for a container without any. */
 const NO_NETWORK = 'none';
 const SEALED: readonly (keyof SealedLimits)[] = ['CpuPeriod', 'CpuQuota', 'PidsLimit'];
 const LIMITS: readonly (keyof ChangeableLimits)[] = ['memory', 'memory_swap', 'cpu_shares', 'restart'];

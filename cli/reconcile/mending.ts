@@ -1,4 +1,4 @@
-/** What was done about one thing that was not as the state says. */
+/** One thing that was not as the state says, and was set right. */
 export interface Mending {
   readonly kind: keyof typeof WORDS;
   /** Of a container, a network, a volume or an image. */

@@ -20,7 +20,7 @@ export interface ObservedContainer {
   /** Ended, and successfully. */
   readonly succeeded: boolean;
   readonly networks: readonly string[];
-  /** What only the engine itself can change. */
+  /** Limits that Terraform cannot change. */
   readonly sealed: Required<SealedLimits>;
   /** Arguments that can be changed while it runs, in Terraform's spelling. */
   readonly limits: ChangeableLimits;
@@ -33,7 +33,7 @@ export interface ChangeableLimits {
   readonly restart: string;
 }
 
-/** What the engine has of one stack, found by label. */
+/** Containers, networks, volumes and images of one stack on the engine, found by label. */
 export interface Observed {
   readonly containers: readonly ObservedContainer[];
   /** Names of networks by their ids. */

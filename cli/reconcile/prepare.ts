@@ -4,7 +4,7 @@ import type { Mending } from './mending';
 import type { Observed, ObservedContainer } from './observed';
 import { containerOf, currentOf, isTrusted, withCurrent, writesFiles, type Correction, type Situation } from './situation';
 
-/** What only the next apply needs. */
+/** A correction for the next apply. */
 export interface Preparation extends Correction {
   /** Resources that the engine has and the state does not know, by address: to become a part of the state. */
   readonly adopted: ReadonlyMap<string, string>;
@@ -94,7 +94,7 @@ function existingId(type: string, name: string, observed: Observed, isLost: bool
   return image === undefined ? undefined : `${image}${name}`;
 }
 
-/** Whether the engine still has what an instance stands for. What has done its work for good may be gone. */
+/** True if the engine still has the object of an instance. One that has done its work for good may be gone. */
 function isPresent(type: string, instance: StateInstance, situation: Situation, wanted: DeclaredResource | undefined): boolean {
   const { observed } = situation;
   const { id = '', name = '' } = instance.attributes;
@@ -115,7 +115,7 @@ function isPresent(type: string, instance: StateInstance, situation: Situation, 
   }
 }
 
-/** Whether the engine's image of that name is one that the state knows: by hand the name can be given to any other. */
+/** True if the engine's image of that name is one that the state knows: by hand the name can be given to any other. */
 function isBuiltHere(name: string, { state, observed }: Situation): boolean {
   const image = observed.images.get(name);
   return (

@@ -37,7 +37,7 @@ interface Unknown {
   readonly volumes: readonly string[];
 }
 
-/** Where Terraform leaves a state that it could not write. */
+/** File of a state that Terraform could not write to its place. */
 const ERRORED_STATE = 'errored.tfstate';
 
 /** Brings the state of one stack, the engine and the declared configuration together, before and after an apply. */
@@ -61,7 +61,7 @@ export class Reconciliation {
     this.declared = readDeclared(directory);
   }
 
-  /** What was mended so far. */
+  /** Everything that was set right so far. */
   get mended(): readonly Mending[] {
     return this.mendings;
   }
@@ -185,7 +185,7 @@ export class Reconciliation {
     return { state: await this.stored.write(state), isStored: true, problem: undefined };
   }
 
-  /** What this checkout has applied last. */
+  /** File that says which configuration this checkout has applied last. */
   private get stamp(): string {
     return `${this.instance.stateFile(this.stack)}.applied`;
   }
@@ -207,7 +207,7 @@ function isUnsettled({ deposed, status }: { readonly deposed?: string; readonly 
   return deposed !== undefined || status !== undefined;
 }
 
-/** What the engine has of the stack, and the state has not. */
+/** Objects of the stack that the engine has and the state has not. */
 function unknownTo(state: TerraformState, { containers, networks, generatedVolumes }: Observed): Unknown {
   const known = new Set(state.resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)));
   return {
@@ -228,7 +228,7 @@ async function servingIn({ containers }: Observed): Promise<ReadonlySet<string>>
   return new Set(servers.flat().map(({ server }) => server.replace(/-checked$/, '')));
 }
 
-/** The declared resources under the names that are current: what runs on has to run, of whatever generation. */
+/** The declared resources under the names that are current: what runs on has to run, of any generation. */
 function currentNames(state: TerraformState, declared: ReadonlyMap<string, DeclaredResource>): ReadonlyMap<string, DeclaredResource> {
   const names = new Map(
     state.resources.map(({ type, name, instances }) => [

@@ -27,7 +27,7 @@ export function settle(situation: Situation, isCutOff: boolean): Correction {
     if (!isUnfinished) return resource;
     if (current !== undefined && container !== undefined && isTrusted(container, current, situation)) {
       if (current.status !== 'tainted') return resource;
-      // Requests are led to it, whatever went wrong after that.
+      // Requests are led to it, also if something went wrong after that.
       if (situation.serving.has(container.name))
         return { ...resource, instances: instances.map((i) => (i === current ? untainted(i) : i)) };
     }

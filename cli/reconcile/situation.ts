@@ -2,7 +2,7 @@ import type { StateInstance, TerraformState } from '../state/terraform-state';
 import type { Mending } from './mending';
 import type { Observed, ObservedContainer } from './observed';
 
-/** What Terraform believes of one stack, and what is. */
+/** One stack in its state, and on the engine. */
 export interface Situation {
   readonly state: TerraformState;
   readonly observed: Observed;
@@ -10,7 +10,7 @@ export interface Situation {
   readonly serving: ReadonlySet<string>;
 }
 
-/** What has to be done so that the state is true. */
+/** Changes that make the state true. */
 export interface Correction {
   readonly state: TerraformState;
   /** To be stopped and removed. */
@@ -25,7 +25,7 @@ export function isKeptFailure({ name }: ObservedContainer): boolean {
   return name.endsWith('-failed');
 }
 
-/** Whether a container does what it is for, as far as can be told from outside. */
+/** True if a container does what it is for, as far as can be seen from outside. */
 export function isTrusted(container: ObservedContainer, instance: StateInstance | undefined, situation: Situation): boolean {
   const { serving } = situation;
   if (container.role === 'loader') {
@@ -38,7 +38,7 @@ export function isTrusted(container: ObservedContainer, instance: StateInstance 
   return container.status === 'running' && ['healthy', 'none'].includes(container.health);
 }
 
-/** Whether a running gateway leads requests to a replica of the same app. */
+/** True if a running gateway leads requests to a replica of the same app. */
 function isRouted({ role, app }: ObservedContainer, { observed, serving }: Situation): boolean {
   return role === 'replica' && observed.containers.some((other) => other.app === app && serving.has(other.name));
 }
@@ -50,7 +50,7 @@ export function serversIn(instance: StateInstance | undefined): readonly string[
   );
 }
 
-/** Whether an instance is a loader's: the state of any other container has an empty list. */
+/** True if an instance is a loader's: the state of any other container has an empty list. */
 export function writesFiles({ attributes }: StateInstance): boolean {
   return (attributes.upload ?? []).length > 0;
 }

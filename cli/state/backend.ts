@@ -7,7 +7,7 @@ import { BACKEND_KEY, fillIn, type StateIdentity } from '../../constructs/cdktf/
 import { replaceFile } from '../process/replace-file';
 import type { DeclaredStack } from './manifest';
 
-/** Where an installation keeps its states, as its synthesized stacks say. */
+/** Place of an installation's states, as its synthesized stacks declare it. */
 export interface DeclaredBackend {
   /** As Terraform calls it. */
   readonly type: string;
@@ -17,7 +17,7 @@ export interface DeclaredBackend {
 
 export const LOCAL: DeclaredBackend = { type: 'local', template: {} };
 
-/** Whether others can use the same states. */
+/** True if others can use the same states. */
 export function isShared({ type }: DeclaredBackend): boolean {
   return type !== LOCAL.type;
 }

@@ -9,8 +9,8 @@ import { stateNotWritten } from './not-written';
 export const JOURNAL_SUFFIX = '.deploying';
 
 /**
- * That a deployment of a stack has begun and not ended: it is at work, or was cut off. The process group is this project's own business; that somebody's
- * deployment of a shared state was cut off is everybody's, so the engine says it.
+ * Notes that a deployment of a stack has begun and not ended: it is at work, or was cut off. The process group concerns this checkout alone; that a deployment
+ * of a shared state was cut off concerns all of them, so the engine says it.
  */
 export class Journal {
   private readonly file: string;
@@ -43,7 +43,7 @@ export class Journal {
     try {
       writeFileSync(this.file, String(processGroup));
     } catch {
-      // On a disk that is full now: they are running, and the note is only for the case that nobody is there to end them.
+      // On a disk that is full now: they are running, and the note is only for the case that this process is not there to end them.
     }
   }
 

@@ -5,7 +5,7 @@ import { AppEngineError } from '../../constructs/errors';
 /** A stack as synth declared it in manifest.json. */
 export interface DeclaredStack {
   readonly name: string;
-  /** Where Terraform runs, relative to the output directory. */
+  /** Directory in which Terraform runs, relative to the output directory. */
   readonly workingDirectory: string;
   /** Names of stacks that come first. */
   readonly dependencies: readonly string[];

@@ -46,7 +46,7 @@ export class RemoteState implements StackState {
 
   async write(state: TerraformState): Promise<TerraformState> {
     const written = successorOf(state);
-    // A state holds what is nobody else's business: nobody else can read it, and it is gone at once.
+    // A state is confidential: no other user can read the file, and it is gone at once.
     const directory = await mkdtemp(join(tmpdir(), 'appengine-state-'));
     try {
       const file = join(directory, 'state.json');
@@ -64,7 +64,7 @@ export class RemoteState implements StackState {
     return `the state of ${this.stack} cannot be used: ${this.place} ${what}. Bring it back with: npx appengine state repair ${this.stack}`;
   }
 
-  /** The backend keeps an empty one: what is told of it is the same. */
+  /** The backend keeps an empty one, which counts as none. */
   async remove(): Promise<void> {
     const { state } = await this.open();
     if (hasDeployed(state)) await this.write({ ...state, resources: [], outputs: {} });

@@ -37,8 +37,8 @@ export interface StackState {
 export interface OpenedState {
   /** Empty where there is none. */
   readonly state: TerraformState;
-  /** Whether it is what Terraform will find: not that of a backup, and not of a stack without any. */
+  /** True if Terraform will find the same: not for that of a backup, and not for a stack without any. */
   readonly isStored: boolean;
-  /** What is wrong with the one that there should be, and what to do; undefined where nothing is. */
+  /** Problem of the one that there should be, and what to do; undefined where there is none. */
   readonly problem: string | undefined;
 }

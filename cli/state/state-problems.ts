@@ -5,7 +5,7 @@ import type { States } from './states';
 
 const GONE = 'is gone, while the engine has its containers';
 
-/** What is wrong with the states of an installation: a sentence for each stack whose state cannot be read, or is gone while its containers are there. */
+/** Problems of the states of an installation: a sentence for each stack whose state cannot be read, or is gone while its containers are there. */
 export async function stateProblems(store: StateStore, states: States): Promise<readonly string[]> {
   const unreadable = states.unreadable.map((stack) => states.problemOf(stack) ?? '');
   const containers = await engine().listContainers({ all: true, filters: ownedBy(store.instance) });

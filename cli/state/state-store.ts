@@ -14,9 +14,9 @@ const ENCRYPTION_VARIABLE = 'TF_ENCRYPTION';
 
 /** All states of an installation. */
 export class StateStore {
-  /** Whether others can change the same states. */
+  /** True if others can change the same states. */
   readonly isShared: boolean;
-  /** Whether states are read by Terraform, instead of as files. */
+  /** True if states are read by Terraform, instead of as files. */
   readonly needsTerraform: boolean;
 
   /** @param declared names of stacks, which may or may not have a state */

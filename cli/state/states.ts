@@ -8,13 +8,13 @@ import { EMPTY_STATE, hasDeployed, isInstallationId, type TerraformState } from 
 /** Each is a process where Terraform reads it. */
 const READS_AT_A_TIME = 4;
 
-/** What the states of an installation said when they were read. */
+/** States of an installation, as they were read. */
 export class States {
   /** @param names stacks. @default all that may have a state */
   static async read(store: StateStore, names?: readonly string[]): Promise<States> {
     const stacks = [...(names ?? (await store.candidates()))].sort();
     const read = async (stack: string): Promise<readonly [string, OpenedState]> => [stack, await store.of(stack).open()];
-    // A database is prepared by whoever comes first, and two of them would be in each other's way.
+    // The first one to read prepares a database, and two of them would be in each other's way.
     const [first, ...others] = stacks;
     const opened = first === undefined ? [] : [await read(first), ...(await bounded(others, READS_AT_A_TIME, read))];
     return new States(new Map(opened));
@@ -47,7 +47,7 @@ export class States {
     return this.stacks.filter((stack) => this.problemOf(stack) !== undefined);
   }
 
-  /** What is wrong with the state of a stack, and what to do; undefined where nothing is. */
+  /** Problem of the state of a stack, and what to do; undefined where there is none. */
   problemOf(stack: string): string | undefined {
     return this.opened.get(stack)?.problem;
   }

@@ -3,7 +3,7 @@ import type { AppDescription } from '../../stacks/app-description';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import { INSTALLATION } from '../../constructs/owner/installation';
 
-/** What is read of a state file of Terraform or OpenTofu, version 4. */
+/** A state of Terraform or OpenTofu, version 4, as far as it is read. */
 export interface TerraformState {
   /** Of all states of one stack: another one is another stack's. */
   readonly lineage?: string;
@@ -31,7 +31,7 @@ export interface StateInstance {
   readonly attributes: StateAttributes;
 }
 
-/** What is read of the attributes of containers, networks, volumes and images. */
+/** Attributes that are read of containers, networks, volumes and images. */
 export interface StateAttributes {
   readonly id?: string;
   readonly name?: string;
@@ -48,7 +48,7 @@ export interface StateAttributes {
 /** Nothing is deployed. */
 export const EMPTY_STATE: TerraformState = { serial: 0, outputs: {}, resources: [] };
 
-/** What Terraform has to find in a state that was not its own before. */
+/** Fields that Terraform has to find in a state that was not its own before. */
 const NEW_STATE = { version: 4, terraform_version: '1.7.0' };
 
 /** True for what is read of a file that holds a state. */
@@ -63,12 +63,12 @@ export function successorOf(state: TerraformState): TerraformState {
   return { ...NEW_STATE, lineage: randomUUID(), ...state, serial: state.serial + 1 };
 }
 
-/** Whether it knows of anything that was deployed: the id of the installation alone is nothing. */
+/** True if it knows of anything that was deployed: the id of the installation alone is nothing. */
 export function hasDeployed({ resources }: TerraformState): boolean {
   return resources.some((resource) => !isInstallationId(resource));
 }
 
-/** Whether a resource only remembers the id of the installation. */
+/** True if a resource only remembers the id of the installation. */
 export function isInstallationId({ type, name }: Pick<StateResource, 'type' | 'name'>): boolean {
   return type === INSTALLATION.type && name === INSTALLATION.name;
 }

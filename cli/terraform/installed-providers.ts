@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const DEPTH = 5;
 
 /**
- * What is installed in a `.terraform` directory, as one line a file. It is a link into a mirror where there is one, so that a provider that was built
+ * Files that are installed in a `.terraform` directory, one line each. It is a link into a mirror where there is one, so that a provider that was built
  * again is another one here without a word to Terraform, which then refuses it.
  */
 export function installedProviders(dataDirectory: string): readonly string[] {

@@ -32,7 +32,7 @@ function signal(processGroup: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Processes of the group that are ours: its number may be somebody else's by now. */
+/** Processes of the group that are ours: its number may be that of another group by now. */
 function membersOf(processGroup: number): readonly string[] {
   if (!existsSync('/proc/self/stat')) return [];
   return readdirSync('/proc').filter((pid) => {

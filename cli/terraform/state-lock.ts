@@ -1,6 +1,6 @@
-/** What Terraform or OpenTofu says of the lock that it could not get. */
+/** A lock that Terraform or OpenTofu could not get, as its message describes it. */
 export interface StateLock {
-  /** What takes it away; undefined where the backend knows of none. */
+  /** Id by which it can be taken away; undefined where the backend knows of none. */
   readonly id: string | undefined;
   /** Such as `` `terraform apply` of anna@host1, since 2026-11-28 12:01:02 +0000 UTC ``; undefined where the backend does not say who holds it. */
   readonly holder: string | undefined;
@@ -9,7 +9,7 @@ export interface StateLock {
 /** PostgreSQL tells of the lock that was wanted, and nothing of the one that is held: it lasts as long as a connection. */
 const ANONYMOUS = /already locked(?: for workspace creation)?: /i;
 
-/** Whether a message is about a lock that something else holds. */
+/** True if a message is about a lock that something else holds. */
 export function isStateLock(text: string): boolean {
   return /\bstate lock\b/i.test(text) && /^\s*Lock Info:/m.test(text);
 }
@@ -32,7 +32,7 @@ export function parseStateLock(text: string): StateLock {
 }
 
 /**
- * What Terraform's or OpenTofu's error about the lock of a state says, in words of ours; undefined for any other error.
+ * Terraform's or OpenTofu's error about the lock of a state in words of ours; undefined for any other error.
  * @param stack whose state it is, where that is known
  */
 export function describeStateLock(text: string, stack?: string): string | undefined {

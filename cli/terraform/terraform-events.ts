@@ -58,7 +58,7 @@ export function describeActivity(hook: { readonly resource: { readonly addr: str
 }
 
 /**
- * What a diagnostic says to a person: the message of the health gate or job itself, if it is one.
+ * Text of a diagnostic for people: the message of the health gate or job itself, if it is one.
  * @param stack whose it is, where that is known
  */
 export function messageOf(diagnostic: Diagnostic, stack?: string): string {

@@ -24,7 +24,7 @@ export interface ApplyOptions {
   readonly onStart: (processGroup: number) => void;
 }
 
-/** What it printed for people; its events are not for them. */
+/** Output for people; events are not for them. */
 function lastWords({ exitCode, stdout, stderr }: Finished): string {
   const words = (stderr || stdout)
     .split('\n')
@@ -33,7 +33,7 @@ function lastWords({ exitCode, stdout, stderr }: Finished): string {
   return words.trim() === '' ? `it ended with exit code ${String(exitCode)}, and said nothing` : lastLines(words, 15);
 }
 
-/** Whose lock is waited for. */
+/** Stack whose lock is waited for, and for how long. */
 export interface StackOptions {
   /** Name of the stack, for errors about its lock. @default unnamed */
   readonly stack?: string;
@@ -61,7 +61,7 @@ export class TerraformStack {
     return this.change(['destroy', '-auto-approve'], report);
   }
 
-  /** What an apply would do, as `terraform show -json` tells it. Changes nothing and takes no lock. @throws AppEngineError PlanFailed */
+  /** Changes that an apply would make, in the form of `terraform show -json`. Changes nothing and takes no lock. @throws AppEngineError PlanFailed */
   plan(): Promise<unknown> {
     return this.planned([]);
   }
@@ -84,7 +84,7 @@ export class TerraformStack {
 
   private async planned(options: readonly string[]): Promise<unknown> {
     await this.initialise();
-    // A plan holds whatever the state holds: nobody else can read it, and it is gone at once.
+    // A plan holds all that the state holds: no other user can read it, and it is gone at once.
     const directory = await mkdtemp(join(tmpdir(), 'appengine-plan-'));
     try {
       const file = join(directory, 'plan');

@@ -22,7 +22,7 @@ export interface Sections {
   /** Differences between the engine and the declarations. */
   readonly drift: readonly RuleFindings[];
   readonly unknown: readonly RuleFindings[];
-  /** Unknown on one surface, told by a later one. */
+  /** Unknown on one surface, known on a later one. */
   readonly resolvedLater: readonly RuleFindings[];
   readonly accepted: readonly RuleFindings[];
 }

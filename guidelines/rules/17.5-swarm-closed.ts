@@ -19,7 +19,7 @@ export const swarmClosed = defineRule({
     if (swarm.value === undefined) return [];
     const { isManager, managers, autoLock, listenAddress, certificateDays } = swarm.value;
     if (!isManager.known) return [notKnown('swarm', isManager)];
-    // A worker neither decides about these, nor is told.
+    // A worker neither decides about these nor knows them.
     if (!isManager.value) return [];
     return [
       expectValue('managers', managers, (count = 0) => count % 2 === 1 && count <= MOST_MANAGERS),

@@ -140,7 +140,7 @@ export class EngineResponse {
     );
   }
 
-  /** The text that a thing cannot be told apart without. @throws AppEngineError EngineAnswerInvalid */
+  /** A text that identifies a thing, and cannot be missing. @throws AppEngineError EngineAnswerInvalid */
   identifier(name: string): string {
     const text = this.text(name);
     if (!text.known || text.value === undefined) throw this.invalid(name, this.values[name], 'a text that is not empty');

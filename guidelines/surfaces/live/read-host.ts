@@ -115,7 +115,7 @@ function insecureRegistriesOf(config: EngineResponse): Items<string> {
 function defaultBridgeIcc(networks: readonly NetworkFacts[]): Known<boolean> {
   const bridge = networks.find(({ name }) => name.known && name.value === 'bridge');
   if (bridge === undefined) return unknown('the engine has no network bridge');
-  // The driver lets containers talk unless it is told not to.
+  // The driver lets containers talk unless it is configured not to.
   return mapKnown(valueOf(bridge.options, 'com.docker.network.bridge.enable_icc'), (value) => value !== 'false');
 }
 

@@ -70,7 +70,7 @@ const IMAGE_UNKNOWN: ImageBaseline = {
   volumes: [NO_IMAGE],
 };
 
-/** Private where control groups are of version 2, unless the engine is told otherwise; a privileged container always has the host's. */
+/** Private where control groups are of version 2, unless the engine is configured otherwise; a privileged container always has the host's. */
 function cgroupNamespaceOf(engine: Engine, privileged: Known<boolean>): Known<string | undefined> {
   if (!privileged.known || privileged.value) return mapKnown(privileged, () => 'host');
   const told = setting(engine, 'default-cgroupns-mode');

@@ -2,7 +2,7 @@ import type { ContainerFacts, Drift } from '../../../facts/container-facts';
 import { known, knownOf, type Items, type Known } from '../../../facts/known';
 import type { Baseline } from './baseline';
 
-/** A container as it was declared, as it is, and what it has without being told. */
+/** A container as it was declared, as it is, and its values by default. */
 export interface Pair {
   readonly declared: ContainerFacts;
   readonly live: ContainerFacts;

@@ -154,7 +154,7 @@ function mountAssignment({ type, source, target, readOnly, propagation }: Mount)
   return [known([hostPath(target.value ?? ''), value] as const)];
 }
 
-/** Mounts are private unless they are told otherwise. */
+/** Mounts are private unless they are configured otherwise. */
 function shared(propagation: string | undefined): string | undefined {
   return propagation === 'private' || propagation === 'rprivate' ? undefined : propagation;
 }
