@@ -48,6 +48,16 @@ describeLive('ownership', () => {
     await project.exec(name, 'node', '-e', 'const all = []; for (;;) all.push(Buffer.alloc(1e6, 1))');
   }
 
+  /** Until the gateway's checks have found that no replica of a tenant answers. */
+  async function untilUnanswered(tenant: string): Promise<void> {
+    for (let attempt = 0; attempt < 30; attempt++) {
+      const { tenants } = await project.status();
+      if (tenants.find(({ name }) => name === tenant)?.apps.every(({ healthy }) => healthy === 0)) return;
+      await sleep(1000);
+    }
+    throw new Error(`replicas of ${tenant} still answer their gateway after 30 s`);
+  }
+
   async function underLoad(change: () => Promise<void>): Promise<void> {
     const load = startLoad(project.port, HOST, undefined, RATE);
     await change();
@@ -156,8 +166,7 @@ describeLive('ownership', () => {
     await project.docker.getContainer(await project.only('gateway', 'acme-gateway')).stop();
     const router = await project.only('router', 'router');
     await project.docker.getContainer(router).remove({ force: true });
-    // Two failed checks of the gateway.
-    await sleep(6000);
+    await untilUnanswered('initech');
 
     const { exitCode, stdout } = await project.appengine('status');
     expect(exitCode).toBe(2);
