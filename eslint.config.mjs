@@ -10,7 +10,7 @@ const NODE_GLOBALS = Object.fromEntries(Object.getOwnPropertyNames(globalThis).m
 const SCRIPTS = ['**/*.ts', '**/*.js', '**/*.mjs'];
 
 /** What users read: the comments of what is published, and the pages that are written by hand. */
-const PUBLISHED = ['bin/**/*.js', ...['cli', 'constructs', 'guidelines', 'stacks', 'testing'].map((folder) => `${folder}/**/*.ts`)];
+const PUBLISHED = ['bin/**/*.js', ...['cli', 'constructs', 'guidelines', 'operations', 'stacks', 'testing'].map((folder) => `${folder}/**/*.ts`)];
 const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/*.md'];
 /** Made from the rules and from attacks, whose texts are elsewhere. */
 const GENERATED = ['docs/attacks.md', 'docs/guidelines.md'];

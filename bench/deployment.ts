@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { exported } from '../__tests__/live/harness/exported';
 import { freePort } from '../__tests__/live/harness/free-port';
-import { connect } from '../cli/engine/connect';
-import { runToSuccess } from '../cli/process/run';
+import { connect } from '../operations/engine/connect';
+import { runToSuccess } from '../operations/process/run';
 import { DockerHost } from '../constructs';
 import { packageRoot } from '../constructs/package-root';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runToSuccess } from '../cli/process/run';
+import { runToSuccess } from '../operations/process/run';
 import { median, type Bench, type BenchResult } from './bench';
 import { Deployment } from './deployment';
 import { writeCrowd } from './tenants/crowd';

@@ -1,5 +1,5 @@
 import { adoptEnvironment, QUIET } from './bootstrap/environment';
-import { watchInterrupts } from './process/interrupt';
+import { watchInterrupts } from '../operations/process/interrupt';
 import { program } from './program';
 
 watchInterrupts();

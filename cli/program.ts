@@ -15,7 +15,7 @@ import { unlockState } from './commands/unlock';
 import { up } from './commands/up';
 import { removeVolumes, volumes } from './commands/volumes';
 import { ownManifest } from './init/manifest';
-import { Interrupted } from './process/interrupt';
+import { Interrupted } from '../operations/process/interrupt';
 
 /** All commands of `appengine`. */
 export const program = new Command('appengine')

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { connect } from '../cli/engine/connect';
+import { connect } from '../operations/engine/connect';
 import { recordEngine, type EngineRecord } from '../__tests__/fixture/engines/record';
 import { readHost } from '../__tests__/vm/harness/host-reading';
 import { PreparedHost } from '../__tests__/vm/harness/prepared-host';

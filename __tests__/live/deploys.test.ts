@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedEngine } from '../../cli/engine/embedded';
-import { parseServers } from '../../cli/engine/gateway-servers';
+import { parseServers } from '../../operations/engine/gateway-servers';
 import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runToSuccess } from '../../cli/process/run';
-import { Workspace } from '../../cli/workspace';
+import { runToSuccess } from '../../operations/process/run';
+import { Workspace } from '../../operations/workspace';
 import { packageRoot } from '../../constructs/package-root';
 
 const VERSION = '2.11.4';

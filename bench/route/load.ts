@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from '../../cli/process/find-program';
-import { runToSuccess } from '../../cli/process/run';
+import { findProgram } from '../../operations/process/find-program';
+import { runToSuccess } from '../../operations/process/run';
 import { HOST, PATH } from './plan';
 
 const CONNECTIONS = '16';

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { EngineSnapshot, HostReading, ImageReading } from '../../guidelines';
-import { unlessMissing } from '../engine/status-code';
-import { bounded } from '../process/bounded';
+import { unlessMissing } from '../../operations/engine/status-code';
+import { bounded } from '../../operations/process/bounded';
 
 /** Optional sources beside the Engine API. */
 export interface CollectOptions {

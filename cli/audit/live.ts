@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { AppEngineError } from '../../constructs/errors';
 import type { EngineSnapshot } from '../../guidelines';
-import { connect } from '../engine/connect';
+import { connect } from '../../operations/engine/connect';
 import type { Report } from '../terminal/progress';
 import { collect } from './collect';
 import { readHost } from './host/read-host';

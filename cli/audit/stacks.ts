@@ -5,10 +5,10 @@ import { evaluateTargets, type AuditTarget } from '../../guidelines/audit';
 import type { Report } from '../../guidelines/report';
 import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
 import { settingsOf } from '../../guidelines/evaluation-settings';
-import { readManifest, type DeclaredStack } from '../state/manifest';
+import { readManifest, type DeclaredStack } from '../../operations/state/manifest';
 import { synth } from '../deploy/synth';
 import type { Synthesis } from '../deploy/synthesis';
-import type { Workspace } from '../workspace';
+import type { Workspace } from '../../operations/workspace';
 
 /** A synthesized stack, ready to be evaluated. */
 export interface SynthesizedStack {

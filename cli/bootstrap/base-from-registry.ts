@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { AppEngineError } from '../../constructs/errors';
 import { packageRoot } from '../../constructs/package-root';
-import { engine } from '../engine/connect';
+import { engine } from '../../operations/engine/connect';
 import { follow } from '../engine/follow';
 import type { Report } from '../terminal/progress';
 import type { BaseRecipe } from './base-recipe';

@@ -2,7 +2,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { EmbeddedEngine } from '../engine/embedded';
 import { row } from '../terminal/format';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
-import type { Workspace } from '../workspace';
+import type { Workspace } from '../../operations/workspace';
 import { EngineStep } from './engine';
 import { adoptEnvironment } from './environment';
 import { ProviderStep } from './provider';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { findProgram } from '../process/find-program';
-import { runToSuccess } from '../process/run';
+import { findProgram } from '../../operations/process/find-program';
+import { runToSuccess } from '../../operations/process/run';
 import type { Report } from '../terminal/progress';
 
 /** True if packages can be installed: root, on Debian or a child of it. */

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
-import { findProgram } from '../process/find-program';
-import { runToSuccess } from '../process/run';
+import { findProgram } from '../../operations/process/find-program';
+import { runToSuccess } from '../../operations/process/run';
 import type { Report } from '../terminal/progress';
 
 export interface GoBuild {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
 import { formatDuration } from '../terminal/format';
 import type { Report } from '../terminal/progress';
-import type { Workspace } from '../workspace';
+import type { Workspace } from '../../operations/workspace';
 import { goBuild } from './go-build';
 import type { Finding, Step } from './step';
 

@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RootImage } from '../../constructs/image/root-image';
-import { engine } from '../engine/connect';
+import { engine } from '../../operations/engine/connect';
 import { follow } from '../engine/follow';
-import { runToSuccess } from '../process/run';
+import { runToSuccess } from '../../operations/process/run';
 import { formatDuration } from '../terminal/format';
 import type { Report } from '../terminal/progress';
-import type { Workspace } from '../workspace';
+import type { Workspace } from '../../operations/workspace';
 import { archiveOf } from './root-archives';
 import type { Finding, Step } from './step';
 

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
 import { AppEngineError } from '../../constructs/errors';
 import type { Instance } from '../../constructs/host/instance';
-import { engine } from '../engine/connect';
-import { ownedBy } from '../engine/labels';
+import { engine } from '../../operations/engine/connect';
+import { ownedBy } from '../../operations/engine/labels';
 
 const CERTIFICATE = '/authority/ca.pem';
 

@@ -1,5 +1,5 @@
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
-import { Workspace } from '../workspace';
+import { Workspace } from '../../operations/workspace';
 
 /** Only what a deployment needs; resolves to the exit code. */
 export async function bootstrapCommand(): Promise<number> {

@@ -4,7 +4,7 @@ import { adoptEnvironment } from '../bootstrap/environment';
 import type { Finding, Step } from '../bootstrap/step';
 import { checkGo, checkNode, checkPorts } from '../doctor/checks';
 import { row } from '../terminal/format';
-import { Workspace } from '../workspace';
+import { Workspace } from '../../operations/workspace';
 
 /** Tells what is there and what is missing; changes nothing. Resolves to the exit code. */
 export async function doctor(options: { readonly json?: boolean }): Promise<number> {

@@ -1,10 +1,10 @@
 import { AppEngineError } from '../../constructs/errors';
 import { EngineStep } from '../bootstrap/engine';
 import { adoptEnvironment } from '../bootstrap/environment';
-import { readManifest, select } from '../state/manifest';
-import { LOCAL } from '../state/backend';
-import { StateStore, stateFiles } from '../state/state-store';
-import { States } from '../state/states';
+import { readManifest, select } from '../../operations/state/manifest';
+import { LOCAL } from '../../operations/state/backend';
+import { StateStore, stateFiles } from '../../operations/state/state-store';
+import { States } from '../../operations/state/states';
 import { openStore } from '../deploy/open-store';
 import { destroyStacks, removeStates } from '../down/destroy-stacks';
 import { findLeftovers, isEngineUnused, removeImages, removeLeftovers } from '../down/leftovers';
@@ -15,7 +15,7 @@ import { checkOwnership, releaseInstance } from '../ownership/ownership';
 import { confirm } from '../terminal/confirm';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
-import { Workspace } from '../workspace';
+import { Workspace } from '../../operations/workspace';
 
 export interface DownOptions {
   readonly only?: readonly string[];

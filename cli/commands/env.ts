@@ -1,6 +1,6 @@
 import { environmentSteps } from '../bootstrap/bootstrap';
 import { adoptEnvironment, QUIET, renderExports } from '../bootstrap/environment';
-import { Workspace } from '../workspace';
+import { Workspace } from '../../operations/workspace';
 import { AppEngineError } from '../../constructs/errors';
 
 /** Prints what a shell needs to use Terraform and cdktf as `up` does; resolves to the exit code. */

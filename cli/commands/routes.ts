@@ -1,15 +1,15 @@
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
-import { States } from '../state/states';
-import { stateProblems } from '../state/state-problems';
-import { deployedHosts, sharedHosts } from '../hosts/hosts-of-stacks';
-import { bounded } from '../process/bounded';
-import { readCertificate } from '../routes/certificate';
-import { renderRoutes, routeDocument } from '../routes/render';
-import { isRouteWell, routeStatus, type RouteStatus } from '../routes/route-status';
-import { proxyStatuses, unansweringReplicas } from '../status/proxies';
-import { tenantStatuses } from '../status/tenants';
-import { Workspace } from '../workspace';
+import { States } from '../../operations/state/states';
+import { stateProblems } from '../../operations/state/state-problems';
+import { deployedHosts, sharedHosts } from '../../operations/routes/hosts-of-stacks';
+import { bounded } from '../../operations/process/bounded';
+import { readCertificate } from '../../operations/routes/certificate';
+import { renderRoutes, routeDocument } from '../render/routes';
+import { isRouteWell, routeStatus, type RouteStatus } from '../../operations/routes/route-status';
+import { proxyStatuses, unansweringReplicas } from '../../operations/status/proxies';
+import { tenantStatuses } from '../../operations/status/tenants';
+import { Workspace } from '../../operations/workspace';
 import type { Instance } from '../../constructs/host/instance';
 
 /** Exit code when an app has fewer healthy replicas than wanted, a certificate is missing or ends soon, or two tenants bear one host. */

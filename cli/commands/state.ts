@@ -8,13 +8,13 @@ import { withInstallation, withProject } from '../locks/project-locks';
 import { installationId, rememberId, stackWithId } from '../ownership/installation-id';
 import { checkOwnership, claimInstance, projectId } from '../ownership/ownership';
 import { Reconciliation } from '../reconcile/reconciliation';
-import { select } from '../state/manifest';
-import type { StateStore } from '../state/state-store';
-import { States } from '../state/states';
+import { select } from '../../operations/state/manifest';
+import type { StateStore } from '../../operations/state/state-store';
+import { States } from '../../operations/state/states';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
-import { TerraformStack } from '../terraform/terraform-stack';
-import { Workspace } from '../workspace';
+import { TerraformStack } from '../../operations/terraform/terraform-stack';
+import { Workspace } from '../../operations/workspace';
 
 /** A stack whose state was brought back. */
 interface Repaired {

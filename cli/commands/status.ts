@@ -1,11 +1,11 @@
 import { useEngine } from '../bootstrap/engine';
-import { stateProblems } from '../state/state-problems';
-import { proxyStatuses, unansweringReplicas, type ProxyStatus } from '../status/proxies';
-import { renderStatus } from '../status/render';
-import { isWell, tenantStatuses, type TenantStatus } from '../status/tenants';
+import { stateProblems } from '../../operations/state/state-problems';
+import { proxyStatuses, unansweringReplicas, type ProxyStatus } from '../../operations/status/proxies';
+import { renderStatus } from '../render/status';
+import { isWell, tenantStatuses, type TenantStatus } from '../../operations/status/tenants';
 import { openStore } from '../deploy/open-store';
-import { States } from '../state/states';
-import { Workspace } from '../workspace';
+import { States } from '../../operations/state/states';
+import { Workspace } from '../../operations/workspace';
 
 /** Exit code when an app has fewer healthy replicas than wanted, or a container had an accident or is gone. */
 const UNWELL = 2;

@@ -4,9 +4,9 @@ import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
 import { locksOfProject, locksOnEngine } from '../locks/held-locks';
 import { describeHolder, isRunningHere } from '../locks/lock-holder';
-import type { StateStore } from '../state/state-store';
+import type { StateStore } from '../../operations/state/state-store';
 import { confirm } from '../terminal/confirm';
-import { Workspace } from '../workspace';
+import { Workspace } from '../../operations/workspace';
 
 /** A lock that can be taken away. */
 interface Unlockable {

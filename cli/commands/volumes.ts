@@ -1,13 +1,13 @@
 import { AppEngineError } from '../../constructs/errors';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
-import { States } from '../state/states';
+import { States } from '../../operations/state/states';
 import { colors } from '../terminal/colors';
 import { confirm } from '../terminal/confirm';
 import { formatBytes, formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
-import { findDataVolumes, removeVolume, volumeSizes, type DataVolume } from '../volumes/data-volumes';
-import { Workspace } from '../workspace';
+import { findDataVolumes, removeVolume, volumeSizes, type DataVolume } from '../../operations/volumes/data-volumes';
+import { Workspace } from '../../operations/workspace';
 
 interface Measured extends DataVolume {
   /** Undefined where the engine cannot measure it. */

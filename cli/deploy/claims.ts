@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLAIMS_KEY } from '../../constructs/owner/claims';
-import type { DeclaredStack } from '../state/manifest';
+import type { DeclaredStack } from '../../operations/state/manifest';
 
 /** True if stacks claim what others do, such as a host or a user, or if that is not known. */
 export function haveSameClaims(outputDirectory: string, some: readonly DeclaredStack[], others: readonly DeclaredStack[]): boolean {

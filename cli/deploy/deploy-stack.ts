@@ -1,21 +1,21 @@
 import { DEFAULT_WAIT_SECONDS, type LockOptions } from '../locks/project-locks';
-import { isInterrupted, throwIfInterrupted } from '../process/interrupt';
+import { isInterrupted, throwIfInterrupted } from '../../operations/process/interrupt';
 import { describeMendings } from '../reconcile/mending';
 import { Reconciliation } from '../reconcile/reconciliation';
-import type { AppStatus } from '../status/app-status';
-import { describeHealth, tenantStatuses } from '../status/tenants';
+import type { AppStatus } from '../../operations/status/app-status';
+import { describeHealth, tenantStatuses } from '../../operations/status/tenants';
 import { row } from '../terminal/format';
 import type { Report } from '../terminal/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
-import type { Workspace } from '../workspace';
-import type { DeclaredStack } from '../state/manifest';
-import type { StackState } from '../state/stack-state';
-import type { StateStore } from '../state/state-store';
-import { States } from '../state/states';
-import { EMPTY_STATE } from '../state/terraform-state';
-import { endLeftoverProcesses } from '../terraform/leftover-processes';
-import { describeChanges, type ChangeCount } from '../terraform/terraform-events';
-import { TerraformStack } from '../terraform/terraform-stack';
+import type { Workspace } from '../../operations/workspace';
+import type { DeclaredStack } from '../../operations/state/manifest';
+import type { StackState } from '../../operations/state/stack-state';
+import type { StateStore } from '../../operations/state/state-store';
+import { States } from '../../operations/state/states';
+import { EMPTY_STATE } from '../../operations/state/terraform-state';
+import { endLeftoverProcesses } from '../../operations/terraform/leftover-processes';
+import { describeChanges, type ChangeCount } from '../../operations/terraform/terraform-events';
+import { TerraformStack } from '../../operations/terraform/terraform-stack';
 import type { Synthesis } from './synthesis';
 
 /** How the deployment of one stack went. */

@@ -1,9 +1,9 @@
 import { withLock } from '../locks/project-locks';
-import { Interrupted, throwIfInterrupted } from '../process/interrupt';
+import { Interrupted, throwIfInterrupted } from '../../operations/process/interrupt';
 import { row } from '../terminal/format';
 import { FailedLine, showProgress, type ProgressOptions, type Report } from '../terminal/progress';
 import { deployStack, describeOutcome, hasSucceeded, untouched, type Deployment, type StackOutcome } from './deploy-stack';
-import { inWaves, type DeclaredStack } from '../state/manifest';
+import { inWaves, type DeclaredStack } from '../../operations/state/manifest';
 
 /** More at a time are slower on the two cores of a small host. */
 const CONCURRENCY = 2;

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import type { Instance } from '../../constructs/host/instance';
 import { AppEngineError } from '../../constructs/errors';
-import { LOCAL, isSameBackend, isShared, usedBackend } from '../state/backend';
-import { StateStore, stateFiles } from '../state/state-store';
-import { States } from '../state/states';
-import { hasDeployed } from '../state/terraform-state';
-import type { Workspace } from '../workspace';
+import { LOCAL, isSameBackend, isShared, usedBackend } from '../../operations/state/backend';
+import { StateStore, stateFiles } from '../../operations/state/state-store';
+import { States } from '../../operations/state/states';
+import { hasDeployed } from '../../operations/state/terraform-state';
+import type { Workspace } from '../../operations/workspace';
 
 /** A state that was moved. */
 export interface MovedState {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { useTerraform } from '../bootstrap/terraform';
-import { LOCAL, declaredBackend, usedBackend } from '../state/backend';
-import { readManifest } from '../state/manifest';
-import { StateStore, stateFiles } from '../state/state-store';
-import type { Workspace } from '../workspace';
+import { LOCAL, declaredBackend, usedBackend } from '../../operations/state/backend';
+import { readManifest } from '../../operations/state/manifest';
+import { StateStore, stateFiles } from '../../operations/state/state-store';
+import type { Workspace } from '../../operations/workspace';
 import { synth } from './synth';
 import type { Synthesis } from './synthesis';
 

@@ -3,10 +3,10 @@ import { WORKING_DIRECTORY_VARIABLE } from '../../constructs/cdktf/output';
 import { AppEngineError } from '../../constructs/errors';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
-import { run } from '../process/run';
-import type { Workspace } from '../workspace';
+import { run } from '../../operations/process/run';
+import type { Workspace } from '../../operations/workspace';
 import { haveSameClaims } from './claims';
-import { readManifest } from '../state/manifest';
+import { readManifest } from '../../operations/state/manifest';
 import { Synthesis } from './synthesis';
 
 /** This package's own tsx: where packages are not hoisted, a project sees none that it does not depend on itself. */

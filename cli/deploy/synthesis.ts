@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isRunning } from '../locks/lock-holder';
-import { declaredBackend, useBackend } from '../state/backend';
-import { addToManifest, readManifest, type DeclaredStack } from '../state/manifest';
-import type { Workspace } from '../workspace';
+import { declaredBackend, useBackend } from '../../operations/state/backend';
+import { addToManifest, readManifest, type DeclaredStack } from '../../operations/state/manifest';
+import type { Workspace } from '../../operations/workspace';
 
 const CONFIGURATION = 'cdk.tf.json';
 /** Directories of this process. */

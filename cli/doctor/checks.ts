@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import type { Instance } from '../../constructs/host/instance';
 import type { Finding } from '../bootstrap/step';
-import { engine } from '../engine/connect';
-import { ownedBy } from '../engine/labels';
-import { findProgram } from '../process/find-program';
+import { engine } from '../../operations/engine/connect';
+import { ownedBy } from '../../operations/engine/labels';
+import { findProgram } from '../../operations/process/find-program';
 
 const MINIMUM_NODE = [20, 19] as const;
 

@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bootstrap, terraformSteps } from '../bootstrap/bootstrap';
-import { inWaves, readManifest, type DeclaredStack } from '../state/manifest';
-import type { StateStore } from '../state/state-store';
+import { inWaves, readManifest, type DeclaredStack } from '../../operations/state/manifest';
+import type { StateStore } from '../../operations/state/state-store';
 import { synth } from '../deploy/synth';
 import { withLock, type LockOptions } from '../locks/project-locks';
-import { describeChanges } from '../terraform/terraform-events';
-import { TerraformStack } from '../terraform/terraform-stack';
-import { throwIfInterrupted } from '../process/interrupt';
+import { describeChanges } from '../../operations/terraform/terraform-events';
+import { TerraformStack } from '../../operations/terraform/terraform-stack';
+import { throwIfInterrupted } from '../../operations/process/interrupt';
 import { row } from '../terminal/format';
 import { showProgress, type Report } from '../terminal/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
-import type { Workspace } from '../workspace';
+import type { Workspace } from '../../operations/workspace';
 import { findLeftovers, removeLeftovers } from './leftovers';
 
 /** Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. */

@@ -1,6 +1,6 @@
 import type { Instance } from '../../constructs/host/instance';
-import { engine } from '../engine/connect';
-import { MARKER_ROLE, OWNER_ROLE, ownedBy } from '../engine/labels';
+import { engine } from '../../operations/engine/connect';
+import { MARKER_ROLE, OWNER_ROLE, ownedBy } from '../../operations/engine/labels';
 
 /** Resources of an instance on an engine, found by label: also those that no state knows. */
 export interface Leftovers {

@@ -1,8 +1,8 @@
 import { withLock, type LockOptions } from '../locks/project-locks';
 import { row } from '../terminal/format';
 import { showProgress, type ProgressOptions, type Report } from '../terminal/progress';
-import type { Workspace } from '../workspace';
-import type { StateStore } from '../state/state-store';
+import type { Workspace } from '../../operations/workspace';
+import type { StateStore } from '../../operations/state/state-store';
 import { removeStates } from './destroy-stacks';
 import { findLeftovers, removeLeftovers } from './leftovers';
 

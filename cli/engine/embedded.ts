@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppEngineError } from '../../constructs/errors';
 import { EMBEDDED_SOCKET } from '../../constructs/host/docker-host';
-import { throwIfInterrupted } from '../process/interrupt';
-import { lastLines, runToSuccess } from '../process/run';
+import { throwIfInterrupted } from '../../operations/process/interrupt';
+import { lastLines, runToSuccess } from '../../operations/process/run';
 import { DEFAULT_BRIDGE, DEFAULT_POOL, lowerBridgeGuard, raiseBridgeGuard } from './bridge-guard';
-import { engineVersion } from './connect';
+import { engineVersion } from '../../operations/engine/connect';
 import { raiseKeyLimit } from './key-limit';
 
 export interface EmbeddedEngineProps {

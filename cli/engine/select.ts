@@ -1,7 +1,7 @@
 import { type EmbeddedEngine } from './embedded';
-import { engineVersion } from './connect';
-import { findProgram } from '../process/find-program';
-import { run } from '../process/run';
+import { engineVersion } from '../../operations/engine/connect';
+import { findProgram } from '../../operations/process/find-program';
+import { run } from '../../operations/process/run';
 
 const DEFAULT_HOST = 'unix:///var/run/docker.sock';
 

@@ -1,5 +1,5 @@
 import type { Instance } from '../../constructs/host/instance';
-import { markersWith, removeMarker, writeMarker, type Marker } from '../engine/markers';
+import { markersWith, removeMarker, writeMarker, type Marker } from '../../operations/engine/markers';
 import { hasEnded } from './lock-holder';
 import type { Ticket, TicketQueue } from './ticket-queue';
 

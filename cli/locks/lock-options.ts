@@ -1,6 +1,6 @@
 import { AppEngineError } from '../../constructs/errors';
-import { inLockOrder, readManifest } from '../state/manifest';
-import type { Workspace } from '../workspace';
+import { inLockOrder, readManifest } from '../../operations/state/manifest';
+import type { Workspace } from '../../operations/workspace';
 import type { LockOptions } from './project-locks';
 
 const LONGEST_WAIT_SECONDS = 86_400;

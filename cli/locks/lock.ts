@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppEngineError } from '../../constructs/errors';
-import { throwIfInterrupted } from '../process/interrupt';
+import { throwIfInterrupted } from '../../operations/process/interrupt';
 import { describeHolder, thisProcess } from './lock-holder';
 import type { Ticket, TicketQueue } from './ticket-queue';
 

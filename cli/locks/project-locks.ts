@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
 import type { Report } from '../terminal/progress';
-import type { Workspace } from '../workspace';
+import type { Workspace } from '../../operations/workspace';
 import { EngineQueue } from './engine-queue';
 import { FileQueue } from './file-queue';
 import { lockDirectory } from './held-locks';

@@ -1,7 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
-import { engine } from '../engine/connect';
-import { OWNER_ROLE } from '../engine/labels';
-import { unlessMissing } from '../engine/status-code';
+import { engine } from '../../operations/engine/connect';
+import { OWNER_ROLE } from '../../operations/engine/labels';
+import { unlessMissing } from '../../operations/engine/status-code';
 
 /** The project that an instance on an engine belongs to. */
 export interface DeploymentOwner {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSTALLATION } from '../../constructs/owner/installation';
-import type { DeclaredStack } from '../state/manifest';
-import type { StateStore } from '../state/state-store';
-import type { States } from '../state/states';
-import { isInstallationId, type StateResource, type TerraformState } from '../state/terraform-state';
+import type { DeclaredStack } from '../../operations/state/manifest';
+import type { StateStore } from '../../operations/state/state-store';
+import type { States } from '../../operations/state/states';
+import { isInstallationId, type StateResource, type TerraformState } from '../../operations/state/terraform-state';
 
 /** The random id of the installation in its states; undefined where none has it. */
 export function installationId(states: States): string | undefined {

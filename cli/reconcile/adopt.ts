@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { PlannedResource } from '../terraform/planned-resource';
-import type { StateInstance, StateResource, TerraformState } from '../state/terraform-state';
+import type { PlannedResource } from '../../operations/terraform/planned-resource';
+import type { StateInstance, StateResource, TerraformState } from '../../operations/state/terraform-state';
 import type { DeclaredResource } from './declared';
 
 const RUNNER = 'terraform_data';

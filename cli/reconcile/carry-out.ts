@@ -2,9 +2,9 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
-import type { StateInstance } from '../state/terraform-state';
-import { statusOf } from '../engine/status-code';
-import { bounded } from '../process/bounded';
+import type { StateInstance } from '../../operations/state/terraform-state';
+import { statusOf } from '../../operations/engine/status-code';
+import { bounded } from '../../operations/process/bounded';
 import { strangeNetworks, type Deviation, type Drift } from './drift';
 import type { ObservedContainer } from './observed';
 

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { Instance } from '../../constructs/host/instance';
-import { ownedBy } from '../engine/labels';
-import { bounded } from '../process/bounded';
+import { ownedBy } from '../../operations/engine/labels';
+import { bounded } from '../../operations/process/bounded';
 import type { SealedLimits } from './declared';
 
 const PARALLEL_REQUESTS = 8;

@@ -1,4 +1,4 @@
-import type { StateInstance, StateResource } from '../state/terraform-state';
+import type { StateInstance, StateResource } from '../../operations/state/terraform-state';
 import type { DeclaredResource } from './declared';
 import type { Mending } from './mending';
 import type { Observed, ObservedContainer } from './observed';

@@ -4,13 +4,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Instance } from '../../constructs/host/instance';
-import type { Journal } from '../state/journal';
-import type { OpenedState, StackState } from '../state/stack-state';
-import type { StateStore } from '../state/state-store';
-import { hasDeployed, type TerraformState } from '../state/terraform-state';
-import type { TerraformStack } from '../terraform/terraform-stack';
-import { engine } from '../engine/connect';
-import { serversOf } from '../engine/gateway-servers';
+import type { Journal } from '../../operations/state/journal';
+import type { OpenedState, StackState } from '../../operations/state/stack-state';
+import type { StateStore } from '../../operations/state/state-store';
+import { hasDeployed, type TerraformState } from '../../operations/state/terraform-state';
+import type { TerraformStack } from '../../operations/terraform/terraform-stack';
+import { engine } from '../../operations/engine/connect';
+import { serversOf } from '../../operations/engine/gateway-servers';
 import { adopt } from './adopt';
 import {
   attachContainers,

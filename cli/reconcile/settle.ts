@@ -1,4 +1,4 @@
-import type { StateInstance, StateResource } from '../state/terraform-state';
+import type { StateInstance, StateResource } from '../../operations/state/terraform-state';
 import type { Mending } from './mending';
 import type { ObservedContainer } from './observed';
 import { containerOf, currentOf, isKeptFailure, isTrusted, withCurrent, writesFiles, type Correction, type Situation } from './situation';

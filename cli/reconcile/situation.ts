@@ -1,4 +1,4 @@
-import type { StateInstance, TerraformState } from '../state/terraform-state';
+import type { StateInstance, TerraformState } from '../../operations/state/terraform-state';
 import type { Mending } from './mending';
 import type { Observed, ObservedContainer } from './observed';
 

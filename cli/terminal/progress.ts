@@ -1,5 +1,5 @@
 import { Listr } from 'listr2';
-import { Interrupted } from '../process/interrupt';
+import { Interrupted } from '../../operations/process/interrupt';
 import { LineRenderer } from './line-renderer';
 import { row } from './format';
 

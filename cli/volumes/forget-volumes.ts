@@ -1,6 +1,6 @@
-import type { OpenedState } from '../state/stack-state';
-import type { TerraformState } from '../state/terraform-state';
-import type { TerraformStack } from '../terraform/terraform-stack';
+import type { OpenedState } from '../../operations/state/stack-state';
+import type { TerraformState } from '../../operations/state/terraform-state';
+import type { TerraformStack } from '../../operations/terraform/terraform-stack';
 
 /** Makes Terraform forget the data volumes that version 0.1 let it destroy; resolves to how many. */
 export async function forgetDataVolumes(terraform: TerraformStack, { state, isStored }: OpenedState): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
 import { colors } from '../terminal/colors';
-import type { States } from '../state/states';
-import { findDataVolumes } from './data-volumes';
+import type { States } from '../../operations/state/states';
+import { findDataVolumes } from '../../operations/volumes/data-volumes';
 
 /** Names of data volumes of `stacks` that are no longer declared: a deploy keeps them. */
 export async function keptVolumes(instance: Instance, states: States, stacks: readonly string[]): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runToSuccess } from '../../cli/process/run';
+import { runToSuccess } from '../../operations/process/run';
 import { packageRoot } from '../../constructs/package-root';
 import { ENTRIES } from './entries';
 

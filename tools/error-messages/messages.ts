@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../constructs/package-root';
 
-const FOLDERS = ['cli', 'constructs', 'guidelines', 'stacks', 'testing'];
+const FOLDERS = ['cli', 'constructs', 'guidelines', 'operations', 'stacks', 'testing'];
 /** Less than this of a message says nothing by itself. */
 const LEAST_LETTERS = 12;
 const LONGEST = 120;

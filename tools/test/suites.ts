@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { run, type Finished, type RunOptions } from '../../cli/process/run';
+import { run, type Finished, type RunOptions } from '../../operations/process/run';
 import type { Slice } from './slices';
 import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, withCrash, type Failure, type Tally } from './tally';
 import { below, testFiles } from './test-files';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtDirectory, goBuild } from '../../../cli/bootstrap/go-build';
-import { Workspace } from '../../../cli/workspace';
+import { Workspace } from '../../../operations/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 
 /** Path of gVisor's runtime, built from its Go module once a machine and version. */

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from '../../../cli/bootstrap/debian';
-import { run, runToSuccess } from '../../../cli/process/run';
-import { Workspace } from '../../../cli/workspace';
+import { run, runToSuccess } from '../../../operations/process/run';
+import { Workspace } from '../../../operations/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 
 const VERSION = '6.3.1';

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { builtDirectory, goBuild } from '../../../cli/bootstrap/go-build';
-import { Workspace } from '../../../cli/workspace';
+import { Workspace } from '../../../operations/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 import { TestAuthority } from '../../fixture/certificate';
 import { runCommand } from './command';

@@ -2,7 +2,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canInstallPackages, installPackages } from '../../../cli/bootstrap/debian';
-import { runToSuccess } from '../../../cli/process/run';
+import { runToSuccess } from '../../../operations/process/run';
 import type { PostgresBackendProps } from '../../../constructs';
 import { freePort } from './free-port';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { hostMoves, receiversOf, type HostFacts } from '../../../cli/hosts/host-moves';
-import { sharedHosts } from '../../../cli/hosts/hosts-of-stacks';
+import { sharedHosts } from '../../../operations/routes/hosts-of-stacks';
 
 type Hosts = Readonly<Record<string, readonly string[]>>;
 

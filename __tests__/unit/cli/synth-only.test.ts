@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest } from '../../../cli/state/manifest';
+import { readManifest } from '../../../operations/state/manifest';
 import { synth, synthOnly } from '../../../cli/deploy/synth';
 import type { Synthesis } from '../../../cli/deploy/synthesis';
-import { Workspace } from '../../../cli/workspace';
+import { Workspace } from '../../../operations/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 
 /** A project's program without the library: it writes what the plan has of each stack, and which run wrote it. */

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installPackages } from '../../../cli/bootstrap/debian';
-import { runToSuccess } from '../../../cli/process/run';
+import { runToSuccess } from '../../../operations/process/run';
 import type { Report } from '../../../cli/terminal/progress';
-import { Workspace } from '../../../cli/workspace';
+import { Workspace } from '../../../operations/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 import { DISK_MEBIBYTES, OVERLAY, PACKAGES, SUITE, UNITS, recipeHash } from './recipe';
 

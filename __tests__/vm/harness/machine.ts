@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installPackages } from '../../../cli/bootstrap/debian';
-import { lastLines } from '../../../cli/process/run';
+import { lastLines } from '../../../operations/process/run';
 import type { CommandResult } from '../../live/harness/command';
 import { freePort } from '../../live/harness/free-port';
 import { cachedDisk, type Disk } from './disk';

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProgram } from '../../../cli/process/find-program';
-import { run, runToSuccess } from '../../../cli/process/run';
+import { findProgram } from '../../../operations/process/find-program';
+import { run, runToSuccess } from '../../../operations/process/run';
 import type { CommandResult } from '../../live/harness/command';
 
 const AGENT_MILLISECONDS = 5000;

@@ -1,4 +1,4 @@
-import type { PlannedResource } from '../../../../cli/terraform/planned-resource';
+import type { PlannedResource } from '../../../../operations/terraform/planned-resource';
 import { adopt } from '../../../../cli/reconcile/adopt';
 import { containers, declare, declaring, instance, resource, stateOf } from './fixture';
 

@@ -1,4 +1,4 @@
-import type { StateInstance, StateResource, TerraformState } from '../../../../cli/state/terraform-state';
+import type { StateInstance, StateResource, TerraformState } from '../../../../operations/state/terraform-state';
 import type { DeclaredResource } from '../../../../cli/reconcile/declared';
 import type { Observed, ObservedContainer } from '../../../../cli/reconcile/observed';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { StateInstance, StateResource, TerraformState } from '../../../../cli/state/terraform-state';
+import type { StateInstance, StateResource, TerraformState } from '../../../../operations/state/terraform-state';
 import { prepare } from '../../../../cli/reconcile/prepare';
 import { settle } from '../../../../cli/reconcile/settle';
 import type { Situation } from '../../../../cli/reconcile/situation';

@@ -1,8 +1,8 @@
-import type { AppStatus } from '../../../../cli/status/app-status';
-import { incidentsOf, type Inspected } from '../../../../cli/status/containers';
-import type { ProxyStatus } from '../../../../cli/status/proxies';
-import { renderStatus } from '../../../../cli/status/render';
-import { isWell } from '../../../../cli/status/tenants';
+import type { AppStatus } from '../../../../operations/status/app-status';
+import { incidentsOf, type Inspected } from '../../../../operations/status/containers';
+import type { ProxyStatus } from '../../../../operations/status/proxies';
+import { renderStatus } from '../../../../cli/render/status';
+import { isWell } from '../../../../operations/status/tenants';
 
 const container = (more: { oom?: boolean; restarts?: number; memory?: number }): Inspected => ({
   Name: '/x-acme-shop-1-8c1f',

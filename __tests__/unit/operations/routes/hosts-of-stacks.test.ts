@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { declaredHosts, deployedHosts, sharedHosts } from '../../../cli/hosts/hosts-of-stacks';
-import { LOCAL } from '../../../cli/state/backend';
-import { StateStore } from '../../../cli/state/state-store';
-import { States } from '../../../cli/state/states';
-import { Instance } from '../../../constructs/host/instance';
+import { declaredHosts, deployedHosts, sharedHosts } from '../../../../operations/routes/hosts-of-stacks';
+import { LOCAL } from '../../../../operations/state/backend';
+import { StateStore } from '../../../../operations/state/state-store';
+import { States } from '../../../../operations/state/states';
+import { Instance } from '../../../../constructs/host/instance';
 
 const routes = (...hosts: readonly string[]): object => ({ routes: { value: hosts.map((host) => ({ host, path: '/', pools: [] })) } });
 

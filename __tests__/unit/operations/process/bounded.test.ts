@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bounded } from '../../../cli/process/bounded';
+import { bounded } from '../../../../operations/process/bounded';
 
 test('results in the order of the items, and never more at a time than allowed', async () => {
   let atWork = 0;

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { connect, engineVersion } from '../../../cli/engine/connect';
+import { connect, engineVersion } from '../../../../operations/engine/connect';
 
 const HOST = 'ssh://deploy@docker.example:2200';
 

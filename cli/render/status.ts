@@ -1,9 +1,9 @@
 import { colors } from '../terminal/colors';
 import { formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
-import type { AppStatus } from './app-status';
-import type { ProxyStatus } from './proxies';
-import { describeHealth, type TenantStatus } from './tenants';
+import type { AppStatus } from '../../operations/status/app-status';
+import type { ProxyStatus } from '../../operations/status/proxies';
+import { describeHealth, type TenantStatus } from '../../operations/status/tenants';
 
 /** A row for each app, router, gateway and balancer, then what is not as it should be. */
 export function renderStatus(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[], states: readonly string[] = []): string {

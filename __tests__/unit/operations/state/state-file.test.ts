@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JOURNAL_SUFFIX } from '../../../cli/state/journal';
-import { StateFile } from '../../../cli/state/state-file';
-import { EMPTY_STATE, type TerraformState } from '../../../cli/state/terraform-state';
+import { JOURNAL_SUFFIX } from '../../../../operations/state/journal';
+import { StateFile } from '../../../../operations/state/state-file';
+import { EMPTY_STATE, type TerraformState } from '../../../../operations/state/terraform-state';
 
 let directory: string;
 let file: StateFile;

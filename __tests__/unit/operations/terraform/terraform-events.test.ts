@@ -1,4 +1,4 @@
-import { describeChanges, messageOf, parseEvent } from '../../../cli/terraform/terraform-events';
+import { describeChanges, messageOf, parseEvent } from '../../../../operations/terraform/terraform-events';
 
 describe('parseEvent', () => {
   it('reads the events that progress and results are made of', () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { readCertificate } from '../../../../cli/routes/certificate';
+import { readCertificate } from '../../../../operations/routes/certificate';
 import { selfSigned } from '../../../fixture/certificate';
 
 async function listening(server: Server): Promise<number> {

@@ -8,7 +8,7 @@ import { terraformBinary } from './binary';
 import { installedProviders } from './installed-providers';
 import type { PlannedResource } from './planned-resource';
 import { lastLines, run, runToSuccess, type Finished } from '../process/run';
-import type { Report } from '../terminal/progress';
+import type { Report } from '../../cli/terminal/progress';
 import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
 
 export interface ChangeResult extends ChangeCount {

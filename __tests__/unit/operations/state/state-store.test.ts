@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { LOCAL } from '../../../../cli/state/backend';
-import { StateStore } from '../../../../cli/state/state-store';
-import { States } from '../../../../cli/state/states';
-import { EMPTY_STATE } from '../../../../cli/state/terraform-state';
+import { LOCAL } from '../../../../operations/state/backend';
+import { StateStore } from '../../../../operations/state/state-store';
+import { States } from '../../../../operations/state/states';
+import { EMPTY_STATE } from '../../../../operations/state/terraform-state';
 import { Instance, StateBackend } from '../../../../constructs';
 import { FakeTerraform } from '../../../fixture/fake-terraform';
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RemoteState } from '../../../../cli/state/remote-state';
-import { EMPTY_STATE, type TerraformState } from '../../../../cli/state/terraform-state';
+import { RemoteState } from '../../../../operations/state/remote-state';
+import { EMPTY_STATE, type TerraformState } from '../../../../operations/state/terraform-state';
 import { Instance, StateBackend } from '../../../../constructs';
 import { FakeTerraform } from '../../../fixture/fake-terraform';
 

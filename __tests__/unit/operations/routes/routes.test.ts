@@ -1,7 +1,7 @@
-import { renderRoutes, routeDocument } from '../../../../cli/routes/render';
-import { isRouteWell, routeStatus, type RouteStatus } from '../../../../cli/routes/route-status';
-import type { HostCertificate, NoCertificate } from '../../../../cli/routes/certificate';
-import type { AppStatus } from '../../../../cli/status/app-status';
+import { renderRoutes, routeDocument } from '../../../../cli/render/routes';
+import { isRouteWell, routeStatus, type RouteStatus } from '../../../../operations/routes/route-status';
+import type { HostCertificate, NoCertificate } from '../../../../operations/routes/certificate';
+import type { AppStatus } from '../../../../operations/status/app-status';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const inDays = (days: number, issuer = 'internal'): HostCertificate => ({ issuer, ends: new Date(NOW.getTime() + days * 86_400_000) });

@@ -1,5 +1,5 @@
-import { appStatus } from '../../../cli/status/app-status';
-import type { Replica } from '../../../cli/status/replicas';
+import { appStatus } from '../../../../operations/status/app-status';
+import type { Replica } from '../../../../operations/status/replicas';
 
 const DEPLOYED = {
   kind: 'service',

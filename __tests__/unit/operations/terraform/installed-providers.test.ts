@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installedProviders } from '../../../cli/terraform/installed-providers';
+import { installedProviders } from '../../../../operations/terraform/installed-providers';
 
 describe('installed providers', () => {
   let directory: string;

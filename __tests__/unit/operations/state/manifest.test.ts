@@ -1,4 +1,4 @@
-import { inLockOrder, inWaves, select, withDependencies, type DeclaredStack } from '../../../cli/state/manifest';
+import { inLockOrder, inWaves, select, withDependencies, type DeclaredStack } from '../../../../operations/state/manifest';
 
 const stack = (name: string, ...dependencies: string[]): DeclaredStack => ({ name, workingDirectory: `stacks/${name}`, dependencies });
 const names = (stacks: readonly DeclaredStack[]): string[] => stacks.map(({ name }) => name);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { DeclaredStack } from '../state/manifest';
 import type { States } from '../state/states';
-import type { HostsByStack } from './host-moves';
+import type { HostsByStack } from '../../cli/hosts/host-moves';
 
 /** Hosts that the synthesized stacks declare, from the output `routes` of each. */
 export function declaredHosts(outputDirectory: string, stacks: readonly DeclaredStack[]): HostsByStack {

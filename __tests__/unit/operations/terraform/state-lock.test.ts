@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { messageOf } from '../../../../cli/terraform/terraform-events';
-import { describeStateLock, parseStateLock } from '../../../../cli/terraform/state-lock';
+import { messageOf } from '../../../../operations/terraform/terraform-events';
+import { describeStateLock, parseStateLock } from '../../../../operations/terraform/state-lock';
 
 const DETAIL = `Error message: resource temporarily unavailable
 Lock Info:

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Report } from '../terminal/progress';
+import type { Report } from '../../cli/terminal/progress';
 
 /** Terraform, OpenTofu, their provider, and the health gate that they run. */
 const PROGRAMS = /terraform|tofu|health-gate/;

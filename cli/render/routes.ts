@@ -1,6 +1,6 @@
 import { colors } from '../terminal/colors';
 import { renderTable } from '../terminal/table';
-import { daysLeft, isCertificateWell, isPoolWell, type PoolStatus, type RouteStatus } from './route-status';
+import { daysLeft, isCertificateWell, isPoolWell, type PoolStatus, type RouteStatus } from '../../operations/routes/route-status';
 
 /**
  * A row a route, and what to do where something is not well.

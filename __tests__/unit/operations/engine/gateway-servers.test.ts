@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseServers } from '../../../cli/engine/gateway-servers';
+import { parseServers } from '../../../../operations/engine/gateway-servers';
 
 const COLUMNS =
   '# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status';
