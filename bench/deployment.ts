@@ -54,7 +54,7 @@ export class Deployment {
     readonly httpPort: number,
     readonly tlsPort: number,
   ) {
-    this.docker = connect(DockerHost.fromEnvironment().url);
+    this.docker = connect(DockerHost.fromEnvironment().url, { environment: process.env });
   }
 
   /** Writes what the program that declares the stacks reads. */

@@ -1,7 +1,8 @@
 import { adoptEnvironment, QUIET } from './bootstrap/environment';
 import { watchInterrupts } from '../operations/process/interrupt';
 import { program } from './program';
+import { announceInterrupt } from './terminal/interrupts';
 
-watchInterrupts();
+watchInterrupts(announceInterrupt);
 adoptEnvironment(QUIET);
 void program.parseAsync();

@@ -3,11 +3,12 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AppEngineError } from '../constructs/errors';
 import { Instance } from '../constructs/host/instance';
+import type { Environment } from './environment';
 
 /** Directories of one checkout: the project with its cdktf.json, its instance, and the cache that all checkouts share. */
 export class Workspace {
-  /** The nearest directory, from the current one upwards, that has a cdktf.json. */
-  static find(start: string = process.cwd()): Workspace {
+  /** The nearest directory, from `start` upwards, that has a cdktf.json. @throws AppEngineError ProjectNotFound */
+  static find(start: string, environment: Environment): Workspace {
     let directory = start;
     while (!existsSync(join(directory, 'cdktf.json'))) {
       const parent = dirname(directory);
@@ -19,7 +20,7 @@ export class Workspace {
       }
       directory = parent;
     }
-    return new Workspace(directory, Instance.fromEnvironment(process.env, directory));
+    return new Workspace(directory, Instance.fromEnvironment(environment, directory), environment);
   }
 
   /** Directory in which Terraform runs: `cdktf.out`, or for any instance but the default one its own directory, so that instances do not overwrite each other. */
@@ -29,9 +30,10 @@ export class Workspace {
   constructor(
     readonly directory: string,
     readonly instance: Instance,
+    { CDKTF_OUTDIR: output, XDG_CACHE_HOME: cache }: Environment = {},
   ) {
     const isDefault = instance.name === Instance.fromEnvironment({}, directory).name;
-    this.outputDirectory = process.env.CDKTF_OUTDIR ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
-    this.cacheDirectory = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'appengine');
+    this.outputDirectory = output ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
+    this.cacheDirectory = join(cache ?? join(homedir(), '.cache'), 'appengine');
   }
 }

@@ -30,7 +30,7 @@ async function preparedHost(): Promise<EngineRecord & { readonly host: unknown }
     await prepared.load(await prepared.synthesizeProfiles());
     await prepared.up();
     Object.assign(process.env, await prepared.machine.environment());
-    const record = await recordWithPlain(connect(process.env.DOCKER_HOST ?? ''), 'vm');
+    const record = await recordWithPlain(connect(process.env.DOCKER_HOST ?? '', { environment: process.env }), 'vm');
     return { ...record, host: await readHost(prepared.machine) };
   } finally {
     await prepared.stop();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../../cli/process/find-program';
 import { AppArmorProfile, HardenedContainer, appArmorProfilesBelow } from '../../constructs';
 import { DockerTemplate } from '../../testing';
 import { EXAMPLES } from '../fixture/examples';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../../cli/process/find-program';
 import { runToSuccess } from '../../operations/process/run';
 import { HOST, PATH } from './plan';
 

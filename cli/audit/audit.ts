@@ -13,8 +13,10 @@ import { TerraformStack } from '../../operations/terraform/terraform-stack';
 import { EmbeddedEngine } from '../engine/embedded';
 import { bounded } from '../../operations/process/bounded';
 import { row } from '../terminal/format';
-import { showProgress, type Report as Activity } from '../terminal/progress';
-import { Workspace } from '../../operations/workspace';
+import type { ProgressCallback } from '../../operations/progress';
+import { showProgress } from '../terminal/progress';
+import type { Session } from '../../operations/session';
+import { openSession } from '../session';
 import { readFiles } from './files';
 import { readEngine } from './live';
 import { partOf, synthesizedStacks, type SynthesizedStack } from './stacks';
@@ -51,22 +53,22 @@ export async function audit(request: AuditRequest): Promise<Audit> {
 }
 
 async function auditProject(request: AuditRequest): Promise<Audit> {
-  const workspace = Workspace.find();
+  const session = openSession();
   const wants = (surface: Surface): boolean => request.surfaces?.includes(surface) ?? true;
   const skipped: SkippedSurface[] = [];
   const stacks = await withProgress('Synth', async () => {
-    const found = await synthesizedStacks(workspace);
+    const found = await synthesizedStacks(session);
     return [found, found === undefined ? 'no main.ts, and nothing was synthesized' : `${String(found.length)} stacks`] as const;
   });
   if (stacks === undefined) {
-    const reason = `${workspace.directory} has no main.ts and no synthesized stacks; synthesize first, or name files with --file`;
+    const reason = `${session.workspace.directory} has no main.ts and no synthesized stacks; synthesize first, or name files with --file`;
     skipped.push({ surface: 'synth', reason: 'the project has no main.ts and no synthesized stacks' });
     if (request.surfaces?.some((surface) => surface !== 'live') === true) throw new AppEngineError('SurfaceUnreached', reason);
   }
   const declared = stacks?.map(partOf);
   const synth = wants('synth') && declared !== undefined ? [evaluateTargets('synth', declared, request.today, request.rules)] : [];
-  const plan = wants('plan') ? await orSkip('plan', skipped, () => plannedParts(workspace, stacks)) : undefined;
-  const live = wants('live') ? await orSkip('live', skipped, () => engineFacts(request, workspace, declared)) : undefined;
+  const plan = wants('plan') ? await orSkip('plan', skipped, () => plannedParts(session, stacks)) : undefined;
+  const live = wants('live') ? await orSkip('live', skipped, () => engineFacts(request, session, declared)) : undefined;
   return {
     reports: [
       ...synth,
@@ -90,14 +92,14 @@ async function auditFiles(request: AuditRequest, names: readonly string[]): Prom
   return { reports: [...reports, ...(live === undefined ? [] : [evaluateEngine(live, declared, request.today, request.rules)])], skipped };
 }
 
-async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedStack[] | undefined): Promise<readonly AuditTarget[]> {
+async function plannedParts(session: Session, stacks: readonly SynthesizedStack[] | undefined): Promise<readonly AuditTarget[]> {
   if (stacks === undefined) throw new Unreachable('there are no synthesized stacks to plan');
-  for (const step of [...terraformSteps(workspace), new EngineStep(new EmbeddedEngine())]) await prepare(step);
+  for (const step of [...terraformSteps(session), new EngineStep(new EmbeddedEngine())]) await prepare(step);
   return withProgress('Plan', async (report) => {
     let done = 0;
     const parts = await bounded(stacks, PLANS, async ({ directory, configuration }) => {
       report(`${String(done)} of ${String(stacks.length)} stacks`);
-      const plan = await new TerraformStack(directory).plan();
+      const plan = await new TerraformStack(session, directory).plan();
       done++;
       return { facts: factsOfPlan(plan, configuration), settings: settingsOf(configuration) };
     });
@@ -107,12 +109,12 @@ async function plannedParts(workspace: Workspace, stacks: readonly SynthesizedSt
 
 async function engineFacts(
   request: AuditRequest,
-  workspace: Workspace | undefined,
+  session: Session | undefined,
   declared: readonly AuditTarget[] | undefined,
 ): Promise<readonly Facts[]> {
   if (request.host === undefined) await prepare(new EngineStep(new EmbeddedEngine()));
   const host = request.host ?? process.env.DOCKER_HOST ?? '';
-  const cacheFile = workspace === undefined ? undefined : join(workspace.instance.directory, 'audit', 'images.json');
+  const cacheFile = session === undefined ? undefined : join(session.instance.directory, 'audit', 'images.json');
   return withProgress('Live', async (report) => {
     const snapshot = await readEngine(host, { scanImages: request.scanImages, cacheFile, report });
     const facts = factsOfEngine(
@@ -144,9 +146,9 @@ async function prepare(step: Step): Promise<void> {
 }
 
 /** One line of progress, which ends with what came of it. */
-async function withProgress<T>(subject: string, work: (report: Activity) => Promise<readonly [T, string]>): Promise<T> {
+async function withProgress<T>(subject: string, work: (report: ProgressCallback) => Promise<readonly [T, string]>): Promise<T> {
   const results: T[] = [];
-  const run = async (report: Activity): Promise<string> => {
+  const run = async (report: ProgressCallback): Promise<string> => {
     const [result, line] = await work(report);
     results.push(result);
     return row(subject, line);

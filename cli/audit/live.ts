@@ -2,7 +2,7 @@ import type Dockerode from 'dockerode';
 import { AppEngineError } from '../../constructs/errors';
 import type { EngineSnapshot } from '../../guidelines';
 import { connect } from '../../operations/engine/connect';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 import { collect } from './collect';
 import { readHost } from './host/read-host';
 import { scanImages } from './images/scan';
@@ -13,7 +13,7 @@ export interface ReadEngineOptions {
   readonly scanImages?: boolean | undefined;
   /** Findings in images from earlier audits. @default nothing, and nothing is kept */
   readonly cacheFile?: string | undefined;
-  readonly report: Report;
+  readonly report: ProgressCallback;
 }
 
 const SOCKET = 'unix://';
@@ -26,7 +26,7 @@ export async function readEngine(host: string, { scanImages: isWanted, cacheFile
       `engine ${JSON.stringify(host)} must be unix://, ssh:// or tcp://; name one with --host or DOCKER_HOST`,
     );
   }
-  const engine = connect(host);
+  const engine = connect(host, { environment: process.env });
   await engine.ping().catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppEngineError('EngineMissing', `no engine answers at ${host} (${reason}); start it, or name another one with --host`);
@@ -46,7 +46,7 @@ async function scan(
   engine: Dockerode,
   images: readonly Dockerode.ImageInspectInfo[],
   cacheFile: string | undefined,
-  report: Report,
+  report: ProgressCallback,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const used = new Set((await engine.listContainers({ all: true })).map(({ ImageID: id }) => id));
   const isBuiltHere = ({ RepoTags: tags }: Dockerode.ImageInspectInfo): boolean =>

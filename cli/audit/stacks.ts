@@ -8,7 +8,7 @@ import { settingsOf } from '../../guidelines/evaluation-settings';
 import { readManifest, type DeclaredStack } from '../../operations/state/manifest';
 import { synth } from '../deploy/synth';
 import type { Synthesis } from '../deploy/synthesis';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 
 /** A synthesized stack, ready to be evaluated. */
 export interface SynthesizedStack {
@@ -24,16 +24,16 @@ export interface SynthesizedStack {
  * findings stop is repeated, so that each finding keeps its rule.
  * @throws AppEngineError SynthFailed for any other reason
  */
-export async function synthesizedStacks(workspace: Workspace): Promise<readonly SynthesizedStack[] | undefined> {
-  if (!existsSync(join(workspace.directory, 'main.ts'))) {
-    const declared = readManifest(workspace.outputDirectory);
-    return declared?.map((stack) => readStack(workspace.outputDirectory, stack));
+export async function synthesizedStacks(session: Session): Promise<readonly SynthesizedStack[] | undefined> {
+  if (!existsSync(join(session.workspace.directory, 'main.ts'))) {
+    const declared = readManifest(session.workspace.outputDirectory);
+    return declared?.map((stack) => readStack(session.workspace.outputDirectory, stack));
   }
   try {
-    return readStacks(await synth(workspace, { inPlace: true }));
+    return readStacks(await synth(session, { inPlace: true }));
   } catch (error) {
     if (!(error instanceof AppEngineError) || error.code !== 'SynthFailed') throw error;
-    return readStacks(await synth(workspace, { inPlace: true, tellsFindings: true }));
+    return readStacks(await synth(session, { inPlace: true, tellsFindings: true }));
   }
 }
 

@@ -5,16 +5,20 @@ import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { AppEngineError } from '../../constructs/errors';
 import { packageRoot } from '../../constructs/package-root';
-import { engine } from '../../operations/engine/connect';
 import { follow } from '../engine/follow';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 import type { BaseRecipe } from './base-recipe';
 
 /** The same base where debootstrap cannot run (not root, not Debian): made in a container from the official image, then exported. */
-export async function exportBaseFromRegistry(recipe: BaseRecipe, archive: string, report: Report): Promise<void> {
-  const image = await pullByDigest(`debian:${recipe.suite}-slim`, report);
+export async function exportBaseFromRegistry(
+  client: Dockerode,
+  recipe: BaseRecipe,
+  archive: string,
+  report: ProgressCallback,
+): Promise<void> {
+  const image = await pullByDigest(client, `debian:${recipe.suite}-slim`, report);
   const strip = await readFile(join(packageRoot(), 'images', 'base', 'strip.sh'), 'utf8');
-  const container = await engine().createContainer({
+  const container = await client.createContainer({
     Image: image,
     // The script and the package names are arguments, not part of the command.
     Cmd: [
@@ -40,8 +44,7 @@ export async function exportBaseFromRegistry(recipe: BaseRecipe, archive: string
   }
 }
 
-async function pullByDigest(tag: string, report: Report): Promise<string> {
-  const client = engine();
+async function pullByDigest(client: Dockerode, tag: string, report: ProgressCallback): Promise<string> {
   report(`pulling ${tag}`);
   try {
     const stream: NodeJS.ReadableStream = await client.pull(tag);

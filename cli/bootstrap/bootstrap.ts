@@ -2,7 +2,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { EmbeddedEngine } from '../engine/embedded';
 import { row } from '../terminal/format';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 import { EngineStep } from './engine';
 import { adoptEnvironment } from './environment';
 import { ProviderStep } from './provider';
@@ -11,18 +11,18 @@ import type { Step } from './step';
 import { TerraformStep } from './terraform';
 
 /** Steps that Terraform needs. */
-export function terraformSteps(workspace: Workspace): readonly Step[] {
-  return [new TerraformStep(workspace), new ProviderStep(workspace)];
+export function terraformSteps(session: Session): readonly Step[] {
+  return [new TerraformStep(session), new ProviderStep(session.workspace)];
 }
 
 /** Steps that give variables to a shell. */
-export function environmentSteps(workspace: Workspace): readonly Step[] {
-  return [...terraformSteps(workspace), new EngineStep(new EmbeddedEngine())];
+export function environmentSteps(session: Session): readonly Step[] {
+  return [...terraformSteps(session), new EngineStep(new EmbeddedEngine())];
 }
 
 /** Everything a deployment needs, in the order in which one builds on the other. */
-export function bootstrapSteps(workspace: Workspace): readonly Step[] {
-  return [...environmentSteps(workspace), new RootImagesStep(workspace)];
+export function bootstrapSteps(session: Session): readonly Step[] {
+  return [...environmentSteps(session), new RootImagesStep(session)];
 }
 
 /** Makes sure of every step, and puts what they provide into the environment of this process. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../../operations/process/run';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 
 /** True if packages can be installed: root, on Debian or a child of it. */
 export function canInstallPackages(): boolean {
@@ -9,7 +9,7 @@ export function canInstallPackages(): boolean {
 }
 
 /** Installs Debian packages unless every one of `programs` is already on PATH. */
-export async function installPackages(programs: readonly string[], packages: readonly string[], report: Report): Promise<void> {
+export async function installPackages(programs: readonly string[], packages: readonly string[], report: ProgressCallback): Promise<void> {
   if (programs.every((program) => findProgram(program) !== undefined)) return;
   const environment = { DEBIAN_FRONTEND: 'noninteractive' };
   report('apt-get update');

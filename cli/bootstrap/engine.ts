@@ -2,7 +2,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { isBridgeGuardUp } from '../engine/bridge-guard';
 import { EmbeddedEngine } from '../engine/embedded';
 import { candidates, selectEngine } from '../engine/select';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 import { canInstallPackages, installPackages } from './debian';
 import { adoptEnvironment } from './environment';
 import type { Finding, Step } from './step';
@@ -42,7 +42,7 @@ export class EngineStep implements Step {
     };
   }
 
-  async act(report: Report): Promise<string> {
+  async act(report: ProgressCallback): Promise<string> {
     const finding = await this.check();
     if (!(await candidates(this.embedded)).some(({ host }) => host === this.embedded.host) || !canInstallPackages()) {
       throw missing(finding);

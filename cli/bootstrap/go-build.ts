@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../../operations/process/run';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 
 export interface GoBuild {
   /** Directory of the module that pins the versions. */
@@ -26,7 +26,7 @@ export function builtDirectory(cache: string, module: string): string {
 }
 
 /** Compiles a static, reproducible binary; `output` appears only once it is complete. */
-export async function goBuild(build: GoBuild, report: Report): Promise<void> {
+export async function goBuild(build: GoBuild, report: ProgressCallback): Promise<void> {
   if (findProgram('go') === undefined) {
     throw new AppEngineError(
       'GoMissing',
@@ -40,7 +40,7 @@ export async function goBuild(build: GoBuild, report: Report): Promise<void> {
     report('compiling');
     await runToSuccess('go', ['build', '-trimpath', '-buildvcs=false', '-ldflags', linkerFlags, '-o', partial, build.package], {
       cwd: build.module,
-      environment: { CGO_ENABLED: '0', ...build.environment },
+      environment: { ...process.env, CGO_ENABLED: '0', ...build.environment },
       onLine: (line) => {
         report(`compiling, ${line}`);
       },

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
 import { formatDuration } from '../terminal/format';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 import type { Workspace } from '../../operations/workspace';
 import { goBuild } from './go-build';
 import type { Finding, Step } from './step';
@@ -43,7 +43,7 @@ export class ProviderStep implements Step {
     };
   }
 
-  async act(report: Report): Promise<string> {
+  async act(report: ProgressCallback): Promise<string> {
     const began = Date.now();
     const [first, ...others] = this.binaries();
     const alreadyBuilt = existsSync(first);

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type Dockerode from 'dockerode';
 import type { RootImage } from '../../constructs/image/root-image';
 import { packageRoot } from '../../constructs/package-root';
 import { AppEngineError } from '../../constructs/errors';
-import { engine } from '../../operations/engine/connect';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../../operations/process/run';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 import { canInstallPackages, installPackages } from './debian';
 import { exportBaseFromRegistry } from './base-from-registry';
 import type { BaseRecipe } from './base-recipe';
@@ -19,7 +19,9 @@ export interface MakeOptions {
   readonly cache: string;
   /** Removed after the import. */
   readonly scratch: string;
-  readonly report: Report;
+  readonly report: ProgressCallback;
+  /** Of the engine that gets the image. */
+  readonly client: Dockerode;
 }
 
 /** A file system as a tar archive, and what the image adds to it. */
@@ -45,18 +47,18 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
 }
 
 /** Half a minute of work that every checkout on this machine shares. */
-async function baseArchive(recipeHash: string, { cache, scratch, report }: MakeOptions): Promise<string> {
+async function baseArchive(recipeHash: string, { cache, scratch, report, client }: MakeOptions): Promise<string> {
   const archive = join(cache, `base-${recipeHash}.tar`);
   if (existsSync(archive)) return archive;
   const recipe = JSON.parse(await readFile(join(packageRoot(), 'images', 'base', 'recipe.json'), 'utf8')) as BaseRecipe;
   const unfinished = join(scratch, 'base.tar');
   if (canInstallPackages()) await debootstrap(recipe, unfinished, scratch, report);
-  else await exportBaseFromRegistry(recipe, unfinished, report);
+  else await exportBaseFromRegistry(client, recipe, unfinished, report);
   await rename(unfinished, archive);
   return archive;
 }
 
-async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string, report: Report): Promise<void> {
+async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string, report: ProgressCallback): Promise<void> {
   await installPackages(['debootstrap'], ['debootstrap', 'debian-archive-keyring'], report);
   const root = join(scratch, 'root');
   const include = recipe.include.length === 0 ? [] : [`--include=${recipe.include.join(',')}`];
@@ -72,9 +74,9 @@ async function debootstrap(recipe: BaseRecipe, archive: string, scratch: string,
 }
 
 /** For the processor of the engine. In a directory of its own, because a volume can only be filled from a directory. */
-async function programArchive(program: GoProgram, recipe: string, { scratch, report }: MakeOptions): Promise<string> {
+async function programArchive(program: GoProgram, recipe: string, { scratch, report, client }: MakeOptions): Promise<string> {
   const binary = join(scratch, program.name, program.name);
-  const { Arch: architecture } = await engine().version();
+  const { Arch: architecture } = await client.version();
   const packaged = program.packagedBinary(recipe, architecture);
   if (packaged === undefined) {
     const environment = { GOOS: 'linux', GOARCH: architecture };

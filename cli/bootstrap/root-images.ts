@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type Dockerode from 'dockerode';
 import { RootImage } from '../../constructs/image/root-image';
-import { engine } from '../../operations/engine/connect';
 import { follow } from '../engine/follow';
 import { runToSuccess } from '../../operations/process/run';
 import { formatDuration } from '../terminal/format';
-import type { Report } from '../terminal/progress';
-import type { Workspace } from '../../operations/workspace';
+import type { ProgressCallback } from '../../operations/progress';
+import type { Session } from '../../operations/session';
 import { archiveOf } from './root-archives';
 import type { Finding, Step } from './step';
 
@@ -17,7 +17,7 @@ const ROLE_LABEL = 'appengine.role=root-image';
 export class RootImagesStep implements Step {
   readonly title = 'Root images';
 
-  constructor(private readonly workspace: Workspace) {}
+  constructor(private readonly session: Session) {}
 
   async check(): Promise<Finding> {
     const missing = await this.missing();
@@ -31,38 +31,41 @@ export class RootImagesStep implements Step {
     };
   }
 
-  async act(report: Report): Promise<string> {
+  async act(report: ProgressCallback): Promise<string> {
     const began = Date.now();
+    const client = this.session.engine();
     const missing = await this.missing();
-    await mkdir(this.workspace.cacheDirectory, { recursive: true });
+    await mkdir(this.session.workspace.cacheDirectory, { recursive: true });
     for (const image of missing) {
-      if (!(await tagFromAnotherInstance(image))) await this.make(image, report);
+      if (!(await tagFromAnotherInstance(client, image))) await this.make(image, report);
     }
     return `${missing.map((image) => image.repository).join(', ')} imported in ${formatDuration(Date.now() - began)}`;
   }
 
   private images(): readonly RootImage[] {
-    const { instance } = this.workspace;
+    const { instance } = this.session;
     return [RootImage.base(instance), RootImage.probe(instance), RootImage.agent(instance), RootImage.nodejs(instance)];
   }
 
   private async missing(): Promise<readonly RootImage[]> {
-    const tags = await rootImageTags();
+    const tags = await rootImageTags(this.session.engine());
     return this.images().filter((image) => !tags.has(image.name));
   }
 
-  private async make(image: RootImage, report: Report): Promise<void> {
-    const scratch = await mkdtemp(join(this.workspace.cacheDirectory, 'tmp-'));
+  private async make(image: RootImage, report: ProgressCallback): Promise<void> {
+    const client = this.session.engine();
+    const scratch = await mkdtemp(join(this.session.workspace.cacheDirectory, 'tmp-'));
     try {
       const archive = await archiveOf(image, {
-        cache: this.workspace.cacheDirectory,
+        cache: this.session.workspace.cacheDirectory,
         scratch,
+        client,
         report: (text) => {
           report(`${image.repository}: ${text}`);
         },
       });
       report(`${image.repository}: importing`);
-      await importArchive(image, archive.file, archive.changes);
+      await importArchive(client, image, archive.file, archive.changes);
     } finally {
       // Never into a mount that an interrupted debootstrap may have left.
       await runToSuccess('rm', ['-rf', '--one-file-system', scratch]);
@@ -70,26 +73,23 @@ export class RootImagesStep implements Step {
   }
 }
 
-async function rootImageTags(): Promise<ReadonlyMap<string, string>> {
-  const images = await engine().listImages({ filters: { label: [ROLE_LABEL] } });
+async function rootImageTags(client: Dockerode): Promise<ReadonlyMap<string, string>> {
+  const images = await client.listImages({ filters: { label: [ROLE_LABEL] } });
   return new Map(images.flatMap((image) => (image.RepoTags ?? []).map((tag) => [tag, image.Id] as const)));
 }
 
 /** The same recipe is the same image, in every instance. */
-async function tagFromAnotherInstance(image: RootImage): Promise<boolean> {
+async function tagFromAnotherInstance(client: Dockerode, image: RootImage): Promise<boolean> {
   const suffix = `/${image.repository}:${image.recipe}`;
-  for (const [tag, id] of await rootImageTags()) {
+  for (const [tag, id] of await rootImageTags(client)) {
     if (!tag.endsWith(suffix)) continue;
-    await engine()
-      .getImage(id)
-      .tag({ repo: image.name.slice(0, -`:${image.recipe}`.length), tag: image.recipe });
+    await client.getImage(id).tag({ repo: image.name.slice(0, -`:${image.recipe}`.length), tag: image.recipe });
     return true;
   }
   return false;
 }
 
-async function importArchive(image: RootImage, file: string, changes: readonly string[]): Promise<void> {
-  const client = engine();
+async function importArchive(client: Dockerode, image: RootImage, file: string, changes: readonly string[]): Promise<void> {
   const stream = await client.importImage(createReadStream(file), {
     repo: image.name.slice(0, -`:${image.recipe}`.length),
     tag: image.recipe,

@@ -1,4 +1,4 @@
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 
 /** Result of a step's check, which changes nothing. */
 export interface Finding {
@@ -18,5 +18,5 @@ export interface Step {
   readonly title: string;
   check(): Promise<Finding>;
   /** Provides what {@link check} misses. Can be interrupted and repeated. Resolves to how it did. */
-  act(report: Report): Promise<string>;
+  act(report: ProgressCallback): Promise<string>;
 }

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { packageRoot } from '../../constructs/package-root';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../process/find-program';
 import { runToSuccess } from '../../operations/process/run';
 import { formatDuration } from '../terminal/format';
-import type { Report } from '../terminal/progress';
-import type { Workspace } from '../../operations/workspace';
+import type { ProgressCallback } from '../../operations/progress';
+import type { Session } from '../../operations/session';
 import { adoptEnvironment, QUIET } from './environment';
 import { builtDirectory, goBuild } from './go-build';
 import type { Finding, Step } from './step';
@@ -18,8 +18,8 @@ export class TerraformStep implements Step {
   readonly title = 'Terraform';
   private readonly builtBinary: string;
 
-  constructor(workspace: Workspace) {
-    this.builtBinary = join(builtDirectory(workspace.cacheDirectory, MODULE), 'tofu');
+  constructor(session: Session) {
+    this.builtBinary = join(builtDirectory(session.workspace.cacheDirectory, MODULE), 'tofu');
   }
 
   async check(): Promise<Finding> {
@@ -47,7 +47,7 @@ export class TerraformStep implements Step {
     };
   }
 
-  async act(report: Report): Promise<string> {
+  async act(report: ProgressCallback): Promise<string> {
     const began = Date.now();
     await goBuild(
       {
@@ -70,14 +70,14 @@ export class TerraformStep implements Step {
 }
 
 /** Lets this process use the Terraform that there is. @throws AppEngineError BootstrapIncomplete */
-export async function useTerraform(workspace: Workspace): Promise<void> {
-  const { found, detail, fix, provides } = await new TerraformStep(workspace).check();
+export async function useTerraform(session: Session): Promise<void> {
+  const { found, detail, fix, provides } = await new TerraformStep(session).check();
   if (!found) throw new AppEngineError('BootstrapIncomplete', `${detail}; ${fix ?? 'run `npx appengine bootstrap`'}`);
   adoptEnvironment({ ...QUIET, ...provides });
 }
 
 async function describe(binary: string): Promise<string> {
-  const { stdout } = await runToSuccess(binary, ['version', '-json'], { environment: { CHECKPOINT_DISABLE: '1' } });
+  const { stdout } = await runToSuccess(binary, ['version', '-json'], { environment: { ...process.env, CHECKPOINT_DISABLE: '1' } });
   // Complaints about the CLI configuration come before the document.
   const version = JSON.parse(stdout.slice(Math.max(0, stdout.indexOf('{')))) as { terraform_version?: string };
   return `${basename(binary) === 'tofu' ? 'OpenTofu' : 'Terraform'} ${version.terraform_version ?? '(unknown version)'}`;

@@ -1,8 +1,8 @@
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
-import { Workspace } from '../../operations/workspace';
+import { openSession } from '../session';
 
 /** Only what a deployment needs; resolves to the exit code. */
 export async function bootstrapCommand(): Promise<number> {
-  await bootstrap(bootstrapSteps(Workspace.find()));
+  await bootstrap(bootstrapSteps(openSession()));
   return 0;
 }

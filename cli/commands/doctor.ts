@@ -4,20 +4,20 @@ import { adoptEnvironment } from '../bootstrap/environment';
 import type { Finding, Step } from '../bootstrap/step';
 import { checkGo, checkNode, checkPorts } from '../doctor/checks';
 import { row } from '../terminal/format';
-import { Workspace } from '../../operations/workspace';
+import { openSession } from '../session';
 
 /** Tells what is there and what is missing; changes nothing. Resolves to the exit code. */
 export async function doctor(options: { readonly json?: boolean }): Promise<number> {
-  const workspace = Workspace.find();
+  const session = openSession();
   const steps: Finding[] = [];
-  for (const step of bootstrapSteps(workspace)) {
+  for (const step of bootstrapSteps(session)) {
     const finding = await checkSafely(step);
     adoptEnvironment(finding.provides);
     steps.push(finding);
   }
   // A compiler matters only where something has to be made.
   const compiler = steps.every(({ found }) => found) ? [] : [checkGo()];
-  const findings = [checkNode(), ...compiler, ...steps, ...(await checkPorts(workspace.instance))];
+  const findings = [checkNode(), ...compiler, ...steps, ...(await checkPorts(session))];
 
   const documents = findings.map(({ found, subject, detail, fix }) => ({ found, subject, detail, ...(fix === undefined ? {} : { fix }) }));
   process.stdout.write(

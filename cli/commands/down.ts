@@ -15,7 +15,9 @@ import { checkOwnership, releaseInstance } from '../ownership/ownership';
 import { confirm } from '../terminal/confirm';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
-import { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
+import { openSession } from '../session';
+import { connect } from '../../operations/engine/connect';
 
 export interface DownOptions {
   readonly only?: readonly string[];
@@ -28,7 +30,7 @@ export interface DownOptions {
 
 /** Removes what `up` made; resolves to the exit code. */
 export async function down(options: DownOptions): Promise<number> {
-  const workspace = Workspace.find();
+  const session = openSession();
   const includingData = options.volumes === true;
   if (includingData && options.yes !== true && !process.stdin.isTTY) {
     throw new AppEngineError(
@@ -37,11 +39,11 @@ export async function down(options: DownOptions): Promise<number> {
     );
   }
   const lock = lockOptions('down', options);
-  return withProject(workspace, lock, stacksToLock(workspace, options.only), () => remove(workspace, lock, options));
+  return withProject(session, lock, stacksToLock(session, options.only), () => remove(session, lock, options));
 }
 
-async function remove(workspace: Workspace, lock: LockOptions, options: DownOptions): Promise<number> {
-  const { instance } = workspace;
+async function remove(session: Session, lock: LockOptions, options: DownOptions): Promise<number> {
+  const { instance } = session;
   const embedded = new EmbeddedEngine();
   if (!(await reachEngine(embedded))) {
     const stacks = stateFiles(instance);
@@ -54,14 +56,14 @@ async function remove(workspace: Workspace, lock: LockOptions, options: DownOpti
       `${stacks.join(', ')} are deployed on an engine that does not answer; start it, or if it is gone remove ${instance.directory}`,
     );
   }
-  const store = await openStore(workspace).catch((error: unknown) => {
+  const store = await openStore(session).catch((error: unknown) => {
     // A project that no longer synthesizes must not keep its containers.
-    if (error instanceof AppEngineError && error.code === 'SynthFailed') return new StateStore(instance, LOCAL, []);
+    if (error instanceof AppEngineError && error.code === 'SynthFailed') return new StateStore(session, LOCAL, []);
     throw error;
   });
   const shared = { ...lock, isShared: store.isShared };
-  const exitCode = await withInstallation(workspace, shared, stacksToLock(workspace, options.only), () =>
-    removeStacks(workspace, store, shared, options),
+  const exitCode = await withInstallation(session, shared, stacksToLock(session, options.only), () =>
+    removeStacks(session, store, shared, options),
   );
   if (exitCode === 0 && options.only === undefined && options.keepEngine !== true && process.env.DOCKER_HOST === embedded.host) {
     await showProgress([{ subject: 'Embedded engine', run: () => retire(embedded, options.volumes === true) }]);
@@ -69,14 +71,13 @@ async function remove(workspace: Workspace, lock: LockOptions, options: DownOpti
   return exitCode;
 }
 
-async function removeStacks(workspace: Workspace, store: StateStore, lock: LockOptions, options: DownOptions): Promise<number> {
-  const { instance } = workspace;
+async function removeStacks(session: Session, store: StateStore, lock: LockOptions, options: DownOptions): Promise<number> {
   const includingData = options.volumes === true;
   const states = await States.read(store);
-  await checkOwnership(workspace, { store, states }, { takesOver: options.takeOver === true });
-  const declared = (readManifest(workspace.outputDirectory) ?? []).map(({ name }) => name);
+  await checkOwnership(session, { store, states }, { takesOver: options.takeOver === true });
+  const declared = (readManifest(session.workspace.outputDirectory) ?? []).map(({ name }) => name);
   select([...new Set([...states.stacks, ...declared])], options.only);
-  const { dataVolumes } = await findLeftovers(instance, options.only);
+  const { dataVolumes } = await findLeftovers(session, options.only);
   const question = `This deletes ${String(dataVolumes.length)} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`;
   if (includingData && options.yes !== true && !(await confirm(question))) {
     process.stdout.write('Nothing was removed.\n');
@@ -84,10 +85,10 @@ async function removeStacks(workspace: Workspace, store: StateStore, lock: LockO
   }
 
   const doomed = states.stacks.filter((name) => options.only?.includes(name) ?? true);
-  await destroyStacks(workspace, store, doomed, lock);
-  await showProgress([{ subject: 'Leftovers', run: () => sweep(workspace, options.only, includingData) }]);
+  await destroyStacks(session, store, doomed, lock);
+  await showProgress([{ subject: 'Leftovers', run: () => sweep(session, options.only, includingData) }]);
   await removeStates(store, doomed);
-  await releaseInstance(workspace, store, states.stackWithId);
+  await releaseInstance(session, store, states.stackWithId);
   return 0;
 }
 
@@ -108,10 +109,10 @@ async function reachEngine(embedded: EmbeddedEngine): Promise<boolean> {
   return finding.found;
 }
 
-async function sweep(workspace: Workspace, only: readonly string[] | undefined, includingData: boolean): Promise<string> {
-  const leftovers = await findLeftovers(workspace.instance, only);
-  await removeLeftovers(leftovers, includingData);
-  const images = only === undefined ? await removeImages(workspace.instance) : 0;
+async function sweep(session: Session, only: readonly string[] | undefined, includingData: boolean): Promise<string> {
+  const leftovers = await findLeftovers(session, only);
+  await removeLeftovers(session.engine(), leftovers, includingData);
+  const images = only === undefined ? await removeImages(session) : 0;
   const volumes = leftovers.volumes.length + (includingData ? leftovers.dataVolumes.length : 0);
   const removed = `${String(leftovers.containers.length)} containers, ${String(leftovers.networks.length)} networks, ${String(volumes)} volumes, ${String(images)} images removed`;
   const kept =
@@ -122,7 +123,8 @@ async function sweep(workspace: Workspace, only: readonly string[] | undefined, 
 }
 
 async function retire(embedded: EmbeddedEngine, includingData: boolean): Promise<string> {
-  if (!(await isEngineUnused())) return row('Embedded engine', 'still in use, left running');
+  if (!(await isEngineUnused(connect(embedded.host, { environment: process.env }))))
+    return row('Embedded engine', 'still in use, left running');
   await embedded.stop();
   if (!includingData) return row('Embedded engine', 'stopped: nothing is left on it');
   await embedded.removeData();

@@ -14,7 +14,8 @@ import { States } from '../../operations/state/states';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
 import { TerraformStack } from '../../operations/terraform/terraform-stack';
-import { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
+import { openSession } from '../session';
 
 /** A stack whose state was brought back. */
 interface Repaired {
@@ -31,7 +32,7 @@ interface StateOptions {
 
 /** Requirements of a command that changes states. */
 interface Opened {
-  readonly workspace: Workspace;
+  readonly session: Session;
   readonly synthesis: Synthesis;
   readonly store: StateStore;
 }
@@ -52,22 +53,22 @@ export function migrateState(options: StateOptions): Promise<number> {
 
 /** Runs `work` as the only command that changes the installation. */
 async function withStates(command: string, options: StateOptions, work: (opened: Opened) => Promise<number>): Promise<number> {
-  const workspace = Workspace.find();
+  const session = openSession();
   const lock = lockOptions(command, options);
-  return withProject(workspace, lock, undefined, async () => {
-    await bootstrap(environmentSteps(workspace), { toStandardError: options.json === true });
-    const synthesis = await synth(workspace);
-    const store = storeOf(workspace, synthesis);
+  return withProject(session, lock, undefined, async () => {
+    await bootstrap(environmentSteps(session), { toStandardError: options.json === true });
+    const synthesis = await synth(session);
+    const store = storeOf(session, synthesis);
     const shared = { ...lock, isShared: store.isShared };
-    return withInstallation(workspace, shared, undefined, () => work({ workspace, synthesis, store }));
+    return withInstallation(session, shared, undefined, () => work({ session, synthesis, store }));
   });
 }
 
-async function repairAll({ workspace, synthesis, store }: Opened, names: readonly string[], options: StateOptions): Promise<number> {
+async function repairAll({ session, synthesis, store }: Opened, names: readonly string[], options: StateOptions): Promise<number> {
   const states = await States.read(store);
-  await checkMigrated(workspace, store, projectId(workspace), installationId(states));
-  await checkOwnership(workspace, { store, states });
-  await synthesis.publish(workspace);
+  await checkMigrated(session, store, projectId(session), installationId(states));
+  await checkOwnership(session, { store, states });
+  await synthesis.publish(session.workspace);
   const wanted = select(
     synthesis.stacks.map(({ name }) => name),
     names.length > 0 ? names : states.unreadable,
@@ -78,8 +79,8 @@ async function repairAll({ workspace, synthesis, store }: Opened, names: readonl
     .map((stack) => ({
       subject: stack.name,
       run: async (): Promise<string> => {
-        const directory = synthesis.install(workspace, stack);
-        const terraform = new TerraformStack(directory, { stack: stack.name });
+        const directory = synthesis.install(session.workspace, stack);
+        const terraform = new TerraformStack(session, directory, { stack: stack.name });
         const found = await new Reconciliation(store, stack.name, directory, terraform).repair();
         repaired.push({ name: stack.name, file: store.of(stack.name).place, found });
         return row(stack.name, `${String(found.length)} resources found again on the engine`);
@@ -91,20 +92,20 @@ async function repairAll({ workspace, synthesis, store }: Opened, names: readonl
   return 0;
 }
 
-async function migrateAll({ workspace, synthesis, store }: Opened, options: StateOptions): Promise<number> {
+async function migrateAll({ session, synthesis, store }: Opened, options: StateOptions): Promise<number> {
   const moved: MovedState[] = [];
   const run = async (): Promise<string> => {
-    const source = sourceOf(workspace.instance, store);
+    const source = sourceOf(session, store);
     if (source !== undefined) {
       const states = await States.read(source);
-      await checkOwnership(workspace, { store: source, states });
+      await checkOwnership(session, { store: source, states });
       moved.push(...(await migrateStates(source, states, store)));
     }
     const states = await States.read(store);
-    const id = await claimInstance(workspace, { store, states });
+    const id = await claimInstance(session, { store, states });
     const stack = stackWithId(synthesis.directory, synthesis.stacks);
     if (stack !== undefined && installationId(states) === undefined) await rememberId(store, stack, id);
-    await synthesis.publish(workspace);
+    await synthesis.publish(session.workspace);
     return row('States', `${String(moved.length)} moved`);
   };
   await showProgress([{ subject: 'States', run }], { toStandardError: options.json === true });

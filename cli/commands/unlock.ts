@@ -1,4 +1,3 @@
-import type { Instance } from '../../constructs/host/instance';
 import { AppEngineError } from '../../constructs/errors';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
@@ -6,7 +5,8 @@ import { locksOfProject, locksOnEngine } from '../locks/held-locks';
 import { describeHolder, isRunningHere } from '../locks/lock-holder';
 import type { StateStore } from '../../operations/state/state-store';
 import { confirm } from '../terminal/confirm';
-import { Workspace } from '../../operations/workspace';
+import { openSession } from '../session';
+import type { Session } from '../../operations/session';
 
 /** A lock that can be taken away. */
 interface Unlockable {
@@ -21,10 +21,10 @@ interface Unlockable {
  * @returns the exit code
  */
 export async function unlockState(names: readonly string[], options: { readonly yes?: boolean }): Promise<number> {
-  const workspace = Workspace.find();
+  const session = openSession();
   await useEngine();
-  const store = await openStore(workspace);
-  const found = [...(await commandLocks(workspace.instance, names)), ...(await terraformLocks(store, names))];
+  const store = await openStore(session);
+  const found = [...(await commandLocks(session, names)), ...(await terraformLocks(store, names))];
   if (found.length === 0) {
     process.stdout.write('Nothing is locked.\n');
     return 0;
@@ -50,8 +50,8 @@ export async function unlockState(names: readonly string[], options: { readonly 
 }
 
 /** Our own, of this checkout and on the engine. @throws AppEngineError LockInUse where the holder is seen to run */
-async function commandLocks(instance: Instance, names: readonly string[]): Promise<readonly Unlockable[]> {
-  const held = [...(await locksOfProject(instance)), ...(await locksOnEngine(instance))];
+async function commandLocks(session: Session, names: readonly string[]): Promise<readonly Unlockable[]> {
+  const held = [...(await locksOfProject(session.instance)), ...(await locksOnEngine(session))];
   return held
     .filter(({ name }) => !name.startsWith('stacks/') || names.length === 0 || names.includes(name.slice('stacks/'.length)))
     .map(({ name, ticket, queue }) => {

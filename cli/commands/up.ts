@@ -24,7 +24,8 @@ import { formatDuration, row } from '../terminal/format';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
 import { renderTable } from '../terminal/table';
 import { describeKept, keptVolumes } from '../volumes/kept-volumes';
-import { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
+import { openSession } from '../session';
 
 export interface UpOptions {
   readonly only?: readonly string[];
@@ -36,32 +37,32 @@ export interface UpOptions {
 
 /** Deploys everything that is declared; resolves to the exit code. */
 export async function up(options: UpOptions): Promise<number> {
-  const workspace = Workspace.find();
+  const session = openSession();
   const lock = lockOptions('up', options);
-  return withProject(workspace, lock, stacksToLock(workspace, options.only), () => deployAll(workspace, lock, options));
+  return withProject(session, lock, stacksToLock(session, options.only), () => deployAll(session, lock, options));
 }
 
-async function deployAll(workspace: Workspace, lock: LockOptions, options: UpOptions): Promise<number> {
+async function deployAll(session: Session, lock: LockOptions, options: UpOptions): Promise<number> {
   const began = Date.now();
   const progress = { toStandardError: options.json === true };
 
-  await bootstrap(bootstrapSteps(workspace), progress);
-  const synthesis = await synthesize(workspace, options, progress);
+  await bootstrap(bootstrapSteps(session), progress);
+  const synthesis = await synthesize(session, options, progress);
   const { stacks: declared } = synthesis;
   const names = select(
     declared.map(({ name }) => name),
     options.only,
   );
-  const store = storeOf(workspace, synthesis);
-  const deployment = { workspace, synthesis, store, lock: { ...lock, isShared: store.isShared } };
+  const store = storeOf(session, synthesis);
+  const deployment = { session, synthesis, store, lock: { ...lock, isShared: store.isShared } };
   const only = options.only === undefined ? undefined : inLockOrder(declared, names);
-  return withInstallation(workspace, deployment.lock, only, () => deployDeclared(deployment, names, options, began));
+  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began));
 }
 
-async function synthesize(workspace: Workspace, { only }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
+async function synthesize(session: Session, { only }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
   const made: Synthesis[] = [];
   const run = async (): Promise<string> => {
-    const synthesis = only === undefined ? await synth(workspace) : await synthOnly(workspace, only);
+    const synthesis = only === undefined ? await synth(session) : await synthOnly(session, only);
     made.push(synthesis);
     const told = only === undefined ? synthesis.stacks : withDependencies(synthesis.stacks, only);
     return row('Synth', describeSynth(synthesis.directory, told, new Date().toISOString().slice(0, 10)));
@@ -73,13 +74,13 @@ async function synthesize(workspace: Workspace, { only }: UpOptions, progress: P
 }
 
 async function deployDeclared(deployment: Deployment, names: readonly string[], options: UpOptions, began: number): Promise<number> {
-  const { workspace, synthesis, store, lock } = deployment;
+  const { session, synthesis, store, lock } = deployment;
   const { stacks: declared } = synthesis;
   const progress = { toStandardError: options.json === true };
   const before = await States.read(store);
-  await checkMigrated(workspace, store, projectId(workspace), installationId(before));
+  await checkMigrated(session, store, projectId(session), installationId(before));
   await claim(deployment, before, options.takeOver === true);
-  await withSynth(workspace, lock, () => synthesis.publish(workspace));
+  await withSynth(session, lock, () => synthesis.publish(session.workspace));
   const stacks = withDependencies(declared, names);
   const moves = hostMoves({
     declared: declaredHosts(synthesis.directory, declared),
@@ -94,13 +95,13 @@ async function deployDeclared(deployment: Deployment, names: readonly string[], 
   if (options.removeUndeclared === true) {
     // One whose hosts did not arrive goes on serving them.
     const removable = undeclaredOf(before, declared).filter((name) => !receiversOf(moves, name).some((stack) => failed.includes(stack)));
-    await removeUndeclared(workspace, store, removable, lock, progress);
+    await removeUndeclared(session, store, removable, lock, progress);
   }
   const after = await States.read(store);
-  const tenants = await tenantStatuses(workspace.instance, after, names);
+  const tenants = await tenantStatuses(session, after, names);
   const undeclared = undeclaredOf(after, declared);
   for (const problem of await stateProblems(store, after)) process.stderr.write(`${problem}\n`);
-  const kept = await keptVolumes(workspace.instance, after, names);
+  const kept = await keptVolumes(session, after, names);
   const milliseconds = Date.now() - began;
   process.stdout.write(
     options.json === true
@@ -111,12 +112,12 @@ async function deployDeclared(deployment: Deployment, names: readonly string[], 
 }
 
 /** Makes sure that the installation is this project's, and that its states say so. */
-async function claim({ workspace, synthesis, store, lock }: Deployment, states: States, takesOver: boolean): Promise<void> {
-  const id = await claimInstance(workspace, { store, states }, { takesOver });
+async function claim({ session, synthesis, store, lock }: Deployment, states: States, takesOver: boolean): Promise<void> {
+  const id = await claimInstance(session, { store, states }, { takesOver });
   const stack = stackWithId(synthesis.directory, synthesis.stacks);
   if (stack === undefined || installationId(states) !== undefined) return;
   await withLock(
-    workspace,
+    session,
     stack,
     lock,
     () => undefined,

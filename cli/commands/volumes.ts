@@ -7,7 +7,7 @@ import { confirm } from '../terminal/confirm';
 import { formatBytes, formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
 import { findDataVolumes, removeVolume, volumeSizes, type DataVolume } from '../../operations/volumes/data-volumes';
-import { Workspace } from '../../operations/workspace';
+import { openSession } from '../session';
 
 interface Measured extends DataVolume {
   /** Undefined where the engine cannot measure it. */
@@ -16,10 +16,10 @@ interface Measured extends DataVolume {
 
 /** Shows the data volumes of the instance; resolves to the exit code. */
 export async function volumes(options: { readonly json?: boolean }): Promise<number> {
-  const workspace = Workspace.find();
+  const session = openSession();
   await useEngine();
-  const found = await findDataVolumes(workspace.instance, await States.read(await openStore(workspace)));
-  const sizes = await volumeSizes();
+  const found = await findDataVolumes(session, await States.read(await openStore(session)));
+  const sizes = await volumeSizes(session.engine());
   const measured = found.map((volume): Measured => ({ ...volume, bytes: sizes.get(volume.name) }));
   process.stdout.write(
     options.json === true ? `${JSON.stringify({ volumes: measured.map(toDocument) }, undefined, 2)}\n` : render(measured),
@@ -32,9 +32,9 @@ export async function removeVolumes(
   names: readonly string[],
   options: { readonly yes?: boolean; readonly json?: boolean },
 ): Promise<number> {
-  const workspace = Workspace.find();
+  const session = openSession();
   await useEngine();
-  const known = await findDataVolumes(workspace.instance, await States.read(await openStore(workspace)));
+  const known = await findDataVolumes(session, await States.read(await openStore(session)));
   const doomed = [...new Set(names)].map((name) => removable(name, known));
   if (options.yes !== true) {
     if (!process.stdin.isTTY) {
@@ -48,7 +48,7 @@ export async function removeVolumes(
       return 1;
     }
   }
-  for (const name of doomed) await removeVolume(name);
+  for (const name of doomed) await removeVolume(session.engine(), name);
   process.stdout.write(
     options.json === true ? `${JSON.stringify({ removed: doomed }, undefined, 2)}\n` : `Removed: ${doomed.join(', ')}\n`,
   );

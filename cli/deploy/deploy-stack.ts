@@ -5,9 +5,9 @@ import { Reconciliation } from '../reconcile/reconciliation';
 import type { AppStatus } from '../../operations/status/app-status';
 import { describeHealth, tenantStatuses } from '../../operations/status/tenants';
 import { row } from '../terminal/format';
-import type { Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 import type { DeclaredStack } from '../../operations/state/manifest';
 import type { StackState } from '../../operations/state/stack-state';
 import type { StateStore } from '../../operations/state/state-store';
@@ -33,7 +33,7 @@ export interface StackOutcome extends ChangeCount {
 
 /** Subject of a deploy, and how it waits for others. */
 export interface Deployment {
-  readonly workspace: Workspace;
+  readonly session: Session;
   readonly synthesis: Synthesis;
   readonly store: StateStore;
   /** How it waits for others. */
@@ -42,13 +42,13 @@ export interface Deployment {
 
 /** Applies one stack, unless the last apply was of the same configuration and all is as it left it. */
 export async function deployStack(
-  { workspace, synthesis, store, lock }: Deployment,
+  { session, synthesis, store, lock }: Deployment,
   stack: DeclaredStack,
-  report: Report,
+  report: ProgressCallback,
 ): Promise<StackOutcome> {
-  const directory = synthesis.install(workspace, stack);
+  const directory = synthesis.install(session.workspace, stack);
   const wait = lock.wait ?? DEFAULT_WAIT_SECONDS;
-  const terraform = new TerraformStack(directory, { stack: stack.name, wait });
+  const terraform = new TerraformStack(session, directory, { stack: stack.name, wait });
   const journal = store.journalOf(stack.name);
   await endLeftoverProcesses(journal.processGroup, report);
   const stored = store.of(stack.name);
@@ -88,7 +88,7 @@ export async function deployStack(
 }
 
 /** After a deploy that was cut off: some backends keep the lock of a Terraform that was killed. */
-async function tellLock(stored: StackState, stack: string, wait: number, report: Report): Promise<void> {
+async function tellLock(stored: StackState, stack: string, wait: number, report: ProgressCallback): Promise<void> {
   const lock = await stored.lock();
   if (lock === undefined) return;
   const holder = lock.holder ?? 'another Terraform';
@@ -115,7 +115,7 @@ async function serving(store: StateStore, stack: string): Promise<readonly strin
 }
 
 async function appsOf(store: StateStore, stack: string): Promise<readonly AppStatus[]> {
-  const [tenant] = await tenantStatuses(store.instance, await States.read(store, [stack]));
+  const [tenant] = await tenantStatuses(store.session, await States.read(store, [stack]));
   return tenant?.apps ?? [];
 }
 

@@ -1,7 +1,8 @@
 import { withLock } from '../locks/project-locks';
 import { Interrupted, throwIfInterrupted } from '../../operations/process/interrupt';
 import { row } from '../terminal/format';
-import { FailedLine, showProgress, type ProgressOptions, type Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
+import { FailedLine, showProgress, type ProgressOptions } from '../terminal/progress';
 import { deployStack, describeOutcome, hasSucceeded, untouched, type Deployment, type StackOutcome } from './deploy-stack';
 import { inWaves, type DeclaredStack } from '../../operations/state/manifest';
 
@@ -19,7 +20,7 @@ export async function deploy(
     const failed = outcomes.filter((outcome) => !hasSucceeded(outcome)).map(({ name }) => name);
     const tasks = wave.map((stack) => ({
       subject: stack.name,
-      run: async (report: Report): Promise<string> => {
+      run: async (report: ProgressCallback): Promise<string> => {
         const outcome = await outcomeOf(deployment, stack, failed, report);
         outcomes.push(outcome);
         if (outcome.blockedBy.length > 0)
@@ -37,11 +38,16 @@ export async function deploy(
     .flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
 }
 
-async function outcomeOf(deployment: Deployment, stack: DeclaredStack, failed: readonly string[], report: Report): Promise<StackOutcome> {
+async function outcomeOf(
+  deployment: Deployment,
+  stack: DeclaredStack,
+  failed: readonly string[],
+  report: ProgressCallback,
+): Promise<StackOutcome> {
   const blockedBy = stack.dependencies.filter((name) => failed.includes(name));
   if (blockedBy.length > 0) return untouched(stack, { blockedBy, errors: [] });
   try {
-    return await withLock(deployment.workspace, stack.name, deployment.lock, report, () => deployStack(deployment, stack, report));
+    return await withLock(deployment.session, stack.name, deployment.lock, report, () => deployStack(deployment, stack, report));
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return untouched(stack, { blockedBy, errors: [error instanceof Error ? error.message : String(error)] });

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
-import type { Instance } from '../../constructs/host/instance';
 import { AppEngineError } from '../../constructs/errors';
 import { LOCAL, isSameBackend, isShared, usedBackend } from '../../operations/state/backend';
 import { StateStore, stateFiles } from '../../operations/state/state-store';
 import { States } from '../../operations/state/states';
 import { hasDeployed } from '../../operations/state/terraform-state';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 
 /** A state that was moved. */
 export interface MovedState {
@@ -24,8 +23,8 @@ const MIGRATED_SUFFIX = '.migrated';
  * @param id in the states of the declared backend
  * @throws AppEngineError StateNotMigrated
  */
-export async function checkMigrated({ instance }: Workspace, store: StateStore, projectId?: string, id?: string): Promise<void> {
-  const source = sourceOf(instance, store);
+export async function checkMigrated(session: Session, store: StateStore, projectId?: string, id?: string): Promise<void> {
+  const source = sourceOf(session, store);
   // Another checkout that shares the installation has done it.
   if (source === undefined || (id !== undefined && id === projectId && isShared(source.backend))) return;
   const left = (await States.read(source)).stacks;
@@ -65,17 +64,17 @@ export async function migrateStates(source: StateStore, states: States, store: S
 }
 
 /** Place of this checkout's states until now; undefined if that is where they are declared to be. */
-export function sourceOf(instance: Instance, store: StateStore): StateStore | undefined {
-  const used = usedBackend(instance) ?? LOCAL;
-  const hasFiles = store.isShared && stateFiles(instance).length > 0;
+export function sourceOf(session: Session, store: StateStore): StateStore | undefined {
+  const used = usedBackend(session.instance) ?? LOCAL;
+  const hasFiles = store.isShared && stateFiles(session.instance).length > 0;
   const backend = hasFiles ? LOCAL : used;
   if (isSameBackend(backend, store.backend)) return undefined;
-  return new StateStore(instance, backend, store.declared);
+  return new StateStore(session, backend, store.declared);
 }
 
 /** Leaves nothing behind that a program which declares the old place would go on with. */
 async function forget(source: StateStore, stack: string): Promise<void> {
-  const file = source.instance.stateFile(stack);
+  const file = source.session.instance.stateFile(stack);
   if (source.isShared) await source.of(stack).remove();
   else if (existsSync(file)) await rename(file, `${file}${MIGRATED_SUFFIX}`);
 }

@@ -4,10 +4,11 @@ import { AppEngineError } from '../../constructs/errors';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../../operations/process/run';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 import { haveSameClaims } from './claims';
 import { readManifest } from '../../operations/state/manifest';
 import { Synthesis } from './synthesis';
+import type { Environment } from '../../operations/environment';
 
 /** This package's own tsx: where packages are not hoisted, a project sees none that it does not depend on itself. */
 const LOADER = pathToFileURL(require.resolve('tsx')).href;
@@ -21,8 +22,8 @@ export interface SynthOptions {
 }
 
 /** Runs the project's main.ts, which writes Terraform's configuration and the manifest. @throws AppEngineError SynthFailed */
-export function synth(workspace: Workspace, { tellsFindings, inPlace }: SynthOptions = {}): Promise<Synthesis> {
-  return synthesize(workspace, {
+export function synth(session: Session, { tellsFindings, inPlace }: SynthOptions = {}): Promise<Synthesis> {
+  return synthesize(session, {
     [AUDIT_VARIABLE]: tellsFindings === true ? '1' : undefined,
     ...(inPlace === true ? { [WORKING_DIRECTORY_VARIABLE]: undefined } : {}),
   });
@@ -32,25 +33,26 @@ export function synth(workspace: Workspace, { tellsFindings, inPlace }: SynthOpt
  * The same for the named stacks alone, in a program that leaves out the others: those are as they were deployed last. All of them are synthesized where
  * that would not do.
  */
-export async function synthOnly(workspace: Workspace, names: readonly string[]): Promise<Synthesis> {
-  const known = readManifest(workspace.outputDirectory);
-  if (known === undefined) return synth(workspace);
-  const synthesis = await synthesize(workspace, { [ONLY_VARIABLE]: names.join(',') });
+export async function synthOnly(session: Session, names: readonly string[]): Promise<Synthesis> {
+  const known = readManifest(session.workspace.outputDirectory);
+  if (known === undefined) return synth(session);
+  const synthesis = await synthesize(session, { [ONLY_VARIABLE]: names.join(',') });
   const made = synthesis.stacks;
   const left = known.filter(({ name }) => !made.some((stack) => stack.name === name));
   const isMade = names.every((name) => made.some((stack) => stack.name === name));
-  synthesis.complete(workspace, left);
-  return isMade && !haveSameClaims(synthesis.directory, made, left) ? synthesis : synth(workspace);
+  synthesis.complete(session.workspace, left);
+  return isMade && !haveSameClaims(synthesis.directory, made, left) ? synthesis : synth(session);
 }
 
-async function synthesize(workspace: Workspace, environment: NodeJS.ProcessEnv): Promise<Synthesis> {
-  const synthesis = Synthesis.begin(workspace);
+async function synthesize(session: Session, environment: Environment): Promise<Synthesis> {
+  const synthesis = Synthesis.begin(session.workspace);
   const { exitCode, stdout, stderr } = await run(process.execPath, ['--import', LOADER, 'main.ts'], {
-    cwd: workspace.directory,
+    cwd: session.workspace.directory,
     // In place of the caller's own: what is deployed has been judged.
     environment: {
+      ...session.environment,
       CDKTF_OUTDIR: synthesis.directory,
-      [WORKING_DIRECTORY_VARIABLE]: workspace.outputDirectory,
+      [WORKING_DIRECTORY_VARIABLE]: session.workspace.outputDirectory,
       [AUDIT_VARIABLE]: undefined,
       [ONLY_VARIABLE]: undefined,
       ...environment,

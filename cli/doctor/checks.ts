@@ -1,9 +1,8 @@
 import { createServer } from 'node:net';
-import type { Instance } from '../../constructs/host/instance';
 import type { Finding } from '../bootstrap/step';
-import { engine } from '../../operations/engine/connect';
 import { ownedBy } from '../../operations/engine/labels';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../process/find-program';
+import type { Session } from '../../operations/session';
 
 const MINIMUM_NODE = [20, 19] as const;
 
@@ -23,18 +22,20 @@ export function checkGo(): Finding {
 }
 
 /** The router needs its ports for itself. */
-export function checkPorts(instance: Instance): Promise<readonly Finding[]> {
+export function checkPorts(session: Session): Promise<readonly Finding[]> {
+  const { instance } = session;
   return Promise.all([
-    checkPort(instance, instance.httpPort, 'APPENGINE_HTTP_PORT'),
-    checkPort(instance, instance.httpsPort, 'APPENGINE_HTTPS_PORT'),
+    checkPort(session, instance.httpPort, 'APPENGINE_HTTP_PORT'),
+    checkPort(session, instance.httpsPort, 'APPENGINE_HTTPS_PORT'),
   ]);
 }
 
-async function checkPort(instance: Instance, port: number, variable: string): Promise<Finding> {
+async function checkPort(session: Session, port: number, variable: string): Promise<Finding> {
   const subject = `Port ${String(port)}`;
   if (await isPortFree(port)) return { found: true, subject, detail: 'free on 127.0.0.1' };
-  const routers = await engine()
-    .listContainers({ filters: ownedBy(instance, 'router') })
+  const routers = await session
+    .engine()
+    .listContainers({ filters: ownedBy(session.instance, 'router') })
     .catch(() => []);
   if (routers.some(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port))) {
     return { found: true, subject, detail: 'served by the router' };

@@ -10,21 +10,22 @@ import { describeChanges } from '../../operations/terraform/terraform-events';
 import { TerraformStack } from '../../operations/terraform/terraform-stack';
 import { throwIfInterrupted } from '../../operations/process/interrupt';
 import { row } from '../terminal/format';
-import { showProgress, type Report } from '../terminal/progress';
+import type { ProgressCallback } from '../../operations/progress';
+import { showProgress } from '../terminal/progress';
 import { forgetDataVolumes } from '../volumes/forget-volumes';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 import { findLeftovers, removeLeftovers } from './leftovers';
 
 /** Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. */
-export async function destroyStacks(workspace: Workspace, store: StateStore, names: readonly string[], lock: LockOptions): Promise<void> {
+export async function destroyStacks(session: Session, store: StateStore, names: readonly string[], lock: LockOptions): Promise<void> {
   if (names.length === 0) return;
-  await bootstrap(terraformSteps(workspace));
-  const known = await installed(workspace, names);
+  await bootstrap(terraformSteps(session));
+  const known = await installed(session, names);
   for (const wave of [...inWaves(known)].reverse()) {
     const tasks = wave.map((stack) => ({
       subject: stack.name,
-      run: (report: Report): Promise<string> =>
-        withLock(workspace, stack.name, lock, report, () => destroy(workspace, store, stack, report)),
+      run: (report: ProgressCallback): Promise<string> =>
+        withLock(session, stack.name, lock, report, () => destroy(session, store, stack, report)),
     }));
     await showProgress(tasks, { concurrency: 2, keepGoing: true });
     throwIfInterrupted();
@@ -36,34 +37,34 @@ export async function removeStates(store: StateStore, names: readonly string[]):
   for (const name of names) {
     await store.of(name).remove();
     await store.journalOf(name).end();
-    await rm(`${store.instance.stateFile(name)}.applied`, { force: true });
+    await rm(`${store.session.instance.stateFile(name)}.applied`, { force: true });
   }
 }
 
 /** The stacks where Terraform runs, as they were deployed from here, or else as they are declared now. */
-async function installed(workspace: Workspace, names: readonly string[]): Promise<readonly DeclaredStack[]> {
-  const { outputDirectory } = workspace;
+async function installed(session: Session, names: readonly string[]): Promise<readonly DeclaredStack[]> {
+  const { outputDirectory } = session.workspace;
   const isThere = ({ workingDirectory }: DeclaredStack): boolean => existsSync(join(outputDirectory, workingDirectory, 'cdk.tf.json'));
   const before = (readManifest(outputDirectory) ?? []).filter(isThere);
   if (names.every((name) => before.some((stack) => stack.name === name))) return before.filter(({ name }) => names.includes(name));
   // A project that no longer synthesizes must not keep its containers.
-  const synthesis = await synth(workspace).catch(() => undefined);
+  const synthesis = await synth(session).catch(() => undefined);
   throwIfInterrupted();
   for (const stack of synthesis?.stacks ?? []) {
-    if (names.includes(stack.name) && !isThere(stack)) synthesis?.install(workspace, stack);
+    if (names.includes(stack.name) && !isThere(stack)) synthesis?.install(session.workspace, stack);
   }
   const declared = new Map([...(synthesis?.stacks ?? []), ...before].map((stack) => [stack.name, stack]));
   return [...declared.values()].filter((stack) => names.includes(stack.name) && isThere(stack));
 }
 
-async function destroy(workspace: Workspace, store: StateStore, stack: DeclaredStack, report: Report): Promise<string> {
+async function destroy(session: Session, store: StateStore, stack: DeclaredStack, report: ProgressCallback): Promise<string> {
   const opened = await store.of(stack.name).open();
   if (opened.problem !== undefined) {
-    const leftovers = await findLeftovers(workspace.instance, [stack.name]);
-    await removeLeftovers(leftovers, false);
+    const leftovers = await findLeftovers(session, [stack.name]);
+    await removeLeftovers(session.engine(), leftovers, false);
     return row(stack.name, `its state cannot be read: ${String(leftovers.containers.length)} containers removed by label`);
   }
-  const terraform = new TerraformStack(join(workspace.outputDirectory, stack.workingDirectory), { stack: stack.name });
+  const terraform = new TerraformStack(session, join(session.workspace.outputDirectory, stack.workingDirectory), { stack: stack.name });
   await forgetDataVolumes(terraform, opened);
   const { errors, ...changes } = await terraform.destroy(report);
   return errors.length === 0

@@ -1,6 +1,6 @@
-import type { Instance } from '../../constructs/host/instance';
-import { engine } from '../../operations/engine/connect';
+import type Dockerode from 'dockerode';
 import { MARKER_ROLE, OWNER_ROLE, ownedBy } from '../../operations/engine/labels';
+import type { Session } from '../../operations/session';
 
 /** Resources of an instance on an engine, found by label: also those that no state knows. */
 export interface Leftovers {
@@ -17,9 +17,9 @@ interface Labelled {
 }
 
 /** @param stacks the stacks to look at; undefined is all of them */
-export async function findLeftovers(instance: Instance, stacks?: readonly string[]): Promise<Leftovers> {
-  const client = engine();
-  const filters = ownedBy(instance);
+export async function findLeftovers(session: Session, stacks?: readonly string[]): Promise<Leftovers> {
+  const client = session.engine();
+  const filters = ownedBy(session.instance);
   const [containers, networks, { Volumes: labelled }] = await Promise.all([
     client.listContainers({ all: true, filters }),
     client.listNetworks({ filters }),
@@ -40,9 +40,8 @@ export async function findLeftovers(instance: Instance, stacks?: readonly string
 }
 
 /** Removes what was found, in the order that the engine allows. */
-export async function removeLeftovers(leftovers: Leftovers, includingData: boolean): Promise<void> {
-  const client = engine();
-  await stopGateways(leftovers.containers);
+export async function removeLeftovers(client: Dockerode, leftovers: Leftovers, includingData: boolean): Promise<void> {
+  await stopGateways(client, leftovers.containers);
   for (const id of leftovers.containers) await client.getContainer(id).remove({ force: true, v: true });
   for (const id of leftovers.networks) await client.getNetwork(id).remove();
   const volumes = includingData ? [...leftovers.volumes, ...leftovers.dataVolumes] : leftovers.volumes;
@@ -50,23 +49,23 @@ export async function removeLeftovers(leftovers: Leftovers, includingData: boole
 }
 
 /** Apps end with their requests answered, while gateways are still there. */
-async function stopGateways(containers: readonly string[]): Promise<void> {
-  const client = engine();
+async function stopGateways(client: Dockerode, containers: readonly string[]): Promise<void> {
   const running = await client.listContainers({ filters: { label: ['appengine.role=gateway'] } });
   await Promise.all(running.filter(({ Id }) => containers.includes(Id)).map(({ Id }) => client.getContainer(Id).stop()));
 }
 
 /** Removes the instance's image names; an image that another instance names too stays. Resolves to how many. */
-export async function removeImages(instance: Instance): Promise<number> {
-  const client = engine();
-  const tags = (await client.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(instance.imagePrefix));
+export async function removeImages(session: Session): Promise<number> {
+  const client = session.engine();
+  const tags = (await client.listImages())
+    .flatMap(({ RepoTags }) => RepoTags ?? [])
+    .filter((tag) => tag.startsWith(session.instance.imagePrefix));
   for (const tag of tags) await client.getImage(tag).remove();
   return tags.length;
 }
 
 /** True if no instance uses the engine any more: each has at least its root images there. */
-export async function isEngineUnused(): Promise<boolean> {
-  const client = engine();
+export async function isEngineUnused(client: Dockerode): Promise<boolean> {
   const [containers, { Volumes: volumes }, rootImages] = await Promise.all([
     client.listContainers({ all: true }),
     client.listVolumes(),

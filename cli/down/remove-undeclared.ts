@@ -1,14 +1,15 @@
 import { withLock, type LockOptions } from '../locks/project-locks';
 import { row } from '../terminal/format';
-import { showProgress, type ProgressOptions, type Report } from '../terminal/progress';
-import type { Workspace } from '../../operations/workspace';
+import type { ProgressCallback } from '../../operations/progress';
+import { showProgress, type ProgressOptions } from '../terminal/progress';
+import type { Session } from '../../operations/session';
 import type { StateStore } from '../../operations/state/state-store';
 import { removeStates } from './destroy-stacks';
 import { findLeftovers, removeLeftovers } from './leftovers';
 
 /** Removes stacks that are deployed but no longer declared, and keeps their data volumes. No configuration is left of them: they are found by label. */
 export async function removeUndeclared(
-  workspace: Workspace,
+  session: Session,
   store: StateStore,
   names: readonly string[],
   lock: LockOptions,
@@ -16,14 +17,14 @@ export async function removeUndeclared(
 ): Promise<void> {
   const tasks = names.map((name) => ({
     subject: name,
-    run: (report: Report): Promise<string> => withLock(workspace, name, lock, report, () => remove(workspace, store, name)),
+    run: (report: ProgressCallback): Promise<string> => withLock(session, name, lock, report, () => remove(session, store, name)),
   }));
   await showProgress(tasks, progress);
 }
 
-async function remove(workspace: Workspace, store: StateStore, name: string): Promise<string> {
-  const leftovers = await findLeftovers(workspace.instance, [name]);
-  await removeLeftovers(leftovers, false);
+async function remove(session: Session, store: StateStore, name: string): Promise<string> {
+  const leftovers = await findLeftovers(session, [name]);
+  await removeLeftovers(session.engine(), leftovers, false);
   await removeStates(store, [name]);
   const { containers, dataVolumes } = leftovers;
   const kept = dataVolumes.length === 0 ? '' : `; data volumes kept: ${dataVolumes.join(', ')}`;

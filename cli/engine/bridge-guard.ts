@@ -1,4 +1,4 @@
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../process/find-program';
 import { run, runToSuccess } from '../../operations/process/run';
 
 /** Rules in a chain of our own, and the chain of the same table that leads into it. */

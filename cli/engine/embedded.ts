@@ -53,7 +53,7 @@ export class EmbeddedEngine {
    * @returns whether it did not answer before
    */
   async start(): Promise<boolean> {
-    const isNew = (await engineVersion(this.host)) === undefined;
+    const isNew = (await engineVersion(this.host, process.env)) === undefined;
     if (isNew) {
       await this.writeConfiguration();
       if (this.runningPid() === undefined) {
@@ -139,7 +139,7 @@ export class EmbeddedEngine {
 
   private async waitUntilItAnswers(daemon: { exited: boolean }): Promise<void> {
     const deadline = Date.now() + START_MILLISECONDS;
-    while ((await engineVersion(this.host)) === undefined) {
+    while ((await engineVersion(this.host, process.env)) === undefined) {
       throwIfInterrupted();
       // One that another checkout started at the same moment makes ours end, and answers soon.
       const lost = daemon.exited && this.runningPid() === undefined;

@@ -1,6 +1,6 @@
 import { type EmbeddedEngine } from './embedded';
 import { engineVersion } from '../../operations/engine/connect';
-import { findProgram } from '../../operations/process/find-program';
+import { findProgram } from '../process/find-program';
 import { run } from '../../operations/process/run';
 
 const DEFAULT_HOST = 'unix:///var/run/docker.sock';
@@ -26,7 +26,7 @@ export async function candidates(embedded: EmbeddedEngine): Promise<readonly Can
 /** The first candidate that answers. */
 export async function selectEngine(tried: readonly Candidate[]): Promise<AnsweringEngine | undefined> {
   for (const candidate of tried) {
-    const version = await engineVersion(candidate.host);
+    const version = await engineVersion(candidate.host, process.env);
     if (version !== undefined) return { ...candidate, version };
   }
   return undefined;
@@ -35,7 +35,7 @@ export async function selectEngine(tried: readonly Candidate[]): Promise<Answeri
 async function contextCandidates(): Promise<readonly Candidate[]> {
   const fallback = { host: DEFAULT_HOST, origin: 'default socket' };
   if (findProgram('docker') === undefined) return [fallback];
-  const { exitCode, stdout } = await run('docker', ['context', 'inspect'], { environment: { DOCKER_HOST: undefined } });
+  const { exitCode, stdout } = await run('docker', ['context', 'inspect'], { environment: { ...process.env, DOCKER_HOST: undefined } });
   if (exitCode !== 0) return [fallback];
   const [context] = JSON.parse(stdout) as { Name?: string; Endpoints?: { docker?: { Host?: string } } }[];
   const host = context?.Endpoints?.docker?.Host;

@@ -1,7 +1,7 @@
-import type { Instance } from '../../constructs/host/instance';
 import { markersWith, removeMarker, writeMarker, type Marker } from '../../operations/engine/markers';
 import { hasEnded } from './lock-holder';
 import type { Ticket, TicketQueue } from './ticket-queue';
+import type { Session } from '../../operations/session';
 
 /** Label with the name of a lock. */
 const LOCK_LABEL = 'appengine.lock';
@@ -15,7 +15,7 @@ export class EngineQueue implements TicketQueue {
 
   /** @param name of the lock, such as `project` */
   constructor(
-    private readonly instance: Instance,
+    private readonly session: Session,
     private readonly name: string,
   ) {}
 
@@ -26,7 +26,7 @@ export class EngineQueue implements TicketQueue {
     const tickets: Ticket[] = [];
     for (const marker of after) {
       const ticket = ticketOf(marker);
-      if (hasEnded(ticket)) await removeMarker(this.instance, marker.name);
+      if (hasEnded(ticket)) await removeMarker(this.session, marker.name);
       else tickets.push(ticket);
     }
     return tickets;
@@ -35,13 +35,13 @@ export class EngineQueue implements TicketQueue {
   async put(ticket: Ticket): Promise<void> {
     const name = nameOf(ticket.id);
     const labels = { [LOCK_LABEL]: this.name, [TICKET_LABEL]: JSON.stringify(ticket) };
-    await writeMarker(this.instance, ticket.number === 0 ? `${name}${DRAWING}` : name, labels);
-    if (ticket.number > 0) await removeMarker(this.instance, `${name}${DRAWING}`);
+    await writeMarker(this.session, ticket.number === 0 ? `${name}${DRAWING}` : name, labels);
+    if (ticket.number > 0) await removeMarker(this.session, `${name}${DRAWING}`);
   }
 
   async remove(id: string): Promise<void> {
-    await removeMarker(this.instance, `${nameOf(id)}${DRAWING}`);
-    await removeMarker(this.instance, nameOf(id));
+    await removeMarker(this.session, `${nameOf(id)}${DRAWING}`);
+    await removeMarker(this.session, nameOf(id));
   }
 
   describeRemoval(): string {
@@ -49,13 +49,13 @@ export class EngineQueue implements TicketQueue {
   }
 
   private list(): Promise<readonly Marker[]> {
-    return markersWith(this.instance, `${LOCK_LABEL}=${this.name}`);
+    return markersWith(this.session, `${LOCK_LABEL}=${this.name}`);
   }
 }
 
 /** All tickets of an installation on its engine, each with the name of its lock, such as `project` or `stacks/acme`. */
-export async function engineTickets(instance: Instance): Promise<readonly { readonly name: string; readonly ticket: Ticket }[]> {
-  const markers = await markersWith(instance, LOCK_LABEL);
+export async function engineTickets(session: Session): Promise<readonly { readonly name: string; readonly ticket: Ticket }[]> {
+  const markers = await markersWith(session, LOCK_LABEL);
   return markers.map((marker) => ({ name: marker.labels[LOCK_LABEL] ?? '', ticket: ticketOf(marker) }));
 }
 

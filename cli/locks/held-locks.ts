@@ -4,6 +4,7 @@ import type { Instance } from '../../constructs/host/instance';
 import { engineTickets, EngineQueue } from './engine-queue';
 import { FileQueue } from './file-queue';
 import { holdersOf, type Ticket, type TicketQueue } from './ticket-queue';
+import type { Session } from '../../operations/session';
 
 /** A ticket that holds a lock. */
 export interface HeldLock {
@@ -31,11 +32,11 @@ export async function locksOfProject(instance: Instance): Promise<readonly HeldL
 }
 
 /** Holders of the installation's locks on its engine. */
-export async function locksOnEngine(instance: Instance): Promise<readonly HeldLock[]> {
-  const tickets = await engineTickets(instance);
+export async function locksOnEngine(session: Session): Promise<readonly HeldLock[]> {
+  const tickets = await engineTickets(session);
   const names = [...new Set(tickets.map(({ name }) => name))].sort();
   return names.flatMap((name) => {
-    const queue = new EngineQueue(instance, name);
+    const queue = new EngineQueue(session, name);
     const own = tickets.filter((other) => other.name === name).map(({ ticket }) => ticket);
     return holdersOf(own).map((ticket) => ({ name, ticket, queue }));
   });

@@ -1,6 +1,6 @@
 import { AppEngineError } from '../../constructs/errors';
 import { inLockOrder, readManifest } from '../../operations/state/manifest';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 import type { LockOptions } from './project-locks';
 
 const LONGEST_WAIT_SECONDS = 86_400;
@@ -12,8 +12,8 @@ export function lockOptions(command: string, { only, wait }: { readonly only?: r
 }
 
 /** The named stacks in the order of their locks; undefined where all are meant. */
-export function stacksToLock({ outputDirectory }: Workspace, only: readonly string[] | undefined): readonly string[] | undefined {
-  return only === undefined ? undefined : inLockOrder(readManifest(outputDirectory) ?? [], only);
+export function stacksToLock({ workspace }: Session, only: readonly string[] | undefined): readonly string[] | undefined {
+  return only === undefined ? undefined : inLockOrder(readManifest(workspace.outputDirectory) ?? [], only);
 }
 
 /** The number of seconds that `--wait` gives. @throws AppEngineError WaitInvalid */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Instance } from '../../constructs/host/instance';
-import type { Report } from '../terminal/progress';
-import type { Workspace } from '../../operations/workspace';
+import type { ProgressCallback } from '../../operations/progress';
+import type { Session } from '../../operations/session';
 import { EngineQueue } from './engine-queue';
 import { FileQueue } from './file-queue';
 import { lockDirectory } from './held-locks';
@@ -24,55 +23,55 @@ export const DEFAULT_WAIT_SECONDS = 600;
 const own = new Set<string>();
 
 /** Makes the queue of a lock by its name. */
-type Place = (instance: Instance, name: string) => TicketQueue;
+type Place = (session: Session, name: string) => TicketQueue;
 /** For processes of this checkout. */
-const inProject: Place = (instance, name) => new FileQueue(join(lockDirectory(instance), name));
+const inProject: Place = ({ instance }, name) => new FileQueue(join(lockDirectory(instance), name));
 /** For everybody who changes the installation. */
-const onEngine: Place = (instance, name) => new EngineQueue(instance, name);
+const onEngine: Place = (session, name) => new EngineQueue(session, name);
 
 /**
  * Runs `work` as the only command of this checkout that changes the installation, or, where only some stacks are named, beside those that name other ones.
  * @param only names of stacks, those that others depend on last
  */
 export function withProject<T>(
-  workspace: Workspace,
+  session: Session,
   options: LockOptions,
   only: readonly string[] | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
-  return takeAll(inProject, workspace, options, only, work);
+  return takeAll(inProject, session, options, only, work);
 }
 
 /** The same among all checkouts, wherever they are. The engine has to be known, and nothing else waits for a lock that this process has not got yet. */
 export function withInstallation<T>(
-  workspace: Workspace,
+  session: Session,
   options: LockOptions,
   only: readonly string[] | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
-  return options.isShared === true ? takeAll(onEngine, workspace, options, only, work) : work();
+  return options.isShared === true ? takeAll(onEngine, session, options, only, work) : work();
 }
 
 /** Runs `work` as the only one that writes the generated configuration. */
-export function withSynth<T>({ instance }: Workspace, options: LockOptions, work: () => Promise<T>): Promise<T> {
-  return take(inProject(instance, 'synth'), LockMode.EXCLUSIVE, options, tellOf('synth', tell), work);
+export function withSynth<T>(session: Session, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  return take(inProject(session, 'synth'), LockMode.EXCLUSIVE, options, tellOf('synth', tell), work);
 }
 
 /** Runs `work` as the only one that changes a stack. */
 export function withLock<T>(
-  { instance }: Workspace,
+  session: Session,
   stack: string,
   options: LockOptions,
-  report: Report,
+  report: ProgressCallback,
   work: () => Promise<T>,
 ): Promise<T> {
-  const innermost = options.isShared === true ? (): Promise<T> => takeStack(onEngine, instance, stack, options, report, work) : work;
-  return takeStack(inProject, instance, stack, options, report, innermost);
+  const innermost = options.isShared === true ? (): Promise<T> => takeStack(onEngine, session, stack, options, report, work) : work;
+  return takeStack(inProject, session, stack, options, report, innermost);
 }
 
 function takeAll<T>(
   place: Place,
-  { instance }: Workspace,
+  session: Session,
   options: LockOptions,
   only: readonly string[] | undefined,
   work: () => Promise<T>,
@@ -80,22 +79,22 @@ function takeAll<T>(
   const mode = only === undefined ? LockMode.EXCLUSIVE : LockMode.SHARED;
   const nest = (stacks: readonly string[]): Promise<T> => {
     const [stack, ...others] = stacks;
-    return stack === undefined ? work() : takeStack(place, instance, stack, options, tell, () => nest(others));
+    return stack === undefined ? work() : takeStack(place, session, stack, options, tell, () => nest(others));
   };
-  return take(place(instance, 'project'), mode, options, tellOf(instance.name, tell), () => nest(only ?? []));
+  return take(place(session, 'project'), mode, options, tellOf(session.instance.name, tell), () => nest(only ?? []));
 }
 
 async function takeStack<T>(
   place: Place,
-  instance: Instance,
+  session: Session,
   stack: string,
   options: LockOptions,
-  report: Report,
+  report: ProgressCallback,
   work: () => Promise<T>,
 ): Promise<T> {
-  const key = [place === onEngine ? 'engine' : 'project', instance.directory, stack].join(' ');
+  const key = [place === onEngine ? 'engine' : 'project', session.instance.directory, stack].join(' ');
   if (own.has(key)) return work();
-  return take(place(instance, join('stacks', stack)), LockMode.EXCLUSIVE, options, tellOf(stack, report), async () => {
+  return take(place(session, join('stacks', stack)), LockMode.EXCLUSIVE, options, tellOf(stack, report), async () => {
     own.add(key);
     try {
       return await work();
@@ -126,7 +125,7 @@ function take<T>(
   );
 }
 
-function tellOf(subject: string, report: Report): (holder: string) => void {
+function tellOf(subject: string, report: ProgressCallback): (holder: string) => void {
   return (holder) => {
     report(`${subject}: waiting for ${holder}`);
   };

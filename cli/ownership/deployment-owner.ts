@@ -1,7 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
-import { engine } from '../../operations/engine/connect';
 import { OWNER_ROLE } from '../../operations/engine/labels';
 import { unlessMissing } from '../../operations/engine/status-code';
+import type { Session } from '../../operations/session';
 
 /** The project that an instance on an engine belongs to. */
 export interface DeploymentOwner {
@@ -19,9 +19,9 @@ const FIELDS = ['id', 'directory', 'host', 'user', 'since'] as const;
 const PREFIX = 'appengine.owner.';
 
 /** The owner of an instance that the engine names; undefined if it names none. */
-export async function readOwner(instance: Instance): Promise<DeploymentOwner | undefined> {
+export async function readOwner(session: Session): Promise<DeploymentOwner | undefined> {
   return unlessMissing(async () => {
-    const { Labels: labels } = await engine().getVolume(nameOf(instance)).inspect();
+    const { Labels: labels } = await session.engine().getVolume(nameOf(session.instance)).inspect();
     const valueOf = (field: (typeof FIELDS)[number]): string => labels[`${PREFIX}${field}`] ?? '';
     return {
       id: valueOf('id'),
@@ -37,17 +37,20 @@ export async function readOwner(instance: Instance): Promise<DeploymentOwner | u
  * Names the owner of an instance, unless it has one: then that one stays.
  * @returns the owner from now on
  */
-export async function writeOwner(instance: Instance, owner: DeploymentOwner): Promise<DeploymentOwner> {
+export async function writeOwner(session: Session, owner: DeploymentOwner): Promise<DeploymentOwner> {
   const fields = FIELDS.map((field) => [`${PREFIX}${field}`, owner[field]]);
-  await engine().createVolume({
-    Name: nameOf(instance),
-    Labels: { 'appengine.instance': instance.name, 'appengine.role': OWNER_ROLE, ...Object.fromEntries(fields) } as Record<string, string>,
+  await session.engine().createVolume({
+    Name: nameOf(session.instance),
+    Labels: { 'appengine.instance': session.instance.name, 'appengine.role': OWNER_ROLE, ...Object.fromEntries(fields) } as Record<
+      string,
+      string
+    >,
   });
-  return (await readOwner(instance)) ?? owner;
+  return (await readOwner(session)) ?? owner;
 }
 
-export async function removeOwner(instance: Instance): Promise<void> {
-  await unlessMissing(() => engine().getVolume(nameOf(instance)).remove(), undefined);
+export async function removeOwner(session: Session): Promise<void> {
+  await unlessMissing(() => session.engine().getVolume(nameOf(session.instance)).remove(), undefined);
 }
 
 function nameOf(instance: Instance): string {

@@ -8,7 +8,7 @@ import type { States } from '../../operations/state/states';
 import { findLeftovers, type Leftovers } from '../down/leftovers';
 import { userName } from '../locks/lock-holder';
 import { replaceFile } from '../../operations/process/replace-file';
-import type { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
 import { decideOwnership, Ownership } from './decide';
 import { readOwner, removeOwner, writeOwner, type DeploymentOwner } from './deployment-owner';
 import { installationId, rememberId } from './installation-id';
@@ -30,21 +30,21 @@ export interface KnownStates {
  * @returns the id of the installation
  * @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown, InstanceOnAnotherEngine
  */
-export async function claimInstance(workspace: Workspace, known: KnownStates, options: OwnershipOptions = {}): Promise<string> {
-  const { instance } = workspace;
-  const owner = await readOwner(instance);
-  const ownership = await decide(workspace, known, owner, options);
+export async function claimInstance(session: Session, known: KnownStates, options: OwnershipOptions = {}): Promise<string> {
+  const { instance } = session;
+  const owner = await readOwner(session);
+  const ownership = await decide(session, known, owner, options);
   const stateId = installationId(known.states);
   if (owner !== undefined && (ownership === Ownership.CONFIRMED || ownership === Ownership.ADOPTED)) {
     if (readId(instance) !== owner.id) await writeId(instance, owner.id);
     return owner.id;
   }
-  if (ownership === Ownership.TAKEN_OVER) await removeOwner(instance);
+  if (ownership === Ownership.TAKEN_OVER) await removeOwner(session);
   const id = stateId ?? readId(instance) ?? randomUUID();
   await writeId(instance, id);
-  const named = await writeOwner(instance, thisProject(workspace, id));
+  const named = await writeOwner(session, thisProject(session, id));
   // Two projects may have found at the same moment that no owner is named.
-  await decide(workspace, known, named, {});
+  await decide(session, known, named, {});
   return id;
 }
 
@@ -52,32 +52,32 @@ export async function claimInstance(workspace: Workspace, known: KnownStates, op
  * As {@link claimInstance}, for a command that only removes: no project becomes the owner of nothing.
  * @throws AppEngineError InstanceOwnedElsewhere, InstanceOwnerUnknown
  */
-export async function checkOwnership(workspace: Workspace, known: KnownStates, options: OwnershipOptions = {}): Promise<void> {
-  await decide(workspace, known, await readOwner(workspace.instance), options);
+export async function checkOwnership(session: Session, known: KnownStates, options: OwnershipOptions = {}): Promise<void> {
+  await decide(session, known, await readOwner(session), options);
 }
 
 /**
  * Ends the ownership once nothing of the instance is left; data volumes that were kept keep their owner.
  * @param stack that had the id in its state: what is left belongs to everybody who shares it
  */
-export async function releaseInstance({ instance }: Workspace, store: StateStore, stack: string | undefined): Promise<void> {
-  if (isEmpty(await findLeftovers(instance))) {
-    await removeOwner(instance);
-    rmSync(idFile(instance), { force: true });
+export async function releaseInstance(session: Session, store: StateStore, stack: string | undefined): Promise<void> {
+  if (isEmpty(await findLeftovers(session))) {
+    await removeOwner(session);
+    rmSync(idFile(session.instance), { force: true });
     return;
   }
-  const owner = await readOwner(instance);
+  const owner = await readOwner(session);
   if (store.isShared && stack !== undefined && owner !== undefined) await rememberId(store, stack, owner.id);
 }
 
 async function decide(
-  workspace: Workspace,
+  session: Session,
   { store, states }: KnownStates,
   owner: DeploymentOwner | undefined,
   { takesOver = false }: OwnershipOptions,
 ): Promise<Ownership> {
-  const { instance } = workspace;
-  const { directory, host } = thisProject(workspace, '');
+  const { instance } = session;
+  const { directory, host } = thisProject(session, '');
   return decideOwnership({
     instance: instance.name,
     project: { directory, host, id: readId(instance) },
@@ -85,12 +85,12 @@ async function decide(
     owner,
     hasStates: states.stacks.length > 0,
     isShared: store.isShared,
-    hasResources: !isEmpty(await findLeftovers(instance)),
+    hasResources: !isEmpty(await findLeftovers(session)),
     takesOver,
   });
 }
 
-function thisProject({ directory }: Workspace, id: string): DeploymentOwner {
+function thisProject({ workspace: { directory } }: Session, id: string): DeploymentOwner {
   return { id, directory, host: hostname(), user: userName(), since: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC' };
 }
 
@@ -103,7 +103,7 @@ function idFile(instance: Instance): string {
 }
 
 /** The id by which this checkout knows the installation; undefined where it has never deployed. */
-export function projectId({ instance }: Workspace): string | undefined {
+export function projectId({ instance }: Session): string | undefined {
   return readId(instance);
 }
 

@@ -3,13 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Instance } from '../../constructs/host/instance';
+import type Dockerode from 'dockerode';
 import type { Journal } from '../../operations/state/journal';
 import type { OpenedState, StackState } from '../../operations/state/stack-state';
 import type { StateStore } from '../../operations/state/state-store';
 import { hasDeployed, type TerraformState } from '../../operations/state/terraform-state';
 import type { TerraformStack } from '../../operations/terraform/terraform-stack';
-import { engine } from '../../operations/engine/connect';
 import { serversOf } from '../../operations/engine/gateway-servers';
 import { adopt } from './adopt';
 import {
@@ -29,6 +28,7 @@ import { observe, type Observed, type ObservedContainer } from './observed';
 import { prepare } from './prepare';
 import { settle } from './settle';
 import type { Correction, Situation } from './situation';
+import type { Session } from '../../operations/session';
 
 interface Unknown {
   readonly containers: readonly ObservedContainer[];
@@ -42,7 +42,7 @@ const ERRORED_STATE = 'errored.tfstate';
 
 /** Brings the state of one stack, the engine and the declared configuration together, before and after an apply. */
 export class Reconciliation {
-  private readonly instance: Instance;
+  private readonly session: Session;
   private readonly stored: StackState;
   private readonly journal: Journal;
   private readonly declared: ReadonlyMap<string, DeclaredResource>;
@@ -55,7 +55,7 @@ export class Reconciliation {
     private readonly directory: string,
     private readonly terraform: TerraformStack,
   ) {
-    this.instance = store.instance;
+    this.session = store.session;
     this.stored = store.of(stack);
     this.journal = store.journalOf(stack);
     this.declared = readDeclared(directory);
@@ -77,7 +77,7 @@ export class Reconciliation {
     const isCutOff = await this.journal.isOpen();
     const isUnknown = unknownTo(read, observed).containers.length > 0;
     const isIrregular = isLost || isCutOff || isUnknown || read.resources.some(({ instances }) => instances.some(isUnsettled));
-    const serving = isIrregular ? await servingIn(observed) : new Set<string>();
+    const serving = isIrregular ? await servingIn(this.session.engine(), observed) : new Set<string>();
 
     const settled = settle({ state: read, observed, serving }, isCutOff && !isLost);
     const remaining = without(observed, settled.removed);
@@ -103,7 +103,7 @@ export class Reconciliation {
   async repair(): Promise<readonly string[]> {
     const observed = await this.observe();
     const { opened } = await this.open(observed);
-    const situation: Situation = { state: opened.state, observed, serving: await servingIn(observed) };
+    const situation: Situation = { state: opened.state, observed, serving: await servingIn(this.session.engine(), observed) };
     const { adopted, mendings } = prepare(situation, this.declared, true);
     const written = await this.write({ ...opened, isStored: false }, opened.state);
     await this.write(written, adopt(written.state, adopted, await this.terraform.plannedResources(), this.declared));
@@ -116,9 +116,9 @@ export class Reconciliation {
   async afterSuccess(): Promise<void> {
     const [observed, { state }] = [await this.observe(), await this.stored.open()];
     const { containers, networks, volumes } = unknownTo(state, observed);
-    await removeContainers(engine(), containers);
+    await removeContainers(this.session.engine(), containers);
     this.mendings.push(...containers.map(({ name }) => ({ kind: 'removed', name }) as const));
-    const removed = await removeUnused(engine(), networks, volumes);
+    const removed = await removeUnused(this.session.engine(), networks, volumes);
     this.mendings.push(...removed.map((name) => ({ kind: 'unknown', name }) as const));
     await this.heal(findDrift(state, this.declared, observed));
     // Without it the next apply looks once more, and finds nothing to do.
@@ -130,10 +130,10 @@ export class Reconciliation {
   async afterFailure(isCutOff: boolean): Promise<void> {
     const observed = await this.observe();
     const { opened } = await this.open(observed);
-    const settled = settle({ state: opened.state, observed, serving: await servingIn(observed) }, isCutOff);
+    const settled = settle({ state: opened.state, observed, serving: await servingIn(this.session.engine(), observed) }, isCutOff);
     await this.carryOut(settled);
     const drift = findDrift(settled.state, currentNames(settled.state, this.declared), without(observed, settled.removed));
-    await startContainers(engine(), drift.stopped);
+    await startContainers(this.session.engine(), drift.stopped);
     await this.write(opened, settled.state);
     await rm(join(this.directory, ERRORED_STATE), { force: true });
   }
@@ -147,12 +147,12 @@ export class Reconciliation {
   }
 
   private observe(): Promise<Observed> {
-    return observe(engine(), this.instance, this.stack);
+    return observe(this.session.engine(), this.session.instance, this.stack);
   }
 
   private async carryOut({ removed, rewritten, mendings }: Correction): Promise<void> {
-    await removeContainers(engine(), removed);
-    for (const loader of rewritten) await rewriteFiles(engine(), loader);
+    await removeContainers(this.session.engine(), removed);
+    for (const loader of rewritten) await rewriteFiles(this.session.engine(), loader);
     this.mendings.push(...mendings);
   }
 
@@ -160,15 +160,15 @@ export class Reconciliation {
   private async heal(drift: Drift): Promise<TerraformState> {
     const { state, stopped } = drift;
     this.mendings.push(...drift.mendings);
-    await correctContainers(engine(), drift);
-    await attachContainers(engine(), drift.detached);
-    await detachContainers(engine(), drift.intruding);
-    const broken = await startContainers(engine(), stopped);
+    await correctContainers(this.session.engine(), drift);
+    await attachContainers(this.session.engine(), drift.detached);
+    await detachContainers(this.session.engine(), drift.intruding);
+    const broken = await startContainers(this.session.engine(), stopped);
     await waitUntilHealthy(
-      engine(),
+      this.session.engine(),
       stopped.filter((container) => !broken.includes(container)),
     );
-    await removeContainers(engine(), broken);
+    await removeContainers(this.session.engine(), broken);
     const ids = new Set(broken.map(({ id }) => id));
     const resources = state.resources.map((resource) => ({
       ...resource,
@@ -187,7 +187,7 @@ export class Reconciliation {
 
   /** File that says which configuration this checkout has applied last. */
   private get stamp(): string {
-    return `${this.instance.stateFile(this.stack)}.applied`;
+    return `${this.session.instance.stateFile(this.stack)}.applied`;
   }
 
   private wasAppliedTo(state: TerraformState): boolean {
@@ -222,9 +222,9 @@ function without(observed: Observed, removed: readonly ObservedContainer[]): Obs
 }
 
 /** Names of the containers to which running gateways and balancers lead requests. */
-async function servingIn({ containers }: Observed): Promise<ReadonlySet<string>> {
+async function servingIn(client: Dockerode, { containers }: Observed): Promise<ReadonlySet<string>> {
   const proxies = containers.filter(({ role, status }) => (role === 'gateway' || role === 'balancer') && status === 'running');
-  const servers = await Promise.all(proxies.map(({ id }) => serversOf(id)));
+  const servers = await Promise.all(proxies.map(({ id }) => serversOf(client, id)));
   return new Set(servers.flat().map(({ server }) => server.replace(/-checked$/, '')));
 }
 

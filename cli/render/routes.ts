@@ -1,9 +1,9 @@
 import { colors } from '../terminal/colors';
 import { renderTable } from '../terminal/table';
-import { daysLeft, isCertificateWell, isPoolWell, type PoolStatus, type RouteStatus } from '../../operations/routes/route-status';
+import { daysLeft, isCertificateHealthy, isPoolHealthy, type PoolStatus, type RouteStatus } from '../../operations/routes/route-status';
 
 /**
- * A row a route, and what to do where something is not well.
+ * A row a route, and what to do where something is not healthy.
  * @param shared hosts that several tenants bear, with these tenants
  */
 export function renderRoutes(
@@ -15,17 +15,6 @@ export function renderRoutes(
   const rows = routes.map((route) => [route.tenant, route.host, route.path, target(route), certificate(route, now), health(route)]);
   const table = renderTable(rows, ['TENANT', 'HOST', 'PATH', 'TARGET', 'CERTIFICATE', 'HEALTH']);
   return `${[table, ...nextSteps(routes, now), ...[...shared].map(describeShared)].join('\n')}\n`;
-}
-
-/** For programs. */
-export function routeDocument({ tenant, host, path, pools, redirect, certificate }: RouteStatus, now: Date): object {
-  return {
-    tenant,
-    host,
-    path,
-    ...(redirect === undefined ? { pools } : { redirect }),
-    certificate: 'ends' in certificate ? { ...certificate, daysLeft: daysLeft(certificate, now) } : { issuer: 'none', ...certificate },
-  };
 }
 
 function describeShared([host, tenants]: readonly [string, readonly string[]]): string {
@@ -43,7 +32,7 @@ function percent(share: number): string {
 }
 
 function certificate(route: RouteStatus, now: Date): string {
-  const colour = isCertificateWell(route.certificate, now) ? colors.green : colors.red;
+  const colour = isCertificateHealthy(route.certificate, now) ? colors.green : colors.red;
   if (!('ends' in route.certificate)) return colour(`none: ${route.certificate.reason}`);
   const days = daysLeft(route.certificate, now);
   return `${route.certificate.issuer}, ${colour(days < 0 ? 'ended' : `${String(days)} days left`)}`;
@@ -54,15 +43,15 @@ function health({ pools }: RouteStatus): string {
 }
 
 function poolHealth(pool: PoolStatus): string {
-  const colour = isPoolWell(pool) ? colors.green : colors.red;
+  const colour = isPoolHealthy(pool) ? colors.green : colors.red;
   return colour(`${String(pool.healthy)}/${String(pool.replicas)} healthy`);
 }
 
 function nextSteps(routes: readonly RouteStatus[], now: Date): readonly string[] {
-  const isUnwell = routes.some(({ pools }) => !pools.every(isPoolWell));
-  const isEnding = routes.some((route) => !isCertificateWell(route.certificate, now));
+  const isUnhealthy = routes.some(({ pools }) => !pools.every(isPoolHealthy));
+  const isEnding = routes.some((route) => !isCertificateHealthy(route.certificate, now));
   return [
-    ...(isUnwell ? ['Replicas are missing: npx appengine status shows which, npx appengine up deploys again.'] : []),
+    ...(isUnhealthy ? ['Replicas are missing: npx appengine status shows which, npx appengine up deploys again.'] : []),
     ...(isEnding ? ["Certificates are missing or end soon: the log of the tenant's certificate container says why."] : []),
   ];
 }

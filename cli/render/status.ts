@@ -3,10 +3,11 @@ import { formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
 import type { AppStatus } from '../../operations/status/app-status';
 import type { ProxyStatus } from '../../operations/status/proxies';
-import { describeHealth, type TenantStatus } from '../../operations/status/tenants';
+import { describeHealth } from '../../operations/status/tenants';
+import type { InstallationStatus } from '../../operations/status/installation-status';
 
 /** A row for each app, router, gateway and balancer, then what is not as it should be. */
-export function renderStatus(tenants: readonly TenantStatus[], proxies: readonly ProxyStatus[], states: readonly string[] = []): string {
+export function renderStatus({ tenants, proxies, states }: InstallationStatus): string {
   if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
   const rows = [
     ...proxies.map((proxy) => [proxy.stack, proxy.name, '—', colouredState(proxy), '—', '—', '—']),

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
-import { engine } from './connect';
+import type Dockerode from 'dockerode';
 import { statusOf } from './status-code';
 
 /** A server of a backend, as the running gateway sees it. */
@@ -25,17 +25,16 @@ const UP: readonly string[] = ['1', '2'];
 const PROGRAMS = [['agent', 'gateway', 'servers'], ['gateway-servers']];
 
 /** Servers of a gateway's current worker; empty if the container does not run, or its image is no gateway's. */
-export async function serversOf(gatewayContainerId: string): Promise<readonly GatewayServer[]> {
+export async function serversOf(client: Dockerode, gatewayContainerId: string): Promise<readonly GatewayServer[]> {
   for (const program of PROGRAMS) {
-    const answer = await outputOf(gatewayContainerId, program);
+    const answer = await outputOf(client, gatewayContainerId, program);
     if (answer !== undefined) return parseServers(answer);
   }
   return [];
 }
 
 /** Standard output of a program in a container; undefined if it is not there, or fails. */
-async function outputOf(container: string, program: readonly string[]): Promise<string | undefined> {
-  const client = engine();
+async function outputOf(client: Dockerode, container: string, program: readonly string[]): Promise<string | undefined> {
   try {
     const exec = await client.getContainer(container).exec({ Cmd: [...program], AttachStdout: true, AttachStderr: true });
     const stream = await exec.start({});

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
+import type { Environment } from '../environment';
 
 /**
  * Reaches an engine on another machine as the docker client and Terraform do: through this user's ssh client, with its keys, its configuration and,
@@ -8,7 +9,10 @@ import { Duplex } from 'node:stream';
  */
 export class SshAgent extends Agent {
   /** @param url `ssh://user@host:port` */
-  constructor(private readonly url: URL) {
+  constructor(
+    private readonly url: URL,
+    private readonly environment: Environment,
+  ) {
     super();
   }
 
@@ -16,7 +20,7 @@ export class SshAgent extends Agent {
     const { hostname, username, port } = this.url;
     const options = [...(username === '' ? [] : ['-l', username]), ...(port === '' ? [] : ['-p', port])];
     const command = [...options, '--', hostname, 'docker', 'system', 'dial-stdio'];
-    return new SshConnection(spawn('ssh', command, { env: process.env, stdio: 'pipe' }));
+    return new SshConnection(spawn('ssh', command, { env: this.environment, stdio: 'pipe' }));
   }
 }
 

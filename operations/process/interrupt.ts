@@ -18,13 +18,14 @@ let received: NodeJS.Signals | undefined;
 /**
  * Turns Ctrl-C into one SIGINT for every running child, however often it is pressed: a second one makes Terraform abandon its state.
  * The children lead process groups of their own, so the terminal does not signal them as well.
+ * @param announce called once, before the children are signalled
  */
-export function watchInterrupts(): void {
+export function watchInterrupts(announce: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (received !== undefined) return;
       received = signal;
-      process.stderr.write('\nStopping: what is running finishes cleanly first …\n');
+      announce();
       for (const child of children) signalGroup(child);
     });
   }

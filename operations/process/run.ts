@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { AppEngineError } from '../../constructs/errors';
+import type { Environment } from '../environment';
 import { forwardInterruptsTo, throwIfInterrupted } from './interrupt';
 
 export interface RunOptions {
   /** @default the directory of this process */
   readonly cwd?: string;
-  /** Set on top of this process's environment. @default nothing */
-  readonly environment?: NodeJS.ProcessEnv;
+  /** All variables that the program gets. @default those of this process */
+  readonly environment?: Environment;
   /** Called with every line of both streams as it comes. @default lines are only collected */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Called with the id of its process group once it runs. @default nothing */
@@ -29,7 +30,7 @@ export async function run(program: string, args: readonly string[], options: Run
   if (options.survivesInterrupt !== true) throwIfInterrupted();
   const child = spawn(program, args, {
     cwd: options.cwd,
-    env: { ...process.env, ...options.environment },
+    ...(options.environment === undefined ? {} : { env: options.environment }),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -3,7 +3,7 @@ import type { Redirection } from '../../constructs/gateway/route-target';
 import type { AppStatus } from '../status/app-status';
 import type { HostCertificate, NoCertificate } from './certificate';
 
-/** A certificate that ends earlier is not well: it should have been renewed. */
+/** A certificate that ends earlier is not healthy: it should have been renewed. */
 const SOON_DAYS = 14;
 const DAY_MS = 86_400_000;
 
@@ -51,14 +51,25 @@ export function daysLeft({ ends }: HostCertificate, now: Date): number {
   return Math.floor((ends.getTime() - now.getTime()) / DAY_MS);
 }
 
-export function isPoolWell({ healthy, replicas }: PoolStatus): boolean {
+export function isPoolHealthy({ healthy, replicas }: PoolStatus): boolean {
   return replicas > 0 && healthy >= replicas;
 }
 
-export function isCertificateWell(certificate: HostCertificate | NoCertificate, now: Date): boolean {
+export function isCertificateHealthy(certificate: HostCertificate | NoCertificate, now: Date): boolean {
   return 'ends' in certificate && daysLeft(certificate, now) >= SOON_DAYS;
 }
 
-export function isRouteWell({ pools, certificate }: RouteStatus, now: Date): boolean {
-  return pools.every(isPoolWell) && isCertificateWell(certificate, now);
+export function isRouteHealthy({ pools, certificate }: RouteStatus, now: Date): boolean {
+  return pools.every(isPoolHealthy) && isCertificateHealthy(certificate, now);
+}
+
+/** A route in JSON, as `appengine routes --json` prints it. */
+export function routeDocument({ tenant, host, path, pools, redirect, certificate }: RouteStatus, now: Date): object {
+  return {
+    tenant,
+    host,
+    path,
+    ...(redirect === undefined ? { pools } : { redirect }),
+    certificate: 'ends' in certificate ? { ...certificate, daysLeft: daysLeft(certificate, now) } : { issuer: 'none', ...certificate },
+  };
 }

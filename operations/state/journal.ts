@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Instance } from '../../constructs/host/instance';
 import { removeMarker, hasMarker, writeMarker } from '../engine/markers';
+import type { Session } from '../session';
 import { stateNotWritten } from './not-written';
 
 /** Of the file beside where a local state is. */
@@ -16,15 +16,15 @@ export class Journal {
   private readonly file: string;
 
   constructor(
-    private readonly instance: Instance,
+    private readonly session: Session,
     private readonly stack: string,
     private readonly isShared: boolean,
   ) {
-    this.file = `${instance.stateFile(stack)}${JOURNAL_SUFFIX}`;
+    this.file = `${session.instance.stateFile(stack)}${JOURNAL_SUFFIX}`;
   }
 
   async isOpen(): Promise<boolean> {
-    return existsSync(this.file) || (this.isShared && (await hasMarker(this.instance, this.marker)));
+    return existsSync(this.file) || (this.isShared && (await hasMarker(this.session, this.marker)));
   }
 
   /** @throws AppEngineError StateNotWritten */
@@ -35,7 +35,7 @@ export class Journal {
     } catch (error) {
       throw stateNotWritten(this.stack, error);
     }
-    if (this.isShared) await writeMarker(this.instance, this.marker);
+    if (this.isShared) await writeMarker(this.session, this.marker);
   }
 
   /** Notes which processes are at work. */
@@ -54,7 +54,7 @@ export class Journal {
   }
 
   async end(): Promise<void> {
-    if (this.isShared) await removeMarker(this.instance, this.marker);
+    if (this.isShared) await removeMarker(this.session, this.marker);
     await rm(this.file, { force: true });
   }
 

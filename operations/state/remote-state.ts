@@ -3,11 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
-import type { Instance } from '../../constructs/host/instance';
 import { describeStateLock, isStateLock, parseStateLock, type StateLock } from '../terraform/state-lock';
 import { replaceFile } from '../process/replace-file';
 import { lastLines, run, type Finished } from '../process/run';
-import { terraformBinary } from '../terraform/binary';
+import type { Session } from '../session';
 import { configOf, describePlace, type DeclaredBackend } from './backend';
 import type { OpenedState, StackState } from './stack-state';
 import { EMPTY_STATE, hasDeployed, isState, successorOf, type TerraformState } from './terraform-state';
@@ -21,12 +20,12 @@ export class RemoteState implements StackState {
   private readonly directory: string;
 
   constructor(
-    private readonly instance: Instance,
+    private readonly session: Session,
     private readonly stack: string,
     private readonly backend: DeclaredBackend,
   ) {
-    this.place = describePlace(backend, instance, stack);
-    this.directory = join(instance.directory, 'states', stack);
+    this.place = describePlace(backend, session.instance, stack);
+    this.directory = join(session.instance.directory, 'states', stack);
   }
 
   async open(...others: readonly string[]): Promise<OpenedState> {
@@ -89,13 +88,13 @@ export class RemoteState implements StackState {
   private async run(command: readonly string[]): Promise<Finished> {
     await this.prepare();
     // Without it messages come in boxes.
-    return run(terraformBinary(), [...command, '-no-color'], { cwd: this.directory });
+    return run(this.session.terraform, [...command, '-no-color'], { cwd: this.directory, environment: this.session.environment });
   }
 
   private async prepare(): Promise<void> {
     const file = join(this.directory, 'cdk.tf.json');
     const { type } = this.backend;
-    const text = JSON.stringify({ terraform: { backend: { [type]: configOf(this.backend, this.instance, this.stack) } } });
+    const text = JSON.stringify({ terraform: { backend: { [type]: configOf(this.backend, this.session.instance, this.stack) } } });
     const isSame = existsSync(file) && readFileSync(file, 'utf8') === text;
     if (isSame && this.isInitialised) return;
     await rm(join(this.directory, '.terraform'), { recursive: true, force: true });
@@ -106,9 +105,9 @@ export class RemoteState implements StackState {
       configuration,
       `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(this.directory)}\n  }\n}\n`,
     );
-    const { stdout, stderr } = await run(terraformBinary(), ['init', '-input=false', '-no-color', '-reconfigure'], {
+    const { stdout, stderr } = await run(this.session.terraform, ['init', '-input=false', '-no-color', '-reconfigure'], {
       cwd: this.directory,
-      environment: { TF_CLI_CONFIG_FILE: configuration },
+      environment: { ...this.session.environment, TF_CLI_CONFIG_FILE: configuration },
     });
     if (!this.isInitialised) throw this.unreachable('reached', stderr || stdout);
   }

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Instance } from '../../constructs/host/instance';
-import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
 import { isShared, type DeclaredBackend } from './backend';
 import { Journal } from './journal';
 import { RemoteState } from './remote-state';
 import type { StackState } from './stack-state';
 import { StateFile } from './state-file';
+import type { Session } from '../session';
 
 /** OpenTofu encrypts what it writes: then it alone can read it. */
 const ENCRYPTION_VARIABLE = 'TF_ENCRYPTION';
@@ -21,28 +21,29 @@ export class StateStore {
 
   /** @param declared names of stacks, which may or may not have a state */
   constructor(
-    readonly instance: Instance,
+    readonly session: Session,
     readonly backend: DeclaredBackend,
     readonly declared: readonly string[],
   ) {
     this.isShared = isShared(backend);
-    this.needsTerraform = this.isShared || (process.env[ENCRYPTION_VARIABLE] ?? '') !== '';
+    this.needsTerraform = this.isShared || (session.environment[ENCRYPTION_VARIABLE] ?? '') !== '';
   }
 
   /** The state of a stack. A file is read as it is, which costs no process. */
   of(stack: string): StackState {
-    const { instance } = this;
-    return this.needsTerraform ? new RemoteState(instance, stack, this.backend) : new StateFile(stack, instance.stateFile(stack));
+    return this.needsTerraform
+      ? new RemoteState(this.session, stack, this.backend)
+      : new StateFile(stack, this.session.instance.stateFile(stack));
   }
 
   journalOf(stack: string): Journal {
-    return new Journal(this.instance, stack, this.isShared);
+    return new Journal(this.session, stack, this.isShared);
   }
 
   /** Names of stacks that may have a state. A backend cannot tell: those that are declared, and those that the engine has something of. */
   async candidates(): Promise<readonly string[]> {
-    if (!this.isShared) return stateFiles(this.instance);
-    return [...new Set([...this.declared, ...(await stacksOnEngine(this.instance))])].sort();
+    if (!this.isShared) return stateFiles(this.session.instance);
+    return [...new Set([...this.declared, ...(await stacksOnEngine(this.session))])].sort();
   }
 }
 
@@ -56,9 +57,9 @@ export function stateFiles(instance: Instance): readonly string[] {
     .sort();
 }
 
-async function stacksOnEngine(instance: Instance): Promise<readonly string[]> {
-  const client = engine();
-  const filters = ownedBy(instance);
+async function stacksOnEngine(session: Session): Promise<readonly string[]> {
+  const client = session.engine();
+  const filters = ownedBy(session.instance);
   const [containers, networks, { Volumes: volumes }] = await Promise.all([
     client.listContainers({ all: true, filters }),
     client.listNetworks({ filters }),

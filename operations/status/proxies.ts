@@ -1,8 +1,9 @@
+import type Dockerode from 'dockerode';
 import type { Instance } from '../../constructs/host/instance';
 import type { States } from '../state/states';
-import { engine } from '../engine/connect';
 import { serversOf } from '../engine/gateway-servers';
 import { ownedBy } from '../engine/labels';
+import type { Session } from '../session';
 import { incidentsOf } from './containers';
 
 const ROLES = ['router', 'gateway', 'balancer'] as const;
@@ -24,10 +25,11 @@ export interface ProxyStatus {
 }
 
 /** Routers, gateways and balancers that were deployed, as the engine has them now. */
-export async function proxyStatuses(instance: Instance, states: States): Promise<readonly ProxyStatus[]> {
+export async function proxyStatuses(session: Session, states: States): Promise<readonly ProxyStatus[]> {
+  const client = session.engine();
   const deployed = states.stacks.flatMap((stack) => proxiesIn(states, stack));
   const containers = (
-    await Promise.all(ROLES.map((role) => engine().listContainers({ all: true, filters: ownedBy(instance, role) })))
+    await Promise.all(ROLES.map((role) => client.listContainers({ all: true, filters: ownedBy(session.instance, role) })))
   ).flat();
   return Promise.all(
     deployed.map(({ stack, role, name }) => {
@@ -35,7 +37,8 @@ export async function proxyStatuses(instance: Instance, states: States): Promise
       // A gateway that was replaced may still answer what has begun: the youngest is the one that counts.
       const youngest = own.sort((a, b) => b.Created - a.Created);
       return proxyStatus(
-        { stack, role, name: shortName(instance, stack, name) },
+        client,
+        { stack, role, name: shortName(session.instance, stack, name) },
         (youngest.find(({ State }) => State === 'running') ?? youngest[0])?.Id,
       );
     }),
@@ -43,19 +46,23 @@ export async function proxyStatuses(instance: Instance, states: States): Promise
 }
 
 /** Names of replicas' containers that are healthy in themselves, while the gateway of their tenant gets no answer from them. */
-export async function unansweringReplicas(proxies: readonly ProxyStatus[]): Promise<ReadonlySet<string>> {
+export async function unansweringReplicas(session: Session, proxies: readonly ProxyStatus[]): Promise<ReadonlySet<string>> {
   const ids = proxies.flatMap(({ role, id }) => (role !== 'router' && id !== undefined ? [id] : []));
-  const servers = (await Promise.all(ids.map(serversOf))).flat();
+  const servers = (await Promise.all(ids.map((id) => serversOf(session.engine(), id)))).flat();
   const nameOf = (server: string): string => server.replace(/-checked$/, '');
   const answering = new Set(servers.filter(({ isUp }) => isUp).map(({ server }) => nameOf(server)));
   return new Set(servers.map(({ server }) => nameOf(server)).filter((name) => !answering.has(name)));
 }
 
-async function proxyStatus(proxy: Pick<ProxyStatus, 'name' | 'role' | 'stack'>, id: string | undefined): Promise<ProxyStatus> {
+async function proxyStatus(
+  client: Dockerode,
+  proxy: Pick<ProxyStatus, 'name' | 'role' | 'stack'>,
+  id: string | undefined,
+): Promise<ProxyStatus> {
   const { stack, name } = proxy;
   const again = `npx appengine up --only ${stack}`;
   if (id === undefined) return { ...proxy, state: 'gone', restarts: 0, problems: [`the ${name} is gone; make it again: ${again}`] };
-  const inspected = await engine().getContainer(id).inspect();
+  const inspected = await client.getContainer(id).inspect();
   const { State, RestartCount: restarts } = inspected;
   const state = State.Running ? (State.Health?.Status ?? 'healthy') : 'stopped';
   const incidents = incidentsOf(inspected);

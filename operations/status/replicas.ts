@@ -1,6 +1,5 @@
-import type { Instance } from '../../constructs/host/instance';
-import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
+import type { Session } from '../session';
 import { incidentsOf } from './containers';
 
 /** A container of an app, as the engine sees it now. */
@@ -21,13 +20,13 @@ export interface Replica {
  * @param unanswering names of containers that their gateway gets no answer from
  */
 export async function findReplicas(
-  instance: Instance,
+  session: Session,
   tenants: readonly string[],
   unanswering: ReadonlySet<string>,
 ): Promise<readonly Replica[]> {
-  const client = engine();
+  const client = session.engine();
   const roles = ['replica', 'job'] as const;
-  const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(instance, role) })));
+  const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(session.instance, role) })));
   const wanted = found.flat().filter(({ Labels }) => tenants.includes(Labels['appengine.tenant'] ?? ''));
   return Promise.all(
     wanted.map(async ({ Id, Labels }) => {

@@ -1,4 +1,4 @@
-import type { Instance } from '../../constructs/host/instance';
+import type { Session } from '../session';
 import type { States } from '../state/states';
 import { appStatus, type AppStatus } from './app-status';
 import { findReplicas } from './replicas';
@@ -14,7 +14,7 @@ export interface TenantStatus {
  * @param unanswering names of replicas' containers that their gateway gets no answer from
  */
 export async function tenantStatuses(
-  instance: Instance,
+  session: Session,
   states: States,
   names: readonly string[] = states.stacks,
   unanswering: ReadonlySet<string> = new Set(),
@@ -25,7 +25,7 @@ export async function tenantStatuses(
     .filter(({ apps }) => apps.length > 0);
   if (deployed.length === 0) return [];
   const replicas = await findReplicas(
-    instance,
+    session,
     deployed.map(({ name }) => name),
     unanswering,
   );
@@ -41,6 +41,6 @@ export function describeHealth(app: AppStatus): string {
   return `${String(app.healthy)}/${String(app.replicas)} healthy`;
 }
 
-export function isWell(tenants: readonly TenantStatus[]): boolean {
+export function areHealthy(tenants: readonly TenantStatus[]): boolean {
   return tenants.every(({ apps }) => apps.every((app) => app.healthy >= app.replicas && app.problems.length === 0));
 }

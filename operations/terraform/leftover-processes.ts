@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Report } from '../../cli/terminal/progress';
+import type { ProgressCallback } from '../progress';
 
 /** Terraform, OpenTofu, their provider, and the health gate that they run. */
 const PROGRAMS = /terraform|tofu|health-gate/;
@@ -11,7 +11,7 @@ const [PATIENCE_MILLISECONDS, ORPHANED_MILLISECONDS] = [60_000, 2_000];
  * Ends what a deployment that was cut off has left at work: Terraform as an interrupt would, so that it writes its state, and what does not listen for good.
  * @param processGroup that it ran in; undefined if none is known
  */
-export async function endLeftoverProcesses(processGroup: number | undefined, report: Report): Promise<void> {
+export async function endLeftoverProcesses(processGroup: number | undefined, report: ProgressCallback): Promise<void> {
   if (processGroup === undefined || membersOf(processGroup).length === 0) return;
   report('an earlier deploy was cut off, and its Terraform is still at work: waiting for its end');
   signal(processGroup, 'SIGINT');

@@ -4,12 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
-import { terraformBinary } from './binary';
 import { installedProviders } from './installed-providers';
 import type { PlannedResource } from './planned-resource';
-import { lastLines, run, runToSuccess, type Finished } from '../process/run';
-import type { Report } from '../../cli/terminal/progress';
+import { lastLines, run, runToSuccess, type Finished, type RunOptions } from '../process/run';
+import type { ProgressCallback } from '../progress';
 import { describeActivity, messageOf, parseEvent, type ChangeCount } from './terraform-events';
+import type { Session } from '../session';
 
 export interface ChangeResult extends ChangeCount {
   /** One message per error; empty if it worked. */
@@ -45,19 +45,18 @@ const DEFAULT_WAIT_SECONDS = 300;
 
 /** Terraform in the directory of one synthesized stack. */
 export class TerraformStack {
-  private readonly binary = terraformBinary();
-
   constructor(
+    private readonly session: Session,
     private readonly directory: string,
     private readonly options: StackOptions = {},
   ) {}
 
   /** Trusts the state, which the reconciliation has just compared with the engine. An interrupt ends it, and is no error of its own. */
-  apply(report: Report, { onStart }: ApplyOptions): Promise<ChangeResult> {
+  apply(report: ProgressCallback, { onStart }: ApplyOptions): Promise<ChangeResult> {
     return this.change(['apply', '-auto-approve', '-refresh=false'], report, onStart);
   }
 
-  destroy(report: Report): Promise<ChangeResult> {
+  destroy(report: ProgressCallback): Promise<ChangeResult> {
     return this.change(['destroy', '-auto-approve'], report);
   }
 
@@ -77,8 +76,8 @@ export class TerraformStack {
   /** Fills the state with what the engine knows. @throws AppEngineError ProgramFailed */
   async refresh(): Promise<void> {
     await this.initialise();
-    await runToSuccess(this.binary, ['apply', '-refresh-only', '-auto-approve', '-input=false', '-no-color', this.lockTimeout], {
-      cwd: this.directory,
+    await runToSuccess(this.session.terraform, ['apply', '-refresh-only', '-auto-approve', '-input=false', '-no-color', this.lockTimeout], {
+      ...this.context,
     });
   }
 
@@ -98,7 +97,12 @@ export class TerraformStack {
   /** Makes Terraform forget resources without touching them. */
   async forget(addresses: readonly string[]): Promise<void> {
     await this.initialise();
-    await runToSuccess(this.binary, ['state', 'rm', this.lockTimeout, ...addresses], { cwd: this.directory });
+    await runToSuccess(this.session.terraform, ['state', 'rm', this.lockTimeout, ...addresses], { ...this.context });
+  }
+
+  /** Where Terraform runs, and with what. */
+  private get context(): Pick<RunOptions, 'cwd' | 'environment'> {
+    return { cwd: this.directory, environment: this.session.environment };
   }
 
   private get lockTimeout(): string {
@@ -106,18 +110,18 @@ export class TerraformStack {
   }
 
   private async toSuccess(command: readonly string[]): Promise<Finished> {
-    const finished = await run(this.binary, command, { cwd: this.directory });
+    const finished = await run(this.session.terraform, command, { ...this.context });
     if (finished.exitCode === 0) return finished;
     const reason = lastLines(finished.stderr || finished.stdout, 20);
-    throw new AppEngineError('PlanFailed', `${this.binary} ${command[0] ?? ''} failed, mend what it says:\n${reason}`);
+    throw new AppEngineError('PlanFailed', `${this.session.terraform} ${command[0] ?? ''} failed, mend what it says:\n${reason}`);
   }
 
-  private async change(command: readonly string[], report: Report, onStart?: (pid: number) => void): Promise<ChangeResult> {
+  private async change(command: readonly string[], report: ProgressCallback, onStart?: (pid: number) => void): Promise<ChangeResult> {
     await this.initialise();
     let changes: ChangeCount = { add: 0, change: 0, remove: 0 };
     const errors: string[] = [];
-    const finished = await run(this.binary, [...command, '-json', '-input=false', this.lockTimeout], {
-      cwd: this.directory,
+    const finished = await run(this.session.terraform, [...command, '-json', '-input=false', this.lockTimeout], {
+      ...this.context,
       survivesInterrupt: onStart !== undefined,
       ...(onStart === undefined ? {} : { onStart }),
       onLine: (line, stream) => {
@@ -129,7 +133,7 @@ export class TerraformStack {
       },
     });
     const isCutOff = finished.signal !== undefined;
-    if (isCutOff) errors.push(`${this.binary} was ended from outside by ${finished.signal}`);
+    if (isCutOff) errors.push(`${this.session.terraform} was ended from outside by ${finished.signal}`);
     else if (finished.exitCode !== 0 && errors.length === 0) errors.push(lastWords(finished));
     return { add: changes.add, change: changes.change, remove: changes.remove, errors, isCutOff };
   }
@@ -142,13 +146,13 @@ export class TerraformStack {
 
     // The directory is generated: a lock of another build of the provider must not stop this one.
     await rm(join(this.directory, '.terraform.lock.hcl'), { force: true });
-    const { exitCode, stdout, stderr } = await run(this.binary, ['init', '-input=false', '-no-color', '-reconfigure'], {
-      cwd: this.directory,
+    const { exitCode, stdout, stderr } = await run(this.session.terraform, ['init', '-input=false', '-no-color', '-reconfigure'], {
+      ...this.context,
     });
     if (exitCode !== 0) {
       throw new AppEngineError(
         'TerraformInitFailed',
-        `${this.binary} init failed in ${this.directory}:\n${lastLines(stderr || stdout, 20)}`,
+        `${this.session.terraform} init failed in ${this.directory}:\n${lastLines(stderr || stdout, 20)}`,
       );
     }
     await writeFile(stamp, this.initialisedFor(data));
@@ -156,7 +160,7 @@ export class TerraformStack {
 
   private initialisedFor(data: string): string {
     const stack = JSON.parse(readFileSync(join(this.directory, 'cdk.tf.json'), 'utf8')) as { terraform?: unknown };
-    const inputs = [stack.terraform, this.binary, process.env.TF_CLI_CONFIG_FILE, installedProviders(data)];
+    const inputs = [stack.terraform, this.session.terraform, this.session.environment.TF_CLI_CONFIG_FILE, installedProviders(data)];
     return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   }
 }

@@ -1,8 +1,8 @@
-import type { Instance } from '../../constructs/host/instance';
+import type Dockerode from 'dockerode';
 import type { States } from '../state/states';
 import type { StateInstance } from '../state/terraform-state';
-import { engine } from '../engine/connect';
 import { ownedBy } from '../engine/labels';
+import type { Session } from '../session';
 
 /** A volume with users' data, as the engine has it. */
 export interface DataVolume {
@@ -17,9 +17,9 @@ export interface DataVolume {
 }
 
 /** Data volumes of an instance, by name. */
-export async function findDataVolumes(instance: Instance, states: States): Promise<readonly DataVolume[]> {
-  const client = engine();
-  const { label } = ownedBy(instance);
+export async function findDataVolumes(session: Session, states: States): Promise<readonly DataVolume[]> {
+  const client = session.engine();
+  const { label } = ownedBy(session.instance);
   const [{ Volumes: volumes }, containers] = await Promise.all([
     client.listVolumes({ filters: { label: [...label, 'appengine.data=true'] } }),
     client.listContainers({ all: true }),
@@ -43,8 +43,8 @@ export async function findDataVolumes(instance: Instance, states: States): Promi
 }
 
 /** Bytes by name, for volumes that the engine can measure: it reads all of their files. */
-export async function volumeSizes(): Promise<ReadonlyMap<string, number>> {
-  const { Volumes: volumes } = (await engine().df()) as {
+export async function volumeSizes(client: Dockerode): Promise<ReadonlyMap<string, number>> {
+  const { Volumes: volumes } = (await client.df()) as {
     readonly Volumes: readonly { readonly Name: string; readonly UsageData?: { readonly Size: number } | null }[] | null;
   };
   return new Map(
@@ -54,8 +54,8 @@ export async function volumeSizes(): Promise<ReadonlyMap<string, number>> {
   );
 }
 
-export async function removeVolume(name: string): Promise<void> {
-  await engine().getVolume(name).remove();
+export async function removeVolume(client: Dockerode, name: string): Promise<void> {
+  await client.getVolume(name).remove();
 }
 
 /** Names of volumes in the states: what Terraform made of a data volume is a note of its name. */

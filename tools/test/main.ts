@@ -9,7 +9,9 @@ import { Interrupted, watchInterrupts } from '../../operations/process/interrupt
 import { runToSuccess } from '../../operations/process/run';
 import { formatDuration } from '../../cli/terminal/format';
 import { renderTable } from '../../cli/terminal/table';
-import { Workspace } from '../../operations/workspace';
+import type { Session } from '../../operations/session';
+import { openSession } from '../../cli/session';
+import { announceInterrupt } from '../../cli/terminal/interrupts';
 import { SLICES, sliceOf, type Slice } from './slices';
 import { suites, unitSuite, type Outcome, type Run, type Suite } from './suites';
 import { renderTally, total, type Tally } from './tally';
@@ -26,15 +28,15 @@ interface Result extends Outcome {
 }
 
 /** Runs every suite; resolves to the exit code. The last line is `N passed, N failed`. */
-async function test(workspace: Workspace, slices: readonly Slice[]): Promise<number> {
+async function test(session: Session, slices: readonly Slice[]): Promise<number> {
   const began = Date.now();
   const scratch = await mkdtemp(join(tmpdir(), 'appengine-test-'));
-  const run: Run = { project: workspace.directory, scratch, deployments: join(scratch, 'deployments.jsonl'), slices };
+  const run: Run = { project: session.workspace.directory, scratch, deployments: join(scratch, 'deployments.jsonl'), slices };
   if (slices.length > 0) process.stdout.write(`In full: ${slices.map(({ name }) => name).join(', ')}\n`);
   try {
     await installParser();
     // Compilers and unit tests take turns on the processors, and neither needs the other.
-    const results = await Promise.all([{ name: 'prepare', run: () => prepare(workspace) }, unitSuite(run)].map(runSuite));
+    const results = await Promise.all([{ name: 'prepare', run: () => prepare(session) }, unitSuite(run)].map(runSuite));
     for (const suite of suites(run)) results.push(await runSuite(suite));
     report(results, run, Date.now() - began);
     return results.every(({ tally }) => tally.failed === 0) ? 0 : 1;
@@ -73,11 +75,11 @@ async function installParser(): Promise<void> {
 }
 
 /** Everything that a deployment needs, and the package as it is published. */
-async function prepare(workspace: Workspace): Promise<Outcome> {
-  await bootstrap(bootstrapSteps(workspace));
-  const compiler = join(workspace.directory, 'node_modules', 'typescript', 'bin', 'tsc');
-  await runToSuccess(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: workspace.directory });
-  await runToSuccess(process.execPath, ['--import', 'tsx', 'tools/build-go-programs.ts'], { cwd: workspace.directory });
+async function prepare(session: Session): Promise<Outcome> {
+  await bootstrap(bootstrapSteps(session));
+  const compiler = join(session.workspace.directory, 'node_modules', 'typescript', 'bin', 'tsc');
+  await runToSuccess(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: session.workspace.directory });
+  await runToSuccess(process.execPath, ['--import', 'tsx', 'tools/build-go-programs.ts'], { cwd: session.workspace.directory });
   return { tally: NOTHING, failures: [], times: [] };
 }
 
@@ -100,11 +102,11 @@ function firstLines(message: string): string {
 }
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, slice: { type: 'boolean' } } });
-watchInterrupts();
+watchInterrupts(announceInterrupt);
 adoptEnvironment(QUIET);
-const workspace = Workspace.find();
-const slices = values.full === true ? SLICES : values.slice === true ? [sliceOf(workspace.directory)] : [];
-void test(workspace, slices).then(
+const session = openSession();
+const slices = values.full === true ? SLICES : values.slice === true ? [sliceOf(session.workspace.directory)] : [];
+void test(session, slices).then(
   (exitCode) => (process.exitCode = exitCode),
   (error: unknown) => {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);

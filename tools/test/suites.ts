@@ -90,7 +90,7 @@ async function jest(
   const { exitCode } = await bounded(
     process.execPath,
     [join(project, 'node_modules', 'jest', 'bin', 'jest.js'), ...args, '--json', `--outputFile=${report}`],
-    { cwd: project, environment: { ...compiled, ...more } },
+    { cwd: project, environment: { ...process.env, ...compiled, ...more } },
   );
   const text = await reportOf(report);
   return { tally: withCrash(parseJest(text), exitCode), failures: failuresOfJest(text), times: timesOfJest(text) };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { installPackages } from '../../../cli/bootstrap/debian';
-import { findProgram } from '../../../operations/process/find-program';
+import { findProgram } from '../../../cli/process/find-program';
 import { runToSuccess } from '../../../operations/process/run';
 
 /** Functions that every page has. */

@@ -31,7 +31,7 @@ export interface Report {
 /** SSLyze in a Python environment of its own, made once a machine. */
 export class Scanner {
   static async install(): Promise<Scanner> {
-    const directory = join(Workspace.find(packageRoot()).cacheDirectory, `sslyze-${VERSION}`);
+    const directory = join(Workspace.find(packageRoot(), process.env).cacheDirectory, `sslyze-${VERSION}`);
     const program = join(directory, 'bin', 'sslyze');
     if (!existsSync(program)) {
       const say = (line: string): boolean => process.stdout.write(`    ${line}\n`);

@@ -31,7 +31,7 @@ export class AcmeServer {
     const authority = new TestAuthority(directory);
     authority.issue({ hosts: [NAME] });
     const module = join(packageRoot(), 'tools', 'acme-server');
-    const binary = join(builtDirectory(Workspace.find(packageRoot()).cacheDirectory, module), 'pebble');
+    const binary = join(builtDirectory(Workspace.find(packageRoot(), process.env).cacheDirectory, module), 'pebble');
     if (!existsSync(binary)) {
       await goBuild({ module, package: 'github.com/letsencrypt/pebble/v2/cmd/pebble', output: binary }, () => undefined);
     }

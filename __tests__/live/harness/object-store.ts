@@ -18,7 +18,7 @@ export class ObjectStore {
   /** Builds it where that was not done before: two minutes. */
   static async start(): Promise<ObjectStore> {
     const module = join(packageRoot(), 'tools', 'object-store');
-    const binary = join(builtDirectory(Workspace.find(packageRoot()).cacheDirectory, module), 'versitygw');
+    const binary = join(builtDirectory(Workspace.find(packageRoot(), process.env).cacheDirectory, module), 'versitygw');
     if (!existsSync(binary)) {
       await goBuild({ module, package: 'github.com/versity/versitygw/cmd/versitygw', output: binary }, () => undefined);
     }

@@ -1,21 +1,17 @@
 import { createServer, type Server } from 'node:net';
 import { checkPorts } from '../../../cli/doctor/checks';
 import { Instance } from '../../../constructs';
+import { sessionOf } from '../../fixture/session';
 
-const { DOCKER_HOST } = process.env;
+/** No engine: so no router of an instance has the ports. */
+const ENVIRONMENT = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
 let servers: readonly Server[];
 
 beforeEach(async () => {
-  // No engine: so no router of an instance has the ports.
-  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
   servers = await Promise.all([listening(), listening()]);
 });
 
-afterEach(async () => {
-  if (DOCKER_HOST === undefined) Reflect.deleteProperty(process.env, 'DOCKER_HOST');
-  else process.env.DOCKER_HOST = DOCKER_HOST;
-  await close();
-});
+afterEach(close);
 
 function listening(): Promise<Server> {
   return new Promise((resolve) => {
@@ -41,7 +37,7 @@ test('a port of another program is missing, for HTTP and for HTTPS, with the var
   const blue = instance();
 
   const taken = { found: false, detail: 'taken by another program on 127.0.0.1' };
-  await expect(checkPorts(blue)).resolves.toEqual([
+  await expect(checkPorts(sessionOf(blue, ENVIRONMENT))).resolves.toEqual([
     { ...taken, subject: `Port ${String(blue.httpPort)}`, fix: 'end that program, or set APPENGINE_HTTP_PORT to a free port' },
     { ...taken, subject: `Port ${String(blue.httpsPort)}`, fix: 'end that program, or set APPENGINE_HTTPS_PORT to a free port' },
   ]);
@@ -51,7 +47,7 @@ test('free ports are found', async () => {
   const blue = instance();
   await close();
 
-  await expect(checkPorts(blue)).resolves.toEqual([
+  await expect(checkPorts(sessionOf(blue, ENVIRONMENT))).resolves.toEqual([
     { found: true, subject: `Port ${String(blue.httpPort)}`, detail: 'free on 127.0.0.1' },
     { found: true, subject: `Port ${String(blue.httpsPort)}`, detail: 'free on 127.0.0.1' },
   ]);

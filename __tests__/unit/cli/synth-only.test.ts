@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readManifest } from '../../../operations/state/manifest';
 import { synth, synthOnly } from '../../../cli/deploy/synth';
 import type { Synthesis } from '../../../cli/deploy/synthesis';
+import { Session } from '../../../operations/session';
 import { Workspace } from '../../../operations/workspace';
 import { packageRoot } from '../../../constructs/package-root';
 
@@ -31,25 +32,25 @@ type Stacks = Readonly<Record<string, readonly string[] | null>>;
 
 const STACKS: Stacks = { platform: ['uid 1'], acme: ['host a.example', 'uid 2'], globex: ['host b.example'] };
 
-let workspace: Workspace;
+let session: Session;
 
 beforeEach(() => {
   mkdirSync(join(packageRoot(), '.appengine'), { recursive: true });
   const directory = mkdtempSync(join(packageRoot(), '.appengine', 'synth-'));
   writeFileSync(join(directory, 'cdktf.json'), '{}');
   writeFileSync(join(directory, 'main.ts'), PROGRAM);
-  workspace = Workspace.find(directory);
+  session = new Session(Workspace.find(directory, process.env), process.env);
 });
 
 afterEach(() => {
-  rmSync(workspace.directory, { recursive: true });
+  rmSync(session.workspace.directory, { recursive: true });
 });
 
 function declare(stacks: Stacks, fails = false): void {
-  writeFileSync(join(workspace.directory, 'plan.json'), JSON.stringify({ stacks, fails }));
+  writeFileSync(join(session.workspace.directory, 'plan.json'), JSON.stringify({ stacks, fails }));
 }
 
-const runs = (): readonly string[] => readFileSync(join(workspace.directory, 'runs'), 'utf8').trim().split('\n');
+const runs = (): readonly string[] => readFileSync(join(session.workspace.directory, 'runs'), 'utf8').trim().split('\n');
 
 /** Number of the run that wrote the stack. */
 function writtenBy({ directory }: Synthesis, stack: string): number {
@@ -62,29 +63,29 @@ const names = (stacks: readonly { readonly name: string }[] | undefined): readon
 
 /** Deploys all of them, as far as that is seen here. */
 async function deployed(): Promise<void> {
-  const synthesis = await synth(workspace);
-  await synthesis.publish(workspace);
-  for (const stack of synthesis.stacks) synthesis.install(workspace, stack);
+  const synthesis = await synth(session);
+  await synthesis.publish(session.workspace);
+  for (const stack of synthesis.stacks) synthesis.install(session.workspace, stack);
 }
 
 test('the others stay as they are, and in the manifest', async () => {
   declare(STACKS);
   await deployed();
   declare({ ...STACKS, initech: ['host c.example'] });
-  const synthesis = await synthOnly(workspace, ['initech']);
+  const synthesis = await synthOnly(session, ['initech']);
 
   expect(runs()).toEqual(['all', 'initech']);
   expect(names(synthesis.stacks)).toEqual(['acme', 'globex', 'initech', 'platform']);
   expect(['platform', 'acme', 'globex', 'initech'].map((stack) => writtenBy(synthesis, stack))).toEqual([2, 1, 1, 2]);
-  await synthesis.publish(workspace);
-  expect(names(readManifest(workspace.outputDirectory))).toEqual(['acme', 'globex', 'initech', 'platform']);
+  await synthesis.publish(session.workspace);
+  expect(names(readManifest(session.workspace.outputDirectory))).toEqual(['acme', 'globex', 'initech', 'platform']);
 });
 
 test('two runs at once each have what they declare, and Terraform what was installed', async () => {
   declare(STACKS);
-  const one = await synth(workspace);
+  const one = await synth(session);
   declare({ platform: [], initech: [] });
-  const other = await synth(workspace);
+  const other = await synth(session);
   const [platform] = one.stacks;
 
   expect([names(one.stacks), names(other.stacks)]).toEqual([
@@ -92,11 +93,11 @@ test('two runs at once each have what they declare, and Terraform what was insta
     ['initech', 'platform'],
   ]);
   expect([writtenBy(one, 'platform'), writtenBy(other, 'platform')]).toEqual([1, 2]);
-  expect(existsSync(workspace.outputDirectory)).toBe(false);
+  expect(existsSync(session.workspace.outputDirectory)).toBe(false);
   if (platform === undefined) throw new Error('no platform');
-  const directory = one.install(workspace, platform);
+  const directory = one.install(session.workspace, platform);
   expect(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8'))).toMatchObject({ run: 1 });
-  other.install(workspace, platform);
+  other.install(session.workspace, platform);
   expect(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8'))).toMatchObject({ run: 2 });
   // What was installed before is not written in place.
   expect(writtenBy(one, 'platform')).toBe(1);
@@ -105,35 +106,35 @@ test('two runs at once each have what they declare, and Terraform what was insta
 test('a program is told where Terraform will run', async () => {
   declare(STACKS);
   writeFileSync(
-    join(workspace.directory, 'main.ts'),
+    join(session.workspace.directory, 'main.ts'),
     `import { writeFileSync } from 'node:fs'; writeFileSync('where', process.env.APPENGINE_WORKING_DIRECTORY ?? 'here'); ${PROGRAM}`,
   );
-  const where = (): string => readFileSync(join(workspace.directory, 'where'), 'utf8');
-  await synth(workspace);
-  expect(where()).toBe(workspace.outputDirectory);
-  await synth(workspace, { inPlace: true });
+  const where = (): string => readFileSync(join(session.workspace.directory, 'where'), 'utf8');
+  await synth(session);
+  expect(where()).toBe(session.workspace.outputDirectory);
+  await synth(session, { inPlace: true });
   expect(where()).toBe('here');
 });
 
 test('what a killed run has left is removed by the next one', async () => {
   declare(STACKS);
-  const left = join(workspace.instance.directory, 'synth', `${String(2 ** 22 + 1)}-x`);
+  const left = join(session.workspace.instance.directory, 'synth', `${String(2 ** 22 + 1)}-x`);
   mkdirSync(left, { recursive: true });
-  const { directory } = await synth(workspace);
+  const { directory } = await synth(session);
   expect([existsSync(left), existsSync(directory)]).toEqual([false, true]);
 });
 
 test('what was claimed by the same stack before is free', async () => {
   declare(STACKS);
   await deployed();
-  await synthOnly(workspace, ['acme']);
+  await synthOnly(session, ['acme']);
 
   expect(runs()).toEqual(['all', 'acme']);
 });
 
 test('without an earlier synth all are synthesized', async () => {
   declare(STACKS);
-  await synthOnly(workspace, ['acme']);
+  await synthOnly(session, ['acme']);
 
   expect(runs()).toEqual(['all']);
 });
@@ -147,7 +148,7 @@ test.each<[string, Stacks]>([
   declare(STACKS);
   await deployed();
   declare(stacks);
-  const { stacks: declared } = await synthOnly(workspace, ['initech']);
+  const { stacks: declared } = await synthOnly(session, ['initech']);
 
   expect(runs()).toEqual(['all', 'initech', 'all']);
   expect(names(declared)).toEqual(Object.keys(stacks).sort());
@@ -156,7 +157,7 @@ test.each<[string, Stacks]>([
 test('all are synthesized where another stack was synthesized before there were claims', async () => {
   declare({ ...STACKS, globex: null });
   await deployed();
-  await synthOnly(workspace, ['acme']);
+  await synthOnly(session, ['acme']);
 
   expect(runs()).toEqual(['all', 'acme', 'all']);
 });
@@ -166,6 +167,6 @@ test('a program that fails is not run again', async () => {
   await deployed();
   declare(STACKS, true);
 
-  await expect(synthOnly(workspace, ['acme'])).rejects.toThrow(/^SynthFailed: main\.ts ended with exit code 1[^]*it fails/);
+  await expect(synthOnly(session, ['acme'])).rejects.toThrow(/^SynthFailed: main\.ts ended with exit code 1[^]*it fails/);
   expect(runs()).toEqual(['all', 'acme']);
 });

@@ -1,5 +1,5 @@
 import { canInstallPackages } from '../../../cli/bootstrap/debian';
-import { findProgram } from '../../../operations/process/find-program';
+import { findProgram } from '../../../cli/process/find-program';
 import { hasCachedDisk } from './disk';
 
 /** Why no machine can start here; undefined if one can. In CI the suites run and fail instead of being skipped. */

@@ -35,7 +35,7 @@ export function hasCachedDisk(): boolean {
 }
 
 function cacheDirectory(): string {
-  return join(Workspace.find(packageRoot()).cacheDirectory, 'vm', recipeHash());
+  return join(Workspace.find(packageRoot(), process.env).cacheDirectory, 'vm', recipeHash());
 }
 
 async function make(directory: string, report: Report): Promise<void> {

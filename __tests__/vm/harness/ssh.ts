@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProgram } from '../../../operations/process/find-program';
+import { findProgram } from '../../../cli/process/find-program';
 import { run, runToSuccess } from '../../../operations/process/run';
 import type { CommandResult } from '../../live/harness/command';
 
@@ -78,7 +78,7 @@ export class Ssh {
       this.agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
       const deadline = Date.now() + AGENT_MILLISECONDS;
       while (!existsSync(socket) && Date.now() < deadline) await sleep(20);
-      await runToSuccess('ssh-add', ['-q', this.privateKey], { environment: { SSH_AUTH_SOCK: socket } });
+      await runToSuccess('ssh-add', ['-q', this.privateKey], { environment: { ...process.env, SSH_AUTH_SOCK: socket } });
     }
     const programs = join(this.directory, 'bin');
     await mkdir(programs, { recursive: true });

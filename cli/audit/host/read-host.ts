@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type Dockerode from 'dockerode';
 import type { HostReading } from '../../../guidelines';
-import { findProgram } from '../../../operations/process/find-program';
+import { findProgram } from '../../process/find-program';
 import { run } from '../../../operations/process/run';
 import { engineFiles, isOnOwnPartition } from './engine-files';
 import { engineProcess } from './engine-process';

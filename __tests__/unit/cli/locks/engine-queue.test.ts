@@ -12,6 +12,7 @@ import { holdersOf, type Ticket } from '../../../../cli/locks/ticket-queue';
 import { Instance } from '../../../../constructs';
 import { FakeVolumes } from '../../../fixture/fake-volumes';
 import { request } from '../../../fixture/locks/request';
+import { sessionOf } from '../../../fixture/session';
 
 const INSTANCE = new Instance({ name: 'shop' });
 
@@ -36,7 +37,7 @@ const elsewhere = (more: Partial<Ticket> = {}): Ticket => ({
 });
 
 test('leaves nothing behind, also after an error', async () => {
-  const queue = new EngineQueue(INSTANCE, 'project');
+  const queue = new EngineQueue(sessionOf(INSTANCE), 'project');
   await withLockOn(queue, request(), () => {
     expect(volumes.names()).toEqual([expect.stringMatching(/^shop\.lock\.[0-9a-f-]{36}$/)]);
     return Promise.resolve();
@@ -50,13 +51,13 @@ test('two checkouts take turns, and the second one is told whom it waits for', a
   let isFirstDone = false;
   let first = Promise.resolve();
   await new Promise<void>((begun) => {
-    first = withLockOn(new EngineQueue(INSTANCE, 'project'), request(), async () => {
+    first = withLockOn(new EngineQueue(sessionOf(INSTANCE), 'project'), request(), async () => {
       begun();
       await sleep(200);
       isFirstDone = true;
     });
   });
-  await withLockOn(new EngineQueue(INSTANCE, 'project'), request({ onWait: (holder) => told.push(holder) }), () => {
+  await withLockOn(new EngineQueue(sessionOf(INSTANCE), 'project'), request({ onWait: (holder) => told.push(holder) }), () => {
     expect(isFirstDone).toBe(true);
     return Promise.resolve();
   });
@@ -65,14 +66,16 @@ test('two checkouts take turns, and the second one is told whom it waits for', a
 });
 
 test('locks of other names and other installations are others', async () => {
-  await new EngineQueue(INSTANCE, 'stacks/acme').put(elsewhere());
-  await new EngineQueue(new Instance({ name: 'other' }), 'project').put(elsewhere());
-  await expect(withLockOn(new EngineQueue(INSTANCE, 'project'), request({ wait: 0 }), () => Promise.resolve(1))).resolves.toBe(1);
-  expect((await locksOnEngine(INSTANCE)).map(({ name, ticket }) => [name, ticket.host])).toEqual([['stacks/acme', 'runner-7']]);
+  await new EngineQueue(sessionOf(INSTANCE), 'stacks/acme').put(elsewhere());
+  await new EngineQueue(sessionOf(new Instance({ name: 'other' })), 'project').put(elsewhere());
+  await expect(withLockOn(new EngineQueue(sessionOf(INSTANCE), 'project'), request({ wait: 0 }), () => Promise.resolve(1))).resolves.toBe(
+    1,
+  );
+  expect((await locksOnEngine(sessionOf(INSTANCE))).map(({ name, ticket }) => [name, ticket.host])).toEqual([['stacks/acme', 'runner-7']]);
 });
 
 test('a holder on another host is named, with the command that takes its lock away', async () => {
-  const queue = new EngineQueue(INSTANCE, 'project');
+  const queue = new EngineQueue(sessionOf(INSTANCE), 'project');
   await queue.put(elsewhere());
   await expect(withLockOn(queue, request({ wait: 0 }), () => Promise.resolve())).rejects.toThrow(
     /^LockTimeout: `appengine up` of ci on runner-7 \(pid 4711\), since .* after 0 s; .*if it is gone, run npx appengine state unlock$/,
@@ -85,7 +88,7 @@ test.each<[string, Partial<Ticket>, boolean]>([
   ['is on a host of the same name', { host: hostname(), pid: 2 ** 22 + 1, machine: 'another' }, false],
   ['is on another host', { pid: 2 ** 22 + 1 }, false],
 ])('a ticket of a process that %s', async (_, more, isRemoved) => {
-  const queue = new EngineQueue(INSTANCE, 'project');
+  const queue = new EngineQueue(sessionOf(INSTANCE), 'project');
   await queue.put(elsewhere(more));
   expect(await queue.tickets()).toHaveLength(isRemoved ? 0 : 1);
   expect(volumes.names()).toHaveLength(isRemoved ? 0 : 1);

@@ -7,7 +7,6 @@ import { connect, engineVersion } from '../../../../operations/engine/connect';
 const HOST = 'ssh://deploy@docker.example:2200';
 
 describe('an engine over ssh', () => {
-  const path = process.env.PATH;
   let directory: string;
   let engine: Server;
   let received: number;
@@ -21,16 +20,17 @@ describe('an engine over ssh', () => {
       request.on('end', () => response.end(JSON.stringify({ Version: '29.0.0', path: request.url })));
     });
     await new Promise<void>((resolve) => engine.listen(join(directory, 'engine'), resolve));
-    process.env.PATH = `${directory}${delimiter}${path ?? ''}`;
   });
 
   afterEach(() => {
-    process.env.PATH = path;
     engine.close();
     rmSync(directory, { recursive: true });
   });
 
-  /** An ssh client in front of the real one. */
+  /** That of this process, with our ssh client in front of the real one. */
+  const environment = (): NodeJS.ProcessEnv => ({ ...process.env, PATH: `${directory}${delimiter}${process.env.PATH ?? ''}` });
+
+  /** Makes the ssh client. */
   function ssh(script: string): void {
     const file = join(directory, 'ssh');
     writeFileSync(file, `#!${process.execPath}\n${script}`);
@@ -47,7 +47,7 @@ describe('an engine over ssh', () => {
 
   test('answers through the ssh client of this user', async () => {
     leadsToTheEngine();
-    expect(await engineVersion(HOST)).toBe('29.0.0');
+    expect(await engineVersion(HOST, environment())).toBe('29.0.0');
     expect(JSON.parse(readFileSync(join(directory, 'arguments'), 'utf8'))).toEqual([
       '-l',
       'deploy',
@@ -63,18 +63,18 @@ describe('an engine over ssh', () => {
 
   test('takes more than fits into one packet', async () => {
     leadsToTheEngine();
-    await connect(HOST).getContainer('one').putArchive(Buffer.alloc(3_000_000), { path: '/' });
+    await connect(HOST, { environment: environment() }).getContainer('one').putArchive(Buffer.alloc(3_000_000), { path: '/' });
     expect(received).toBe(3_000_000);
   });
 
   test('says what the ssh client said', async () => {
     ssh(`process.stderr.write('Host key verification failed.\\n'); process.exit(255);`);
-    await expect(connect(HOST).version()).rejects.toThrow('Host key verification failed.');
-    expect(await engineVersion(HOST)).toBeUndefined();
+    await expect(connect(HOST, { environment: environment() }).version()).rejects.toThrow('Host key verification failed.');
+    expect(await engineVersion(HOST, environment())).toBeUndefined();
   });
 
   test('does not wait for an ssh client that says nothing', async () => {
     ssh(`setTimeout(() => undefined, 60_000);`);
-    await expect(connect(HOST, 300).version()).rejects.toThrow();
+    await expect(connect(HOST, { environment: environment(), timeout: 300 }).version()).rejects.toThrow();
   });
 });

@@ -6,6 +6,7 @@ import { LOCAL } from '../../../../operations/state/backend';
 import { StateStore } from '../../../../operations/state/state-store';
 import { States } from '../../../../operations/state/states';
 import { Instance } from '../../../../constructs/host/instance';
+import { sessionOf } from '../../../fixture/session';
 
 const routes = (...hosts: readonly string[]): object => ({ routes: { value: hosts.map((host) => ({ host, path: '/', pools: [] })) } });
 
@@ -42,7 +43,7 @@ describe('hosts of stacks', () => {
     write(instance.stateFile('acme'), state('a.test'));
     write(instance.stateFile('globex'), state('b.test').slice(0, 40));
     write(`${instance.stateFile('globex')}.backup`, state('b.test'));
-    expect(deployedHosts(await States.read(new StateStore(instance, LOCAL, [])))).toEqual(
+    expect(deployedHosts(await States.read(new StateStore(sessionOf(instance), LOCAL, [])))).toEqual(
       new Map([
         ['acme', ['a.test']],
         ['globex', ['b.test']],

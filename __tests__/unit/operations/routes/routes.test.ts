@@ -1,5 +1,5 @@
-import { renderRoutes, routeDocument } from '../../../../cli/render/routes';
-import { isRouteWell, routeStatus, type RouteStatus } from '../../../../operations/routes/route-status';
+import { renderRoutes } from '../../../../cli/render/routes';
+import { isRouteHealthy, routeDocument, routeStatus, type RouteStatus } from '../../../../operations/routes/route-status';
 import type { HostCertificate, NoCertificate } from '../../../../operations/routes/certificate';
 import type { AppStatus } from '../../../../operations/status/app-status';
 
@@ -27,7 +27,7 @@ const UNWELL = route(inDays(89), [app('shop', 1, 2)], 'unwell.test');
 const GONE = route(inDays(89), [], 'gone.test');
 
 test('a route is well with all replicas and a certificate for two weeks', () => {
-  expect([WELL, ENDING, ENDED, MISSING, UNWELL, GONE].map((one) => isRouteWell(one, NOW))).toEqual([
+  expect([WELL, ENDING, ENDED, MISSING, UNWELL, GONE].map((one) => isRouteHealthy(one, NOW))).toEqual([
     true,
     false,
     false,
@@ -35,7 +35,7 @@ test('a route is well with all replicas and a certificate for two weeks', () => 
     false,
     false,
   ]);
-  expect(isRouteWell(route(inDays(14), [app('shop', 3, 2)]), NOW)).toBe(true);
+  expect(isRouteHealthy(route(inDays(14), [app('shop', 3, 2)]), NOW)).toBe(true);
 });
 
 test('a row a route, and what to do', () => {

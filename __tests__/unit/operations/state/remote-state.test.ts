@@ -5,6 +5,7 @@ import { RemoteState } from '../../../../operations/state/remote-state';
 import { EMPTY_STATE, type TerraformState } from '../../../../operations/state/terraform-state';
 import { Instance, StateBackend } from '../../../../constructs';
 import { FakeTerraform } from '../../../fixture/fake-terraform';
+import { sessionOf } from '../../../fixture/session';
 
 const BACKEND = StateBackend.of('gcs', { bucket: 'states', prefix: '{instance}/{stack}' });
 const VOLUME = { mode: 'managed', type: 'docker_volume', name: 'a', instances: [] } as const;
@@ -16,7 +17,7 @@ let state: RemoteState;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'remote-state-'));
   terraform = FakeTerraform.install();
-  state = new RemoteState(new Instance({ name: 'shop', projectDirectory: directory }), 'acme', BACKEND);
+  state = new RemoteState(sessionOf(new Instance({ name: 'shop', projectDirectory: directory })), 'acme', BACKEND);
 });
 
 afterEach(() => {
@@ -33,9 +34,9 @@ test('what is written is read, with a serial of its own, by whoever has the same
   const first = await state.write({ ...EMPTY_STATE, resources: [VOLUME] });
   const second = await state.write(first);
   expect([first.serial, second.serial, second.lineage]).toEqual([1, 2, first.lineage]);
-  const other = new RemoteState(new Instance({ name: 'shop', projectDirectory: join(directory, 'elsewhere') }), 'acme', BACKEND);
+  const other = new RemoteState(sessionOf(new Instance({ name: 'shop', projectDirectory: join(directory, 'elsewhere') })), 'acme', BACKEND);
   expect(await other.open()).toEqual({ state: second, isStored: true, problem: undefined });
-  const tenant = new RemoteState(new Instance({ name: 'shop', projectDirectory: directory }), 'globex', BACKEND);
+  const tenant = new RemoteState(sessionOf(new Instance({ name: 'shop', projectDirectory: directory })), 'globex', BACKEND);
   expect((await tenant.open()).isStored).toBe(false);
 });
 

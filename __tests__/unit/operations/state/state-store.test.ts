@@ -7,6 +7,7 @@ import { States } from '../../../../operations/state/states';
 import { EMPTY_STATE } from '../../../../operations/state/terraform-state';
 import { Instance, StateBackend } from '../../../../constructs';
 import { FakeTerraform } from '../../../fixture/fake-terraform';
+import { sessionOf } from '../../../fixture/session';
 
 const RESOURCES = [{ mode: 'managed', type: 'docker_network', name: 'a', instances: [] }] as const;
 
@@ -31,7 +32,7 @@ test('files of the project are read without Terraform, also of stacks that nobod
   write('acme', JSON.stringify({ ...EMPTY_STATE, resources: RESOURCES }));
   write('empty', JSON.stringify(EMPTY_STATE));
   write('globex', '{"cut');
-  const store = new StateStore(instance, LOCAL, ['declared']);
+  const store = new StateStore(sessionOf(instance), LOCAL, ['declared']);
   const states = await States.read(store);
   expect([store.needsTerraform, store.isShared]).toEqual([false, false]);
   expect([states.stacks, states.unreadable]).toEqual([['acme', 'globex'], ['globex']]);
@@ -44,7 +45,7 @@ test('states that OpenTofu encrypts are read by it, wherever they are', async ()
   process.env.TF_ENCRYPTION = 'key_provider "pbkdf2" "team" {}';
   const terraform = FakeTerraform.install();
   try {
-    const store = new StateStore(instance, LOCAL, []);
+    const store = new StateStore(sessionOf(instance), LOCAL, []);
     const state = store.of('acme');
     await state.write({ ...EMPTY_STATE, resources: RESOURCES });
     expect([store.needsTerraform, store.isShared, state.place]).toEqual([true, false, 'the local backend']);
@@ -57,6 +58,6 @@ test('states that OpenTofu encrypts are read by it, wherever they are', async ()
 
 test('where states are shared their places are told', () => {
   const backend = StateBackend.postgres({ host: 'db.example.com', database: 'states' });
-  const store = new StateStore(instance, backend, ['acme']);
+  const store = new StateStore(sessionOf(instance), backend, ['acme']);
   expect([store.needsTerraform, store.isShared, store.of('acme').place]).toEqual([true, true, 'the pg backend, schema_name shop_acme']);
 });

@@ -2,7 +2,7 @@ import type { AppStatus } from '../../../../operations/status/app-status';
 import { incidentsOf, type Inspected } from '../../../../operations/status/containers';
 import type { ProxyStatus } from '../../../../operations/status/proxies';
 import { renderStatus } from '../../../../cli/render/status';
-import { isWell } from '../../../../operations/status/tenants';
+import { areHealthy } from '../../../../operations/status/tenants';
 
 const container = (more: { oom?: boolean; restarts?: number; memory?: number }): Inspected => ({
   Name: '/x-acme-shop-1-8c1f',
@@ -58,7 +58,7 @@ const ROUTER: ProxyStatus = {
 describe('renderStatus', () => {
   test('the platform first, then each tenant with its gateway, then what is wrong', () => {
     const tenants = [{ name: 'acme', apps: [{ ...SHOP, problems: ['x was killed for memory'] }] }];
-    expect(renderStatus(tenants, [GATEWAY, ROUTER])).toBe(`\
+    expect(renderStatus({ tenants, proxies: [GATEWAY, ROUTER], states: [] })).toBe(`\
   TENANT    APP      URL  REPLICAS     IMAGE   GENERATION  UPTIME
   platform  router   —    gone         —       —           —
   acme      gateway  —    healthy      —       —           —
@@ -69,11 +69,11 @@ describe('renderStatus', () => {
   });
 
   test('nothing is deployed', () => {
-    expect(renderStatus([], [])).toContain('npx appengine up');
+    expect(renderStatus({ tenants: [], proxies: [], states: [] })).toContain('npx appengine up');
   });
 });
 
 test('an app with an incident is not well', () => {
-  expect(isWell([{ name: 'acme', apps: [SHOP] }])).toBe(true);
-  expect(isWell([{ name: 'acme', apps: [{ ...SHOP, problems: ['x ended'] }] }])).toBe(false);
+  expect(areHealthy([{ name: 'acme', apps: [SHOP] }])).toBe(true);
+  expect(areHealthy([{ name: 'acme', apps: [{ ...SHOP, problems: ['x ended'] }] }])).toBe(false);
 });

@@ -1,27 +1,29 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { checkMigrated, migrateStates, sourceOf, type MovedState } from '../../../../cli/deploy/migration';
-import { installationId, rememberId } from '../../../../cli/ownership/installation-id';
-import { LOCAL, useBackend, usedBackend } from '../../../../operations/state/backend';
-import { StateStore } from '../../../../operations/state/state-store';
-import { States } from '../../../../operations/state/states';
-import { EMPTY_STATE, type TerraformState } from '../../../../operations/state/terraform-state';
-import { Workspace } from '../../../../operations/workspace';
-import { Instance, StateBackend } from '../../../../constructs';
-import { FakeTerraform } from '../../../fixture/fake-terraform';
-import { FakeVolumes } from '../../../fixture/fake-volumes';
+import { checkMigrated, migrateStates, sourceOf, type MovedState } from '../../../cli/deploy/migration';
+import { installationId, rememberId } from '../../../cli/ownership/installation-id';
+import { LOCAL, useBackend, usedBackend } from '../../../operations/state/backend';
+import { StateStore } from '../../../operations/state/state-store';
+import { States } from '../../../operations/state/states';
+import { EMPTY_STATE, type TerraformState } from '../../../operations/state/terraform-state';
+import type { Session } from '../../../operations/session';
+import { Instance, StateBackend } from '../../../constructs';
+import { FakeTerraform } from '../../fixture/fake-terraform';
+import { FakeVolumes } from '../../fixture/fake-volumes';
+import { sessionOf } from '../../fixture/session';
 
 const SHARED = StateBackend.of('gcs', { bucket: 'states', prefix: '{instance}/{stack}' });
 const STACKS = ['platform', 'acme'];
 
-let workspace: Workspace;
+let projectDirectory: string;
+let session: Session;
 let terraform: FakeTerraform;
 let volumes: FakeVolumes;
 
 beforeEach(async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'migration-'));
-  workspace = new Workspace(directory, new Instance({ name: 'shop', projectDirectory: directory }));
+  projectDirectory = mkdtempSync(join(tmpdir(), 'migration-'));
+  session = sessionOf(new Instance({ name: 'shop', projectDirectory }));
   terraform = FakeTerraform.install();
   volumes = await FakeVolumes.serve();
 });
@@ -29,14 +31,14 @@ beforeEach(async () => {
 afterEach(async () => {
   terraform.remove();
   await volumes.close();
-  rmSync(workspace.directory, { recursive: true });
+  rmSync(projectDirectory, { recursive: true });
 });
 
 const storeIn = (backend: { type: string; template: object } = SHARED): StateStore =>
-  new StateStore(workspace.instance, { type: backend.type, template: { ...backend.template } }, STACKS);
+  new StateStore(session, { type: backend.type, template: { ...backend.template } }, STACKS);
 
 function deployedLocally(stack: string, more: Partial<TerraformState> = {}): void {
-  const file = workspace.instance.stateFile(stack);
+  const file = session.instance.stateFile(stack);
   mkdirSync(dirname(file), { recursive: true });
   const resources = [{ mode: 'managed', type: 'docker_container', name: stack, instances: [] }];
   writeFileSync(file, JSON.stringify({ version: 4, lineage: stack, serial: 4, outputs: {}, resources, ...more }));
@@ -44,9 +46,9 @@ function deployedLocally(stack: string, more: Partial<TerraformState> = {}): voi
 
 /** As the command does it. */
 async function migrate(store: StateStore): Promise<readonly MovedState[]> {
-  const source = sourceOf(workspace.instance, store);
+  const source = sourceOf(session, store);
   const moved = source === undefined ? [] : await migrateStates(source, await States.read(source), store);
-  await useBackend(workspace.instance, store.backend);
+  await useBackend(session.instance, store.backend);
   return moved;
 }
 
@@ -55,13 +57,13 @@ test('states go where they are declared to be, and leave nothing that a deploy w
     deployedLocally(stack);
   });
   const store = storeIn();
-  await expect(checkMigrated(workspace, store)).rejects.toThrow(/^StateNotMigrated: acme, platform .*npx appengine state migrate/);
+  await expect(checkMigrated(session, store)).rejects.toThrow(/^StateNotMigrated: acme, platform .*npx appengine state migrate/);
   const moved = await migrate(store);
   expect(moved.map(({ stack }) => stack)).toEqual(['acme', 'platform']);
   expect((await States.read(store, STACKS)).of('acme')).toMatchObject({ lineage: 'acme', serial: 5 });
-  expect(existsSync(workspace.instance.stateFile('acme'))).toBe(false);
-  expect(existsSync(`${workspace.instance.stateFile('acme')}.migrated`)).toBe(true);
-  await expect(checkMigrated(workspace, store)).resolves.toBeUndefined();
+  expect(existsSync(session.instance.stateFile('acme'))).toBe(false);
+  expect(existsSync(`${session.instance.stateFile('acme')}.migrated`)).toBe(true);
+  await expect(checkMigrated(session, store)).resolves.toBeUndefined();
   expect(await migrate(store)).toEqual([]);
 });
 
@@ -80,12 +82,12 @@ test('from one backend to the next, and back into files', async () => {
   deployedLocally('acme');
   await migrate(storeIn());
   const next = storeIn(StateBackend.of('gcs', { bucket: 'others', prefix: '{instance}/{stack}' }));
-  await expect(checkMigrated(workspace, next)).rejects.toThrow('StateNotMigrated: acme');
+  await expect(checkMigrated(session, next)).rejects.toThrow('StateNotMigrated: acme');
   expect(await migrate(next)).toMatchObject([{ stack: 'acme' }]);
   expect((await States.read(storeIn(), STACKS)).stacks).toEqual([]);
-  expect(await migrate(storeIn(LOCAL))).toMatchObject([{ stack: 'acme', to: workspace.instance.stateFile('acme') }]);
+  expect(await migrate(storeIn(LOCAL))).toMatchObject([{ stack: 'acme', to: session.instance.stateFile('acme') }]);
   expect((await States.read(storeIn(LOCAL))).stacks).toEqual(['acme']);
-  expect(usedBackend(workspace.instance)).toEqual(LOCAL);
+  expect(usedBackend(session.instance)).toEqual(LOCAL);
 });
 
 test('another stack of that name is not written over', async () => {
@@ -95,12 +97,12 @@ test('another stack of that name is not written over', async () => {
     .of('acme')
     .write({ ...EMPTY_STATE, lineage: 'theirs', resources });
   await expect(migrate(storeIn())).rejects.toThrow(/^StateTaken: .*prefix shop\/acme/);
-  expect(existsSync(workspace.instance.stateFile('acme'))).toBe(true);
+  expect(existsSync(session.instance.stateFile('acme'))).toBe(true);
 });
 
 test('a state that cannot be read is repaired first', async () => {
   deployedLocally('platform');
-  writeFileSync(workspace.instance.stateFile('acme'), '{"cut');
+  writeFileSync(session.instance.stateFile('acme'), '{"cut');
   await expect(migrate(storeIn())).rejects.toThrow(/^StateUnreadable: .*state repair acme/);
 });
 
@@ -111,8 +113,8 @@ test('whoever shares the installation has moved it for all', async () => {
   await rememberId(next, 'platform', 'id-1');
   const id = installationId(await States.read(next, STACKS));
   expect(id).toBe('id-1');
-  await expect(checkMigrated(workspace, next, 'id-1', id)).resolves.toBeUndefined();
-  await expect(checkMigrated(workspace, next, 'id-2', id)).rejects.toThrow('StateNotMigrated');
+  await expect(checkMigrated(session, next, 'id-1', id)).resolves.toBeUndefined();
+  await expect(checkMigrated(session, next, 'id-2', id)).rejects.toThrow('StateNotMigrated');
 });
 
 test('the id of the installation is remembered once, and is nothing that is deployed', async () => {

@@ -1,0 +1,2 @@
+/** Told what is being done at the moment. */
+export type ProgressCallback = (activity: string) => void;

@@ -1,0 +1,50 @@
+import type { Session } from '../session';
+import { stateProblems } from '../state/state-problems';
+import type { StateStore } from '../state/state-store';
+import { States } from '../state/states';
+import { proxyStatuses, unansweringReplicas, type ProxyStatus } from './proxies';
+import { areHealthy, tenantStatuses, type TenantStatus } from './tenants';
+
+/** An installation as it is deployed: what its states want, and what the engine has. */
+export interface InstallationStatus {
+  readonly tenants: readonly TenantStatus[];
+  readonly proxies: readonly ProxyStatus[];
+  /** Problems of states, each with its remedy. */
+  readonly states: readonly string[];
+}
+
+export async function readStatus(session: Session, store: StateStore): Promise<InstallationStatus> {
+  const states = await States.read(store);
+  const proxies = await proxyStatuses(session, states);
+  return {
+    tenants: await tenantStatuses(session, states, undefined, await unansweringReplicas(session, proxies)),
+    proxies,
+    states: await stateProblems(store, states),
+  };
+}
+
+/** True if every app has its replicas, and nothing has a problem. */
+export function isHealthy({ tenants, proxies, states }: InstallationStatus): boolean {
+  return states.length === 0 && areHealthy(tenants) && proxies.every(({ problems }) => problems.length === 0);
+}
+
+/** The status in JSON, as `appengine status --json` prints it. */
+export function statusDocument({ tenants, proxies, states }: InstallationStatus): object {
+  return {
+    tenants: tenants.map(({ name, apps }) => ({
+      name,
+      apps: apps.map(({ name: app, urls, replicas, healthy, image, generation, restarts, problems }) => ({
+        name: app,
+        urls,
+        replicas,
+        healthy,
+        image,
+        generation,
+        restarts,
+        problems,
+      })),
+    })),
+    states,
+    proxies: proxies.map(({ stack, role, name, state, restarts, problems }) => ({ stack, role, name, state, restarts, problems })),
+  };
+}
