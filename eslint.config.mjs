@@ -10,7 +10,10 @@ const NODE_GLOBALS = Object.fromEntries(Object.getOwnPropertyNames(globalThis).m
 const SCRIPTS = ['**/*.ts', '**/*.js', '**/*.mjs'];
 
 /** What users read: the comments of what is published, and the pages that are written by hand. */
-const PUBLISHED = ['bin/**/*.js', ...['cli', 'constructs', 'guidelines', 'operations', 'stacks', 'testing'].map((folder) => `${folder}/**/*.ts`)];
+const PUBLISHED = [
+  'bin/**/*.js',
+  ...['cli', 'constructs', 'guidelines', 'operations', 'stacks', 'testing'].map((folder) => `${folder}/**/*.ts`),
+];
 const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/*.md'];
 /** Made from the rules and from attacks, whose texts are elsewhere. */
 const GENERATED = ['docs/attacks.md', 'docs/guidelines.md'];
@@ -33,6 +36,17 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       eqeqeq: 'error',
+    },
+  },
+  {
+    // A session brings the environment; the terminal is the command line's.
+    files: ['operations/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['env', 'stdin', 'stdout', 'stderr', 'exit', 'exitCode', 'argv', 'cwd'].map((property) => ({ object: 'process', property })),
+      ],
+      'no-console': 'error',
     },
   },
   {

@@ -1,8 +1,8 @@
-import { adoptEnvironment, QUIET } from './bootstrap/environment';
+import { adoptEnvironment, TOOL_ENVIRONMENT } from './bootstrap/environment';
 import { watchInterrupts } from '../operations/process/interrupt';
 import { program } from './program';
 import { announceInterrupt } from './terminal/interrupts';
 
 watchInterrupts(announceInterrupt);
-adoptEnvironment(QUIET);
+adoptEnvironment(TOOL_ENVIRONMENT);
 void program.parseAsync();

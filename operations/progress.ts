@@ -1,2 +1,2 @@
-/** Told what is being done at the moment. */
+/** Gets a few words on what is being done at the moment. */
 export type ProgressCallback = (activity: string) => void;

@@ -5,7 +5,7 @@ import { Instance } from '../constructs/host/instance';
 import { ProbeImage } from '../constructs/image/probe-image';
 import { pathFromStack } from '../constructs/cdktf/output';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
-import { takeClaim } from '../constructs/owner/claims';
+import { reserveName } from '../constructs/owner/reservations';
 import { Owner } from '../constructs/owner/owner';
 import { OwnedStack } from './owned-stack';
 
@@ -42,7 +42,7 @@ export class HardenedStack extends OwnedStack {
     super(scope, id, { owner: new Owner(instance, host, undefined, id), registries, probe: ProbeImage.packaged() });
     this.name = instance.name;
     backend?.attach(this, { instance: this.name, stack: id }, pathFromStack(this, instance.stateFile(id)));
-    takeClaim(this, { code: 'NameClash', kind: 'stack name', value: this.name, fix: 'set `name` of one of the two stacks' });
+    reserveName(this, { code: 'NameClash', kind: 'stack name', value: this.name, fix: 'set `name` of one of the two stacks' });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
 import { ProbeImage } from '../constructs/image/probe-image';
-import { CLAIMS_KEY, claimsBelow } from '../constructs/owner/claims';
+import { RESERVATIONS_KEY, reservationsBelow } from '../constructs/owner/reservations';
 import { Owner } from '../constructs/owner/owner';
 import { TerraformStack } from '../constructs/cdktf/framework';
 import { useDockerHost } from '../constructs/cdktf/provider';
@@ -36,9 +36,9 @@ export abstract class OwnedStack extends TerraformStack {
     this.node.addValidation({ validate: () => this.tellClaims() });
   }
 
-  /** For who synthesizes some stacks alone: the others' claims are in what they were synthesized to. */
+  /** A synth of some stacks alone reads the reservations of the others here. */
   private tellClaims(): string[] {
-    this.addOverride(`//.${CLAIMS_KEY}`, claimsBelow(this));
+    this.addOverride(`//.${RESERVATIONS_KEY}`, reservationsBelow(this));
     return [];
   }
 }

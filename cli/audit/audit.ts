@@ -9,7 +9,7 @@ import { terraformSteps } from '../bootstrap/bootstrap';
 import { EngineStep } from '../bootstrap/engine';
 import { adoptEnvironment } from '../bootstrap/environment';
 import type { Step } from '../bootstrap/step';
-import { TerraformStack } from '../../operations/terraform/terraform-stack';
+import { TerraformCli } from '../../operations/terraform/terraform-cli';
 import { EmbeddedEngine } from '../engine/embedded';
 import { bounded } from '../../operations/process/bounded';
 import { row } from '../terminal/format';
@@ -99,7 +99,7 @@ async function plannedParts(session: Session, stacks: readonly SynthesizedStack[
     let done = 0;
     const parts = await bounded(stacks, PLANS, async ({ directory, configuration }) => {
       report(`${String(done)} of ${String(stacks.length)} stacks`);
-      const plan = await new TerraformStack(session, directory).plan();
+      const plan = await new TerraformCli(session, directory).plan();
       done++;
       return { facts: factsOfPlan(plan, configuration), settings: settingsOf(configuration) };
     });
@@ -140,9 +140,9 @@ async function orSkip<T>(surface: Surface, skipped: SkippedSurface[], work: () =
 
 /** Takes what a step of the bootstrap finds; an audit installs and starts nothing. */
 async function prepare(step: Step): Promise<void> {
-  const { found, detail, fix, provides } = await step.check();
+  const { found, detail, fix, environment } = await step.check();
   if (!found) throw new Unreachable(fix === undefined ? detail : `${detail}; ${fix}`);
-  adoptEnvironment(provides);
+  adoptEnvironment(environment);
 }
 
 /** One line of progress, which ends with what came of it. */

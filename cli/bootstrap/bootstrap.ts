@@ -32,13 +32,13 @@ export async function bootstrap(steps: readonly Step[], options: ProgressOptions
     run: async (report: (activity: string) => void): Promise<string> => {
       const before = await step.check();
       if (before.found) {
-        adoptEnvironment(before.provides);
+        adoptEnvironment(before.environment);
         return row(before.subject, before.detail);
       }
-      const how = await step.act(report);
+      const how = await step.apply(report);
       const after = await step.check();
       if (!after.found) throw new AppEngineError('BootstrapIncomplete', `${after.detail}; ${after.fix ?? 'run `npx appengine doctor`'}`);
-      adoptEnvironment(after.provides);
+      adoptEnvironment(after.environment);
       return row(after.subject, how);
     },
   }));

@@ -29,7 +29,7 @@ export class EngineStep implements Step {
         found: true,
         subject: `Engine ${engine.version}`,
         detail: engine.origin === 'embedded' ? 'embedded (stop: npx appengine down)' : `${engine.origin}, ${engine.host}`,
-        provides: environmentFor(engine.host, engine.origin),
+        environment: environmentFor(engine.host, engine.origin),
       };
     }
     return {
@@ -42,7 +42,7 @@ export class EngineStep implements Step {
     };
   }
 
-  async act(report: ProgressCallback): Promise<string> {
+  async apply(report: ProgressCallback): Promise<string> {
     const finding = await this.check();
     if (!(await candidates(this.embedded)).some(({ host }) => host === this.embedded.host) || !canInstallPackages()) {
       throw missing(finding);
@@ -64,7 +64,7 @@ export class EngineStep implements Step {
 export async function useEngine(): Promise<void> {
   const finding = await new EngineStep(new EmbeddedEngine()).check();
   if (!finding.found) throw missing(finding);
-  adoptEnvironment(finding.provides);
+  adoptEnvironment(finding.environment);
 }
 
 function missing({ detail, fix }: Finding): AppEngineError {

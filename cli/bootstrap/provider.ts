@@ -31,8 +31,8 @@ export class ProviderStep implements Step {
     if (built && !this.hasUserConfiguration()) return this.mirrored();
     if (await registryAnswers()) {
       // A variable that names no file only makes Terraform complain; a config of the user's stays.
-      const provides = this.hasUserConfiguration() ? {} : { TF_CLI_CONFIG_FILE: undefined };
-      return { found: true, subject: 'Docker provider 4', detail: 'from its registry', provides };
+      const environment = this.hasUserConfiguration() ? {} : { TF_CLI_CONFIG_FILE: undefined };
+      return { found: true, subject: 'Docker provider 4', detail: 'from its registry', environment };
     }
     if (built) return this.mirrored();
     return {
@@ -43,7 +43,7 @@ export class ProviderStep implements Step {
     };
   }
 
-  async act(report: ProgressCallback): Promise<string> {
+  async apply(report: ProgressCallback): Promise<string> {
     const began = Date.now();
     const [first, ...others] = this.binaries();
     const alreadyBuilt = existsSync(first);
@@ -73,7 +73,7 @@ export class ProviderStep implements Step {
       found: true,
       subject: `Docker provider ${VERSION}`,
       detail: "built, from this machine's cache",
-      provides: { TF_CLI_CONFIG_FILE: this.configuration },
+      environment: { TF_CLI_CONFIG_FILE: this.configuration },
     };
   }
 

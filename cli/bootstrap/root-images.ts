@@ -31,7 +31,7 @@ export class RootImagesStep implements Step {
     };
   }
 
-  async act(report: ProgressCallback): Promise<string> {
+  async apply(report: ProgressCallback): Promise<string> {
     const began = Date.now();
     const client = this.session.engine();
     const missing = await this.missing();

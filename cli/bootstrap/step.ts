@@ -10,7 +10,7 @@ export interface Finding {
   /** Remedy, if it is missing. */
   readonly fix?: string;
   /** Variables that later steps and every child process get; undefined takes one away. */
-  readonly provides?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** One thing that a deployment needs. */
@@ -18,5 +18,5 @@ export interface Step {
   readonly title: string;
   check(): Promise<Finding>;
   /** Provides what {@link check} misses. Can be interrupted and repeated. Resolves to how it did. */
-  act(report: ProgressCallback): Promise<string>;
+  apply(report: ProgressCallback): Promise<string>;
 }

@@ -7,7 +7,7 @@ import { runToSuccess } from '../../operations/process/run';
 import { formatDuration } from '../terminal/format';
 import type { ProgressCallback } from '../../operations/progress';
 import type { Session } from '../../operations/session';
-import { adoptEnvironment, QUIET } from './environment';
+import { adoptEnvironment, TOOL_ENVIRONMENT } from './environment';
 import { builtDirectory, goBuild } from './go-build';
 import type { Finding, Step } from './step';
 
@@ -29,14 +29,14 @@ export class TerraformStep implements Step {
       .find((file) => file !== undefined);
     if (onPath !== undefined && onPath !== this.builtBinary) {
       const name = chosen ?? basename(onPath);
-      return { found: true, subject: await describe(onPath), detail: 'on PATH', provides: { TERRAFORM_BINARY_NAME: name } };
+      return { found: true, subject: await describe(onPath), detail: 'on PATH', environment: { TERRAFORM_BINARY_NAME: name } };
     }
     if (existsSync(this.builtBinary)) {
       return {
         found: true,
         subject: await describe(this.builtBinary),
         detail: "built, from this machine's cache",
-        provides: this.builtEnvironment(),
+        environment: this.builtEnvironment(),
       };
     }
     return {
@@ -47,7 +47,7 @@ export class TerraformStep implements Step {
     };
   }
 
-  async act(report: ProgressCallback): Promise<string> {
+  async apply(report: ProgressCallback): Promise<string> {
     const began = Date.now();
     await goBuild(
       {
@@ -71,9 +71,9 @@ export class TerraformStep implements Step {
 
 /** Lets this process use the Terraform that there is. @throws AppEngineError BootstrapIncomplete */
 export async function useTerraform(session: Session): Promise<void> {
-  const { found, detail, fix, provides } = await new TerraformStep(session).check();
+  const { found, detail, fix, environment } = await new TerraformStep(session).check();
   if (!found) throw new AppEngineError('BootstrapIncomplete', `${detail}; ${fix ?? 'run `npx appengine bootstrap`'}`);
-  adoptEnvironment({ ...QUIET, ...provides });
+  adoptEnvironment({ ...TOOL_ENVIRONMENT, ...environment });
 }
 
 async function describe(binary: string): Promise<string> {

@@ -12,7 +12,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
   const steps: Finding[] = [];
   for (const step of bootstrapSteps(session)) {
     const finding = await checkSafely(step);
-    adoptEnvironment(finding.provides);
+    adoptEnvironment(finding.environment);
     steps.push(finding);
   }
   // A compiler matters only where something has to be made.

@@ -66,7 +66,7 @@ async function remove(session: Session, lock: LockOptions, options: DownOptions)
     removeStacks(session, store, shared, options),
   );
   if (exitCode === 0 && options.only === undefined && options.keepEngine !== true && process.env.DOCKER_HOST === embedded.host) {
-    await showProgress([{ subject: 'Embedded engine', run: () => retire(embedded, options.volumes === true) }]);
+    await showProgress([{ subject: 'Embedded engine', run: () => stopIfUnused(embedded, options.volumes === true) }]);
   }
   return exitCode;
 }
@@ -84,10 +84,10 @@ async function removeStacks(session: Session, store: StateStore, lock: LockOptio
     return 1;
   }
 
-  const doomed = states.stacks.filter((name) => options.only?.includes(name) ?? true);
-  await destroyStacks(session, store, doomed, lock);
-  await showProgress([{ subject: 'Leftovers', run: () => sweep(session, options.only, includingData) }]);
-  await removeStates(store, doomed);
+  const targets = states.stacks.filter((name) => options.only?.includes(name) ?? true);
+  await destroyStacks(session, store, targets, lock);
+  await showProgress([{ subject: 'Leftovers', run: () => removeAllLeftovers(session, options.only, includingData) }]);
+  await removeStates(store, targets);
   await releaseInstance(session, store, states.stackWithId);
   return 0;
 }
@@ -105,11 +105,11 @@ async function reachEngine(embedded: EmbeddedEngine): Promise<boolean> {
     ]);
     finding = await step.check();
   }
-  adoptEnvironment(finding.provides);
+  adoptEnvironment(finding.environment);
   return finding.found;
 }
 
-async function sweep(session: Session, only: readonly string[] | undefined, includingData: boolean): Promise<string> {
+async function removeAllLeftovers(session: Session, only: readonly string[] | undefined, includingData: boolean): Promise<string> {
   const leftovers = await findLeftovers(session, only);
   await removeLeftovers(session.engine(), leftovers, includingData);
   const images = only === undefined ? await removeImages(session) : 0;
@@ -122,7 +122,7 @@ async function sweep(session: Session, only: readonly string[] | undefined, incl
   return row('Leftovers', `${removed}${kept}`);
 }
 
-async function retire(embedded: EmbeddedEngine, includingData: boolean): Promise<string> {
+async function stopIfUnused(embedded: EmbeddedEngine, includingData: boolean): Promise<string> {
   if (!(await isEngineUnused(connect(embedded.host, { environment: process.env }))))
     return row('Embedded engine', 'still in use, left running');
   await embedded.stop();

@@ -1,2 +1,2 @@
-/** What was asked for was found, and something of it is missing, unhealthy, or about to end. */
+/** Exit code where something that was looked at is missing, unhealthy, or about to end. */
 export const EXIT_UNHEALTHY = 2;

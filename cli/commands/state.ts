@@ -13,7 +13,7 @@ import type { StateStore } from '../../operations/state/state-store';
 import { States } from '../../operations/state/states';
 import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
-import { TerraformStack } from '../../operations/terraform/terraform-stack';
+import { TerraformCli } from '../../operations/terraform/terraform-cli';
 import type { Session } from '../../operations/session';
 import { openSession } from '../session';
 
@@ -80,7 +80,7 @@ async function repairAll({ session, synthesis, store }: Opened, names: readonly 
       subject: stack.name,
       run: async (): Promise<string> => {
         const directory = synthesis.install(session.workspace, stack);
-        const terraform = new TerraformStack(session, directory, { stack: stack.name });
+        const terraform = new TerraformCli(session, directory, { stack: stack.name });
         const found = await new Reconciliation(store, stack.name, directory, terraform).repair();
         repaired.push({ name: stack.name, file: store.of(stack.name).place, found });
         return row(stack.name, `${String(found.length)} resources found again on the engine`);

@@ -150,7 +150,7 @@ function renderResult(
   const apps = tenants.flatMap(({ name, apps }) =>
     apps.flatMap((app) => (app.urls.length === 0 ? ['—'] : app.urls).map((url) => [name, app.name, url, describeHealth(app)])),
   );
-  const strays = undeclared.map(
+  const undeclaredStacks = undeclared.map(
     (name) => `  ${colors.yellow('!')} ${name} is deployed but no longer declared; remove it with: npx appengine down --only ${name}`,
   );
   const next = `  ${formatDuration(milliseconds)}.  Next: edit a file in tenants/ and run it again · npx appengine status · npx appengine audit`;
@@ -158,7 +158,7 @@ function renderResult(
     '',
     ...failures.flatMap((failure) => [failure, '']),
     ...(apps.length === 0 ? [] : [renderTable(apps), '']),
-    ...strays,
+    ...undeclaredStacks,
     next,
     '',
   ].join('\n');

@@ -35,7 +35,7 @@ export async function removeVolumes(
   const session = openSession();
   await useEngine();
   const known = await findDataVolumes(session, await States.read(await openStore(session)));
-  const doomed = [...new Set(names)].map((name) => removable(name, known));
+  const targets = [...new Set(names)].map((name) => removable(name, known));
   if (options.yes !== true) {
     if (!process.stdin.isTTY) {
       throw new AppEngineError(
@@ -43,14 +43,14 @@ export async function removeVolumes(
         '`volumes remove` deletes users’ data and there is no terminal to ask on; add --yes to go on without a question',
       );
     }
-    if (!(await confirm(`This deletes ${String(doomed.length)} data volumes for good: ${doomed.join(', ')}.`))) {
+    if (!(await confirm(`This deletes ${String(targets.length)} data volumes for good: ${targets.join(', ')}.`))) {
       process.stderr.write('Nothing was removed.\n');
       return 1;
     }
   }
-  for (const name of doomed) await removeVolume(session.engine(), name);
+  for (const name of targets) await removeVolume(session.engine(), name);
   process.stdout.write(
-    options.json === true ? `${JSON.stringify({ removed: doomed }, undefined, 2)}\n` : `Removed: ${doomed.join(', ')}\n`,
+    options.json === true ? `${JSON.stringify({ removed: targets }, undefined, 2)}\n` : `Removed: ${targets.join(', ')}\n`,
   );
   return 0;
 }

@@ -15,7 +15,7 @@ import { States } from '../../operations/state/states';
 import { EMPTY_STATE } from '../../operations/state/terraform-state';
 import { endLeftoverProcesses } from '../../operations/terraform/leftover-processes';
 import { describeChanges, type ChangeCount } from '../../operations/terraform/terraform-events';
-import { TerraformStack } from '../../operations/terraform/terraform-stack';
+import { TerraformCli } from '../../operations/terraform/terraform-cli';
 import type { Synthesis } from './synthesis';
 
 /** How the deployment of one stack went. */
@@ -48,7 +48,7 @@ export async function deployStack(
 ): Promise<StackOutcome> {
   const directory = synthesis.install(session.workspace, stack);
   const wait = lock.wait ?? DEFAULT_WAIT_SECONDS;
-  const terraform = new TerraformStack(session, directory, { stack: stack.name, wait });
+  const terraform = new TerraformCli(session, directory, { stack: stack.name, wait });
   const journal = store.journalOf(stack.name);
   await endLeftoverProcesses(journal.processGroup, report);
   const stored = store.of(stack.name);

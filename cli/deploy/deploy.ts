@@ -2,7 +2,7 @@ import { withLock } from '../locks/project-locks';
 import { Interrupted, throwIfInterrupted } from '../../operations/process/interrupt';
 import { row } from '../terminal/format';
 import type { ProgressCallback } from '../../operations/progress';
-import { FailedLine, showProgress, type ProgressOptions } from '../terminal/progress';
+import { TaskFailure, showProgress, type ProgressOptions } from '../terminal/progress';
 import { deployStack, describeOutcome, hasSucceeded, untouched, type Deployment, type StackOutcome } from './deploy-stack';
 import { inWaves, type DeclaredStack } from '../../operations/state/manifest';
 
@@ -24,8 +24,8 @@ export async function deploy(
         const outcome = await outcomeOf(deployment, stack, failed, report);
         outcomes.push(outcome);
         if (outcome.blockedBy.length > 0)
-          throw new FailedLine(row(stack.name, `not tried: it comes after ${outcome.blockedBy.join(', ')}`));
-        if (outcome.errors.length > 0) throw new FailedLine(row(stack.name, 'failed, see below'));
+          throw new TaskFailure(row(stack.name, `not tried: it comes after ${outcome.blockedBy.join(', ')}`));
+        if (outcome.errors.length > 0) throw new TaskFailure(row(stack.name, 'failed, see below'));
         return describeOutcome(deployment.store, outcome);
       },
     }));

@@ -5,7 +5,7 @@ import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../../operations/process/run';
 import type { Session } from '../../operations/session';
-import { haveSameClaims } from './claims';
+import { shareReservations } from './reservations';
 import { readManifest } from '../../operations/state/manifest';
 import { Synthesis } from './synthesis';
 import type { Environment } from '../../operations/environment';
@@ -41,7 +41,7 @@ export async function synthOnly(session: Session, names: readonly string[]): Pro
   const left = known.filter(({ name }) => !made.some((stack) => stack.name === name));
   const isMade = names.every((name) => made.some((stack) => stack.name === name));
   synthesis.complete(session.workspace, left);
-  return isMade && !haveSameClaims(synthesis.directory, made, left) ? synthesis : synth(session);
+  return isMade && !shareReservations(synthesis.directory, made, left) ? synthesis : synth(session);
 }
 
 async function synthesize(session: Session, environment: Environment): Promise<Synthesis> {

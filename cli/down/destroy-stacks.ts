@@ -7,7 +7,7 @@ import type { StateStore } from '../../operations/state/state-store';
 import { synth } from '../deploy/synth';
 import { withLock, type LockOptions } from '../locks/project-locks';
 import { describeChanges } from '../../operations/terraform/terraform-events';
-import { TerraformStack } from '../../operations/terraform/terraform-stack';
+import { TerraformCli } from '../../operations/terraform/terraform-cli';
 import { throwIfInterrupted } from '../../operations/process/interrupt';
 import { row } from '../terminal/format';
 import type { ProgressCallback } from '../../operations/progress';
@@ -64,7 +64,7 @@ async function destroy(session: Session, store: StateStore, stack: DeclaredStack
     await removeLeftovers(session.engine(), leftovers, false);
     return row(stack.name, `its state cannot be read: ${String(leftovers.containers.length)} containers removed by label`);
   }
-  const terraform = new TerraformStack(session, join(session.workspace.outputDirectory, stack.workingDirectory), { stack: stack.name });
+  const terraform = new TerraformCli(session, join(session.workspace.outputDirectory, stack.workingDirectory), { stack: stack.name });
   await forgetDataVolumes(terraform, opened);
   const { errors, ...changes } = await terraform.destroy(report);
   return errors.length === 0

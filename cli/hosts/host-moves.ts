@@ -1,4 +1,5 @@
 import { AppEngineError } from '../../constructs/errors';
+import type { HostsByStack } from '../../operations/routes/hosts-of-stacks';
 
 /** A host that leads to one tenant, and will lead to another. */
 export interface HostMove {
@@ -8,9 +9,6 @@ export interface HostMove {
   /** Stack that declares it. */
   readonly to: string;
 }
-
-/** Hosts by stack. */
-export type HostsByStack = ReadonlyMap<string, readonly string[]>;
 
 /** Changes of hosts by a run. */
 export interface HostFacts {

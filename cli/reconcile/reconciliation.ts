@@ -8,7 +8,7 @@ import type { Journal } from '../../operations/state/journal';
 import type { OpenedState, StackState } from '../../operations/state/stack-state';
 import type { StateStore } from '../../operations/state/state-store';
 import { hasDeployed, type TerraformState } from '../../operations/state/terraform-state';
-import type { TerraformStack } from '../../operations/terraform/terraform-stack';
+import type { TerraformCli } from '../../operations/terraform/terraform-cli';
 import { serversOf } from '../../operations/engine/gateway-servers';
 import { adopt } from './adopt';
 import {
@@ -53,7 +53,7 @@ export class Reconciliation {
     store: StateStore,
     private readonly stack: string,
     private readonly directory: string,
-    private readonly terraform: TerraformStack,
+    private readonly terraform: TerraformCli,
   ) {
     this.session = store.session;
     this.stored = store.of(stack);

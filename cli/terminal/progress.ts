@@ -7,7 +7,7 @@ import { row } from './format';
 export type Report = (activity: string) => void;
 
 /** Ends a task as failed, with its finished line as the message. */
-export class FailedLine extends Error {}
+export class TaskFailure extends Error {}
 
 /** One line of progress. */
 export interface ProgressTask {
@@ -47,7 +47,7 @@ export async function showProgress(tasks: readonly ProgressTask[], options: Prog
           });
         } catch (error) {
           line.title =
-            error instanceof FailedLine ? error.message : row(task.subject, error instanceof Interrupted ? 'interrupted' : 'failed');
+            error instanceof TaskFailure ? error.message : row(task.subject, error instanceof Interrupted ? 'interrupted' : 'failed');
           throw error;
         } finally {
           clearInterval(ticker);

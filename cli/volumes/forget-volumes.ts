@@ -1,9 +1,9 @@
 import type { OpenedState } from '../../operations/state/stack-state';
 import type { TerraformState } from '../../operations/state/terraform-state';
-import type { TerraformStack } from '../../operations/terraform/terraform-stack';
+import type { TerraformCli } from '../../operations/terraform/terraform-cli';
 
 /** Makes Terraform forget the data volumes that version 0.1 let it destroy; resolves to how many. */
-export async function forgetDataVolumes(terraform: TerraformStack, { state, isStored }: OpenedState): Promise<number> {
+export async function forgetDataVolumes(terraform: TerraformCli, { state, isStored }: OpenedState): Promise<number> {
   // It is repaired, or all of the stack is removed by label, without it.
   const addresses = isStored ? dataVolumeAddresses(state) : [];
   if (addresses.length > 0) await terraform.forget(addresses);

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { renderLabels, type ResourceLabels } from '../owner/labels';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import { Container, type ContainerConfig, type ContainerUpload } from '../cdktf/bindings';
 import { TerraformResource, type ITerraformDependable } from '../cdktf/framework';
 import { gateProvisioner, type Gate } from './gate';
@@ -57,7 +57,7 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
       scope,
     );
   }
-  takeClaim(scope, { code: 'NameClash', kind: 'container name', value: spec.name, fix: 'give one of the two another id' });
+  reserveName(scope, { code: 'NameClash', kind: 'container name', value: spec.name, fix: 'give one of the two another id' });
   const provisioners = gate === undefined ? [] : [gateProvisioner(scope, name, gate)];
   const runsOnce = gate?.until === 'done';
   const resource = new Container(scope, 'Resource', {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { renderLabels } from '../owner/labels';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import { kebabCase } from '../naming';
 import { Owner } from '../owner/owner';
 import { Volume as VolumeResource } from '../cdktf/bindings';
@@ -40,7 +40,7 @@ export class Volume extends Construct implements IVolume {
     const owner = Owner.of(this);
     this.content = content;
     this.volumeName = `${owner.prefix}-${name}`;
-    takeClaim(this, { code: 'NameClash', kind: 'volume name', value: this.volumeName, fix: 'set `name` of one of the two' });
+    reserveName(this, { code: 'NameClash', kind: 'volume name', value: this.volumeName, fix: 'set `name` of one of the two' });
     this.dependable = this.content.precious
       ? addKeptVolume(this, this.volumeName, owner.labels('volume', { data: 'true' }))
       : new VolumeResource(this, 'Resource', {

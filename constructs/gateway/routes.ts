@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { Instance } from '../host/instance';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import { nearest } from '../owner/nearest';
 import { Owner } from '../owner/owner';
 import { checkedHost } from './host-name';
@@ -44,7 +44,7 @@ export class Routes {
    */
   add(host: string, target: IRouteTarget, props: RouteProps = {}): void {
     if (!this.list.some((route) => route.host === host)) {
-      takeClaim(this.scope, {
+      reserveName(this.scope, {
         code: 'HostTaken',
         kind: 'host',
         value: checkedHost(host),

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { renderLabels } from '../owner/labels';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import { Owner } from '../owner/owner';
 import { Network as NetworkResource } from '../cdktf/bindings';
 import type { ITerraformDependable } from '../cdktf/framework';
@@ -28,7 +28,7 @@ export abstract class BridgeNetwork extends Construct implements INetwork {
     super(scope, id);
     const { name, subnet, internal } = props;
     this.networkName = name;
-    takeClaim(this, { code: 'NameClash', kind: 'network name', value: name, fix: 'give one of the two another name' });
+    reserveName(this, { code: 'NameClash', kind: 'network name', value: name, fix: 'give one of the two another name' });
     this.dependable = new NetworkResource(this, 'Resource', {
       name,
       driver: 'bridge',

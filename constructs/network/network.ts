@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import ipaddr from 'ipaddr.js';
 import { AppEngineError } from '../errors';
 import { kebabCase } from '../naming';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import { Owner } from '../owner/owner';
 import type { Subnet } from './address-plan';
 import { BridgeNetwork } from './bridge-network';
@@ -39,7 +39,7 @@ export class Network extends BridgeNetwork {
         this,
       );
     }
-    takeClaim(this, { code: 'SubnetClash', kind: 'subnet', value: subnet.cidr, fix: 'give one of the two networks another `subnet`' });
+    reserveName(this, { code: 'SubnetClash', kind: 'subnet', value: subnet.cidr, fix: 'give one of the two networks another `subnet`' });
   }
 }
 

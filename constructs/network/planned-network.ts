@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import type { Subnet } from './address-plan';
 import { BridgeNetwork } from './bridge-network';
 
@@ -21,7 +21,7 @@ export abstract class PlannedNetwork extends BridgeNetwork {
   protected constructor(scope: Construct, id: string, props: PlannedNetworkProps) {
     super(scope, id, props);
     this.subnet = props.subnet;
-    takeClaim(this, {
+    reserveName(this, {
       code: 'SubnetClash',
       kind: 'subnet',
       value: props.subnet.cidr,

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import { Owner } from '../owner/owner';
 
 const LONGEST_NAME = 24;
@@ -20,6 +20,11 @@ export function claimAppName(scope: IConstruct, name: string): string {
       scope,
     );
   }
-  takeClaim(scope, { code: 'NameClash', kind: `app name of ${Owner.of(scope).prefix}`, value: name, fix: 'set `name` of one of the two' });
+  reserveName(scope, {
+    code: 'NameClash',
+    kind: `app name of ${Owner.of(scope).prefix}`,
+    value: name,
+    fix: 'set `name` of one of the two',
+  });
   return name;
 }

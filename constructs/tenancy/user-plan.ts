@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { User } from '../container/user';
 import { contentHash } from '../cdktf/generation';
-import { takeClaim } from '../owner/claims';
+import { reserveName } from '../owner/reservations';
 import { Owner } from '../owner/owner';
 
 const FIRST_UID = 10_000;
@@ -23,7 +23,7 @@ export function userOf(scope: IConstruct, name: string, chosen?: User): User {
   const isShared = tenant !== undefined && users.get(user) === tenant;
   users.set(user, tenant ?? '');
   if (user.uid !== undefined && !isShared) {
-    takeClaim(scope, {
+    reserveName(scope, {
       code: 'UidClash',
       kind: 'uid',
       value: String(user.uid),

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { DeclaredStack } from '../state/manifest';
 import type { States } from '../state/states';
-import type { HostsByStack } from '../../cli/hosts/host-moves';
+
+/** Hosts by stack. */
+export type HostsByStack = ReadonlyMap<string, readonly string[]>;
 
 /** Hosts that the synthesized stacks declare, from the output `routes` of each. */
 export function declaredHosts(outputDirectory: string, stacks: readonly DeclaredStack[]): HostsByStack {

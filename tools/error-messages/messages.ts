@@ -50,12 +50,12 @@ function siteOf(file: string, node: ts.Node): ErrorSite | undefined {
     const [code, message] = node.arguments ?? [];
     return { file, code: code !== undefined && ts.isStringLiteral(code) ? code.text : undefined, message: textOf(message) };
   }
-  if (ts.isCallExpression(node) && node.expression.getText() === 'takeClaim') {
-    const claim = node.arguments[1];
-    if (claim === undefined || !ts.isObjectLiteralExpression(claim)) return undefined;
-    const code = propertyOf(claim, 'code');
+  if (ts.isCallExpression(node) && node.expression.getText() === 'reserveName') {
+    const reservation = node.arguments[1];
+    if (reservation === undefined || !ts.isObjectLiteralExpression(reservation)) return undefined;
+    const code = propertyOf(reservation, 'code');
     if (code === undefined || !ts.isStringLiteral(code)) return undefined;
-    return { file, code: code.text, message: `${textOf(propertyOf(claim, 'kind'))} "…" is already taken by …` };
+    return { file, code: code.text, message: `${textOf(propertyOf(reservation, 'kind'))} "…" is already taken by …` };
   }
   return undefined;
 }

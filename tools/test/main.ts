@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bootstrap, bootstrapSteps } from '../../cli/bootstrap/bootstrap';
 import { canInstallPackages, installPackages } from '../../cli/bootstrap/debian';
-import { adoptEnvironment, QUIET } from '../../cli/bootstrap/environment';
+import { adoptEnvironment, TOOL_ENVIRONMENT } from '../../cli/bootstrap/environment';
 import { Interrupted, watchInterrupts } from '../../operations/process/interrupt';
 import { runToSuccess } from '../../operations/process/run';
 import { formatDuration } from '../../cli/terminal/format';
@@ -103,7 +103,7 @@ function firstLines(message: string): string {
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, slice: { type: 'boolean' } } });
 watchInterrupts(announceInterrupt);
-adoptEnvironment(QUIET);
+adoptEnvironment(TOOL_ENVIRONMENT);
 const session = openSession();
 const slices = values.full === true ? SLICES : values.slice === true ? [sliceOf(session.workspace.directory)] : [];
 void test(session, slices).then(

@@ -16,7 +16,7 @@ async function startsOurs(answering?: AnsweringEngine): Promise<boolean> {
   jest.mocked(candidates).mockResolvedValue([service, ours]);
   jest.mocked(selectEngine).mockResolvedValueOnce(undefined).mockResolvedValue(answering);
   const start = jest.spyOn(embedded, 'start').mockReset().mockResolvedValue(true);
-  await new EngineStep(embedded).act(() => undefined);
+  await new EngineStep(embedded).apply(() => undefined);
   return start.mock.calls.length > 0;
 }
 

@@ -17,17 +17,17 @@ const PROGRAM = `
   if (plan.fails) throw new Error('it fails');
   const out = process.env.CDKTF_OUTDIR;
   const stacks = {};
-  for (const [name, claims] of Object.entries(plan.stacks)) {
+  for (const [name, reservations] of Object.entries(plan.stacks)) {
     if (name !== 'platform' && only !== undefined && !only.split(',').includes(name)) continue;
     const workingDirectory = \`stacks/\${name}\`;
     mkdirSync(\`\${out}/\${workingDirectory}\`, { recursive: true });
-    write(\`\${out}/\${workingDirectory}/cdk.tf.json\`, JSON.stringify({ '//': { claims: claims ?? undefined }, run }));
+    write(\`\${out}/\${workingDirectory}/cdk.tf.json\`, JSON.stringify({ '//': { reservations: reservations ?? undefined }, run }));
     stacks[name] = { name, workingDirectory, dependencies: name === 'platform' ? [] : ['platform'] };
   }
   write(\`\${out}/manifest.json\`, JSON.stringify({ version: '0', stacks }));
 `;
 
-/** Claims of each stack; null for one that tells none. */
+/** Reservations of each stack; null for one that tells none. */
 type Stacks = Readonly<Record<string, readonly string[] | null>>;
 
 const STACKS: Stacks = { platform: ['uid 1'], acme: ['host a.example', 'uid 2'], globex: ['host b.example'] };
@@ -124,7 +124,7 @@ test('what a killed run has left is removed by the next one', async () => {
   expect([existsSync(left), existsSync(directory)]).toEqual([false, true]);
 });
 
-test('what was claimed by the same stack before is free', async () => {
+test('what the same stack had reserved before is free', async () => {
   declare(STACKS);
   await deployed();
   await synthOnly(session, ['acme']);
@@ -142,7 +142,7 @@ test('without an earlier synth all are synthesized', async () => {
 test.each<[string, Stacks]>([
   ['a stack takes the host of another one', { ...STACKS, initech: ['host a.example'] }],
   ['the platform takes what a tenant has', { ...STACKS, platform: ['uid 2'], initech: [] }],
-  ['the stack says nothing of its claims', { ...STACKS, initech: null }],
+  ['the stack says nothing of its reservations', { ...STACKS, initech: null }],
   ['the program declares no such stack', STACKS],
 ])('all are synthesized where %s', async (_, stacks) => {
   declare(STACKS);
@@ -154,7 +154,7 @@ test.each<[string, Stacks]>([
   expect(names(declared)).toEqual(Object.keys(stacks).sort());
 });
 
-test('all are synthesized where another stack was synthesized before there were claims', async () => {
+test('all are synthesized where another stack was synthesized before there were reservations', async () => {
   declare({ ...STACKS, globex: null });
   await deployed();
   await synthOnly(session, ['acme']);

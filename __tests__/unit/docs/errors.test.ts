@@ -29,6 +29,6 @@ test('the messages are those of the sources: npm run docs', () => {
 test('every error has a literal code, so that this test sees it', () => {
   const computed = sites.filter(({ code }) => code === undefined).map(({ file }) => relative(packageRoot(), file));
 
-  // Claims are thrown in one place for all who take one; their codes are the literals of the takers.
-  expect(computed).toEqual(['constructs/owner/claims.ts']);
+  // Names are reserved in one place; the codes of its errors are literals where it is called.
+  expect(computed).toEqual(['constructs/owner/reservations.ts']);
 });

@@ -10,15 +10,15 @@ afterEach(() => {
   Reflect.deleteProperty(process.env, VARIABLE);
 });
 
-test('a synthesized stack says what it claims, its gateway included, and not what others do', () => {
+test('a synthesized stack says what it reserves, its gateway included, and not what others do', () => {
   const app = new TestApp();
   const acme = tenant('acme', {}, app);
   acme.route('shop.test', new RuntimePool(acme, 'Shop', { image: IMAGE, healthCheck: HealthCheck.http('/healthz') }));
   const two = tenant('acme-two', {}, app);
   two.route('two.test', new RuntimePool(two, 'Shop', { image: IMAGE, healthCheck: HealthCheck.http('/healthz') }));
-  const { claims } = synthesize(acme)['//'] as { claims: readonly string[] };
+  const { reservations } = synthesize(acme)['//'] as { reservations: readonly string[] };
 
-  expect(claims).toEqual(
+  expect(reservations).toEqual(
     expect.arrayContaining([
       'host shop.test',
       expect.stringMatching(/^container name test-acme-shop-1/),
@@ -26,7 +26,7 @@ test('a synthesized stack says what it claims, its gateway included, and not wha
       expect.stringMatching(/^uid \d+$/),
     ]),
   );
-  expect(claims.filter((claim) => /acme-two|two\.test/.test(claim))).toEqual([]);
+  expect(reservations.filter((name) => /acme-two|two\.test/.test(name))).toEqual([]);
 });
 
 test.each([

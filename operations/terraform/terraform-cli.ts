@@ -44,7 +44,7 @@ export interface StackOptions {
 const DEFAULT_WAIT_SECONDS = 300;
 
 /** Terraform in the directory of one synthesized stack. */
-export class TerraformStack {
+export class TerraformCli {
   constructor(
     private readonly session: Session,
     private readonly directory: string,
@@ -100,7 +100,7 @@ export class TerraformStack {
     await runToSuccess(this.session.terraform, ['state', 'rm', this.lockTimeout, ...addresses], { ...this.context });
   }
 
-  /** Where Terraform runs, and with what. */
+  /** Directory and environment of every run. */
   private get context(): Pick<RunOptions, 'cwd' | 'environment'> {
     return { cwd: this.directory, environment: this.session.environment };
   }
