@@ -43,6 +43,7 @@ program
   )
   .option('--take-over', 'make this project the owner of what another one deployed under the same instance name')
   .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+  .option('--no-types', 'do not check the types of the program first')
   .option('--json', 'print the result as JSON, progress goes to standard error')
   .action(exitWith(up));
 program

@@ -9,7 +9,7 @@ export { ConfigFiles, type ConfigFilesProps } from './container/config-files';
 export { FileLoader, type FileLoaderProps } from './container/file-loader';
 export type { HardenedContainerOptions, HardenedContainerProps, IPredecessor } from './container/container-props';
 export { HardenedContainer } from './container/hardened-container';
-export { HealthCheck, type HealthCheckTiming } from './container/health-check';
+export { HealthCheck, type HealthCheckTiming, type HealthRequest, type HttpHealthCheckOptions } from './container/health-check';
 export { Cpu, Memory, Pids } from './container/limits';
 export { Init } from './container/init';
 export { Listener, Protocol } from './container/listener';

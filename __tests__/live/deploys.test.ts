@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedEngine } from '../../cli/engine/embedded';
 import { parseServers } from '../../operations/engine/gateway-servers';
@@ -225,6 +227,17 @@ describeLive('deploys under load', () => {
     expect((await project.plan('acme')).exitCode).toBe(0);
   });
 
+  test('a version that listens on 127.0.0.1 only fails the deploy, which says so', async () => {
+    await withoutFailure(async () => {
+      project.declare(scenario({ version: 'alone', onLoopback: true, startWithin: 3 }));
+      const failed = await project.appengine('up');
+      expect(failed.exitCode).toBe(1);
+      expect(failed.stdout).toContain('listens on 127.0.0.1 only; the app has to listen on 0.0.0.0');
+      await deploy({ version: 'cured' });
+    });
+    expect((await project.plan('acme')).exitCode).toBe(0);
+  });
+
   test(`${String(KILLS)} replicas that crash fail what they had begun to answer`, async () => {
     const seen = await underLoad(async () => {
       for (let count = 0; count < KILLS; count++) {
@@ -252,6 +265,49 @@ describeLive('deploys under load', () => {
     );
     expect(seen.lastFailed ?? 0).toBeLessThan(back);
   });
+
+  test('the router stays where the ports of its successor cannot be had, and is away for a moment where they can', async () => {
+    const stranger = createServer().listen(project.port, '127.0.0.3');
+    await once(stranger, 'listening');
+    try {
+      for (const [address, reason] of [
+        ['203.0.113.7', "the engine's machine has no address 203.0.113.7"],
+        ['127.0.0.3', 'another program has the port'],
+      ] as const) {
+        await withoutFailure(async () => {
+          project.declare({ ...scenario({}), addresses: [address] });
+          const failed = await project.appengine('up');
+          expect({ address, exitCode: failed.exitCode, stdout: failed.stdout }).toMatchObject({
+            exitCode: 1,
+            stdout: expect.stringContaining(reason) as string,
+          });
+        });
+      }
+    } finally {
+      stranger.close();
+    }
+    const gap = await longestGap(async () => {
+      await project.deploy({ ...scenario({}), addresses: ['127.0.0.3'] });
+    });
+    process.stdout.write(`    nothing answered for ${String(gap)} ms\n`);
+    // Twenty seconds when it had to end its connections first.
+    expect(gap).toBeLessThan(10_000);
+    await project.deploy(scenario({}));
+  });
+
+  /** The longest time without an answer, in milliseconds. */
+  async function longestGap(happens: () => Promise<void>): Promise<number> {
+    let last = performance.now();
+    let longest = 0;
+    const isOver = happens().then(() => true);
+    for (let over = false; !over; over = await Promise.race([isOver, sleep(20, false)])) {
+      const { status } = await get(project.port, HOST, '/version').catch(() => ({ status: 0 }));
+      if (status !== 200) continue;
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }
+    return Math.round(longest);
+  }
 
   test('an engine that is restarted leaves everything running', async () => {
     const engine = new EmbeddedEngine();

@@ -30,7 +30,7 @@ const { values: options, positionals } = parseArgs({
     shares: { type: 'string', multiple: true, default: [] },
     /** The generation before has to end first, even if it writes nothing. */
     'stop-first': { type: 'boolean', default: false },
-    /** Image of the program that gives volumes to a user. */
+    /** Image of the program that gives volumes to a user, and that new ports are tried with. */
     probe: { type: 'string' },
   },
   allowPositionals: true,
@@ -63,7 +63,7 @@ async function start() {
   const created = inspect(container);
   if (created.State.Running) return false;
   if (isJob && created.State.Status === 'exited' && created.State.ExitCode === 0) return true;
-  const way = { writes: options.writes, stopFirst: options['stop-first'], timeoutMs };
+  const way = { writes: options.writes, stopFirst: options['stop-first'], timeoutMs, probe: options.probe };
   await makeWay(created, way, (predecessor) => predecessors.push(predecessor));
   giveVolumes(created, [...options.writes, ...options.shares], options.probe);
   const { status, stderr } = docker('start', container);

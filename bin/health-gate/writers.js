@@ -6,6 +6,7 @@
 
 const { docker, inspect, labelOf, list, nameOf } = require('./engine');
 const { giveVolumes } = require('./ownership');
+const { tryPorts } = require('./ports');
 
 const POLL_MS = 250;
 
@@ -13,7 +14,9 @@ const POLL_MS = 250;
  * Stops what writes the volumes of `created`, and what it replaces.
  * @param remember called with each container that is to run again if `created` fails, before it is stopped
  */
-async function makeWay(created, { writes, stopFirst, timeoutMs }, remember) {
+async function makeWay(created, { writes, stopFirst, timeoutMs, probe }, remember) {
+  const earlier = stopFirst ? earlierGenerations(created) : [];
+  if (earlier.length > 0 && probe !== undefined) tryPorts(created, earlier, probe);
   for (const volume of writes) {
     for (const writer of writersOf(volume, created)) {
       if (labelOf(writer, 'instance') !== labelOf(created, 'instance')) {
@@ -24,7 +27,7 @@ async function makeWay(created, { writes, stopFirst, timeoutMs }, remember) {
     }
     dormant(volume, created).forEach(remember);
   }
-  if (stopFirst) earlierGenerations(created).forEach((earlier) => stop(earlier, remember));
+  earlier.forEach((generation) => stop(generation, remember));
 }
 
 /** Starts again what ran before, with its volumes given back to it; tells of each. */

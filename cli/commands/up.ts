@@ -2,6 +2,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { colors } from '../terminal/colors';
 import { describeSynth } from '../audit/summary';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
+import { checkTypes } from '../deploy/check-types';
 import { deploy } from '../deploy/deploy';
 import { hasSucceeded, type Deployment, type StackOutcome } from '../deploy/deploy-stack';
 import { storeOf } from '../deploy/open-store';
@@ -33,6 +34,8 @@ export interface UpOptions {
   readonly removeUndeclared?: boolean;
   readonly takeOver?: boolean;
   readonly wait?: string;
+  /** False to run a program whose types are not right. @default true */
+  readonly types?: boolean;
 }
 
 /** Deploys everything that is declared; resolves to the exit code. */
@@ -59,10 +62,10 @@ async function deployAll(session: Session, lock: LockOptions, options: UpOptions
   return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began));
 }
 
-async function synthesize(session: Session, { only }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
+async function synthesize(session: Session, { only, types = true }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
   const made: Synthesis[] = [];
   const run = async (): Promise<string> => {
-    const synthesis = only === undefined ? await synth(session) : await synthOnly(session, only);
+    const [synthesis] = await Promise.all([only === undefined ? synth(session) : synthOnly(session, only), types && checkTypes(session)]);
     made.push(synthesis);
     const told = only === undefined ? synthesis.stacks : withDependencies(synthesis.stacks, only);
     return row('Synth', describeSynth(synthesis.directory, told, new Date().toISOString().slice(0, 10)));

@@ -80,7 +80,7 @@ export interface HardenedContainerOptions {
   readonly logs?: LogPolicy;
   /** @default unless stopped, so that apps come back with the host */
   readonly restart?: RestartPolicy;
-  /** @default stop-first where it writes a data volume of its own, else start-first */
+  /** @default stop-first where it publishes a port or writes a data volume of its own, else start-first */
   readonly replacement?: Replacement;
   /** Signal that asks the program to end. @default SIGTERM */
   readonly stopSignal?: string;

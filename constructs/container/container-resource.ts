@@ -19,8 +19,6 @@ export interface ContainerSpec {
   readonly customLabels?: Readonly<Record<string, string>>;
   readonly arguments: Omit<ContainerConfig, 'name' | 'labels' | 'lifecycle' | 'provisioners' | 'dependsOn'>;
   readonly gate: Gate | undefined;
-  /** False where the old one holds what the new one needs, such as a published port. */
-  readonly createBeforeDestroy: boolean;
   readonly dependsOn: readonly ITerraformDependable[];
   /** Generations of jobs that take over what it writes: it is replaced whenever one of them runs. @default none */
   readonly follows?: readonly string[];
@@ -67,7 +65,7 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
     name,
     labels: renderLabels({ ...labels, generation }, customLabels),
     lifecycle: {
-      createBeforeDestroy: spec.createBeforeDestroy,
+      createBeforeDestroy: true,
       ...(readsFiles(spec.arguments) ? { ignoreChanges: ['upload'] } : {}),
     },
     ...(runsOnce || provisioners.length === 0 ? {} : { provisioners }),

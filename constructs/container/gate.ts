@@ -24,7 +24,7 @@ export interface GatedStart {
   readonly writes: readonly string[];
   /** Names of volumes that others write as well. */
   readonly shares: readonly string[];
-  /** Image of the program that gives volumes to a user. @default there are none */
+  /** Image of the program that gives volumes to a user, and that ports are tried with. @default there are no volumes, and ports are not tried */
   readonly probe?: IContainerImage;
 }
 

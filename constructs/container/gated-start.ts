@@ -6,8 +6,8 @@ import type { HardenedContainerProps } from './container-props';
 import type { WritablePath } from './writable-path';
 
 /**
- * The health gate starts a container instead of the provider where others have to end first, where volumes have to be given to its user, and
- * where it must not be started again once it has ended.
+ * The health gate starts a container instead of the provider where others have to end first, as with published ports, where volumes have to be given to its
+ * user, and where it must not be started again once it has ended.
  * @throws AppEngineError ReplacementRefused
  */
 export function gatedStart(
@@ -29,7 +29,16 @@ export function gatedStart(
       scope,
     );
   }
-  const stopsFirst = props.replacement?.stopsFirst === true;
+  const publishes = (props.publish ?? []).length > 0;
+  if (props.replacement?.stopsFirst === false && publishes) {
+    throw new AppEngineError(
+      'ReplacementRefused',
+      'Replacement.startFirst() would let two generations publish one port; leave `replacement` out, or publish the port of a proxy in front',
+      scope,
+    );
+  }
+  const stopsFirst = props.replacement?.stopsFirst ?? publishes;
   if (!stopsFirst && writes.length + shares.length === 0 && props.runsOnce === undefined) return {};
-  return { start: { stopsFirst, writes, shares, ...(writes.length + shares.length === 0 ? {} : { probe: ProbeImage.of(scope) }) } };
+  const needsProbe = writes.length + shares.length > 0 || (publishes && props.healthCheck.usesProbe);
+  return { start: { stopsFirst, writes, shares, ...(needsProbe ? { probe: ProbeImage.of(scope) } : {}) } };
 }

@@ -125,7 +125,6 @@ export class HardenedContainer extends Construct implements IPredecessor {
         ...health(props.healthCheck, listener),
       },
       gate,
-      createBeforeDestroy: (props.publish ?? []).length === 0,
       dependsOn: [
         ...props.image.dependables,
         ...(probe === undefined ? [] : [probe.dependable]),

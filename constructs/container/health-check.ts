@@ -6,6 +6,10 @@ import { OffSwitch } from '../off-switch';
 /** Directory of the probe volume. */
 export const PROBE_DIRECTORY = '/run/appengine-probe';
 const PROBE = `${PROBE_DIRECTORY}/probe`;
+const DEFAULT_HOST = 'localhost';
+/** Headers by which a proxy could take a check for two requests, or wait for a body. */
+const OF_THE_CONNECTION = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+const SECRET = /^(authorization|proxy-authorization|cookie|x-api-key)$/i;
 /** How long one run of the probe goes on looking: an engine spends far more on starting it than it does on a look. */
 const LONGEST_RUN = Duration.minutes(5);
 
@@ -21,37 +25,65 @@ export interface HealthCheckTiming {
   readonly startWithin?: Duration;
 }
 
+/** What `HealthCheck.http` sends. */
+export interface HttpHealthCheckOptions extends HealthCheckTiming {
+  /** Host that the app is asked for, where it allows only some. @default `localhost` */
+  readonly host?: string;
+  /** Headers besides, such as `{ 'X-Forwarded-Proto': 'https' }` for an app that redirects everything else. They are in clear in the state. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One look at the container. Without all of them, running counts as healthy. */
+interface Look {
+  readonly request?: HealthRequest;
+  /** True if a connection is enough. */
+  readonly connects?: boolean;
+  /** True to ask at 127.0.0.1. */
+  readonly isOnLoopback?: boolean;
+  readonly command?: readonly string[];
+}
+
+/** The request of an HTTP check, which the engine's probe and a gateway send alike. */
+export interface HealthRequest {
+  readonly path: string;
+  readonly host: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Check that a container serves (CIS 4.6, 5.27). `http` and `tcp` run a static probe from a read-only volume: nothing is needed in the image.
  * A new generation takes over only after its first success.
  */
 export class HealthCheck extends OffSwitch {
-  /** GET on the port that the container listens on must answer 2xx. @param path absolute path, such as `/healthz` */
-  static http(path: string, timing: HealthCheckTiming = {}): HealthCheck {
-    if (!/^\/[A-Za-z0-9._~!&()*+,;=:@%/-]*(\?[A-Za-z0-9._~!&()*+,;=:@%/?-]*)?$/.test(path)) {
-      throw new AppEngineError(
-        'HealthPathInvalid',
-        `health path ${JSON.stringify(path)} must start with "/" and hold only characters of a URL path; use one such as "/healthz"`,
-      );
-    }
-    return new HealthCheck((port) => ['http', '--port', String(port), '--path', path], timing, path);
+  /**
+   * GET on the port that the container listens on must answer 2xx, at its address in its networks: an app that listens on 127.0.0.1 serves nobody.
+   * @param path absolute path, such as `/healthz`
+   * @throws AppEngineError HealthPathInvalid, HealthHostInvalid, HealthHeaderInvalid
+   */
+  static http(path: string, options: HttpHealthCheckOptions = {}): HealthCheck {
+    return new HealthCheck(options, { request: healthRequest(path, options) });
   }
 
-  /** The port that the container listens on must accept a connection. */
+  /** The same at 127.0.0.1, for a port that is for the container alone, such as that of a proxy's own state. */
+  static httpOnLoopback(path: string, options: HttpHealthCheckOptions = {}): HealthCheck {
+    return new HealthCheck(options, { request: healthRequest(path, options), isOnLoopback: true });
+  }
+
+  /** The port that the container listens on must accept a connection, at its address in its networks. */
   static tcp(timing: HealthCheckTiming = {}): HealthCheck {
-    return new HealthCheck((port) => ['tcp', '--port', String(port)], timing);
+    return new HealthCheck(timing, { connects: true });
   }
 
   /** A program of the image must end with 0. @param command program and arguments, no shell */
   static command(command: readonly string[], timing: HealthCheckTiming = {}): HealthCheck {
     if (command.length === 0)
       throw new AppEngineError('HealthCommandEmpty', 'health command [] must hold at least the program; name one or use HealthCheck.tcp()');
-    return new HealthCheck(undefined, timing, undefined, command);
+    return new HealthCheck(timing, { command });
   }
 
   /** Running counts as healthy. @param reason at least 10 characters */
   static none(reason: string): HealthCheck {
-    return new HealthCheck(undefined, {}, undefined, undefined, reason);
+    return new HealthCheck({}, {}, reason);
   }
 
   /** Time between two checks. */
@@ -64,11 +96,8 @@ export class HealthCheck extends OffSwitch {
   readonly startWithin: Duration;
 
   private constructor(
-    private readonly probe: ((port: number) => readonly string[]) | undefined,
     timing: HealthCheckTiming,
-    /** Path that a gateway can ask as well. */
-    readonly path?: string,
-    private readonly command?: readonly string[],
+    private readonly look: Look,
     reason?: string,
   ) {
     super('health-check', reason);
@@ -81,9 +110,14 @@ export class HealthCheck extends OffSwitch {
     }
   }
 
+  /** The request, which a gateway can send as well; undefined where the check is none by HTTP. */
+  get request(): HealthRequest | undefined {
+    return this.look.request;
+  }
+
   /** True if the probe volume is needed. */
   get usesProbe(): boolean {
-    return this.probe !== undefined;
+    return this.look.request !== undefined || this.look.connects === true;
   }
 
   /** From the end of a run to the begin of the next, which is the engine's `interval`: of a probe a fifth, 1 second by default. */
@@ -107,21 +141,64 @@ export class HealthCheck extends OffSwitch {
 
   /** The engine's `test`, undefined without a check. @param listener what the container listens on */
   test(listener: Listener): readonly string[] | undefined {
-    if (this.probe === undefined) return this.command === undefined ? undefined : ['CMD', ...this.command];
+    const { request, command } = this.look;
+    if (!this.usesProbe) return command === undefined ? undefined : ['CMD', ...command];
     if (listener.port === undefined) {
       throw new AppEngineError(
         'HealthCheckWithoutPort',
         'an HTTP or TCP health check needs a port, but the container listens on none; use HealthCheck.command([...]) or Listener.http(port)',
       );
     }
-    if (this.path !== undefined && listener.protocol === Protocol.HTTP_2) {
+    if (request !== undefined && listener.protocol === Protocol.HTTP_2) {
       throw new AppEngineError(
         'HealthProtocolMismatch',
-        `HealthCheck.http(${JSON.stringify(this.path)}) asks by HTTP/1.1, but port ${String(listener.port)} speaks HTTP/2; use HealthCheck.tcp() or HealthCheck.command([...])`,
+        `HealthCheck.http(${JSON.stringify(request.path)}) asks by HTTP/1.1, but port ${String(listener.port)} speaks HTTP/2; use HealthCheck.tcp() or HealthCheck.command([...])`,
       );
     }
     const looks = ['--timeout', this.timeout.toGo(), '--every', this.interval.toGo()];
     const run = ['--for', this.watch.toGo(), '--young', this.young.toGo()];
-    return ['CMD', PROBE, ...this.probe(listener.port), ...looks, ...run];
+    return ['CMD', PROBE, ...this.question(listener.port), ...looks, ...run];
   }
+
+  /** Arguments of the probe that say what it asks. */
+  private question(port: number): readonly string[] {
+    const { request, isOnLoopback } = this.look;
+    const where = ['--port', String(port), ...(isOnLoopback === true ? ['--loopback'] : [])];
+    if (request === undefined) return ['tcp', ...where];
+    const host = request.host === DEFAULT_HOST ? [] : ['--host', request.host];
+    const headers = Object.entries(request.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]);
+    return ['http', ...where, '--path', request.path, ...host, ...headers];
+  }
+}
+
+function healthRequest(path: string, { host = DEFAULT_HOST, headers = {} }: HttpHealthCheckOptions): HealthRequest {
+  if (!/^\/[A-Za-z0-9._~!&()*+,;=:@%/-]*(\?[A-Za-z0-9._~!&()*+,;=:@%/?-]*)?$/.test(path)) {
+    throw new AppEngineError(
+      'HealthPathInvalid',
+      `health path ${JSON.stringify(path)} must start with "/" and hold only characters of a URL path; use one such as "/healthz"`,
+    );
+  }
+  if (!/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?$/.test(host)) {
+    throw new AppEngineError(
+      'HealthHostInvalid',
+      `health check host ${JSON.stringify(host)} must be a host name, with a port or without; use one such as "shop.example.com"`,
+    );
+  }
+  for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
+  return { path, host, headers };
+}
+
+function checkHeader(name: string, value: string): void {
+  const refuse = (problem: string): never => {
+    throw new AppEngineError('HealthHeaderInvalid', `health check header ${JSON.stringify(name)} ${problem}`);
+  };
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(name)) refuse('must be 1 to 64 letters, digits and "-"; use one such as "X-Forwarded-Proto"');
+  if (!/^(?! )[ -~]{1,256}(?<! )$/.test(value) || /["'`\\$%]/.test(value)) {
+    refuse(
+      `has the value ${JSON.stringify(value)}, which must be 1 to 256 printable ASCII characters, no space at its ends, and none of " ' \` \\ $ %`,
+    );
+  }
+  if (/^host$/i.test(name)) refuse('is the host of the request; use `host`');
+  if (OF_THE_CONNECTION.test(name)) refuse('belongs to the connection, and a check has no body; leave it out');
+  if (SECRET.test(name)) refuse('carries a secret, which would be in clear in the state; let the path answer without it');
 }

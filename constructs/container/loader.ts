@@ -48,7 +48,6 @@ export function addLoader(scope: Construct, props: LoaderProps): ContainerGenera
       ...(props.upload.length === 0 ? {} : { upload: props.upload }),
     },
     gate: undefined,
-    createBeforeDestroy: true,
     dependsOn: [...image.dependables, ...props.volume.dependables, ...props.after],
   });
 }

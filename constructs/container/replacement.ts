@@ -1,6 +1,6 @@
 /** In which order a new generation of a container takes over from the old one. */
 export class Replacement {
-  /** The new one gets healthy beside the old one: no request fails, and both run for a moment. Not with a data volume of its own. */
+  /** The new one gets healthy beside the old one: no request fails, and both run for a moment. Not with a published port or a data volume of its own. */
   static startFirst(): Replacement {
     return new Replacement(false);
   }

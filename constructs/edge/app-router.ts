@@ -36,7 +36,7 @@ const LOOPBACK = '127.0.0.1';
 /**
  * The only container with published ports. It passes TLS on by the host that the client names, and holds no key and no tenant's data. It knows no
  * tenant: a host's gateway is the container with the host's alias in the ingress network, so its configuration never changes and adding a tenant never
- * replaces it. Replacing it takes 1 to 2 seconds, because a port has one owner.
+ * replaces it. It is away for a moment when it is replaced, because a port has one owner, and all connections end.
  */
 export class AppRouter extends Construct {
   /** The container that runs it. */
@@ -69,7 +69,7 @@ export class AppRouter extends Construct {
         PublishedPort.on(address, { external: instance.httpsPort, internal: HTTPS_PORT }),
       ]),
       listener: Listener.http(HEALTH_PORT),
-      healthCheck: HealthCheck.http('/'),
+      healthCheck: HealthCheck.httpOnLoopback('/'),
       // Buffers of a few thousand connections that are all full.
       memory: Memory.mebibytes(256),
       cpu: Cpu.cores(1),
@@ -85,7 +85,7 @@ export class AppRouter extends Construct {
       // Unknown hosts are looked up too: nothing answers there, so that no lookup ever leaves the host.
       nameServers: ['127.0.0.1'],
       stopSignal: 'SIGQUIT',
-      stopGrace: Duration.seconds(15),
+      stopGrace: Duration.seconds(5),
     });
   }
 }

@@ -10,14 +10,17 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 	"time"
 )
 
-const usage = `usage: probe http --port PORT --path /PATH [--timeout 2s] [--every 5s --for 5m --young 1m]
-       probe tcp  --port PORT [--timeout 2s] [--every 5s --for 5m --young 1m]
+const usage = `usage: probe http --port PORT --path /PATH [--host HOST] [--header 'NAME: VALUE']... [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
+       probe tcp  --port PORT [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
        probe own  --user UID [--group GID] DIRECTORY
+
+asks at the addresses of the container's networks, or at 127.0.0.1
 
 looks once, or every so often for as long as told, in a young container for a quarter of its age;
 what is worse than before, or better, ends it at once
@@ -34,6 +37,9 @@ const (
 	unhealthy = 1
 	misused   = 2
 )
+
+// Apps that allow only some hosts know this one.
+const localhost = "localhost"
 
 const note = "/tmp/.appengine-probe-failed"
 
@@ -52,7 +58,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return misused
 	}
 	if err := check.watch(check.hold(containerAge())); err != nil {
-		fmt.Fprintf(stdout, "%s: %s\n", check, reason(err, check.timeout))
+		fmt.Fprintf(stdout, "%s: %s\n", check, check.reason(err))
 		return unhealthy
 	}
 	return healthy
@@ -80,16 +86,26 @@ func parse(args []string) (check, error) {
 		return check{}, fmt.Errorf("%q is not a kind of probe: http or tcp", kind)
 	}
 
-	parsed := check{}
+	parsed := check{host: localhost, headers: http.Header{}}
 	flags := flag.NewFlagSet(kind, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&parsed.port, "port", 0, "")
+	flags.BoolVar(&parsed.onLoopback, "loopback", false, "")
 	flags.DurationVar(&parsed.timeout, "timeout", 2*time.Second, "")
 	flags.DurationVar(&parsed.every, "every", 5*time.Second, "")
 	flags.DurationVar(&parsed.longest, "for", 0, "")
 	flags.DurationVar(&parsed.young, "young", 0, "")
 	if kind == "http" {
 		flags.StringVar(&parsed.path, "path", "", "")
+		flags.StringVar(&parsed.host, "host", localhost, "")
+		flags.Func("header", "", func(text string) error {
+			name, value, ok := strings.Cut(text, ": ")
+			if !ok {
+				return fmt.Errorf("%q is not NAME: VALUE", text)
+			}
+			parsed.headers.Add(name, value)
+			return nil
+		})
 	}
 	if err := flags.Parse(args[1:]); err != nil {
 		return check{}, err

@@ -7,11 +7,19 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
+
+// TestMain has apps on the loopback, and sees no others.
+func TestMain(m *testing.M) {
+	interfaceAddresses = func() ([]net.Addr, error) { return nil, nil }
+	listeners = func() []listener { return nil }
+	os.Exit(m.Run())
+}
 
 type outcome struct {
 	code           int
@@ -89,10 +97,13 @@ func TestAny2xxIsHealthy(t *testing.T) {
 }
 
 func TestAnyOtherStatusIsUnhealthy(t *testing.T) {
+	remedyOf := map[int]string{
+		400: "; an app that allows only some hosts needs one of them: HealthCheck.http(path, { host: 'shop.example.com' })",
+	}
 	for _, status := range []int{301, 400, 404, 500, 503} {
 		port := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 		expectUnhealthy(t, probe("http", "--port", port, "--path", "/healthz"),
-			fmt.Sprintf("GET /healthz on port %s: status %d, expected 2xx", port, status))
+			fmt.Sprintf("GET /healthz on port %s: status %d, expected 2xx%s", port, status, remedyOf[status]))
 	}
 }
 
@@ -114,7 +125,7 @@ func TestDoesNotFollowRedirects(t *testing.T) {
 		}
 		http.Redirect(w, r, "/login", http.StatusFound)
 	})
-	expectUnhealthy(t, probe("http", "--port", port, "--path", "/"), "GET / on port "+port+": status 302, expected 2xx")
+	expectUnhealthy(t, probe("http", "--port", port, "--path", "/"), "GET / on port "+port+`: status 302 to "/login", expected 2xx`)
 	if followed {
 		t.Error("the redirect was followed")
 	}
@@ -129,7 +140,7 @@ func TestIgnoresProxySettingsOfTheApp(t *testing.T) {
 
 func TestHTTPOnAClosedPort(t *testing.T) {
 	port := closedPort(t)
-	expectUnhealthy(t, probe("http", "--port", port, "--path", "/healthz"), "GET /healthz on port "+port+": connection refused")
+	expectUnhealthy(t, probe("http", "--port", port, "--path", "/healthz"), "GET /healthz on port "+port+": connection refused: listens on no port")
 }
 
 func TestAnAppThatAcceptsAndStaysSilent(t *testing.T) {
@@ -172,7 +183,7 @@ func TestTCP(t *testing.T) {
 	open := listen(t, func(connection net.Conn) { connection.Close() })
 	expectHealthy(t, probe("tcp", "--port", open))
 	closed := closedPort(t)
-	expectUnhealthy(t, probe("tcp", "--port", closed), "connect to port "+closed+": connection refused")
+	expectUnhealthy(t, probe("tcp", "--port", closed), "connect to port "+closed+": connection refused: listens on no port")
 }
 
 func TestBadArguments(t *testing.T) {
@@ -191,6 +202,8 @@ func TestBadArguments(t *testing.T) {
 		{"http --port 8080 --path / --for -1s", "--for -1s is shorter than 0s"},
 		{"http --port 8080 --path / --young -1s", "--young -1s is shorter than 0s"},
 		{"http --port 8080 --path / more", `unexpected argument "more"`},
+		{"http --port 8080 --path / --header X-Forwarded-Proto", `"X-Forwarded-Proto" is not NAME: VALUE`},
+		{"tcp --port 5432 --host localhost", "flag provided but not defined"},
 		{"tcp --port 5432 --path /", "flag provided but not defined"},
 	} {
 		got := probe(strings.Fields(test.args)...)

@@ -15,6 +15,8 @@ interface Container {
   readonly instance?: string;
   readonly restart?: string;
   readonly generation?: string;
+  /** Such as `127.0.0.1:8080`. */
+  readonly publishes?: readonly string[];
 }
 
 /** Stands for the docker client and an engine whose containers all mount the volume `data` at `/data`. */
@@ -33,7 +35,13 @@ if (command === 'ps') {
   const known = args.slice(2).map(find).filter(Boolean).map((c) => ({
     Id: c.name, Name: '/' + c.name, RestartCount: 0,
     State: { Status: c.state ?? 'created', Running: c.state === 'running', ExitCode: c.exitCode ?? 0, StartedAt: 'then', FinishedAt: 'then' },
-    HostConfig: { RestartPolicy: { Name: c.restart ?? 'unless-stopped' } },
+    HostConfig: {
+      RestartPolicy: { Name: c.restart ?? 'unless-stopped' },
+      PortBindings: Object.fromEntries((c.publishes ?? []).map((published, index) => {
+        const [, HostIp, HostPort] = /^(.*):(\\d+)$/.exec(published);
+        return [\`\${8080 + index}/tcp\`, [{ HostIp, HostPort }]];
+      })),
+    },
     Config: { User: c.user ?? '1000:1000', Labels: { 'appengine.instance': c.instance ?? 'test', 'appengine.role': c.role ?? 'replica', 'appengine.generation': c.generation ?? c.name.split('-').at(-1) } },
     Mounts: [{ Type: 'volume', Name: 'data', Destination: '/data', RW: true }],
   }));
@@ -45,6 +53,10 @@ if (command === 'ps') {
   fs.writeFileSync('containers.json', JSON.stringify(containers));
 } else if (command === 'logs') {
   console.log(fs.existsSync('words') ? fs.readFileSync('words', 'utf8') : 'listening');
+} else if (command === 'run' && args.includes('--publish')) {
+  if (!fs.existsSync('refusal')) process.exit(2);
+  console.error(fs.readFileSync('refusal', 'utf8'));
+  process.exit(125);
 } else if (command === 'run' && fs.existsSync('own-fails')) {
   console.log('lchown .: operation not permitted');
   process.exit(1);
@@ -82,6 +94,7 @@ function gate(containers: readonly [Container, ...Container[]], ...options: read
     .trim()
     .split('\n')
     .filter((call) => !/^(ps|inspect|logs|rm)/.test(call))
+    .map((call) => call.replace(/^run .* --publish (\S+) probe-image$/, 'try $1'))
     .map((call) => call.replace(/^run .* own --user (\d+).*$/, 'own $1'));
   return { exitCode: status, stdout, stderr, calls };
 }
@@ -174,6 +187,54 @@ test('stop-first ends the generation before, and nothing else', () => {
   ];
 
   expect(gate(containers, '--until', 'running', '--stop-first').calls).toEqual(['stop shop-1-old', 'start shop-1-new']);
+});
+
+describe('published ports', () => {
+  const STOP_FIRST = ['--until', 'running', '--stop-first', '--probe', 'probe-image'];
+  const router = (...publishes: readonly string[]): readonly [Container, Container] => [
+    { name: 'router-new', publishes },
+    { name: 'router-old', state: 'running', publishes: ['127.0.0.1:8080'] },
+  ];
+
+  test('the new ones are tried before the old owner ends', () => {
+    expect(gate(router('127.0.0.1:8080', '203.0.113.7:8080', '::1:8080'), ...STOP_FIRST)).toMatchObject({
+      exitCode: 0,
+      calls: ['try 203.0.113.7:8080:1/tcp', 'try [::1]:8080:1/tcp', 'stop router-old', 'start router-new'],
+    });
+  });
+
+  test.each([
+    [
+      'driver failed programming external connectivity: listen tcp4 203.0.113.7:8080: bind: cannot assign requested address',
+      "203.0.113.7:8080/tcp cannot be published: the engine's machine has no address 203.0.113.7; publish on one that it has, even if clients reach it as another",
+    ],
+    [
+      'Bind for 203.0.113.7:8080 failed: port is already allocated',
+      '203.0.113.7:8080/tcp cannot be published: another program has the port; end it, or choose another port',
+    ],
+    ['listen tcp4 203.0.113.7:8080: bind: address already in use', 'another program has the port'],
+    ['no space left on device\nusage: docker', '203.0.113.7:8080/tcp cannot be published: no space left on device\n'],
+  ])('one that cannot be had leaves the old owner alone: %s', (refusal, reason) => {
+    writeFileSync(join(directory, 'refusal'), refusal);
+    const { exitCode, stderr, calls } = gate(router('127.0.0.1:8080', '203.0.113.7:8080'), ...STOP_FIRST);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`router-new may not start: `);
+    expect(stderr).toContain(reason);
+    expect(calls.filter((call) => /^(start|stop .*old)/.test(call))).toEqual([]);
+  });
+
+  test('the first owner has nothing to lose', () => {
+    expect(gate([{ name: 'router-new', publishes: ['127.0.0.1:8080'] }], ...STOP_FIRST).calls).toEqual(['start router-new']);
+  });
+
+  test('the old owner is started again when the new one fails', () => {
+    const [next, old] = router('127.0.0.1:8080');
+    expect(gate([{ ...next, ends: 1 }, old], ...STOP_FIRST).calls.filter((call) => call.startsWith('start'))).toEqual([
+      'start router-new',
+      'start router-old',
+    ]);
+  });
 });
 
 describe('a job', () => {

@@ -10,6 +10,7 @@ import {
   Pids,
   Privileges,
   PublicValue,
+  Replacement,
   RootFilesystem,
   SeccompProfile,
   Size,
@@ -130,13 +131,22 @@ test('it has no way to the host', () => {
   synthesize().resource.lacks('privileged', 'ports', 'devices', 'volumes', 'host', 'pid_mode', 'userns_mode', 'group_add', 'sysctls');
 });
 
-test('a published port, and nothing else, makes it stop-first', () => {
+test('a published port makes it stop-first', () => {
   const { publish } = everyProp(tenant());
 
-  synthesize({ publish, networks: [Network.fromName('net').attach()] }).resource.has({
+  const { resource } = synthesize({ publish, networks: [Network.fromName('net').attach()] });
+  resource.has({
     ports: [{ ip: '127.0.0.1', external: 9090, internal: 9090, protocol: 'tcp' }],
-    lifecycle: { create_before_destroy: false },
+    lifecycle: { create_before_destroy: true },
+    start: false,
+    must_run: false,
   });
+  expect(resource.values.provisioner).toMatchObject([
+    { 'local-exec': { interpreter: expect.arrayContaining(['--start', '--stop-first', '--probe']) as unknown } },
+  ]);
+  expect(() => synthesize({ publish, networks: [Network.fromName('net').attach()], replacement: Replacement.startFirst() })).toThrow(
+    /^ReplacementRefused: .*two generations publish one port/,
+  );
 });
 
 test('what Terraform would take for a template reaches the program as it is', () => {

@@ -9,6 +9,14 @@ test.each([
     HealthCheck.http('/ready?deep=1', { timeout: Duration.seconds(5) }),
     ['CMD', PROBE, 'http', '--port', '9000', '--path', '/ready?deep=1', '--timeout', '5s', ...WATCH],
   ],
+  [
+    HealthCheck.http('/up', { host: 'shop.example.com', headers: { 'X-Forwarded-Proto': 'https' } }),
+    [
+      ...['CMD', PROBE, 'http', '--port', '9000', '--path', '/up', '--host', 'shop.example.com'],
+      ...['--header', 'X-Forwarded-Proto: https', '--timeout', '2s', ...WATCH],
+    ],
+  ],
+  [HealthCheck.httpOnLoopback('/'), ['CMD', PROBE, 'http', '--port', '9000', '--loopback', '--path', '/', '--timeout', '2s', ...WATCH]],
   [HealthCheck.tcp(), ['CMD', PROBE, 'tcp', '--port', '9000', '--timeout', '2s', ...WATCH]],
   [HealthCheck.command(['pg_isready', '-q']), ['CMD', 'pg_isready', '-q']],
   [HealthCheck.none('it has no state to check'), undefined],
@@ -57,5 +65,35 @@ test('a command without a program is refused', () => {
 test.each([0, 21, 1.5])('%d retries are refused', (retries) => {
   expect(() => HealthCheck.tcp({ retries })).toThrow(
     new Error(`HealthRetriesOutOfRange: health retries ${String(retries)} must be a whole number from 1 to 20`),
+  );
+});
+
+test.each(['', 'a b', 'shop.example.com/', '.example.com', 'a\nb', "it's", 'shop:web', 'x'.repeat(300)])(
+  'the host %j is refused',
+  (host) => {
+    expect(() => HealthCheck.http('/', { host })).toThrow(
+      new Error(
+        `HealthHostInvalid: health check host ${JSON.stringify(host)} must be a host name, with a port or without; use one such as "shop.example.com"`,
+      ),
+    );
+  },
+);
+
+test.each([
+  ['X Forwarded', 'https', 'must be 1 to 64 letters, digits and "-"'],
+  ['X-Tier', '', 'has the value "", which must be'],
+  ['X-Tier', ' gold', 'has the value " gold", which must be'],
+  ['X-Tier', 'a\r\nX-Other: b', 'has the value "a\\r\\nX-Other: b", which must be'],
+  ['X-Tier', '%[src]', 'has the value "%[src]", which must be'],
+  ['X-Tier', "it's", 'has the value "it\'s", which must be'],
+  ['Host', 'shop.example.com', 'is the host of the request; use `host`'],
+  ['Content-Length', '10', 'belongs to the connection'],
+  ['Authorization', 'Basic abc', 'carries a secret'],
+])('the header %s: %j is refused', (name, value, problem) => {
+  expect(() => HealthCheck.http('/', { headers: { [name]: value } })).toThrow(
+    expect.objectContaining({
+      code: 'HealthHeaderInvalid',
+      message: expect.stringContaining(`health check header ${JSON.stringify(name)} ${problem}`) as string,
+    }),
   );
 });

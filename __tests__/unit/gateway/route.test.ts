@@ -25,6 +25,7 @@ import {
 } from '../../../constructs';
 import { packageRoot } from '../../../constructs/package-root';
 import { backendConfig } from '../../../constructs/gateway/haproxy/backend-config';
+import type { IBackend } from '../../../constructs/gateway/backend';
 import { gatewayFiles } from '../../../constructs/gateway/haproxy/gateway-config';
 import { Route } from '../../../constructs/gateway/route';
 import { RouteTable } from '../../../constructs/gateway/route-table';
@@ -113,7 +114,7 @@ describe('what could mean something else in the configuration is refused', () =>
 
   test.each<readonly [string, (text: string) => string]>([
     ['redirect', (url) => Redirect.permanent(url).redirect.url],
-    ['health path', (path) => HealthCheck.http(path).path ?? ''],
+    ['health path', (path) => HealthCheck.http(path).request?.path ?? ''],
   ])('%s: whatever is accepted is one word', (_, accept) => {
     const tail = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webPath(), fc.domain());
     fc.assert(
@@ -125,6 +126,28 @@ describe('what could mean something else in the configuration is refused', () =>
           return;
         }
         expect(word).toMatch(/^[!%&(-;=?-Z_a-z~]+$/);
+      }),
+    );
+  });
+
+  /** The shop with another health check. */
+  const backend = (healthCheck: HealthCheck): IBackend => Object.create(SHOP, { healthCheck: { value: healthCheck } }) as IBackend;
+
+  test('a host and a header of a health check: whatever is accepted adds one word each', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (host, name, value) => {
+        let check: HealthCheck;
+        try {
+          check = HealthCheck.http('/', { host, headers: { [name]: value } });
+        } catch {
+          return;
+        }
+        const request = backendConfig(backend(check), 8080)
+          .split('\n')
+          .find((line) => line.includes('http-check send'));
+        expect(request).toMatch(
+          /^ {2}http-check send meth GET uri \/ ver HTTP\/1.1 hdr Host [\w.:-]+ hdr [A-Za-z0-9-]+ ('[^'"\\$%`]+'|[\w.:/;=,*+-]+)$/,
+        );
       }),
     );
   });
@@ -316,6 +339,14 @@ test('the gateway judges an app as the engine does: by the same answers, after t
   const slow = new RuntimePool(tenant(), 'Slow', { image: IMAGE, healthCheck: HealthCheck.http('/up', { timeout: Duration.seconds(5) }) });
   expect(backendConfig(slow, 8080)).toContain(
     '  timeout check 5s\n  option httpchk\n  http-check send meth GET uri /up ver HTTP/1.1 hdr Host localhost\n  http-check expect status 200-299\n',
+  );
+  const headers = { 'X-Forwarded-Proto': 'https', 'X-Reason': 'health check # 1' };
+  const choosy = new RuntimePool(tenant(), 'Choosy', {
+    image: IMAGE,
+    healthCheck: HealthCheck.http('/up', { host: 'shop.test:8443', headers }),
+  });
+  expect(backendConfig(choosy, 8080)).toContain(
+    "ver HTTP/1.1 hdr Host shop.test:8443 hdr X-Forwarded-Proto https hdr X-Reason 'health check # 1'\n",
   );
   const tcp = new RuntimePool(tenant(), 'Tcp', { image: IMAGE, healthCheck: HealthCheck.tcp() });
   expect(backendConfig(tcp, 8080)).toContain('  timeout check 2s\n  default-server');

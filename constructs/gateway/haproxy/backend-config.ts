@@ -1,3 +1,4 @@
+import type { HealthRequest } from '../../container/health-check';
 import type { IBackend } from '../backend';
 
 /** Directory in which a proxy finds its backends. */
@@ -9,12 +10,9 @@ export function backendConfig(
   port: number,
   directives: readonly string[] = [],
 ): string {
-  const { path, timeout } = healthCheck;
+  const { request, timeout } = healthCheck;
   // Judged as the engine's own check is: by the same answers, after the same wait.
-  const request =
-    path === undefined
-      ? []
-      : ['option httpchk', `http-check send meth GET uri ${path} ver HTTP/1.1 hdr Host localhost`, 'http-check expect status 200-299'];
+  const check = request === undefined ? [] : ['option httpchk', `http-check send ${send(request)}`, 'http-check expect status 200-299'];
   const names = replicas.map(({ containerName }) => containerName);
   // Of two replicas drawn at random the one with fewer open requests: unlike with leastconn, HAProxy tries what one of them refused at once on another.
   // A request that may have reached the app is only repeated when repeating it cannot do anything twice.
@@ -22,5 +20,15 @@ export function backendConfig(
   balance random
   retry-on conn-failure empty-response
   http-request disable-l7-retry unless { method GET HEAD OPTIONS }
-${[`timeout check ${String(timeout.seconds)}s`, ...request, ...directives, ...balancing.lines(names, port, listener.protocol)].map((line) => `  ${line}\n`).join('')}`;
+${[`timeout check ${String(timeout.seconds)}s`, ...check, ...directives, ...balancing.lines(names, port, listener.protocol)].map((line) => `  ${line}\n`).join('')}`;
+}
+
+function send({ path, host, headers }: HealthRequest): string {
+  const all = [['Host', host], ...Object.entries(headers)] as const;
+  return `meth GET uri ${path} ver HTTP/1.1 ${all.map(([name, value]) => `hdr ${name} ${quote(value)}`).join(' ')}`;
+}
+
+/** One word of the configuration; a health check has no quotes in its headers. */
+function quote(value: string): string {
+  return /^[A-Za-z0-9._:/;=,*+-]+$/.test(value) ? value : `'${value}'`;
 }

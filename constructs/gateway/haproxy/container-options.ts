@@ -11,7 +11,7 @@ import { Size } from '../../units/size';
 export function haproxyOptions(drain: Duration): HardenedContainerOptions & Pick<HardenedContainerProps, 'listener' | 'networkSettings'> {
   return {
     listener: Listener.http(HEALTH_PORT),
-    healthCheck: HealthCheck.http('/'),
+    healthCheck: HealthCheck.httpOnLoopback('/'),
     memory: Memory.mebibytes(96),
     cpu: Cpu.cores(1),
     pids: Pids.atMost(64),
