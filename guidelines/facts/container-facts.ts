@@ -125,6 +125,8 @@ export interface Mount {
   readonly ambiguous: boolean;
   /** Paths of the host in the options of its volume driver. */
   readonly driverPaths: Items<string>;
+  /** Options of its volume driver, such as `type` and `device`. */
+  readonly driverOptions: Items<Entry>;
 }
 
 /** A file system in memory. */

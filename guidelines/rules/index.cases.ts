@@ -6,6 +6,7 @@ import { cases as registryVerified } from './01.3-registry-verified.cases';
 import { cases as digestVerified } from './01.4-digest-verified.cases';
 import { cases as buildConfined } from './01.5-build-confined.cases';
 import { cases as engineNotPlainTcp } from './02.1-engine-not-plain-tcp.cases';
+import { cases as notOnTheLan } from './02.10-not-on-the-lan.cases';
 import { cases as sshHostKey } from './02.2-ssh-host-key.cases';
 import { cases as engineOwnsFirewall } from './02.3-engine-owns-firewall.cases';
 import { cases as noHostNetwork } from './02.4-no-host-network.cases';
@@ -49,6 +50,7 @@ import { cases as privateIpc } from './09.4-private-ipc.cases';
 import { cases as healthCheck } from './09.5-health-check.cases';
 import { cases as noSecretsInClear } from './09.6-no-secrets-in-clear.cases';
 import { cases as noSensitivePath } from './10.1-no-sensitive-path.cases';
+import { cases as noNetworkFileSystem } from './10.10-no-network-file-system.cases';
 import { cases as bindsReadOnly } from './10.2-binds-read-only.cases';
 import { cases as noDisguisedBind } from './10.3-no-disguised-bind.cases';
 import { cases as mountsPrivate } from './10.4-mounts-private.cases';
@@ -56,6 +58,7 @@ import { cases as systemPathsKept } from './10.5-system-paths-kept.cases';
 import { cases as rootReadOnly } from './10.6-root-read-only.cases';
 import { cases as workingDirectory } from './10.7-working-directory.cases';
 import { cases as sysctlsSafe } from './10.8-sysctls-safe.cases';
+import { cases as noKernelFileSystem } from './10.9-no-kernel-file-system.cases';
 import { cases as engineCurrent } from './11.1-engine-current.cases';
 import { cases as kernelCurrent } from './11.2-kernel-current.cases';
 import { cases as engineSettings } from './11.3-engine-settings.cases';
@@ -95,6 +98,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-01.4': digestVerified,
   'SDG-01.5': buildConfined,
   'SDG-02.1': engineNotPlainTcp,
+  'SDG-02.10': notOnTheLan,
   'SDG-02.2': sshHostKey,
   'SDG-02.3': engineOwnsFirewall,
   'SDG-02.4': noHostNetwork,
@@ -138,6 +142,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-09.5': healthCheck,
   'SDG-09.6': noSecretsInClear,
   'SDG-10.1': noSensitivePath,
+  'SDG-10.10': noNetworkFileSystem,
   'SDG-10.2': bindsReadOnly,
   'SDG-10.3': noDisguisedBind,
   'SDG-10.4': mountsPrivate,
@@ -145,6 +150,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-10.6': rootReadOnly,
   'SDG-10.7': workingDirectory,
   'SDG-10.8': sysctlsSafe,
+  'SDG-10.9': noKernelFileSystem,
   'SDG-11.1': engineCurrent,
   'SDG-11.2': kernelCurrent,
   'SDG-11.3': engineSettings,
