@@ -5,6 +5,7 @@ import { cases as registryAllowed } from './01.2-registry-allowed.cases';
 import { cases as registryVerified } from './01.3-registry-verified.cases';
 import { cases as digestVerified } from './01.4-digest-verified.cases';
 import { cases as buildConfined } from './01.5-build-confined.cases';
+import { cases as builderConfined } from './01.6-builder-confined.cases';
 import { cases as engineNotPlainTcp } from './02.1-engine-not-plain-tcp.cases';
 import { cases as notOnTheLan } from './02.10-not-on-the-lan.cases';
 import { cases as sshHostKey } from './02.2-ssh-host-key.cases';
@@ -19,6 +20,7 @@ import { cases as logDriver } from './03.1-log-driver.cases';
 import { cases as logsBounded } from './03.2-logs-bounded.cases';
 import { cases as engineAudited } from './03.3-engine-audited.cases';
 import { cases as evidenceKept } from './03.4-evidence-kept.cases';
+import { cases as logsStay } from './03.5-logs-stay.cases';
 import { cases as apparmorOn } from './04.1-apparmor-on.cases';
 import { cases as selinuxOn } from './04.2-selinux-on.cases';
 import { cases as hostConfines } from './04.3-host-confines.cases';
@@ -97,6 +99,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-01.3': registryVerified,
   'SDG-01.4': digestVerified,
   'SDG-01.5': buildConfined,
+  'SDG-01.6': builderConfined,
   'SDG-02.1': engineNotPlainTcp,
   'SDG-02.10': notOnTheLan,
   'SDG-02.2': sshHostKey,
@@ -111,6 +114,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-03.2': logsBounded,
   'SDG-03.3': engineAudited,
   'SDG-03.4': evidenceKept,
+  'SDG-03.5': logsStay,
   'SDG-04.1': apparmorOn,
   'SDG-04.2': selinuxOn,
   'SDG-04.3': hostConfines,

@@ -5,6 +5,7 @@ import { registryAllowed } from './01.2-registry-allowed';
 import { registryVerified } from './01.3-registry-verified';
 import { digestVerified } from './01.4-digest-verified';
 import { buildConfined } from './01.5-build-confined';
+import { builderConfined } from './01.6-builder-confined';
 import { engineNotPlainTcp } from './02.1-engine-not-plain-tcp';
 import { notOnTheLan } from './02.10-not-on-the-lan';
 import { sshHostKey } from './02.2-ssh-host-key';
@@ -19,6 +20,7 @@ import { logDriver } from './03.1-log-driver';
 import { logsBounded } from './03.2-logs-bounded';
 import { engineAudited } from './03.3-engine-audited';
 import { evidenceKept } from './03.4-evidence-kept';
+import { logsStay } from './03.5-logs-stay';
 import { apparmorOn } from './04.1-apparmor-on';
 import { selinuxOn } from './04.2-selinux-on';
 import { hostConfines } from './04.3-host-confines';
@@ -97,6 +99,7 @@ export const RULES: readonly Rule[] = [
   registryVerified,
   digestVerified,
   buildConfined,
+  builderConfined,
   engineNotPlainTcp,
   notOnTheLan,
   sshHostKey,
@@ -111,6 +114,7 @@ export const RULES: readonly Rule[] = [
   logsBounded,
   engineAudited,
   evidenceKept,
+  logsStay,
   apparmorOn,
   selinuxOn,
   hostConfines,

@@ -194,6 +194,29 @@ describe('a provider that refers to a variable', () => {
   });
 });
 
+test('a program that a plan runs for its output is judged, in every module', () => {
+  const external = (name: string, program: Arguments): Arguments => ({
+    address: `data.external.${name}`,
+    mode: 'data',
+    type: 'external',
+    name,
+    expressions: { program },
+  });
+  const inner = { module: { resources: [external('y', { references: ['var.program'] })] } };
+  const plan = {
+    ...planOf({}),
+    configuration: {
+      root_module: { resources: [external('x', { constant_value: ['docker', 'run', 'x'] })], module_calls: { shop: inner } },
+    },
+  };
+  const rows = rowsOf(reportOn(plan), 'SDG-17.4');
+
+  expect(rows.map(({ address, status, value }) => `${status} ${address} ${value}`)).toEqual([
+    'fail data.external.x docker run x',
+    'unknown module.shop.data.external.y ${var.program}',
+  ]);
+});
+
 test('what waits for another apply, and actions, are judged as well', () => {
   const { resource_changes: changes = [], ...plan } = planOf({
     resource: { docker_container: { x: { ...GOOD_CONTAINER, privileged: true } } },
