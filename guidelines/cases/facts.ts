@@ -110,6 +110,8 @@ export function host({ daemon, system, versions, ...changes }: HostChanges = {})
     rootless: known(false),
     noNewPrivileges: known(false),
     cgroupVersion: known('2'),
+    memory: known(4096),
+    cores: known(4),
     storageDriver: known('overlay2'),
     logDriver: known('local'),
     liveRestore: known(true),

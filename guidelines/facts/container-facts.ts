@@ -39,8 +39,11 @@ export interface ContainerFacts extends ResourceFacts {
   readonly devices: Items<Device>;
   /** GPUs: `all`, or how many, or ids. */
   readonly gpus: Items<string>;
+  /** MiB. */
   readonly memory: Known<number | undefined>;
   readonly memorySwap: Known<number | undefined>;
+  /** MiB of `/dev/shm`. */
+  readonly sharedMemory: Known<number | undefined>;
   readonly cpu: CpuFacts;
   readonly ulimits: Items<Ulimit>;
   readonly cgroupParent: Known<string | undefined>;
@@ -146,7 +149,10 @@ export interface Device {
 /** Processor time. */
 export interface CpuFacts {
   readonly shares: Known<number | undefined>;
+  /** Microseconds of each period. */
   readonly quota: Known<number | undefined>;
+  /** Microseconds. */
+  readonly period: Known<number | undefined>;
   readonly cores: Known<number | undefined>;
 }
 

@@ -1,4 +1,5 @@
-import { mapKnown, valueOf, type Entry, type Items, type Known } from '../facts/known';
+import { known, mapKnown, valueOf, type Entry, type Items, type Known } from '../facts/known';
+import { tmpfsOptions } from './tmpfs-options';
 
 /** File systems through which the kernel shows itself, its devices or its security modules. */
 const OF_KERNEL: ReadonlySet<string> = new Set([
@@ -24,4 +25,13 @@ export function isOfKernel(type: string): boolean {
 /** True for a file system of another host, such as `nfs`. */
 export function isOfNetwork(type: string): boolean {
   return OF_NETWORK.has(type);
+}
+
+/** Size of a file system in memory that a volume driver mounts, undefined without a bound; no item where it mounts another one. */
+export function memoryFilesIn(options: Items<Entry>): Items<number | undefined> {
+  const type = fileSystemOf(options);
+  if (!type.known) return [type];
+  if (type.value === 'ramfs') return [known(undefined)];
+  if (type.value !== 'tmpfs') return [];
+  return [mapKnown(valueOf(options, 'o'), (text) => tmpfsOptions(text ?? '').bytes)];
 }

@@ -110,11 +110,17 @@ function requestedGpus(request: Block): Items<string> {
   return count.known && (count.value ?? '0') === '0' ? request.texts('device_ids') : [required(request, 'count')];
 }
 
-function limits(block: Block): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {
+function limits(block: Block): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'sharedMemory' | 'ulimits'> {
   return {
     memory: block.number('memory'),
     memorySwap: block.number('memory_swap'),
-    cpu: { shares: block.number('cpu_shares'), quota: block.number('cpu_quota'), cores: block.number('cpus') },
+    sharedMemory: block.number('shm_size'),
+    cpu: {
+      shares: block.number('cpu_shares'),
+      quota: block.number('cpu_quota'),
+      period: block.number('cpu_period'),
+      cores: block.number('cpus'),
+    },
     ulimits: mapItems(block.blocks('ulimit'), (limit): Known<Ulimit> =>
       known({ name: required(limit, 'name'), hard: limit.number('hard') }),
     ),

@@ -99,16 +99,18 @@ function gpusOf(request: EngineResponse): Items<string> {
 
 const MEBIBYTE = 1024 ** 2;
 
-function limits(host: EngineResponse): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {
+function limits(host: EngineResponse): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'sharedMemory' | 'ulimits'> {
   // Terraform counts memory in MiB; -1 is "no limit" in both.
   const mebibytes = (name: string): Known<number | undefined> =>
     mapKnown(host.limit(name), (bytes) => (bytes === undefined || bytes < 0 ? bytes : bytes / MEBIBYTE));
   return {
     memory: mebibytes('Memory'),
     memorySwap: mebibytes('MemorySwap'),
+    sharedMemory: mebibytes('ShmSize'),
     cpu: {
       shares: host.limit('CpuShares'),
       quota: host.limit('CpuQuota'),
+      period: host.limit('CpuPeriod'),
       cores: mapKnown(host.limit('NanoCpus'), (nano) => (nano === undefined ? undefined : nano / 1e9)),
     },
     ulimits: mapItems(host.parts('Ulimits'), (limit): Known<Ulimit> => known({ name: limit.required('Name'), hard: limit.number('Hard') })),

@@ -37,7 +37,7 @@ test.each<readonly [Parameters<typeof answer>[0], Partial<ContainerFacts>]>([
   [{ HostConfig: { Memory: 6815744 } }, { memory: known(6.5) }],
   [
     { HostConfig: { NanoCpus: 500000000, CpuShares: 0 } },
-    { cpu: { shares: known(undefined), quota: known(undefined), cores: known(0.5) } },
+    { cpu: { shares: known(undefined), quota: known(undefined), period: known(undefined), cores: known(0.5) } },
   ],
   [
     { HostConfig: { CapAdd: ['CAP_NET_RAW', 'chown'] } },
