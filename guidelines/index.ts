@@ -23,6 +23,7 @@ export type {
   Port,
   Tmpfs,
   Ulimit,
+  Upload,
   Variable,
 } from './facts/container-facts';
 export type { DaemonFacts, HostFacts, HostFile, HostVersions, SwarmFacts, SystemFacts } from './facts/host-facts';

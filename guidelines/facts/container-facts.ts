@@ -54,6 +54,10 @@ export interface ContainerFacts extends ResourceFacts {
   readonly init: Known<boolean | undefined>;
   /** Program of the health check. */
   readonly healthTest: Known<string | undefined>;
+  /** Health check with its arguments; none where there is no check. */
+  readonly healthCommand: Items<string>;
+  /** Files that are written into it before it starts; an engine does not tell them. */
+  readonly uploads: Items<Upload>;
   readonly workingDirectory: Known<string | undefined>;
   readonly sysctls: Items<Entry>;
   readonly ports: Items<Port>;
@@ -113,6 +117,14 @@ export interface Capabilities {
 export interface Variable {
   readonly name: Known<string>;
   readonly value: Known<string>;
+}
+
+/** A file that is written into a container. */
+export interface Upload {
+  /** Path in the container. */
+  readonly path: Known<string>;
+  /** Text, as the state of Terraform has it. */
+  readonly content: Known<string>;
 }
 
 /** A volume or a path of the host inside the container. */

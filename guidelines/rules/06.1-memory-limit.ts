@@ -9,8 +9,8 @@ export const memoryLimit = defineRule({
   references: { cis: ['5.11'], owasp: [7], nist: ['4.4.3'] },
   title: 'memory is not limited, or by more than the host has',
   impact: 'one leak takes the memory of the host, and the kernel kills neighbours',
-  remediation:
-    'set `memory: Memory.mebibytes(…)` to what the program needs, at most the memory of the host, and 256 GiB where that is not known; or use Memory.unlimited(reason)',
+  remediation: 'set `memory: Memory.mebibytes(…)`, or use Memory.unlimited(reason)',
+  exception: 'a database on a host of its own that needs more than 256 GiB, which is the bound where the host is not known',
   appliesTo: ['container'],
   check: (facts, { host }) => {
     if (neverRuns(facts)) return [];

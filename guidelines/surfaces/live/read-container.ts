@@ -51,6 +51,8 @@ export function containerFacts(container: EngineResponse, neighbours: Neighbours
     ...logging(host),
     init: host.flag('Init'),
     healthTest: healthTestOf(config),
+    healthCommand: healthCommandOf(config),
+    uploads: [],
     ...networkingOf(container, neighbours),
     ports: mapItems(host.partsByName('PortBindings'), ([port, bindings]) => bindings.map((binding) => known(portOf(port, binding)))),
     publishAllPorts: host.isOn('PublishAllPorts'),
@@ -128,6 +130,10 @@ function healthTestOf(config: EngineResponse): Known<string | undefined> {
   const health = config.optional('Healthcheck');
   if (!health.known) return health;
   return health.value?.treatMissingAsUnset('Test').texts('Test')[0] ?? known('NONE');
+}
+
+function healthCommandOf(config: EngineResponse): Items<string> {
+  return mapItems([config.optional('Healthcheck')], (health) => health?.treatMissingAsUnset('Test').texts('Test') ?? []);
 }
 
 /** `8080/tcp`, and where it is bound to on the host. */

@@ -17,6 +17,7 @@ test('a container that was deployed has the facts of its declaration', () => {
     command: [known('/entry'), known('serve')],
     environment: [known({ name: known('PATH'), value: known('/bin') })],
     labels: [known({ name: 'org.title', value: known('Web') })],
+    sharedMemory: known(64),
     ipcMode: known('private'),
     runtime: known('runc'),
     engine: {
