@@ -43,7 +43,8 @@ function partsOf(word: string): readonly string[] {
 
 function isSecretWord(word: string, position: Position): boolean {
   const [, option = '', value = ''] = /^(?:--?([\w-]+)|[A-Z][A-Z0-9_]*(?==))=(.+)$/s.exec(word) ?? [];
-  if (value !== '') return isSecretValue(value) || (isSecretName(option === '' ? word.slice(0, word.indexOf('=')) : option) && isClear(value));
+  if (value !== '')
+    return isSecretValue(value) || (isSecretName(option === '' ? word.slice(0, word.indexOf('=')) : option) && isClear(value));
   const attached = shortOption(position.program);
   if (attached !== undefined && word.startsWith(attached) && word.length > attached.length) return isClear(word.slice(attached.length));
   return takesSecret(position) && !word.startsWith('-') && isClear(word);

@@ -46,7 +46,11 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   token('GitLab', 'https://docs.gitlab.com/security/tokens/', String.raw`gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{10,}`),
   token('Google', 'https://cloud.google.com/docs/authentication/api-keys', String.raw`AIza[\w-]{35}|GOCSPX-[\w-]{10,}|ya29\.[\w-]{10,}`),
   token('Grafana', 'https://grafana.com/docs/grafana/latest/administration/service-accounts/', String.raw`gl(?:sa|c)_[\w=]{10,}`),
-  token('HashiCorp', 'https://developer.hashicorp.com/vault/docs/concepts/tokens', String.raw`hv[bsr]\.[\w-]{10,}|\w{14}\.atlasv1\.[\w-]{10,}`),
+  token(
+    'HashiCorp',
+    'https://developer.hashicorp.com/vault/docs/concepts/tokens',
+    String.raw`hv[bsr]\.[\w-]{10,}|\w{14}\.atlasv1\.[\w-]{10,}`,
+  ),
   token('Hugging Face', 'https://huggingface.co/docs/hub/security-tokens', 'hf_[A-Za-z0-9]{20,}'),
   token('npm', 'https://docs.npmjs.com/about-access-tokens', 'npm_[A-Za-z0-9]{20,}'),
   token('OpenAI', 'https://platform.openai.com/docs/api-reference/authentication', String.raw`sk-(?:proj|svcacct|admin)-[\w-]{10,}`),

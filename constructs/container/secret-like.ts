@@ -11,7 +11,8 @@ const WORKING_DIRECTORY = /^(OLD)?PWD$/;
 const PLACEHOLDER = /^(?:[$%<{[(]|\*+$|(?:changeme|false|no|none|null|optional|required|string|true|undefined|yes)$)/i;
 
 /** `NAME=value` and `name: value` at the begin of a line, and `"name": "value"` anywhere. */
-const LINE = /^[ \t]*(?:export[ \t]+|-[ \t]+|set[ \t]+)?["']?([A-Za-z][\w.-]{0,80})["']?[ \t]*[:=][ \t]*(["']?)([^\s"',;]{4,200})\2[ \t]*[,;]?[ \t]*$/gm;
+const LINE =
+  /^[ \t]*(?:export[ \t]+|-[ \t]+|set[ \t]+)?["']?([A-Za-z][\w.-]{0,80})["']?[ \t]*[:=][ \t]*(["']?)([^\s"',;]{4,200})\2[ \t]*[,;]?[ \t]*$/gm;
 const MEMBER = /["']([A-Za-z][\w.-]{0,80})["'][ \t]*:[ \t]*["']([^\s"']{4,200})["']/g;
 
 /** True if a variable of this name holds a secret; one that ends in `_FILE` holds a path, and `TOKEN_TTL` a number. */

@@ -56,7 +56,12 @@ export const cases: RuleCases = {
         [{ remote_context: 'https://git.acme/x', label: { a: 'b' } }, 'pass build.labels, build.remote_context = a, remote_context'],
       ].map(([build, result]): ConfigurationCase => [{ build }, CONFINED[0], String(result), ...CONFINED.slice(1)]),
       [{ build: { build_args: { TOKEN_TTL: '60', X: UNKNOWN } } }, 'pass build.build_args = TOKEN_TTL, X', ...CONFINED.slice(1)],
-      [{ build: { security_opt: ['label=disable', 'a=insecure'] } }, ...CONFINED.slice(0, 2), 'fail build.security_opt = a=insecure', 'fail build.security_opt = label=disable'],
+      [
+        { build: { security_opt: ['label=disable', 'a=insecure'] } },
+        ...CONFINED.slice(0, 2),
+        'fail build.security_opt = a=insecure',
+        'fail build.security_opt = label=disable',
+      ],
     ],
     idle: [{}],
   },

@@ -26,7 +26,7 @@ export const cases: RuleCases = {
       [{ cpus: '512' }, 'pass cores = 512', 'pass cpu_shares, cpu_quota, cpus = 512'],
       [{ cpu_quota: 51200001 }, 'fail cores = 512.00001', 'pass cpu_shares, cpu_quota, cpus = 512'],
       [{ cpu_quota: 100000, cpu_period: 50000 }, 'pass cores = 2', 'pass cpu_shares, cpu_quota, cpus = 512'],
-      [{ cpu_quota: 100000, cpu_period: UNKNOWN }, 'pass cores = 1', 'pass cpu_shares, cpu_quota, cpus = 512'],
+      [{ cpu_quota: 100000, cpu_period: UNKNOWN }, 'unknown cores = ${var.x}', 'pass cpu_shares, cpu_quota, cpus = 512'],
       [{ cpu_quota: UNKNOWN }, 'pass cpu_shares, cpu_quota, cpus = 512'],
       [{ cpu_quota: -1, cpus: '0' }, 'pass cpu_shares, cpu_quota, cpus = 512'],
     ],
@@ -38,11 +38,7 @@ export const cases: RuleCases = {
     ],
     bad: [
       [[cpu({ cores: known(5) }), host()], 'fail cores = 5', 'pass cpu_shares, cpu_quota, cpus = 5'],
-      [
-        [cpu({ quota: known(450_000), period: known(100_000) }), host()],
-        'fail cores = 4.5',
-        'pass cpu_shares, cpu_quota, cpus = 450000',
-      ],
+      [[cpu({ quota: known(450_000), period: known(100_000) }), host()], 'fail cores = 4.5', 'pass cpu_shares, cpu_quota, cpus = 450000'],
     ],
     open: [[[cpu({ shares: UNREAD }), host()], 'unknown cpu_shares, cpu_quota, cpus = not read']],
   },

@@ -1,6 +1,6 @@
 import { mostCores } from '../bounds';
 import type { CpuFacts } from '../facts/container-facts';
-import { mapKnown, type Items, type Known } from '../facts/known';
+import { known, knownOf, mapKnown, type Items } from '../facts/known';
 import { neverRuns } from '../never-runs';
 import { expectEach, expectSome } from '../outcome';
 import { defineRule } from '../rule';
@@ -8,15 +8,15 @@ import { defineRule } from '../rule';
 /** Microseconds, where none is set. */
 const DEFAULT_PERIOD = 100_000;
 
+function isSet(limit: number | undefined): limit is number {
+  return limit !== undefined && limit > 0;
+}
+
 /** Cores of each hard limit that is set. */
 function coresIn({ quota, period, cores }: CpuFacts): Items<number> {
-  const ofQuota: Known<number | undefined> = mapKnown(quota, (time) =>
-    time === undefined ? undefined : time / ((period.known ? period.value : undefined) ?? DEFAULT_PERIOD),
-  );
-  return [ofQuota, cores].flatMap((limit): Items<number> => {
-    if (!limit.known) return [];
-    return limit.value === undefined || limit.value <= 0 ? [] : [{ known: true, value: limit.value }];
-  });
+  const [time] = knownOf([quota]).filter(isSet);
+  const ofQuota = time === undefined ? [] : [mapKnown(period, (microseconds) => time / (microseconds ?? DEFAULT_PERIOD))];
+  return [...ofQuota, ...knownOf([cores]).filter(isSet).map(known)];
 }
 
 export const cpuLimit = defineRule({
@@ -32,7 +32,7 @@ export const cpuLimit = defineRule({
     const { shares, quota, cores } = facts.cpu;
     const most = mostCores(host);
     return [
-      expectSome('cpu_shares, cpu_quota, cpus', [shares, quota, cores], (limit) => limit !== undefined && limit > 0),
+      expectSome('cpu_shares, cpu_quota, cpus', [shares, quota, cores], isSet),
       ...expectEach('cores', coresIn(facts.cpu), (limit) => limit <= most, String),
     ];
   },

@@ -15,5 +15,8 @@ export const processLimit = defineRule({
   exception: 'a slice in `cgroup_parent` that has a TasksMax of its own',
   appliesTo: ['container'],
   surfaces: ['live'],
-  check: (facts) => (neverRuns(facts) ? [] : [expectValue('pids_limit', facts.engine.pids, (processes) => processes !== undefined && processes > 0 && processes <= MOST)]),
+  check: (facts) =>
+    neverRuns(facts)
+      ? []
+      : [expectValue('pids_limit', facts.engine.pids, (processes) => processes !== undefined && processes > 0 && processes <= MOST)],
 });

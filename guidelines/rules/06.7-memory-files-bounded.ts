@@ -47,7 +47,5 @@ export const memoryFilesBounded = defineRule({
   remediation: 'give it a size below `memory`: WritablePath.tmpfs(path, size), `sharedMemory`, or `o = "size=16m"` of a volume',
   appliesTo: ['container', 'volume'],
   check: (facts, { host }) =>
-    facts.kind === 'volume'
-      ? expectSizes('driver_opts.o size', memoryFilesIn(facts.options), mostMemory(host))
-      : ofContainer(facts, host),
+    facts.kind === 'volume' ? expectSizes('driver_opts.o size', memoryFilesIn(facts.options), mostMemory(host)) : ofContainer(facts, host),
 });

@@ -32,9 +32,9 @@ const CLEAR_ARGUMENTS: readonly (readonly string[])[] = [
   ...['-token=hunter2', '--api-token=hunter2', '--url=https://u:p@h/', 'https://u:p@h/', '--password=two\nlines', 'PGPASSWORD=x'].map(
     (word) => [word],
   ),
-  ...['run --password=x', 'exec psql postgres://u:p@h/db', 'curl -H "Authorization: Bearer 0123456789"', 'PGPASSWORD=x psql'].map((line) => [
-    line,
-  ]),
+  ...['run --password=x', 'exec psql postgres://u:p@h/db', 'curl -H "Authorization: Bearer 0123456789"', 'PGPASSWORD=x psql'].map(
+    (line) => [line],
+  ),
   ['mysql -u root -phunter2 shop'],
   ['/usr/bin/mysqldump  -phunter2'],
   ['true;mariadb-admin -p "hunter2"'],
@@ -131,7 +131,10 @@ export const cases: RuleCases = {
       one({ labels: [{ label: 'com.acme.url', value: 'https://u:p@h/' }] }, 'fail labels = com.acme.url'),
       one({ log_opts: { mode: UNKNOWN } }, 'unknown log_opts = ${var.x}'),
       one({ log_opts: { 'splunk-url': 'https://u:p@h/' } }, 'fail log_opts = splunk-url'),
-      one({ upload: [{ file: '/key.pem', content_base64: Buffer.from(KEY).toString('base64') }] }, 'fail upload.content = /key.pem: private key'),
+      one(
+        { upload: [{ file: '/key.pem', content_base64: Buffer.from(KEY).toString('base64') }] },
+        'fail upload.content = /key.pem: private key',
+      ),
       one({ upload: [{ file: '/key.pem', source: 'key.pem' }], healthcheck: null }, 'pass healthcheck.test = none'),
     ],
   },
