@@ -41,6 +41,7 @@ describe('plans that Terraform made', () => {
       'unknown env = ${sensitive}',
       'fail env = API_TOKEN',
       'fail env = DB_PASSWORD',
+      'pass healthcheck.test = an argument, an argument',
       'fail labels = com.acme.api-key',
       'pass log_opts = none',
       'pass registry_auth.password = none',
