@@ -17,9 +17,14 @@ interface Position {
   readonly before: string;
 }
 
-/** Whether each word of a command holds a secret. A word of a shell line counts where any of its words does. */
+/** Between two commands of a shell line. */
+const SEPARATOR = ';';
+
+const START: Position = { program: '', before: '' };
+
+/** True for each word of a command that holds a secret. A word of a shell line counts where any of its words does. */
 export function secretArguments(words: Items<string>): Items<boolean> {
-  let position: Position = { program: '', before: '' };
+  let position = START;
   return words.map((word) => {
     if (!word.known) {
       const isSecret = takesSecret(position);
@@ -28,8 +33,8 @@ export function secretArguments(words: Items<string>): Items<boolean> {
     }
     let isSecret = isSecretValue(word.value);
     for (const part of partsOf(word.value)) {
-      isSecret ||= isSecretWord(part, position);
-      position = { program: programOf(part) ?? position.program, before: part };
+      isSecret ||= part !== SEPARATOR && isSecretWord(part, position);
+      position = part === SEPARATOR ? START : { program: programOf(part) ?? position.program, before: part };
     }
     return known(isSecret);
   });
@@ -38,7 +43,8 @@ export function secretArguments(words: Items<string>): Items<boolean> {
 /** The words of a shell line without their quotes; any other word is one. */
 function partsOf(word: string): readonly string[] {
   if (/^--?[\w-]+=/.test(word) || !/\s/.test(word)) return [word];
-  return word.split(/[\s;|&]+/).flatMap((part) => (part === '' ? [] : [part.replace(/^["']|["']$/g, '')]));
+  const separated = word.replace(/[;|&]+/g, ` ${SEPARATOR} `);
+  return separated.split(/\s+/).flatMap((part) => (part === '' ? [] : [part.replace(/^["']|["']$/g, '')]));
 }
 
 function isSecretWord(word: string, position: Position): boolean {
