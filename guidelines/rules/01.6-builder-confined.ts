@@ -14,7 +14,7 @@ function fileNotRead({ configuration }: BuilderFacts): Known<string | undefined>
 }
 
 function isOverNetwork(endpoint: string | undefined): boolean {
-  return /^(tcp|https?):/.test(endpoint ?? '');
+  return /^(tcp|https?):/.test(String(endpoint));
 }
 
 /** A context, a socket, or an address whose clients the daemon knows by their certificates. */
@@ -39,7 +39,7 @@ export const builderConfined = defineRule({
   exception: 'a builder on a host of its own that has no tenant and no secret',
   appliesTo: ['builder'],
   check: (facts) => [
-    expectValue('buildkit_flags', facts.flags, (text) => !OPEN_FLAG.test(text ?? '')),
+    expectValue('buildkit_flags', facts.flags, (text) => !OPEN_FLAG.test(String(text))),
     expectValue('buildkit_config', fileNotRead(facts), () => true),
     ...expectNone(
       'driver_options.network',

@@ -2,7 +2,7 @@ import { expectValue } from '../outcome';
 import { defineRule } from '../rule';
 
 /** Drivers that give a container an address and a link of its own on a network of the host. */
-const ON_THE_LAN: ReadonlySet<string> = new Set(['ipvlan', 'macvlan']);
+const ON_THE_LAN: ReadonlySet<string | undefined> = new Set(['ipvlan', 'macvlan']);
 
 export const notOnTheLan = defineRule({
   id: 'SDG-02.10',
@@ -14,5 +14,5 @@ export const notOnTheLan = defineRule({
   remediation: 'drop `driver`: use a bridge, and publish the ports that are meant to be reached',
   exception: 'a program that has to be seen at layer 2, such as a DHCP server, on a VLAN of its own',
   appliesTo: ['network'],
-  check: ({ driver }) => [expectValue('driver', driver, (name) => !ON_THE_LAN.has(name ?? ''))],
+  check: ({ driver }) => [expectValue('driver', driver, (name) => !ON_THE_LAN.has(name))],
 });

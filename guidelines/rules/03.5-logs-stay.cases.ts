@@ -29,11 +29,11 @@ export const cases: RuleCases = {
       [logs('fluentd', { tag: 'logs.acme' }), 'pass log_opts.fluentd-address = not set'],
       ...[
         ...['unixgram:///dev/log', 'UNIX:///dev/log', 'tcp://127.0.0.1:514', 'tcp+tls://[::1]:6514', 'udp://localhost', 'localhost:514'],
-        ...['127.0.0.1', 'https://127.0.0.1:8088/services/collector'],
+        ...['127.0.0.1', 'https://127.0.0.1:8088/services/collector', '127.0.0.1/x://y'],
       ].map((address): ConfigurationCase => [logs('syslog', { 'syslog-address': address }), `pass log_opts.syslog-address = ${address}`]),
       ...[
         ...['tcp+tls://10.0.0.1:6514', 'tcp://127.0.0.1.acme:514', 'tcp://logs.acme/unix://', 'unixx://logs', 'xunix://logs', 'unix'],
-        ...['tcp://logs.acme/127.0.0.1', ''],
+        ...['tcp://logs.acme/127.0.0.1', 'tcp://127.0.0.1@logs.acme', 'tcp://[', 'logs.acme/x://127.0.0.1', ''],
       ].map((address): ConfigurationCase => [
         logs('syslog', { 'syslog-address': address }),
         `fail log_opts.syslog-address = ${address === '' ? '""' : address}`,

@@ -1,10 +1,10 @@
 import { valueOf } from '../facts/known';
-import { hostOf, isLoopback } from '../normalise/address';
+import { isLoopback } from '../normalise/address';
 import { expectValue, notKnown } from '../outcome';
 import { defineRule } from '../rule';
 
 /** Options that name the receiver of a driver. Without it syslog and fluentd send to the host itself, and the others do not start. */
-const RECEIVER: ReadonlyMap<string, string> = new Map([
+const RECEIVER: ReadonlyMap<string | undefined, string> = new Map([
   ['fluentd', 'fluentd-address'],
   ['gelf', 'gelf-address'],
   ['splunk', 'splunk-url'],
@@ -12,14 +12,14 @@ const RECEIVER: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Drivers that know no other receiver. */
-const CLOUD: ReadonlyMap<string, string> = new Map([
+const CLOUD: ReadonlyMap<string | undefined, string> = new Map([
   ['awslogs', 'Amazon CloudWatch'],
   ['gcplogs', 'Google Cloud Logging'],
 ]);
 
 function isLocal(address: string): boolean {
-  const [, scheme = '', target = ''] = /^(?:([a-z0-9+]+):\/\/)?([^/]*)/i.exec(address) ?? [];
-  return /^unix(gram)?$/i.test(scheme) || isLoopback(hostOf(target));
+  const url = /^[a-z0-9+]+:\/\//i.test(address) ? address : `tcp://${address}`;
+  return /^unix(gram)?:/i.test(url) || (URL.canParse(url) && isLoopback(new URL(url).hostname));
 }
 
 export const logsStay = defineRule({
@@ -34,9 +34,9 @@ export const logsStay = defineRule({
   appliesTo: ['container'],
   check: ({ logDriver, logOptions }) => {
     if (!logDriver.known) return [notKnown('log_driver', logDriver)];
-    const driver = logDriver.value ?? '';
+    const { value: driver } = logDriver;
     const cloud = CLOUD.get(driver);
-    if (cloud !== undefined) return [{ status: 'fail', attribute: 'log_driver', value: `${driver}, to ${cloud}` }];
+    if (cloud !== undefined) return [{ status: 'fail', attribute: 'log_driver', value: `${String(driver)}, to ${cloud}` }];
     const option = RECEIVER.get(driver);
     if (option === undefined) return [];
     return [expectValue(`log_opts.${option}`, valueOf(logOptions, option), (address) => address === undefined || isLocal(address))];

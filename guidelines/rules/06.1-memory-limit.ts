@@ -15,6 +15,6 @@ export const memoryLimit = defineRule({
   check: (facts, { host }) => {
     if (neverRuns(facts)) return [];
     const most = mostMemory(host);
-    return [expectValue('memory', facts.memory, (mebibytes) => mebibytes !== undefined && mebibytes > 0 && mebibytes <= most)];
+    return [expectValue('memory', facts.memory, (mebibytes = 0) => mebibytes > 0 && mebibytes <= most)];
   },
 });

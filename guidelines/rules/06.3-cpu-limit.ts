@@ -9,7 +9,7 @@ import { defineRule } from '../rule';
 const DEFAULT_PERIOD = 100_000;
 
 function isSet(limit: number | undefined): limit is number {
-  return limit !== undefined && limit > 0;
+  return (limit ?? 0) > 0;
 }
 
 /** Cores of each hard limit that is set. */

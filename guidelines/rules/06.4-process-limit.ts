@@ -18,5 +18,5 @@ export const processLimit = defineRule({
   check: (facts) =>
     neverRuns(facts)
       ? []
-      : [expectValue('pids_limit', facts.engine.pids, (processes) => processes !== undefined && processes > 0 && processes <= MOST)],
+      : [expectValue('pids_limit', facts.engine.pids, (processes = 0) => processes > 0 && processes <= MOST)],
 });

@@ -8,12 +8,12 @@ const MOST = 1_048_576;
 const MOST_PROCESSES = 262_144;
 
 interface NamedLimit {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly hard: number | undefined;
 }
 
-function isBounded({ name, hard }: NamedLimit): boolean {
-  return hard !== undefined && hard >= 0 && hard <= (name === 'nproc' ? MOST_PROCESSES : MOST);
+function isBounded({ name, hard = -1 }: NamedLimit): boolean {
+  return hard >= 0 && hard <= (name === 'nproc' ? MOST_PROCESSES : MOST);
 }
 
 export const ulimitsBounded = defineRule({
@@ -35,7 +35,7 @@ export const ulimitsBounded = defineRule({
     }
     return expectEach(
       'ulimit.hard',
-      pluck(facts.ulimits, ({ name, hard }) => mapKnown(hard, (limit) => ({ name: name.known ? name.value : '', hard: limit }))),
+      pluck(facts.ulimits, ({ name, hard }) => mapKnown(hard, (limit) => ({ name: name.known ? name.value : undefined, hard: limit }))),
       isBounded,
       ({ hard }) => (hard === undefined ? 'not set' : String(hard)),
     );

@@ -12,7 +12,7 @@ const MEBIBYTE = 1024 ** 2;
 const DEFAULT_SHARED_MEMORY = 64;
 
 function expectSizes(attribute: string, sizes: Items<number | undefined>, most: number): readonly Outcome[] {
-  return expectEach(attribute, sizes, (bytes) => bytes !== undefined && bytes <= most * MEBIBYTE);
+  return expectEach(attribute, sizes, (bytes = Infinity) => bytes <= most * MEBIBYTE);
 }
 
 /** No outcome for the default of the engine. */

@@ -143,7 +143,7 @@ export const cases: RuleCases = {
   },
   engine: {
     good: [
-      [[volume({ o: known('addr=10.0.0.1,rw') })], 'pass driver_opts = addr, rw'],
+      [[volume({ o: known('addr=10.0.0.1,rw'), demo: known('x') })], 'pass driver_opts = addr, rw, demo'],
       [
         [container({ healthCommand: [] })],
         'pass command = none',
@@ -157,7 +157,17 @@ export const cases: RuleCases = {
       [[volume({ type: known('cifs'), o: known('username=u,password=p') })], 'fail driver_opts = password'],
       [[volume({ device: known('https://u:p@files.acme/') })], 'fail driver_opts = device'],
     ],
-    open: [[[volume({ o: UNREAD })], 'unknown driver_opts = not read']],
+    open: [
+      [[volume({ o: UNREAD })], 'unknown driver_opts = not read'],
+      [
+        [container({ environment: [known({ name: UNREAD, value: known('x') })] })],
+        'pass command = none',
+        'unknown env = not read',
+        'pass healthcheck.test = an argument, an argument',
+        'pass labels = none',
+        'pass log_opts = none',
+      ],
+    ],
     idle: [[volume()]],
   },
 };

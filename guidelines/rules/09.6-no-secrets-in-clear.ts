@@ -17,7 +17,7 @@ function nameIn(entry: string): string {
 }
 
 function isSecret(entry: string): boolean {
-  return isSecretName(nameIn(entry)) || isSecretValue(entry.slice(nameIn(entry).length + 1));
+  return isSecretName(nameIn(entry)) || isSecretValue(entry);
 }
 
 function linesOf(entries: Items<Entry>): Items<string> {

@@ -15,7 +15,7 @@ function sharesIn(options: Items<Entry>): Items<Share> {
     const option = valueOf(options, name);
     return option.known ? (option.value ?? '') : option.expression;
   };
-  const [, address = ''] = /(?:^|,)addr=([^,]*)/.exec(optionOf('o')) ?? [];
+  const address = /(?:^|,)addr=([^,]*)/.exec(optionOf('o'))?.[1] ?? '';
   const source = `${address}${optionOf('device')}`;
   const share = mapKnown(fileSystemOf(options), (type) => (type === undefined ? undefined : { type, source }));
   return mapItems([share], (found): Known<Share> | Items<Share> => (found === undefined ? [] : known(found)));

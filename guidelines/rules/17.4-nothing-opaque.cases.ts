@@ -87,6 +87,7 @@ export const cases: RuleCases = {
         'docker exec x sh --privileged',
         'docker -H unix:///run/docker.sock ps',
         'docker --host=unix:///run/docker.sock ps',
+        '-H unix:///run/docker.sock ps',
         'DOCKER_HOST=unix:///run/docker.sock docker ps',
         'curl http://127.0.0.1:8080/',
         'curl http://h:23750/',
