@@ -23,9 +23,11 @@ export type {
   Port,
   Tmpfs,
   Ulimit,
+  Upload,
   Variable,
 } from './facts/container-facts';
 export type { DaemonFacts, HostFacts, HostFile, HostVersions, SwarmFacts, SystemFacts } from './facts/host-facts';
+export type { BuilderFacts } from './facts/builder-facts';
 export type { HostPath } from './facts/host-path';
 export type { BuildFacts, ImageContent, ImageFacts, PushFacts } from './facts/image-facts';
 export { known, knownOf, mapItems, mapKnown, unknown, type Entry, type Items, type Known, type Literal, type Unknown } from './facts/known';

@@ -128,7 +128,8 @@ export class EmbeddedEngine {
 
   private launch(): { exited: boolean } {
     const log = openSync(this.log, 'w');
-    const daemon = spawn('dockerd', ['--config-file', this.configuration], { detached: true, stdio: ['ignore', log, log] });
+    // In one word: docker-bench-security reads the configuration only where it is given so.
+    const daemon = spawn('dockerd', [`--config-file=${this.configuration}`], { detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     const state = { exited: false };
     daemon.once('error', () => (state.exited = true));
@@ -156,7 +157,7 @@ export class EmbeddedEngine {
 
   /** Process id of this engine; undefined if the pid file names a dead process or another program. */
   private runningPid(): number | undefined {
-    return pidOf(this.pidFile, (commandLine) => commandLine.includes(this.configuration));
+    return pidOf(this.pidFile, (commandLine) => isConfiguredBy(commandLine, this.configuration));
   }
 
   private containerdPid(): number | undefined {
@@ -170,6 +171,11 @@ export class EmbeddedEngine {
     // A containerd that outlived its engine is taken over by the next one, so its file stays.
     if (this.containerdPid() === undefined) await rm(this.containerdPidFile, { force: true });
   }
+}
+
+/** True where the command line names the file, in one word or in two. */
+export function isConfiguredBy(commandLine: readonly string[], configuration: string): boolean {
+  return commandLine.some((word) => word === configuration || word === `--config-file=${configuration}`);
 }
 
 function pidOf(pidFile: string, isOurs: (commandLine: readonly string[]) => boolean): number | undefined {

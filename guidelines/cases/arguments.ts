@@ -30,6 +30,11 @@ export function readOnlyHostVolume(source: string): Arguments {
   return hostVolume(source, { read_only: true });
 }
 
+/** A mount of a volume with options of its driver. */
+export function volumeMount(options: unknown): Arguments {
+  return { mounts: [{ type: 'volume', source: 'd', target: '/x', volume_options: [{ driver_options: options }] }] };
+}
+
 export function command(...words: readonly string[]): Arguments {
   return { command: words };
 }

@@ -2,8 +2,9 @@ import type { ContainerFacts, EngineSettings } from '../facts/container-facts';
 import type { DaemonFacts, HostFacts, HostFile, HostVersions, SwarmFacts, SystemFacts } from '../facts/host-facts';
 import type { ImageContent, ImageFacts } from '../facts/image-facts';
 import type { Facts, FactsOf } from '../facts';
-import { known, unknown } from '../facts/known';
+import { known, unknown, type Known } from '../facts/known';
 import type { NetworkFacts } from '../facts/network-facts';
+import type { VolumeFacts } from '../facts/volume-facts';
 import { imageReference } from '../normalise/image-reference';
 import { securityOption } from '../normalise/security-option';
 import { factsOfTerraformJson } from '../surfaces/synth';
@@ -13,7 +14,7 @@ import { configuration } from './configuration';
 export const UNREAD = unknown('not read');
 
 /** The one resource of a good configuration. */
-function good<K extends 'container' | 'image' | 'network'>(kind: K): FactsOf<K> {
+function good<K extends 'container' | 'image' | 'network' | 'volume'>(kind: K): FactsOf<K> {
   const isSuch = (facts: Facts): facts is FactsOf<K> => facts.kind === kind;
   const found = factsOfTerraformJson(configuration(`docker_${kind}`, {})).find(isSuch);
   if (found === undefined) throw new Error(`no good ${kind}`);
@@ -53,6 +54,11 @@ export function image(content: Partial<ImageContent> = {}, name?: string): Image
 /** A bridge network. */
 export function network(changes: Partial<NetworkFacts> = {}): NetworkFacts {
   return { ...good('network'), driver: known('bridge'), options: [], internal: known(true), ...changes };
+}
+
+/** A named volume with options of its driver. */
+export function volume(options: Readonly<Record<string, Known<string>>> = {}): VolumeFacts {
+  return { ...good('volume'), options: Object.entries(options).map(([name, value]) => known({ name, value })) };
 }
 
 const DAEMON: DaemonFacts = {
@@ -104,6 +110,8 @@ export function host({ daemon, system, versions, ...changes }: HostChanges = {})
     rootless: known(false),
     noNewPrivileges: known(false),
     cgroupVersion: known('2'),
+    memory: known(4096),
+    cores: known(4),
     storageDriver: known('overlay2'),
     logDriver: known('local'),
     liveRestore: known(true),

@@ -39,8 +39,11 @@ export interface ContainerFacts extends ResourceFacts {
   readonly devices: Items<Device>;
   /** GPUs: `all`, or how many, or ids. */
   readonly gpus: Items<string>;
+  /** MiB. */
   readonly memory: Known<number | undefined>;
   readonly memorySwap: Known<number | undefined>;
+  /** MiB of `/dev/shm`. */
+  readonly sharedMemory: Known<number | undefined>;
   readonly cpu: CpuFacts;
   readonly ulimits: Items<Ulimit>;
   readonly cgroupParent: Known<string | undefined>;
@@ -51,6 +54,10 @@ export interface ContainerFacts extends ResourceFacts {
   readonly init: Known<boolean | undefined>;
   /** Program of the health check. */
   readonly healthTest: Known<string | undefined>;
+  /** Health check with its arguments; none where there is no check. */
+  readonly healthCommand: Items<string>;
+  /** Files that are written into it before it starts; an engine does not tell them. */
+  readonly uploads: Items<Upload>;
   readonly workingDirectory: Known<string | undefined>;
   readonly sysctls: Items<Entry>;
   readonly ports: Items<Port>;
@@ -112,6 +119,14 @@ export interface Variable {
   readonly value: Known<string>;
 }
 
+/** A file that is written into a container. */
+export interface Upload {
+  /** Path in the container. */
+  readonly path: Known<string>;
+  /** Text, as the state of Terraform has it. */
+  readonly content: Known<string>;
+}
+
 /** A volume or a path of the host inside the container. */
 export interface Mount {
   readonly type: Known<string | undefined>;
@@ -125,6 +140,8 @@ export interface Mount {
   readonly ambiguous: boolean;
   /** Paths of the host in the options of its volume driver. */
   readonly driverPaths: Items<string>;
+  /** Options of its volume driver, such as `type` and `device`. */
+  readonly driverOptions: Items<Entry>;
 }
 
 /** A file system in memory. */
@@ -144,7 +161,10 @@ export interface Device {
 /** Processor time. */
 export interface CpuFacts {
   readonly shares: Known<number | undefined>;
+  /** Microseconds of each period. */
   readonly quota: Known<number | undefined>;
+  /** Microseconds. */
+  readonly period: Known<number | undefined>;
   readonly cores: Known<number | undefined>;
 }
 

@@ -19,6 +19,10 @@ export interface HostFacts extends ResourceFacts {
   readonly noNewPrivileges: Known<boolean>;
   /** `1` or `2`. */
   readonly cgroupVersion: Known<string | undefined>;
+  /** MiB. */
+  readonly memory: Known<number | undefined>;
+  /** Processor cores. */
+  readonly cores: Known<number | undefined>;
   readonly storageDriver: Known<string | undefined>;
   readonly logDriver: Known<string | undefined>;
   readonly liveRestore: Known<boolean>;

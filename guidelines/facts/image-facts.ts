@@ -30,6 +30,10 @@ export interface ImageContent {
 /** Input of a build. */
 export interface BuildFacts {
   readonly arguments: Items<Entry>;
+  /** Labels, and addresses that it reads from, by the names of their arguments. */
+  readonly texts: Items<Entry>;
+  /** Arguments of its logins to registries that hold a secret, such as `password`. */
+  readonly credentials: Items<string>;
   readonly network: Known<string | undefined>;
   readonly securityOptions: Items<SecurityOption>;
 }

@@ -1,3 +1,4 @@
+import type { BuilderFacts } from './builder-facts';
 import type { ContainerFacts } from './container-facts';
 import type { HostFacts } from './host-facts';
 import type { ImageFacts, PushFacts } from './image-facts';
@@ -7,7 +8,8 @@ import type { ProviderFacts } from './provider-facts';
 import type { VolumeFacts } from './volume-facts';
 
 /** Facts of every kind of resource. */
-export type Facts = ContainerFacts | HostFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
+export type Facts =
+  BuilderFacts | ContainerFacts | HostFacts | ImageFacts | NetworkFacts | OpaqueFacts | ProviderFacts | PushFacts | VolumeFacts;
 
 /** Kind of a resource. */
 export type Kind = Facts['kind'];

@@ -4,7 +4,7 @@ import type { ResourceFacts } from './resource-facts';
 /** Something that can start containers which no rule sees. */
 export interface OpaqueFacts extends ResourceFacts {
   readonly kind: 'opaque';
-  /** Type of the resource, or `module`. */
+  /** Type of the resource or the data source, or `module`. */
   readonly type: string;
   /** Command lines that run where Terraform runs. */
   readonly commands: Items<string>;

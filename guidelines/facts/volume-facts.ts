@@ -1,5 +1,5 @@
 import type { HostPath } from './host-path';
-import type { Items, Known } from './known';
+import type { Entry, Items, Known } from './known';
 import type { ResourceFacts } from './resource-facts';
 
 /** A named volume. */
@@ -8,4 +8,6 @@ export interface VolumeFacts extends ResourceFacts {
   readonly name: Known<string | undefined>;
   /** Paths of the host in its driver options: then it is a bind mount in disguise. */
   readonly hostPaths: Items<HostPath>;
+  /** Options of its driver, such as `type` and `device`. */
+  readonly options: Items<Entry>;
 }

@@ -1,7 +1,10 @@
 import { UNKNOWN } from '../cases/arguments';
-import type { RuleCases } from '../cases/cases';
+import type { ConfigurationCase, RuleCases } from '../cases/cases';
 import { UNREAD, image } from '../cases/facts';
 import { known } from '../facts/known';
+
+/** Of a build without secrets. */
+const CONFINED = ['pass build.build_args = none', 'pass build.network_mode = not set', 'pass build.security_opt = none'] as const;
 
 export const cases: RuleCases = {
   contract: { severity: 'medium' },
@@ -37,6 +40,27 @@ export const cases: RuleCases = {
         'unknown build.build_args = ${var.x}',
         'unknown build.network_mode = ${var.x}',
         'unknown build.security_opt = ${var.x}',
+      ],
+    ],
+    edge: [
+      ...[
+        [{ auth_config: [{ host_name: 'r', user_name: 'u', password: 'p' }] }, 'fail build.auth_config = password'],
+        [{ auth_config: [{ host_name: 'r', auth: 'dTpw' }] }, 'fail build.auth_config = auth'],
+        [{ auth_config: [{ host_name: 'r', identity_token: UNKNOWN }] }, 'fail build.auth_config = identity_token'],
+        [{ auth_config: [{ host_name: 'r', registry_token: 't' }] }, 'fail build.auth_config = registry_token'],
+      ].map(([build, result]): ConfigurationCase => [{ build }, String(result), ...CONFINED]),
+      ...[
+        [{ label: { 'com.acme.token': 'x' } }, 'fail build.labels, build.remote_context = com.acme.token'],
+        [{ labels: { 'com.acme.url': 'https://u:p@h/' } }, 'fail build.labels, build.remote_context = com.acme.url'],
+        [{ remote_context: 'https://u:p@git.acme/x' }, 'fail build.labels, build.remote_context = remote_context'],
+        [{ remote_context: 'https://git.acme/x', label: { a: 'b' } }, 'pass build.labels, build.remote_context = a, remote_context'],
+      ].map(([build, result]): ConfigurationCase => [{ build }, CONFINED[0], String(result), ...CONFINED.slice(1)]),
+      [{ build: { build_args: { TOKEN_TTL: '60', X: UNKNOWN } } }, 'pass build.build_args = TOKEN_TTL, X', ...CONFINED.slice(1)],
+      [
+        { build: { security_opt: ['label=disable', 'a=insecure'] } },
+        ...CONFINED.slice(0, 2),
+        'fail build.security_opt = a=insecure',
+        'fail build.security_opt = label=disable',
       ],
     ],
     idle: [{}],

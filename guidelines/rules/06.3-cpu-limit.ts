@@ -1,23 +1,39 @@
+import { mostCores } from '../bounds';
+import type { CpuFacts } from '../facts/container-facts';
+import { known, knownOf, mapKnown, type Items } from '../facts/known';
 import { neverRuns } from '../never-runs';
-import { expectSome } from '../outcome';
+import { expectEach, expectSome } from '../outcome';
 import { defineRule } from '../rule';
+
+/** Microseconds, where none is set. */
+const DEFAULT_PERIOD = 100_000;
+
+function isSet(limit: number | undefined): limit is number {
+  return (limit ?? 0) > 0;
+}
+
+/** Cores of each hard limit that is set. */
+function coresIn({ quota, period, cores }: CpuFacts): Items<number> {
+  const [time] = knownOf([quota]).filter(isSet);
+  const ofQuota = time === undefined ? [] : [mapKnown(period, (microseconds) => time / (microseconds ?? DEFAULT_PERIOD))];
+  return [...ofQuota, ...knownOf([cores]).filter(isSet).map(known)];
+}
 
 export const cpuLimit = defineRule({
   id: 'SDG-06.3',
   severity: 'medium',
   references: { cis: ['5.12'], owasp: [7], nist: ['4.4.3'] },
-  title: 'processor time is not shared out',
+  title: 'processor time is not shared out, or limited to more than the host has',
   impact: 'one busy loop slows down every neighbour',
-  remediation: 'set `cpu: Cpu.cores(…)`',
+  remediation: 'set `cpu: Cpu.cores(…)` to at most the cores of the host',
   appliesTo: ['container'],
-  check: (facts) =>
-    neverRuns(facts)
-      ? []
-      : [
-          expectSome(
-            'cpu_shares, cpu_quota, cpus',
-            [facts.cpu.shares, facts.cpu.quota, facts.cpu.cores],
-            (limit) => limit !== undefined && limit > 0,
-          ),
-        ],
+  check: (facts, { host }) => {
+    if (neverRuns(facts)) return [];
+    const { shares, quota, cores } = facts.cpu;
+    const most = mostCores(host);
+    return [
+      expectSome('cpu_shares, cpu_quota, cpus', [shares, quota, cores], isSet),
+      ...expectEach('cores', coresIn(facts.cpu), (limit) => limit <= most, String),
+    ];
+  },
 });

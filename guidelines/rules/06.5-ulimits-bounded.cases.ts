@@ -23,6 +23,9 @@ export const cases: RuleCases = {
     edge: [
       [{ ulimit: [{ name: 'core', hard: 0 }] }, 'pass ulimit.hard = 0'],
       [{ ulimit: [{ name: 'core' }] }, 'fail ulimit.hard = not set'],
+      [{ ulimit: [{ name: 'nproc', hard: 262144 }] }, 'pass ulimit.hard = 262144'],
+      [{ ulimit: [{ name: 'nproc', hard: 262145 }] }, 'fail ulimit.hard = 262145'],
+      [{ ulimit: [{ name: UNKNOWN, hard: 262145 }] }, 'pass ulimit.hard = 262145'],
     ],
   },
   engine: {

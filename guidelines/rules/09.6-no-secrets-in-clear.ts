@@ -1,8 +1,10 @@
 import { isSecretName, isSecretValue } from '../../constructs/container/secret-like';
 import type { Variable } from '../facts/container-facts';
-import { known, mapKnown, type Known } from '../facts/known';
-import { expectNone, pluck } from '../outcome';
+import { known, mapItems, mapKnown, type Entry, type Items, type Known } from '../facts/known';
+import { expectNone, pluck, type Outcome } from '../outcome';
 import { defineRule } from '../rule';
+import { secretArguments } from '../secret-arguments';
+import { expectNoSecretFile } from '../secret-files';
 
 /** A name can tell it even where the value is unknown. */
 function nameOfSecret({ name, value }: Variable): Known<string> {
@@ -15,12 +17,15 @@ function nameIn(entry: string): string {
 }
 
 function isSecret(entry: string): boolean {
-  return isSecretName(nameIn(entry).replace(/[.-]/g, '_')) || isSecretValue(entry.slice(nameIn(entry).length + 1));
+  return isSecretName(nameIn(entry)) || isSecretValue(entry);
 }
 
-function isSecretArgument(word: string): boolean {
-  const [, option = '', value = ''] = /^--?([\w-]+)=(.+)$/s.exec(word) ?? [];
-  return isSecretValue(word) || isSecretValue(value) || (value !== '' && isSecretName(option.replaceAll('-', '_')));
+function linesOf(entries: Items<Entry>): Items<string> {
+  return pluck(entries, ({ name, value }) => mapKnown(value, (text) => `${name}=${text}`));
+}
+
+function expectNoArgument(attribute: string, words: Items<string>): readonly Outcome[] {
+  return expectNone(attribute, secretArguments(words), Boolean, () => 'an argument');
 }
 
 export const noSecretsInClear = defineRule({
@@ -30,30 +35,26 @@ export const noSecretsInClear = defineRule({
   title: 'a secret is written in clear',
   impact: 'everyone who reads the state, the plan or `docker inspect` has it',
   remediation: 'mount it as a file and pass NAME_FILE; give a registry password through the environment',
-  exception: 'a public value whose name looks like a secret: rename it',
-  appliesTo: ['container', 'provider'],
-  check: (facts) =>
-    facts.kind === 'provider'
-      ? expectNone(
-          'registry_auth.password',
-          pluck(facts.registries, ({ password }) => password),
-          (text) => (text ?? '') !== '',
-          () => 'a password',
-        )
-      : [
-          ...expectNone('env', pluck(facts.environment, nameOfSecret), isSecret, nameIn),
-          ...expectNone(
-            'labels',
-            pluck(facts.labels, ({ name, value }) => mapKnown(value, (text) => `${name}=${text}`)),
-            isSecret,
-            nameIn,
-          ),
-          ...expectNone(
-            'log_opts',
-            pluck(facts.logOptions, ({ name, value }) => mapKnown(value, (text) => `${name}=${text}`)),
-            isSecret,
-            nameIn,
-          ),
-          ...expectNone('command', facts.command, isSecretArgument, () => 'an argument'),
-        ],
+  exception: 'a public value whose name looks like a secret: rename it, or give it as PublicValue.of(name, value, reason)',
+  appliesTo: ['container', 'provider', 'volume'],
+  check: (facts) => {
+    if (facts.kind === 'provider') {
+      const passwords = pluck(facts.registries, ({ password }) => password);
+      const isGiven = (text: string | undefined): boolean => (text ?? '') !== '';
+      return expectNone('registry_auth.password', passwords, isGiven, () => 'a password');
+    }
+    if (facts.kind === 'volume') {
+      // Options of a file system are several in one, such as `o=username=u,password=p`.
+      const options = mapItems(linesOf(facts.options), (line) => line.replace(/^o=/, '').split(',').map(known));
+      return options.length === 0 ? [] : expectNone('driver_opts', options, isSecret, nameIn);
+    }
+    return [
+      ...expectNone('env', pluck(facts.environment, nameOfSecret), isSecret, nameIn),
+      ...expectNone('labels', linesOf(facts.labels), isSecret, nameIn),
+      ...expectNone('log_opts', linesOf(facts.logOptions), isSecret, nameIn),
+      ...expectNoArgument('command', facts.command),
+      ...expectNoArgument('healthcheck.test', facts.healthCommand),
+      ...expectNoSecretFile('upload.content', facts.uploads),
+    ];
+  },
 });

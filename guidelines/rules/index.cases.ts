@@ -5,7 +5,9 @@ import { cases as registryAllowed } from './01.2-registry-allowed.cases';
 import { cases as registryVerified } from './01.3-registry-verified.cases';
 import { cases as digestVerified } from './01.4-digest-verified.cases';
 import { cases as buildConfined } from './01.5-build-confined.cases';
+import { cases as builderConfined } from './01.6-builder-confined.cases';
 import { cases as engineNotPlainTcp } from './02.1-engine-not-plain-tcp.cases';
+import { cases as notOnTheLan } from './02.10-not-on-the-lan.cases';
 import { cases as sshHostKey } from './02.2-ssh-host-key.cases';
 import { cases as engineOwnsFirewall } from './02.3-engine-owns-firewall.cases';
 import { cases as noHostNetwork } from './02.4-no-host-network.cases';
@@ -18,6 +20,7 @@ import { cases as logDriver } from './03.1-log-driver.cases';
 import { cases as logsBounded } from './03.2-logs-bounded.cases';
 import { cases as engineAudited } from './03.3-engine-audited.cases';
 import { cases as evidenceKept } from './03.4-evidence-kept.cases';
+import { cases as logsStay } from './03.5-logs-stay.cases';
 import { cases as apparmorOn } from './04.1-apparmor-on.cases';
 import { cases as selinuxOn } from './04.2-selinux-on.cases';
 import { cases as hostConfines } from './04.3-host-confines.cases';
@@ -49,6 +52,7 @@ import { cases as privateIpc } from './09.4-private-ipc.cases';
 import { cases as healthCheck } from './09.5-health-check.cases';
 import { cases as noSecretsInClear } from './09.6-no-secrets-in-clear.cases';
 import { cases as noSensitivePath } from './10.1-no-sensitive-path.cases';
+import { cases as noNetworkFileSystem } from './10.10-no-network-file-system.cases';
 import { cases as bindsReadOnly } from './10.2-binds-read-only.cases';
 import { cases as noDisguisedBind } from './10.3-no-disguised-bind.cases';
 import { cases as mountsPrivate } from './10.4-mounts-private.cases';
@@ -56,6 +60,7 @@ import { cases as systemPathsKept } from './10.5-system-paths-kept.cases';
 import { cases as rootReadOnly } from './10.6-root-read-only.cases';
 import { cases as workingDirectory } from './10.7-working-directory.cases';
 import { cases as sysctlsSafe } from './10.8-sysctls-safe.cases';
+import { cases as noKernelFileSystem } from './10.9-no-kernel-file-system.cases';
 import { cases as engineCurrent } from './11.1-engine-current.cases';
 import { cases as kernelCurrent } from './11.2-kernel-current.cases';
 import { cases as engineSettings } from './11.3-engine-settings.cases';
@@ -94,7 +99,9 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-01.3': registryVerified,
   'SDG-01.4': digestVerified,
   'SDG-01.5': buildConfined,
+  'SDG-01.6': builderConfined,
   'SDG-02.1': engineNotPlainTcp,
+  'SDG-02.10': notOnTheLan,
   'SDG-02.2': sshHostKey,
   'SDG-02.3': engineOwnsFirewall,
   'SDG-02.4': noHostNetwork,
@@ -107,6 +114,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-03.2': logsBounded,
   'SDG-03.3': engineAudited,
   'SDG-03.4': evidenceKept,
+  'SDG-03.5': logsStay,
   'SDG-04.1': apparmorOn,
   'SDG-04.2': selinuxOn,
   'SDG-04.3': hostConfines,
@@ -138,6 +146,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-09.5': healthCheck,
   'SDG-09.6': noSecretsInClear,
   'SDG-10.1': noSensitivePath,
+  'SDG-10.10': noNetworkFileSystem,
   'SDG-10.2': bindsReadOnly,
   'SDG-10.3': noDisguisedBind,
   'SDG-10.4': mountsPrivate,
@@ -145,6 +154,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-10.6': rootReadOnly,
   'SDG-10.7': workingDirectory,
   'SDG-10.8': sysctlsSafe,
+  'SDG-10.9': noKernelFileSystem,
   'SDG-11.1': engineCurrent,
   'SDG-11.2': kernelCurrent,
   'SDG-11.3': engineSettings,

@@ -5,7 +5,9 @@ import { registryAllowed } from './01.2-registry-allowed';
 import { registryVerified } from './01.3-registry-verified';
 import { digestVerified } from './01.4-digest-verified';
 import { buildConfined } from './01.5-build-confined';
+import { builderConfined } from './01.6-builder-confined';
 import { engineNotPlainTcp } from './02.1-engine-not-plain-tcp';
+import { notOnTheLan } from './02.10-not-on-the-lan';
 import { sshHostKey } from './02.2-ssh-host-key';
 import { engineOwnsFirewall } from './02.3-engine-owns-firewall';
 import { noHostNetwork } from './02.4-no-host-network';
@@ -18,6 +20,7 @@ import { logDriver } from './03.1-log-driver';
 import { logsBounded } from './03.2-logs-bounded';
 import { engineAudited } from './03.3-engine-audited';
 import { evidenceKept } from './03.4-evidence-kept';
+import { logsStay } from './03.5-logs-stay';
 import { apparmorOn } from './04.1-apparmor-on';
 import { selinuxOn } from './04.2-selinux-on';
 import { hostConfines } from './04.3-host-confines';
@@ -49,6 +52,7 @@ import { privateIpc } from './09.4-private-ipc';
 import { healthCheck } from './09.5-health-check';
 import { noSecretsInClear } from './09.6-no-secrets-in-clear';
 import { noSensitivePath } from './10.1-no-sensitive-path';
+import { noNetworkFileSystem } from './10.10-no-network-file-system';
 import { bindsReadOnly } from './10.2-binds-read-only';
 import { noDisguisedBind } from './10.3-no-disguised-bind';
 import { mountsPrivate } from './10.4-mounts-private';
@@ -56,6 +60,7 @@ import { systemPathsKept } from './10.5-system-paths-kept';
 import { rootReadOnly } from './10.6-root-read-only';
 import { workingDirectory } from './10.7-working-directory';
 import { sysctlsSafe } from './10.8-sysctls-safe';
+import { noKernelFileSystem } from './10.9-no-kernel-file-system';
 import { engineCurrent } from './11.1-engine-current';
 import { kernelCurrent } from './11.2-kernel-current';
 import { engineSettings } from './11.3-engine-settings';
@@ -94,7 +99,9 @@ export const RULES: readonly Rule[] = [
   registryVerified,
   digestVerified,
   buildConfined,
+  builderConfined,
   engineNotPlainTcp,
+  notOnTheLan,
   sshHostKey,
   engineOwnsFirewall,
   noHostNetwork,
@@ -107,6 +114,7 @@ export const RULES: readonly Rule[] = [
   logsBounded,
   engineAudited,
   evidenceKept,
+  logsStay,
   apparmorOn,
   selinuxOn,
   hostConfines,
@@ -138,6 +146,7 @@ export const RULES: readonly Rule[] = [
   healthCheck,
   noSecretsInClear,
   noSensitivePath,
+  noNetworkFileSystem,
   bindsReadOnly,
   noDisguisedBind,
   mountsPrivate,
@@ -145,6 +154,7 @@ export const RULES: readonly Rule[] = [
   rootReadOnly,
   workingDirectory,
   sysctlsSafe,
+  noKernelFileSystem,
   engineCurrent,
   kernelCurrent,
   engineSettings,

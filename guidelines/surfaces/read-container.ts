@@ -1,4 +1,4 @@
-import type { ContainerFacts, EngineSettings, Ulimit, Variable } from '../facts/container-facts';
+import type { ContainerFacts, EngineSettings, Ulimit, Upload, Variable } from '../facts/container-facts';
 import { known, mapItems, mapKnown, unknown, valueOf, type Entry, type Items, type Known } from '../facts/known';
 import type { VolumeFacts } from '../facts/volume-facts';
 import { capabilityName } from '../normalise/capability';
@@ -35,6 +35,7 @@ export function containerFacts({ address, path, block }: Declaration, volumes: r
       isGiven(volume, 'from_container') ? required(volume, 'from_container') : [],
     ),
     tmpfs: tmpfsOf(block),
+    uploads: uploadsOf(block),
     workingDirectory: block.text('working_dir'),
     logDriver: block.text('log_driver'),
     logOptions: block.entries('log_opts'),
@@ -71,12 +72,13 @@ function providerOf(block: Block): Part<'provider'> {
 function life(
   block: Block,
   labels: Items<Entry>,
-): Part<'autoRemove' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'isLongRunning'> {
+): Part<'autoRemove' | 'healthCommand' | 'healthTest' | 'init' | 'maxRetries' | 'restart' | 'starts' | 'isLongRunning'> {
   const gate = valueOf(labels, 'appengine.gate');
   const isGated = gate.known && gate.value !== undefined;
   const starts = isGated ? known(true) : isNotOff(block, 'start');
   const mustRun = isGated ? known(gate.value !== 'done') : isNotOff(block, 'must_run');
   const [health] = block.blocks('healthcheck');
+  const test = health === undefined ? [] : mapItems([health], (check) => check.texts('test'));
   return {
     starts,
     isLongRunning: starts.known && !starts.value ? starts : mustRun,
@@ -84,7 +86,8 @@ function life(
     restart: block.text('restart'),
     maxRetries: block.number('max_retry_count'),
     init: block.flag('init'),
-    healthTest: !health?.known ? (health ?? known(undefined)) : firstOf(health.value.texts('test')),
+    healthTest: firstOf(test),
+    healthCommand: test,
   };
 }
 
@@ -110,11 +113,17 @@ function requestedGpus(request: Block): Items<string> {
   return count.known && (count.value ?? '0') === '0' ? request.texts('device_ids') : [required(request, 'count')];
 }
 
-function limits(block: Block): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {
+function limits(block: Block): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'sharedMemory' | 'ulimits'> {
   return {
     memory: block.number('memory'),
     memorySwap: block.number('memory_swap'),
-    cpu: { shares: block.number('cpu_shares'), quota: block.number('cpu_quota'), cores: block.number('cpus') },
+    sharedMemory: block.number('shm_size'),
+    cpu: {
+      shares: block.number('cpu_shares'),
+      quota: block.number('cpu_quota'),
+      period: block.number('cpu_period'),
+      cores: block.number('cpus'),
+    },
     ulimits: mapItems(block.blocks('ulimit'), (limit): Known<Ulimit> =>
       known({ name: required(limit, 'name'), hard: limit.number('hard') }),
     ),
@@ -156,6 +165,17 @@ function labelsOf(block: Block): Items<Entry> {
   return mapItems(block.blocks('labels'), (label) => {
     const name = required(label, 'label');
     return name.known ? known({ name: name.value, value: required(label, 'value') }) : name;
+  });
+}
+
+/** Files of which the configuration has the text. Of one with a `source`, the state has no more than a hash. */
+function uploadsOf(block: Block): Items<Upload> {
+  return mapItems(block.blocks('upload'), (upload) => {
+    const path = required(upload, 'file');
+    if (isGiven(upload, 'content')) return known({ path, content: required(upload, 'content') });
+    if (!isGiven(upload, 'content_base64')) return [];
+    const content = mapKnown(required(upload, 'content_base64'), (text) => Buffer.from(text, 'base64').toString('utf8'));
+    return known({ path, content });
   });
 }
 

@@ -1,8 +1,8 @@
 import type { BuildFacts, ImageFacts, PushFacts } from '../facts/image-facts';
-import { mapItems, mapKnown } from '../facts/known';
+import { known, mapItems, mapKnown, type Entry, type Items, type Known } from '../facts/known';
 import { imageReference } from '../normalise/image-reference';
 import type { Block } from './block';
-import { isOn, required, securityOptions } from './block-values';
+import { isGiven, isOn, required, securityOptions } from './block-values';
 import type { Declaration } from './terraform-json';
 
 export function imageFacts({ address, path, block }: Declaration): ImageFacts {
@@ -20,11 +20,24 @@ function buildFacts(image: Block): BuildFacts {
   const [first] = builds;
   return {
     arguments: mapItems(builds, (build) => [...build.entries('build_args'), ...build.entries('build_arg')]),
+    texts: mapItems(builds, textsOf),
+    credentials: mapItems(builds, (build) =>
+      mapItems(build.blocks('auth_config'), (login) => CREDENTIALS.filter((name) => isGiven(login, name)).map(known)),
+    ),
     network: !first?.known
       ? { known: false, expression: first?.expression ?? 'build' }
       : mapKnown(first.value.text('network_mode'), (mode) => (mode === '' ? undefined : mode)),
     securityOptions: mapItems(builds, (build) => securityOptions(build, 'security_opt')),
   };
+}
+
+const CREDENTIALS = ['auth', 'identity_token', 'password', 'registry_token'];
+
+function textsOf(build: Block): Items<Entry> {
+  const context = mapItems([build.text('remote_context')], (value): Known<Entry> | Items<Entry> =>
+    value === undefined ? [] : known({ name: 'remote_context', value: known(value) }),
+  );
+  return [...build.entries('label'), ...build.entries('labels'), ...context];
 }
 
 export function pushFacts({ address, path, block }: Declaration): PushFacts {

@@ -27,6 +27,7 @@ function mountOf(block: Block): Mount {
     propagation: single(mapItems(block.blocks('bind_options'), (options) => [options.text('propagation')])),
     ambiguous: false,
     driverPaths: mapItems(volumeOptions, (options) => driverPathsOf(options, 'driver_options')),
+    driverOptions: mapItems(volumeOptions, (options) => options.entries('driver_options')),
   };
 }
 
@@ -40,6 +41,7 @@ function volumeOf(block: Block): Mount {
     propagation: known(undefined),
     ambiguous: isGiven(block, 'host_path') && isGiven(block, 'volume_name'),
     driverPaths: [],
+    driverOptions: [],
   };
 }
 

@@ -12,6 +12,7 @@ export function volumeFacts({ address, path, block }: Declaration): VolumeFacts 
     path,
     name: block.text('name'),
     hostPaths: mapItems(driverPathsOf(block, 'driver_opts'), (hostPath) => known({ path: hostPath, readOnly: known(false) })),
+    options: block.entries('driver_opts'),
   };
 }
 

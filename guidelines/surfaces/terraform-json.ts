@@ -15,6 +15,8 @@ export interface Declaration {
 /** A Terraform JSON configuration, taken apart. */
 export interface Configuration {
   readonly resources: readonly Declaration[];
+  /** Data sources. */
+  readonly data: readonly Declaration[];
   readonly providers: readonly Declaration[];
   readonly modules: readonly Declaration[];
   /** Actions of the provider beside resources. */
@@ -34,6 +36,7 @@ export function readConfiguration(json: unknown): Configuration {
   const resolve = resolver(new Map(resources.map(({ labels, body }) => [labels.join('.'), body])));
   return {
     resources: resources.map(({ labels, body }) => declaration(labels[0] ?? '', labels.join('.'), body, resolve)),
+    data: labelled('data', json.data, 2).map(({ labels, body }) => declaration(labels[0] ?? '', `data.${labels.join('.')}`, body, resolve)),
     providers: labelled('provider', json.provider, 1)
       .filter(({ labels }) => labels[0] === 'docker')
       .map(({ body }) => declaration('provider', providerAddress(body), body, resolve)),

@@ -10,11 +10,12 @@ import { standards } from './standards';
 import { anchor, block, code, list, notice, page } from './text';
 
 const KINDS: Readonly<Record<Kind, string>> = {
+  builder: 'builders of images',
   container: 'containers',
   host: 'engines and their hosts',
   image: 'images',
   network: 'networks',
-  opaque: 'whatever starts containers without declaring them',
+  opaque: 'all that starts containers without declaring them',
   provider: 'the provider block',
   push: 'images that are pushed',
   volume: 'volumes',

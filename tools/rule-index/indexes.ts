@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
 
 /** File of a rule, such as `05.1-not-privileged.ts`: its number, and the name of what it exports. */
-const RULE_FILE = /^(\d\d\.\d)-([a-z]+(?:-[a-z]+)*)\.ts$/;
+const RULE_FILE = /^(\d\d\.\d{1,2})-([a-z]+(?:-[a-z]+)*)\.ts$/;
 
 const NOTICE = '// Made by `npm run rules` from the files beside it. Change those, not this one.';
 

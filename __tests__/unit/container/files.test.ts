@@ -1,4 +1,5 @@
 import { ConfigFiles, Volume, VolumeContent } from '../../../constructs';
+import { reportOn, rowsOf } from '../../../guidelines/cases/report';
 import { DockerTemplate } from '../../../testing';
 import { Testing } from '../../../constructs/cdktf/framework';
 import { tenant } from '../../fixture/tenant';
@@ -27,6 +28,16 @@ test('content is uploaded as it is into a container that never starts', () => {
       network_mode: 'none',
       upload: [{ file: '/volume/sub/app.conf', content: 'path $${HOME} 100%%{' }],
     });
+});
+
+test('a private key among files is a finding, and a certificate is none', () => {
+  const stack = tenant();
+  const text = (kind: string): string => `-----BEGIN ${kind}-----\nMIIE\n-----END ${kind}-----\n`;
+  const files = { 'key.pem': text('PRIVATE KEY'), 'certificate.pem': text('CERTIFICATE'), 'app.conf': 'token_ttl = 3600\n' };
+  new ConfigFiles(stack, 'Files', { name: 'files', directory: '/etc/app', files });
+  const rows = rowsOf(reportOn(JSON.parse(Testing.synth(stack))), 'SDG-09.6').filter(({ status }) => status === 'fail');
+
+  expect(rows).toMatchObject([{ attribute: 'upload.content', value: '/volume/key.pem: private key' }]);
 });
 
 test.each(['', '/etc/passwd', '../x', 'a/../b', 'a b', 'a//b'])('the path %j is refused', (path) => {

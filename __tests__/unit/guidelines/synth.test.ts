@@ -88,6 +88,20 @@ test('generated blocks of which nothing is known may be of any kind', () => {
   );
 });
 
+test('a program that Terraform runs for its output is seen', () => {
+  const program = (words: unknown): Arguments => ({
+    data: { external: { x: { program: words } }, docker_image: { y: { name: 'nginx' } } },
+  });
+
+  expect(resultsOf(reportOn(program(['docker', 'run', 'x'])), 'SDG-17.4')).toEqual(['fail program = docker run x']);
+  expect(resultsOf(reportOn(program(['jq', '.'])), 'SDG-17.4')).toEqual(['pass program = jq .']);
+  expect(resultsOf(reportOn(program(['sh', V])), 'SDG-17.4')).toEqual(['unknown program = ${var.x}']);
+});
+
+test('a builder of images is a container that no rule sees', () => {
+  expect(resultsOf(reportOn(configuration('docker_buildx_builder', {})), 'SDG-17.4')).toEqual(['fail type = docker_buildx_builder']);
+});
+
 test('actions of the provider are seen', () => {
   expect(resultsOf(reportOn({ action: { docker_exec: { x: { config: {} } }, docker_image_save: { y: {} } } }), 'SDG-17.4')).toEqual([
     'fail type = docker_exec',

@@ -51,6 +51,8 @@ export function containerFacts(container: EngineResponse, neighbours: Neighbours
     ...logging(host),
     init: host.flag('Init'),
     healthTest: healthTestOf(config),
+    healthCommand: healthCommandOf(config),
+    uploads: [],
     ...networkingOf(container, neighbours),
     ports: mapItems(host.partsByName('PortBindings'), ([port, bindings]) => bindings.map((binding) => known(portOf(port, binding)))),
     publishAllPorts: host.isOn('PublishAllPorts'),
@@ -99,16 +101,18 @@ function gpusOf(request: EngineResponse): Items<string> {
 
 const MEBIBYTE = 1024 ** 2;
 
-function limits(host: EngineResponse): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'ulimits'> {
+function limits(host: EngineResponse): Part<'cgroupParent' | 'cpu' | 'memory' | 'memorySwap' | 'sharedMemory' | 'ulimits'> {
   // Terraform counts memory in MiB; -1 is "no limit" in both.
   const mebibytes = (name: string): Known<number | undefined> =>
     mapKnown(host.limit(name), (bytes) => (bytes === undefined || bytes < 0 ? bytes : bytes / MEBIBYTE));
   return {
     memory: mebibytes('Memory'),
     memorySwap: mebibytes('MemorySwap'),
+    sharedMemory: mebibytes('ShmSize'),
     cpu: {
       shares: host.limit('CpuShares'),
       quota: host.limit('CpuQuota'),
+      period: host.limit('CpuPeriod'),
       cores: mapKnown(host.limit('NanoCpus'), (nano) => (nano === undefined ? undefined : nano / 1e9)),
     },
     ulimits: mapItems(host.parts('Ulimits'), (limit): Known<Ulimit> => known({ name: limit.required('Name'), hard: limit.number('Hard') })),
@@ -126,6 +130,10 @@ function healthTestOf(config: EngineResponse): Known<string | undefined> {
   const health = config.optional('Healthcheck');
   if (!health.known) return health;
   return health.value?.treatMissingAsUnset('Test').texts('Test')[0] ?? known('NONE');
+}
+
+function healthCommandOf(config: EngineResponse): Items<string> {
+  return mapItems([config.optional('Healthcheck')], (health) => health?.treatMissingAsUnset('Test').texts('Test') ?? []);
 }
 
 /** `8080/tcp`, and where it is bound to on the host. */

@@ -26,6 +26,8 @@ export function readEngine(snapshot: EngineResponse): Engine {
   };
 }
 
+const MEBIBYTE = 1024 ** 2;
+
 export function hostFacts(engine: Engine, networks: readonly NetworkFacts[]): HostFacts {
   const { info, daemon } = engine;
   const options = mapItems(info.texts('SecurityOptions'), (text) => known(securityFeature(text)));
@@ -45,6 +47,8 @@ export function hostFacts(engine: Engine, networks: readonly NetworkFacts[]): Ho
     rootless,
     noNewPrivileges: noNewPrivilegesOf(has('no-new-privileges'), daemon),
     cgroupVersion: info.text('CgroupVersion'),
+    memory: mapKnown(info.limit('MemTotal'), (bytes) => (bytes === undefined ? undefined : bytes / MEBIBYTE)),
+    cores: info.limit('NCPU'),
     storageDriver: info.text('Driver'),
     logDriver: info.text('LoggingDriver'),
     liveRestore: info.isOn('LiveRestoreEnabled'),

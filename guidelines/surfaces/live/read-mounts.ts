@@ -14,6 +14,7 @@ export function mountsOf(container: EngineResponse): Items<Mount> {
     const type = mount.text('Type');
     const isVolume = type.known && type.value === 'volume';
     const target = mount.text('Destination');
+    const driverOptions = mapItems(requests, (request) => (isSame(request.text('Target'), target) ? requestedOptions(request) : []));
     return known({
       type,
       source: isVolume ? mount.text('Name') : mapKnown(mount.text('Source'), mountSource),
@@ -21,7 +22,8 @@ export function mountsOf(container: EngineResponse): Items<Mount> {
       readOnly: mapKnown(mount.flag('RW'), (isWritable) => isWritable === false),
       propagation: mount.text('Propagation'),
       ambiguous: false,
-      driverPaths: mapItems(requests, (request) => (isSame(request.text('Target'), target) ? requestedPaths(request) : [])),
+      driverPaths: pathsIn(driverOptions),
+      driverOptions,
     });
   });
 }
@@ -59,9 +61,9 @@ function hostConfig(container: EngineResponse): EngineResponse {
   return container.part('HostConfig').treatMissingAsUnset('Mounts', 'Tmpfs');
 }
 
-function requestedPaths(request: EngineResponse): Items<string> {
+function requestedOptions(request: EngineResponse): Items<Entry> {
   const volume = request.treatMissingAsUnset('VolumeOptions').part('VolumeOptions').treatMissingAsUnset('DriverConfig');
-  return pathsIn(volume.part('DriverConfig').treatMissingAsUnset('Options').entries('Options'));
+  return volume.part('DriverConfig').treatMissingAsUnset('Options').entries('Options');
 }
 
 function isSame(one: Known<string | undefined>, other: Known<string | undefined>): boolean {

@@ -8,11 +8,12 @@ import { pathsIn } from './read-mounts';
 /** @throws AppEngineError EngineAnswerInvalid */
 export function volumeFacts(answer: EngineResponse, declarations: Declarations): VolumeFacts {
   const name = nameOf(answer);
-  const volume = answer.about(`volume ${name}`);
+  const options = answer.about(`volume ${name}`).entries('Options');
   return {
     kind: 'volume',
     ...declarations.identify('volume', name),
     name: known(name),
-    hostPaths: mapItems(pathsIn(volume.entries('Options')), (path) => known({ path, readOnly: known(false) })),
+    hostPaths: mapItems(pathsIn(options), (path) => known({ path, readOnly: known(false) })),
+    options,
   };
 }

@@ -6,7 +6,7 @@ import { Expressions } from './expressions';
 import { UnknownValueResolver } from './unknown-values';
 import { object, objects, planJson, text, type Json } from './plan-json';
 import { plannedProviders } from './providers';
-import { provisioners } from './provisioners';
+import { asWritten, provisioners } from './provisioners';
 import { configuredBlock } from './values';
 
 /** The plan in the form that a configuration has. @throws AppEngineError PlanInvalid */
@@ -18,6 +18,7 @@ export function readPlan(json: unknown, configuration: Configuration): Configura
   const context = { described: new Map(resourcesOf(rootModule)), written, resolver: new UnknownValueResolver(remaining, written) };
   return {
     resources: remaining.map((change) => plannedResource(change, context)),
+    data: [...context.described].flatMap(([key, description]) => externalData(key, description)),
     providers: plannedProviders(providers, rootModule, variables),
     modules: [],
     actions: actions.map((action) => declarationOf(text(action, 'type'), text(action, 'address'), {})),
@@ -54,6 +55,14 @@ function plannedResource(change: Json, { described, written, resolver }: Context
   const named = source === undefined ? body : withNames(body, source.body);
   const { provider_config_key: provider } = description;
   return declarationOf(type, address, { ...named, provider, ...(provisioner.length === 0 ? {} : { provisioner }) }, source?.path);
+}
+
+/** Programs that Terraform runs as data: a plan has no change for them. @param key module calls and address */
+function externalData(key: string, description: Json): readonly Declaration[] {
+  if (description.mode !== 'data' || description.type !== 'external') return [];
+  const calls = key.split('/').slice(0, -1);
+  const address = [...calls.map((call) => `module.${call}`), text(description, 'address')].join('.');
+  return [declarationOf('external', address, asWritten(object(description, 'expressions')))];
 }
 
 function resourcesOf(module: Json, calls: readonly string[] = []): readonly [string, Json][] {

@@ -4,6 +4,7 @@ import { watchedIn } from '../../../../cli/audit/host/read-host';
 test.each<readonly [readonly string[], object]>([
   [[], {}],
   [['--config-file', '/srv/daemon.json'], { 'config-file': '/srv/daemon.json' }],
+  [['--config-file=/srv/daemon.json'], { 'config-file': '/srv/daemon.json' }],
   [['-H', 'fd://', '--containerd=/run/containerd/containerd.sock'], { hosts: ['fd://'], containerd: '/run/containerd/containerd.sock' }],
   [['-H', 'unix:///a', '--host=tcp://0.0.0.0:2376', '--tlsverify'], { hosts: ['unix:///a', 'tcp://0.0.0.0:2376'], tlsverify: true }],
   [['--iptables=false', '--userland-proxy=true'], { iptables: false, 'userland-proxy': true }],

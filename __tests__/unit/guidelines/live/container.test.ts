@@ -17,6 +17,7 @@ test('a container that was deployed has the facts of its declaration', () => {
     command: [known('/entry'), known('serve')],
     environment: [known({ name: known('PATH'), value: known('/bin') })],
     labels: [known({ name: 'org.title', value: known('Web') })],
+    sharedMemory: known(64),
     ipcMode: known('private'),
     runtime: known('runc'),
     engine: {
@@ -37,7 +38,7 @@ test.each<readonly [Parameters<typeof answer>[0], Partial<ContainerFacts>]>([
   [{ HostConfig: { Memory: 6815744 } }, { memory: known(6.5) }],
   [
     { HostConfig: { NanoCpus: 500000000, CpuShares: 0 } },
-    { cpu: { shares: known(undefined), quota: known(undefined), cores: known(0.5) } },
+    { cpu: { shares: known(undefined), quota: known(undefined), period: known(undefined), cores: known(0.5) } },
   ],
   [
     { HostConfig: { CapAdd: ['CAP_NET_RAW', 'chown'] } },

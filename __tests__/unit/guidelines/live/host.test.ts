@@ -66,6 +66,8 @@ test('what requests tell about an engine', () => {
     rootless: known(false),
     noNewPrivileges: { known: false, expression: 'not every engine says that it has no-new-privileges' },
     cgroupVersion: known('2'),
+    memory: untold('MemTotal'),
+    cores: untold('NCPU'),
     storageDriver: known('overlay2'),
     logDriver: known('local'),
     liveRestore: known(true),

@@ -56,7 +56,12 @@ test('so does one whose driver is given the path with the mount', () => {
   const facts = read(answer({ Mounts: [mount({})], HostConfig: { Mounts: [request] } }), { volumes: VOLUMES });
 
   expect(facts.hostPaths).toEqual([known({ path: '/root', readOnly: known(false) })]);
-  expect(facts.mounts).toMatchObject([known({ driverPaths: [known('/root')] })]);
+  expect(facts.mounts).toMatchObject([
+    known({
+      driverPaths: [known('/root')],
+      driverOptions: [known({ name: 'device', value: known('/root') }), known({ name: 'o', value: known('bind') })],
+    }),
+  ]);
 });
 
 test('one that the engine did not list may lead anywhere', () => {

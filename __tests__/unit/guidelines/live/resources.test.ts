@@ -55,6 +55,7 @@ test('any other is one of the engine', () => {
       path: 'engine/x',
       name: known('x'),
       hostPaths: [{ known: false, expression: 'Options is not told' }],
+      options: [{ known: false, expression: 'Options is not told' }],
     },
   ]);
 });

@@ -4,7 +4,7 @@ import type { Arguments } from '../../../../guidelines/cases/configuration';
 /** Blocks of the provider that are not lists in what a plan says of a resource. */
 const LISTED = new Set([
   ...['build', 'capabilities', 'device_requests', 'devices', 'healthcheck', 'labels', 'mounts', 'networks_advanced', 'ports', 'ulimit'],
-  ...['volumes', 'bind_options', 'tmpfs_options', 'volume_options'],
+  ...['volumes', 'bind_options', 'tmpfs_options', 'volume_options', 'docker_container', 'remote', 'upload', 'auth_config'],
 ]);
 
 /** The plan that Terraform makes of a configuration of one resource or one provider: expressions are unknown, and texts are evaluated. */

@@ -41,6 +41,7 @@ describe('plans that Terraform made', () => {
       'unknown env = ${sensitive}',
       'fail env = API_TOKEN',
       'fail env = DB_PASSWORD',
+      'pass healthcheck.test = an argument, an argument',
       'fail labels = com.acme.api-key',
       'pass log_opts = none',
       'pass registry_auth.password = none',
@@ -192,6 +193,29 @@ describe('a provider that refers to a variable', () => {
   ])('%s', (_, variables, settings, expressions, expected) => {
     expect(judgedHost(variables, settings, expressions)).toEqual([expected]);
   });
+});
+
+test('a program that a plan runs for its output is judged, in every module', () => {
+  const external = (name: string, program: Arguments): Arguments => ({
+    address: `data.external.${name}`,
+    mode: 'data',
+    type: 'external',
+    name,
+    expressions: { program },
+  });
+  const inner = { module: { resources: [external('y', { references: ['var.program'] })] } };
+  const plan = {
+    ...planOf({}),
+    configuration: {
+      root_module: { resources: [external('x', { constant_value: ['docker', 'run', 'x'] })], module_calls: { shop: inner } },
+    },
+  };
+  const rows = rowsOf(reportOn(plan), 'SDG-17.4');
+
+  expect(rows.map(({ address, status, value }) => `${status} ${address} ${value}`)).toEqual([
+    'fail data.external.x docker run x',
+    'unknown module.shop.data.external.y ${var.program}',
+  ]);
 });
 
 test('what waits for another apply, and actions, are judged as well', () => {

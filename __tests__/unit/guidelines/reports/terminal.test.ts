@@ -32,7 +32,7 @@ live    not looked at: no engine answers
 test('unknown values have a section of their own', () => {
   expect(renderTerminal(UNSETTLED)).toContain(`Unknown: counts as a finding until the value is known (1)
 
-? SDG-06.1 medium   memory is not limited
+? SDG-06.1 medium   memory is not limited, or by more than the host has
     (guideline 6, CIS 5.11, OWASP 7, NIST 4.4.3)
     impact: one leak takes the memory of the host, and the kernel kills
             neighbours

@@ -22,7 +22,7 @@ test.each(RULES)('$id is data in a file of its own, short and complete', ({ id, 
   const files = readdirSync(folder).filter((name) => name.startsWith(`${id.slice('SDG-'.length)}-`));
   const [cases = '', rule = ''] = files.sort();
 
-  expect(rule).toMatch(/^\d\d\.\d-[a-z]+(-[a-z]+)*\.ts$/);
+  expect(rule).toMatch(/^\d\d\.\d{1,2}-[a-z]+(-[a-z]+)*\.ts$/);
   expect([cases, ...files.slice(1)]).toEqual([rule.replace('.ts', '.cases.ts'), rule]);
   expect(readFileSync(join(folder, rule), 'utf8').split('\n').length).toBeLessThan(65);
   expect(GUIDELINES.map(({ number }) => number)).toContain(guideline);

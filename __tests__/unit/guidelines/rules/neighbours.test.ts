@@ -113,11 +113,15 @@ describe('a provider', () => {
 
 test('what starts containers without saying so', () => {
   const report = reportOn({
-    resource: { docker_compose: { x: {} }, docker_plugin: { x: {} }, docker_service: { x: {} } },
+    resource: { docker_buildx_builder: { x: {} }, docker_compose: { x: {} }, docker_plugin: { x: {} }, docker_service: { x: {} } },
+    data: { external: { x: { program: ['docker', 'run', 'x'] }, y: { program: ['jq', '.'] } } },
     module: { apps: { source: './apps' } },
   });
 
   expect(resultsOf(report, 'SDG-17.4')).toEqual([
+    'fail program = docker run x',
+    'pass program = jq .',
+    'fail type = docker_buildx_builder',
     'fail type = docker_compose',
     'fail type = docker_plugin',
     'unknown type = docker_service',
