@@ -13,7 +13,7 @@ function token(issuer: string, source: string, form: string): SecretFormat {
 
 /**
  * Forms of secrets. Each has a fixed prefix or a structure of its own, so that no other text has it. The list was read from the pages of the issuers on
- * 2026-11-29; docs/decisions/030-secrets-by-their-forms.md says why it is kept here.
+ * 2026-11-29; docs/decisions/032-secrets-by-their-forms.md says why it is kept here.
  */
 export const SECRET_FORMATS: readonly SecretFormat[] = [
   {
