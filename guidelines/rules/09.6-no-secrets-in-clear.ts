@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../constructs/container/secret-like';
+import { isSecretName, isSecretValue } from '../../constructs/secret-like';
 import type { Variable } from '../facts/container-facts';
 import { known, mapKnown, type Known } from '../facts/known';
 import { expectNone, pluck } from '../outcome';
