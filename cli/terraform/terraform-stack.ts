@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { terraformBinary } from './binary';
+import { removeBuildLogs } from './build-log';
+import { failedBuild } from './failed-build';
 import { installedProviders } from './installed-providers';
 import type { PlannedResource } from './planned-resource';
 import { lastLines, run, runToSuccess, type Finished } from '../process/run';
@@ -114,6 +116,7 @@ export class TerraformStack {
 
   private async change(command: readonly string[], report: Report, onStart?: (pid: number) => void): Promise<ChangeResult> {
     await this.initialise();
+    removeBuildLogs(this.directory);
     let changes: ChangeCount = { add: 0, change: 0, remove: 0 };
     const errors: string[] = [];
     const finished = await run(this.binary, [...command, '-json', '-input=false', this.lockTimeout], {
@@ -125,7 +128,7 @@ export class TerraformStack {
         if (event?.type === 'change_summary' && event.changes.operation !== 'plan') changes = event.changes;
         if (event?.type === 'apply_start' || event?.type === 'apply_progress') report(describeActivity(event.hook));
         if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error')
-          errors.push(messageOf(event.diagnostic, this.options.stack));
+          errors.push(failedBuild(this.directory, event.diagnostic)?.message ?? messageOf(event.diagnostic, this.options.stack));
       },
     });
     const isCutOff = finished.signal !== undefined;
