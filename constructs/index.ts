@@ -44,6 +44,8 @@ export { AppEngineError } from './errors';
 export { DockerHost, type TlsProps } from './host/docker-host';
 export { Instance, type InstanceProps } from './host/instance';
 export { AppImage, type DirectoryImageProps } from './image/app-image';
+export { BuildNetwork } from './image/build-network';
+export { BuildSecret, type RenderedSecret } from './image/build-secret';
 export type { IContainerImage } from './image/container-image';
 export { ImageBuilder } from './image/image-builder';
 export { ImageReference } from './image/image-reference';

@@ -1,4 +1,4 @@
-import { isPlaceholder, isSecretName, isSecretValue } from '../constructs/container/secret-like';
+import { isPlaceholder, isSecretName, isSecretValue } from '../constructs/secret-like';
 import { known, type Items } from './facts/known';
 
 /** Short options of programs that take a password. Elsewhere `-p` is a port, and `-a` is all. */

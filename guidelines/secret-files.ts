@@ -1,4 +1,4 @@
-import { secretsInText } from '../constructs/container/secret-like';
+import { secretsInText } from '../constructs/secret-like';
 import type { Upload } from './facts/container-facts';
 import { mapKnown, type Items } from './facts/known';
 import { expectNone, pluck, type Outcome } from './outcome';

@@ -1,11 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, cpSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerInspectInfo } from 'dockerode';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
-import { Recovering, seeded } from './harness/recovering';
+import { LIVE_KEY, Recovering, seeded } from './harness/recovering';
 
 const FULL_DISKS = isFull ? 10 : 1;
 
@@ -156,6 +157,33 @@ describeLive('recovery', () => {
     expect(await deployment.project.containers()).toEqual(before);
     await deployment.project.deploy({ tenants: { acme: { ...deployment.current, version: 'after-the-clean-up' } } });
     expect(await deployment.version()).toBe('after-the-clean-up');
+  });
+
+  test('a directory is built as docker build does it, and a step that fails is shown with its last words', async () => {
+    const build = join(deployment.project.directory, 'image');
+    mkdirSync(join(build, 'uploads'), { recursive: true });
+    execFileSync('mkfifo', [join(build, 'pipe')]);
+    writeFileSync(Buffer.concat([Buffer.from(`${build}/f`), Buffer.from([0xe4])]), 'x');
+    const head = ['ARG BASE', 'FROM ${BASE} AS runtime', 'ARG VERSION', 'USER 0:0', 'COPY . /context/'];
+    const good = [
+      ...head,
+      `RUN --mount=type=secret,id=key test "$(cat /run/secrets/key)" = ${LIVE_KEY}`,
+      'RUN test "$VERSION" = 1 && test -d /context/uploads && test "$(cat /context/f?)" = x && test ! -e /sys/class/net/eth0',
+      'USER 65532:65532',
+      'FROM scratch',
+      'COPY missing /missing',
+    ];
+    writeFileSync(join(build, 'Dockerfile'), [...head, "RUN echo 'the \\033[31mlast words' && ls /nonexist", ''].join('\n'));
+    deployment.project.declare({ tenants: { acme: { ...deployment.current, build } } });
+    const failed = await deployment.project.appengine('up');
+    const said = failed.stdout + failed.stderr;
+    expect(failed.exitCode).not.toBe(0);
+    expect(said).toMatch(/BuildFailed: acme\/BuiltImage: step \[[^\n]*RUN echo[^\n]* of "[^\n]*image\/Dockerfile" failed/);
+    expect(said).toMatch(/\n +the last words\n[^]*\/nonexist[^]*exit code: 2/);
+
+    writeFileSync(join(build, 'Dockerfile'), [...good, ''].join('\n'));
+    await deployment.heals({ ...deployment.current, build });
+    expect(await deployment.project.state()).not.toContain(LIVE_KEY);
   });
 
   test('a state that cannot be read keeps nothing from being removed', async () => {

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { literal } from '../cdktf/literal';
 import type { PublicValue } from './public-value';
-import { isSecretName, isSecretValue } from './secret-like';
+import { isSecretName, isSecretValue } from '../secret-like';
 
 /**
  * `NAME=value` lines in the order of their names. The environment is readable in state, plan and inspect: what looks like a secret is refused, unless it is

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import dockerignore from '@balena/dockerignore';
+import { basename, resolve } from 'node:path';
 import { Construct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { Owner } from '../owner/owner';
@@ -9,6 +6,12 @@ import { Image } from '../cdktf/bindings';
 import { pathFromStack } from '../cdktf/output';
 import type { ITerraformDependable } from '../cdktf/framework';
 import { contentHash } from '../cdktf/generation';
+import { literal } from '../cdktf/literal';
+import { renderBuildArguments } from './build-arguments';
+import { BuildContext } from './build-context';
+import type { BuildNetwork } from './build-network';
+import { identityOf, renderBuildOptions } from './build-options';
+import type { BuildSecret } from './build-secret';
 import type { IContainerImage } from './container-image';
 import type { ImageBuilder } from './image-builder';
 
@@ -18,19 +21,28 @@ export interface DirectoryImageProps {
   readonly repository?: string;
   /** Images that the Dockerfile builds on, by the name of the `ARG` that takes them, such as `BASE`. @default none */
   readonly from?: Readonly<Record<string, IContainerImage>>;
+  /** Values of other `ARG` lines. They are no secrets: the image, its history and the state have them. @default none */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Files for the steps that ask for them. @default none */
+  readonly secrets?: readonly BuildSecret[];
+  /** @default BuildNetwork.default() */
+  readonly network?: BuildNetwork;
+  /** Stage of the Dockerfile that is the image, by its name. @default the last one */
+  readonly target?: string;
   /** @default ImageBuilder.buildx() */
   readonly builder?: ImageBuilder;
 }
 
 /**
- * An image built from a directory with a Dockerfile. The tag is the hash of all files and arguments, so that a change is another image and an
- * unchanged directory builds nothing.
+ * An image built from a directory with a Dockerfile. The tag is the hash of everything that the build is given, without the values of its secrets: a change is another
+ * image, and an unchanged directory builds nothing.
  */
 export class AppImage extends Construct implements IContainerImage {
   /**
    * An image that is built from a directory, and tagged with the hash of its files.
-   * @param directory absolute, or relative to the working directory, with a Dockerfile; a `.dockerignore` is honoured
-   * @throws AppEngineError DockerfileMissing, RepositoryInvalid
+   * @param directory absolute, or relative to the working directory, with a Dockerfile; `Dockerfile.dockerignore`, or else `.dockerignore`, is honoured
+   * @throws AppEngineError DockerfileMissing, RepositoryInvalid, IgnorePatternInvalid, ContextUnreadable, ContextPrivate
+   * @throws AppEngineError BuildArgumentInvalid, SecretInBuildArgument, BuildSecretInvalid, BuildTargetInvalid
    */
   static fromDirectory(scope: Construct, id: string, directory: string, props: DirectoryImageProps = {}): AppImage {
     return new AppImage(scope, id, resolve(directory), props);
@@ -43,17 +55,13 @@ export class AppImage extends Construct implements IContainerImage {
 
   private constructor(scope: Construct, id: string, directory: string, props: DirectoryImageProps) {
     super(scope, id);
-    if (!existsSync(join(directory, 'Dockerfile'))) {
-      throw new AppEngineError(
-        'DockerfileMissing',
-        `directory ${JSON.stringify(directory)} has no Dockerfile; add one, or name another directory`,
-        this,
-      );
-    }
+    const context = new BuildContext(this, directory);
     const owner = Owner.of(this);
-    const bases = Object.entries(props.from ?? {});
-    const buildArgs = Object.fromEntries(bases.map(([argument, image]) => [argument, image.imageName]));
-    const tag = contentHash({ files: hashDirectory(directory), buildArgs }, 12);
+    const bases = props.from ?? {};
+    const buildArgs = renderBuildArguments(this, bases, props.buildArgs ?? {});
+    const options = renderBuildOptions(this, props);
+    const tag = contentHash({ files: context.hash(), buildArgs, ...identityOf(options) }, 12);
+    const isEngine = props.builder?.isEngine === true;
     const repository = props.repository ?? basename(directory);
     if (!/^[a-z0-9]+([._-][a-z0-9]+)*$/.test(repository)) {
       throw new AppEngineError(
@@ -69,46 +77,19 @@ export class AppImage extends Construct implements IContainerImage {
       keepLocally: true,
       buildAttribute: {
         context: pathFromStack(this, directory),
-        buildArgs,
+        buildArgs: Object.fromEntries(Object.entries(buildArgs).map(([name, value]) => [name, literal(value)])),
         forceRemove: true,
+        ...options,
+        // Beside the stack's configuration: the command line reads it after a failure. The other builder has no log.
+        ...(isEngine ? {} : { buildLogFile: `${repository}-${this.node.addr.slice(-8)}.build.log` }),
       },
       triggers: { content: tag },
       // Where the directory lies in another checkout is no other image: the name has the hash of what is in it.
       lifecycle: { ignoreChanges: ['build'] },
-      dependsOn: bases.flatMap(([, base]) => base.dependables),
+      dependsOn: Object.values(bases).flatMap((base) => base.dependables),
     });
     // Newer than the bindings.
-    if (props.builder?.isEngine === true) image.addOverride('build.use_legacy_builder', true);
+    if (isEngine) image.addOverride('build.use_legacy_builder', true);
     this.dependables = [image];
-  }
-}
-
-/** SHA-256 over path, kind, executable bit and content of every file that the build sees, in the order of their paths. */
-function hashDirectory(directory: string): string {
-  const ignoreFile = join(directory, '.dockerignore');
-  const ignored = dockerignore();
-  if (existsSync(ignoreFile)) ignored.add(readFileSync(ignoreFile, 'utf8'));
-  const hash = createHash('sha256');
-  for (const path of [...filesBelow(directory)].sort()) {
-    if (path !== 'Dockerfile' && ignored.ignores(path)) continue;
-    const absolute = join(directory, path);
-    const status = lstatSync(absolute);
-    hash.update(`${path}\0`);
-    if (status.isSymbolicLink()) hash.update(`link\0${readlinkSync(absolute)}\0`);
-    else
-      hash
-        .update(`file\0${(status.mode & 0o100) === 0 ? '-' : 'x'}\0`)
-        .update(readFileSync(absolute))
-        .update('\0');
-  }
-  return hash.digest('hex');
-}
-
-/** Relative paths of all files. A link to a directory is a file here as it is for the build: what it leads to may be a loop, or outside. */
-function* filesBelow(directory: string, parent = ''): Generator<string> {
-  for (const entry of readdirSync(join(directory, parent), { withFileTypes: true })) {
-    const path = join(parent, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(directory, path);
-    else yield path;
   }
 }

@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../constructs/container/secret-like';
+import { isSecretName, isSecretValue } from '../../constructs/secret-like';
 import type { BuildFacts } from '../facts/image-facts';
 import { known, mapItems, type Entry } from '../facts/known';
 import type { SecurityOption } from '../normalise/security-option';

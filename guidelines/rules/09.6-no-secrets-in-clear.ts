@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../constructs/container/secret-like';
+import { isSecretName, isSecretValue } from '../../constructs/secret-like';
 import type { Variable } from '../facts/container-facts';
 import { known, mapItems, mapKnown, type Entry, type Items, type Known } from '../facts/known';
 import { expectNone, pluck, type Outcome } from '../outcome';

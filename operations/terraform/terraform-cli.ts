@@ -4,6 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
+import { removeBuildLogs } from './build-log';
+import { failedBuild } from './failed-build';
 import { installedProviders } from './installed-providers';
 import type { PlannedResource } from './planned-resource';
 import { lastLines, run, runToSuccess, type Finished, type RunOptions } from '../process/run';
@@ -118,6 +120,7 @@ export class TerraformCli {
 
   private async change(command: readonly string[], report: ProgressCallback, onStart?: (pid: number) => void): Promise<ChangeResult> {
     await this.initialise();
+    removeBuildLogs(this.directory);
     let changes: ChangeCount = { add: 0, change: 0, remove: 0 };
     const errors: string[] = [];
     const finished = await run(this.session.terraform, [...command, '-json', '-input=false', this.lockTimeout], {
@@ -129,7 +132,7 @@ export class TerraformCli {
         if (event?.type === 'change_summary' && event.changes.operation !== 'plan') changes = event.changes;
         if (event?.type === 'apply_start' || event?.type === 'apply_progress') report(describeActivity(event.hook));
         if (event?.type === 'diagnostic' && event.diagnostic.severity === 'error')
-          errors.push(messageOf(event.diagnostic, this.options.stack));
+          errors.push(failedBuild(this.directory, event.diagnostic)?.message ?? messageOf(event.diagnostic, this.options.stack));
       },
     });
     const isCutOff = finished.signal !== undefined;

@@ -1,3 +1,4 @@
+import { harmless } from '../process/harmless';
 import { describeStateLock } from './state-lock';
 
 /** The lines of `terraform apply -json` that matter here; OpenTofu writes the same. */
@@ -58,10 +59,14 @@ export function describeActivity(hook: { readonly resource: { readonly addr: str
 }
 
 /**
- * Text of a diagnostic for people: the message of the health gate or job itself, if it is one.
+ * Text of a diagnostic for people: the message of the health gate or job itself, if it is one. Parts of it are of apps and builds, which are not trusted.
  * @param stack whose it is, where that is known
  */
 export function messageOf(diagnostic: Diagnostic, stack?: string): string {
+  return harmless(textOf(diagnostic, stack));
+}
+
+function textOf(diagnostic: Diagnostic, stack?: string): string {
   const detail = (diagnostic.detail ?? '').trim();
   const locked = describeStateLock(`${diagnostic.summary}\n${detail}`, stack);
   if (locked !== undefined) return locked;

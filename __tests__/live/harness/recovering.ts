@@ -9,11 +9,14 @@ import { CLI, Project } from './project';
 /** Where the tenant's application answers. */
 export const HOST = 'shop.acme.localhost';
 
+/** In the environment of every command: builds get it as a secret. */
+export const LIVE_KEY = 'live-key-83e1d4';
+
 /** A deployment of one tenant that something happens to, and that one plain `up` heals. */
 export class Recovering {
   /** Deploys it. @param instance name, `a-z` and `0-9` */
   static async deployed(instance: string): Promise<Recovering> {
-    const recovering = new Recovering(await Project.fixture(instance));
+    const recovering = new Recovering(await Project.fixture(instance, { LIVE_KEY }));
     await recovering.project.deploy({ tenants: { acme: recovering.declared } });
     return recovering;
   }

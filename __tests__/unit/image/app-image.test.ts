@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppImage, ImageReference } from '../../../constructs';
+import { AppImage, BuildNetwork, BuildSecret, ImageReference, type DirectoryImageProps } from '../../../constructs';
+import { pathFromStack } from '../../../constructs/cdktf/output';
 import { DockerTemplate } from '../../../testing';
 import { IMAGE, tenant } from '../../fixture/tenant';
 
@@ -22,8 +23,8 @@ function write(path: string, content: string): void {
   writeFileSync(join(directory, path), content, { mode: 0o644 });
 }
 
-function imageName(): string {
-  return AppImage.fromDirectory(tenant(), 'Image', directory).imageName;
+function imageName(props?: DirectoryImageProps): string {
+  return AppImage.fromDirectory(tenant(), 'Image', directory, props).imageName;
 }
 
 test('is named after instance, tenant and directory, and its tag after the content', () => {
@@ -133,7 +134,7 @@ test('is built on the engine from its bases, and stays for a rollback', () => {
 test('a directory without a Dockerfile is refused', () => {
   rmSync(join(directory, 'Dockerfile'));
 
-  expect(imageName).toThrow(
+  expect(() => imageName()).toThrow(
     new Error(
       `DockerfileMissing: acme/Image: directory ${JSON.stringify(directory)} has no Dockerfile; add one, or name another directory`,
     ),
@@ -146,4 +147,104 @@ test.each(['Shop', 'my shop', '', '-shop', 'a/b'])('the repository %j is refused
       `RepositoryInvalid: acme/Image: image repository ${JSON.stringify(repository)} must be a-z and 0-9 with single ".", "_" or "-" between them; set \`repository\``,
     ),
   );
+});
+
+describe('options of a build', () => {
+  const NPM = BuildSecret.fromFile('npm', '.npmrc');
+
+  test('reach the provider; of a secret only where it is', () => {
+    const stack = tenant();
+    AppImage.fromDirectory(stack, 'Image', directory, {
+      from: { BASE: IMAGE },
+      buildArgs: { VERSION: '${1}' },
+      secrets: [BuildSecret.fromFile('ca', join(directory, '../${CA}.pem')), BuildSecret.fromEnvironment('npm', 'NPM_AUTH')],
+      network: BuildNetwork.none(),
+      target: 'runtime',
+    });
+
+    DockerTemplate.of(stack)
+      .resourceAt('docker_image', 'acme/Image')
+      .has({
+        build: {
+          build_args: { BASE: IMAGE.imageName, VERSION: '$${1}' },
+          secrets: [
+            { id: 'ca', src: pathFromStack(stack, join(directory, '../$${CA}.pem')) },
+            { id: 'npm', env: 'NPM_AUTH' },
+          ],
+          network_mode: 'none',
+          target: 'runtime',
+        },
+      });
+  });
+
+  test('a log is written beside the configuration', () => {
+    const stack = tenant();
+    AppImage.fromDirectory(stack, 'Image', directory);
+    DockerTemplate.of(stack)
+      .resourceAt('docker_image', 'acme/Image')
+      .has({ build: { build_log_file: 'shop-3bbad039.build.log' } });
+  });
+
+  test.each<[string, DirectoryImageProps]>([
+    ['an argument', { buildArgs: { VERSION: '1' } }],
+    ['a secret', { secrets: [NPM] }],
+    ['no network', { network: BuildNetwork.none() }],
+    ['a stage', { target: 'runtime' }],
+  ])('%s makes another tag', (_, props) => {
+    expect(imageName(props)).not.toBe(imageName());
+  });
+
+  test.each<[string, DirectoryImageProps, DirectoryImageProps]>([
+    ['the place of a secret', { secrets: [NPM] }, { secrets: [BuildSecret.fromEnvironment('npm', 'NPM_AUTH')] }],
+    ['none of them', {}, { buildArgs: {}, secrets: [], network: BuildNetwork.default() }],
+  ])('%s makes no other tag', (_, one, other) => {
+    expect(imageName(one)).toBe(imageName(other));
+  });
+
+  test.each(['NPM_TOKEN', 'db_password'])('the argument %s is refused as a secret', (name) => {
+    expect(() => imageName({ buildArgs: { [name]: 'x' } })).toThrow(
+      new Error(
+        `SecretInBuildArgument: acme/Image: build argument ${name} looks like a secret, and its value would be readable in the image, its history and the state; give it as BuildSecret.fromFile or BuildSecret.fromEnvironment among \`secrets\`, or, if all may know it, write it into the Dockerfile`,
+      ),
+    );
+  });
+
+  test('a value that is a secret is refused, and not shown', () => {
+    expect(() => imageName({ buildArgs: { REGISTRY: 'https://me:hidden@npm.test/' } })).toThrow(/^SecretInBuildArgument: (?!.*hidden)/);
+  });
+
+  test.each<[DirectoryImageProps, string]>([
+    [
+      { buildArgs: { 'A-B': 'x' } },
+      'BuildArgumentInvalid: acme/Image: build argument "A-B" must be letters, digits and "_", no digit first, as its ARG line has it; use a name such as VERSION',
+    ],
+    [
+      { from: { BASE: IMAGE }, buildArgs: { BASE: 'x' } },
+      'BuildArgumentInvalid: acme/Image: build argument BASE is "x" in `buildArgs` and an image in `from`, and must be one of them; take it out of one',
+    ],
+    [
+      { secrets: [BuildSecret.fromFile('a,b', 'x')] },
+      'BuildSecretInvalid: acme/Image: build secret "a,b" must have an id of letters, digits, ".", "_" and "-", a letter or digit first; use a name such as "npm"',
+    ],
+    [
+      { secrets: [BuildSecret.fromEnvironment('npm', 'A-B')] },
+      'BuildSecretInvalid: acme/Image: build secret npm of variable "A-B" must name a variable by letters, digits and "_", no digit first; use a name such as NPM_TOKEN',
+    ],
+    [
+      { secrets: [NPM, NPM] },
+      'BuildSecretInvalid: acme/Image: build secret "npm" must be given once, and `secrets` has ["npm","npm"]; use another id',
+    ],
+    [
+      { target: '' },
+      'BuildTargetInvalid: acme/Image: build target "" must be the name of a stage, letters, digits, ".", "_" and "-" with a letter first; use the name after AS in the Dockerfile',
+    ],
+  ])('%j is refused', (props, message) => {
+    expect(() => imageName(props)).toThrow(new Error(message));
+  });
+
+  test.each(['', 'a,b', 'a"b', 'a\nb'])('the file %j of a secret is refused', (path) => {
+    expect(() => imageName({ secrets: [BuildSecret.fromFile('npm', path)] })).toThrow(
+      `BuildSecretInvalid: acme/Image: build secret npm of file ${JSON.stringify(path)} must have a path without quotes, commas and control characters`,
+    );
+  });
 });

@@ -33,4 +33,10 @@ describe('messageOf', () => {
     ).toBe('docker_container.shop: Unable to create container\nno such image');
     expect(messageOf({ severity: 'error', summary: 'No configuration files' })).toBe('No configuration files');
   });
+
+  it('shows control characters instead of doing what they say', () => {
+    expect(messageOf({ severity: 'error', summary: 'no such file: \u001b[2J\r\u001b]0;owned\u0007' })).toBe(
+      String.raw`no such file: \x1b[2J\x0d\x1b]0;owned\x07`,
+    );
+  });
 });

@@ -1,5 +1,5 @@
-import { SECRET_FORMATS } from '../../../constructs/container/secret-formats';
-import { isPlaceholder, isSecretName, isSecretValue, secretsInText } from '../../../constructs/container/secret-like';
+import { SECRET_FORMATS } from '../../constructs/secret-formats';
+import { isPlaceholder, isSecretName, isSecretValue, secretsInText } from '../../constructs/secret-like';
 
 /** Samples of each form, joined here so that no scanner takes this file for a leak. */
 const SAMPLES: Readonly<Record<string, readonly (readonly string[])[]>> = {

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import { AppEngineError } from '../../constructs/errors';
+import { harmless, shortened } from '../process/harmless';
+import { failedStep } from './build-log';
+import { declaredBuild, type DeclaredBuild } from './declared-build';
+import type { Diagnostic } from './terraform-events';
+
+const MOST_LINES = 20;
+
+/**
+ * The error of a build that failed: the step, its last output, and then the reason; undefined for any other diagnostic. The provider passes on the reason alone.
+ * @param directory of the synthesized stack
+ */
+export function failedBuild(directory: string, { summary, detail = '', address = '' }: Diagnostic): AppEngineError | undefined {
+  const text = /^Error (?:running (?:buildx|legacy) build|mapping build attributes): ([^]*)$/.exec(`${summary}\n${detail}`.trim())?.[1];
+  const build = text === undefined ? undefined : declaredBuild(directory, address);
+  return text === undefined || build === undefined ? undefined : errorOf(build, text);
+}
+
+function errorOf({ path, dockerfile, log }: DeclaredBuild, text: string): AppEngineError {
+  const step = log === undefined || !existsSync(log) ? undefined : failedStep(readFileSync(log, 'utf8'));
+  if (step === undefined) {
+    return new AppEngineError(
+      'BuildFailed',
+      `${path}: the build of ${JSON.stringify(dockerfile)} failed; correct what it names:\n${lastLines(text.split('\n'))}`,
+    );
+  }
+  const { name, output, reason } = step;
+  const said = output.length === 0 ? 'it printed nothing' : `its last lines are:\n${lastLines(output)}`;
+  return new AppEngineError(
+    'BuildFailed',
+    `${path}: step ${line(name)} of ${JSON.stringify(dockerfile)} failed, and must end with exit code 0; correct it, or a file that it reads; ${said}\n${line(reason)}\nthe whole log is in ${log ?? ''}`,
+  );
+}
+
+function lastLines(lines: readonly string[]): string {
+  return lines
+    .slice(-MOST_LINES)
+    .map((text) => `    ${line(text)}`)
+    .join('\n');
+}
+
+function line(text: string): string {
+  return shortened(harmless(stripVTControlCharacters(text).trimEnd()));
+}
