@@ -36,7 +36,12 @@ export const cases: RuleCases = {
     ],
     idle: [
       [container({ image: known(imageReference('appengine.invalid/acme/shop:0123456789ab')) })],
-      [{ ...image({}, 'acme/shop:1'), build: { arguments: [], texts: [], credentials: [], network: known(undefined), securityOptions: [] } }],
+      [
+        {
+          ...image({}, 'acme/shop:1'),
+          build: { arguments: [], texts: [], credentials: [], network: known(undefined), securityOptions: [] },
+        },
+      ],
     ],
   },
 };

@@ -16,7 +16,5 @@ export const processLimit = defineRule({
   appliesTo: ['container'],
   surfaces: ['live'],
   check: (facts) =>
-    neverRuns(facts)
-      ? []
-      : [expectValue('pids_limit', facts.engine.pids, (processes = 0) => processes > 0 && processes <= MOST)],
+    neverRuns(facts) ? [] : [expectValue('pids_limit', facts.engine.pids, (processes = 0) => processes > 0 && processes <= MOST)],
 });
