@@ -1,7 +1,7 @@
 /** A form in which an issuer hands out secrets. */
 export interface SecretFormat {
   readonly issuer: string;
-  /** Where the issuer documents the form. */
+  /** Page on which the issuer documents the form. */
   readonly source: string;
   readonly pattern: RegExp;
 }

@@ -1,10 +1,27 @@
 import { UNKNOWN } from '../cases/arguments';
 import type { ConfigurationCase, RuleCases } from '../cases/cases';
+import type { Arguments } from '../cases/configuration';
 import { UNREAD, image } from '../cases/facts';
 import { known } from '../facts/known';
 
 /** Of a build without secrets. */
 const CONFINED = ['pass build.build_args = none', 'pass build.network_mode = not set', 'pass build.security_opt = none'] as const;
+
+/** Logins to registries, and the argument that holds a secret. */
+const LOGINS: readonly (readonly [Arguments, string])[] = [
+  [{ user_name: 'u', password: 'p' }, 'password'],
+  [{ auth: 'dTpw' }, 'auth'],
+  [{ identity_token: UNKNOWN }, 'identity_token'],
+  [{ registry_token: 't' }, 'registry_token'],
+];
+
+/** Labels and contexts, and the result. */
+const TEXTS: readonly (readonly [Arguments, string])[] = [
+  [{ label: { 'com.acme.token': 'x' } }, 'fail com.acme.token'],
+  [{ labels: { 'com.acme.url': 'https://u:p@h/' } }, 'fail com.acme.url'],
+  [{ remote_context: 'https://u:p@git.acme/x' }, 'fail remote_context'],
+  [{ remote_context: 'https://git.acme/x', label: { a: 'b' } }, 'pass a, remote_context'],
+];
 
 export const cases: RuleCases = {
   contract: { severity: 'medium' },
@@ -43,18 +60,17 @@ export const cases: RuleCases = {
       ],
     ],
     edge: [
-      ...[
-        [{ auth_config: [{ host_name: 'r', user_name: 'u', password: 'p' }] }, 'fail build.auth_config = password'],
-        [{ auth_config: [{ host_name: 'r', auth: 'dTpw' }] }, 'fail build.auth_config = auth'],
-        [{ auth_config: [{ host_name: 'r', identity_token: UNKNOWN }] }, 'fail build.auth_config = identity_token'],
-        [{ auth_config: [{ host_name: 'r', registry_token: 't' }] }, 'fail build.auth_config = registry_token'],
-      ].map(([build, result]): ConfigurationCase => [{ build }, String(result), ...CONFINED]),
-      ...[
-        [{ label: { 'com.acme.token': 'x' } }, 'fail build.labels, build.remote_context = com.acme.token'],
-        [{ labels: { 'com.acme.url': 'https://u:p@h/' } }, 'fail build.labels, build.remote_context = com.acme.url'],
-        [{ remote_context: 'https://u:p@git.acme/x' }, 'fail build.labels, build.remote_context = remote_context'],
-        [{ remote_context: 'https://git.acme/x', label: { a: 'b' } }, 'pass build.labels, build.remote_context = a, remote_context'],
-      ].map(([build, result]): ConfigurationCase => [{ build }, CONFINED[0], String(result), ...CONFINED.slice(1)]),
+      ...LOGINS.map(([login, name]): ConfigurationCase => [
+        { build: { auth_config: [{ host_name: 'r', ...login }] } },
+        `fail build.auth_config = ${name}`,
+        ...CONFINED,
+      ]),
+      ...TEXTS.map(([build, result]): ConfigurationCase => [
+        { build },
+        CONFINED[0],
+        result.replace(' ', ' build.labels, build.remote_context = '),
+        ...CONFINED.slice(1),
+      ]),
       [{ build: { build_args: { TOKEN_TTL: '60', X: UNKNOWN } } }, 'pass build.build_args = TOKEN_TTL, X', ...CONFINED.slice(1)],
       [
         { build: { security_opt: ['label=disable', 'a=insecure'] } },

@@ -3,7 +3,7 @@ import type { ContainerFacts } from '../facts/container-facts';
 import type { HostFacts } from '../facts/host-facts';
 import { mapItems, mapKnown, type Items } from '../facts/known';
 import { neverRuns } from '../never-runs';
-import { memoryFilesIn } from '../normalise/file-system';
+import { memoryFilesIn } from '../file-systems';
 import { expectEach, expectValue, pluck, type Outcome } from '../outcome';
 import { defineRule } from '../rule';
 

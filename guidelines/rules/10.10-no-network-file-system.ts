@@ -1,5 +1,5 @@
 import { known, mapItems, mapKnown, valueOf, type Entry, type Items, type Known } from '../facts/known';
-import { fileSystemOf, isOfNetwork } from '../normalise/file-system';
+import { fileSystemOf, isOfNetwork } from '../file-systems';
 import { expectNone } from '../outcome';
 import { defineRule } from '../rule';
 

@@ -1,5 +1,5 @@
 import { known, mapItems, type Entry, type Items, type Known } from '../facts/known';
-import { fileSystemOf, isOfKernel } from '../normalise/file-system';
+import { fileSystemOf, isOfKernel } from '../file-systems';
 import { expectNone } from '../outcome';
 import { defineRule } from '../rule';
 

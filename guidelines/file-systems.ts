@@ -1,5 +1,5 @@
-import { known, mapKnown, valueOf, type Entry, type Items, type Known } from '../facts/known';
-import { tmpfsOptions } from './tmpfs-options';
+import { known, mapKnown, valueOf, type Entry, type Items, type Known } from './facts/known';
+import { tmpfsOptions } from './normalise/tmpfs-options';
 
 /** File systems through which the kernel shows itself, its devices or its security modules. */
 const OF_KERNEL: ReadonlySet<string> = new Set([
