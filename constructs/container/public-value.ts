@@ -3,8 +3,8 @@ import { OffSwitch } from '../off-switch';
 /** A variable that looks like a secret and is none: its value is readable in the state, in plans and by `docker inspect`. */
 export class PublicValue extends OffSwitch {
   /**
-   * @param name such as `TOKEN_TTL`
-   * @param reason at least 10 characters, such as `seconds that a session lasts`
+   * @param name such as `MAPS_TOKEN`
+   * @param reason at least 10 characters, such as `every browser gets it`
    * @throws AppEngineError ReasonTooShort
    */
   static of(name: string, value: string, reason: string): PublicValue {
