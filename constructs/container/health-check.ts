@@ -25,7 +25,7 @@ export interface HealthCheckTiming {
   readonly startWithin?: Duration;
 }
 
-/** What `HealthCheck.http` sends. */
+/** Request and timing of `HealthCheck.http`. */
 export interface HttpHealthCheckOptions extends HealthCheckTiming {
   /** Host that the app is asked for, where it allows only some. @default `localhost` */
   readonly host?: string;
@@ -45,8 +45,11 @@ interface Look {
 
 /** The request of an HTTP check, which the engine's probe and a gateway send alike. */
 export interface HealthRequest {
+  /** Absolute path. */
   readonly path: string;
+  /** Value of the header `Host`. */
   readonly host: string;
+  /** Headers besides. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -56,7 +59,7 @@ export interface HealthRequest {
  */
 export class HealthCheck extends OffSwitch {
   /**
-   * GET on the port that the container listens on must answer 2xx, at its address in its networks: an app that listens on 127.0.0.1 serves nobody.
+   * GET on the port that the container listens on must answer 2xx, at its address in its networks: an app that listens on 127.0.0.1 alone is unhealthy.
    * @param path absolute path, such as `/healthz`
    * @throws AppEngineError HealthPathInvalid, HealthHostInvalid, HealthHeaderInvalid
    */

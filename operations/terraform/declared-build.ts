@@ -32,7 +32,8 @@ export function declaredBuild(directory: string, address: string): DeclaredBuild
   const { resource } = JSON.parse(readFileSync(file, 'utf8')) as Configuration;
   const image = resource?.docker_image?.[name];
   if (image?.build?.context === undefined) return undefined;
-  const from = (path: string): string => relative(process.cwd(), resolve(directory, path));
+  // From where the command runs.
+  const from = (path: string): string => relative('', resolve(directory, path));
   const { context, build_log_file: log } = image.build;
   return {
     path: (image['//']?.metadata?.path ?? address).replace(/\/Resource$/, ''),

@@ -94,6 +94,6 @@ test.each([
     expect.objectContaining({
       code: 'HealthHeaderInvalid',
       message: expect.stringContaining(`health check header ${JSON.stringify(name)} ${problem}`) as string,
-    }),
+    }) as Error,
   );
 });
