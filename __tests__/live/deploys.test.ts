@@ -247,7 +247,8 @@ describeLive('deploys under load', () => {
       }
     });
     process.stdout.write(`    ${String(KILLS)} replicas killed: ${String(seen.failed)} of ${String(seen.requests)} failed\n`);
-    expect(seen.failed).toBeLessThanOrEqual(KILLS * 10);
+    // As many as can be under way on one replica: half of the 32 connections that are kept.
+    expect(seen.failed).toBeLessThanOrEqual(KILLS * 16);
   });
 
   test('a gateway that crashes is started again, and then fails nothing', async () => {

@@ -163,7 +163,7 @@ describeLive('recovery', () => {
     const build = join(deployment.project.directory, 'image');
     mkdirSync(join(build, 'uploads'), { recursive: true });
     execFileSync('mkfifo', [join(build, 'pipe')]);
-    writeFileSync(Buffer.concat([Buffer.from(`${build}/f`), Buffer.from([0xe4])]), 'x');
+    writeFileSync(join(build, 'fä'), 'x');
     const head = ['ARG BASE', 'FROM ${BASE} AS runtime', 'ARG VERSION', 'USER 0:0', 'COPY . /context/'];
     const good = [
       ...head,

@@ -35,7 +35,8 @@ const CREDENTIALS = ['auth', 'identity_token', 'password', 'registry_token'];
 
 function textsOf(build: Block): Items<Entry> {
   const context = mapItems([build.text('remote_context')], (value): Known<Entry> | Items<Entry> =>
-    value === undefined ? [] : known({ name: 'remote_context', value: known(value) }),
+    // A plan has an empty one where none is set.
+    value === undefined || value === '' ? [] : known({ name: 'remote_context', value: known(value) }),
   );
   return [...build.entries('label'), ...build.entries('labels'), ...context];
 }
