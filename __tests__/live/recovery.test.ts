@@ -149,16 +149,6 @@ describeLive('recovery', () => {
     }
   });
 
-  test('a nightly clean-up of stopped containers is no change', async () => {
-    const before = await deployment.project.containers();
-    await deployment.project.docker.pruneContainers({ filters: { label: [`appengine.instance=${deployment.project.instance}`] } });
-    const { stdout } = await deployment.project.deploy({ tenants: { acme: deployment.current } });
-    expect(stdout).toMatch(/acme +no changes/);
-    expect(await deployment.project.containers()).toEqual(before);
-    await deployment.project.deploy({ tenants: { acme: { ...deployment.current, version: 'after-the-clean-up' } } });
-    expect(await deployment.version()).toBe('after-the-clean-up');
-  });
-
   test('a directory is built as docker build does it, and a step that fails is shown with its last words', async () => {
     const build = join(deployment.project.directory, 'image');
     mkdirSync(join(build, 'uploads'), { recursive: true });
@@ -184,6 +174,16 @@ describeLive('recovery', () => {
     writeFileSync(join(build, 'Dockerfile'), [...good, ''].join('\n'));
     await deployment.heals({ ...deployment.current, build });
     expect(await deployment.project.state()).not.toContain(LIVE_KEY);
+  });
+
+  test('a nightly clean-up of stopped containers is no change', async () => {
+    const before = await deployment.project.containers();
+    await deployment.project.docker.pruneContainers({ filters: { label: [`appengine.instance=${deployment.project.instance}`] } });
+    const { stdout } = await deployment.project.deploy({ tenants: { acme: deployment.current } });
+    expect(stdout).toMatch(/acme +no changes/);
+    expect(await deployment.project.containers()).toEqual(before);
+    await deployment.project.deploy({ tenants: { acme: { ...deployment.current, version: 'after-the-clean-up' } } });
+    expect(await deployment.version()).toBe('after-the-clean-up');
   });
 
   test('a state that cannot be read keeps nothing from being removed', async () => {
