@@ -1,6 +1,6 @@
 'use strict';
 
-const { docker, labelOf } = require('./engine');
+const { runHelper } = require('./helper-container');
 
 /** Of a user and a group: names are of the image, and their numbers are unknown outside of it. */
 const NUMERIC_USER = /^(\d+)(?::(\d+))?$/;
@@ -13,28 +13,17 @@ function giveVolumes(container, volumes, probe) {
   const [, uid, gid] = NUMERIC_USER.exec(container.Config.User) ?? [];
   if (uid === undefined) return;
   for (const { Name: volume, Destination: path } of container.Mounts.filter(({ Name: name }) => volumes.includes(name))) {
-    const { status, stdout, stderr } = docker(
-      ...owner(container, volume, probe),
-      '--user',
-      uid,
-      ...(gid === undefined ? [] : ['--group', gid]),
-      '/volume',
-    );
+    const group = gid === undefined ? [] : ['--group', gid];
+    const { status, stdout, stderr } = runHelper(container, rightsOn(volume), probe, 'own', '--user', uid, ...group, '/volume');
     if (status === 0) continue;
     throw new Error(`may not start: volume ${volume} (${path}) cannot be given to user ${uid}: ${`${stdout}${stderr}`.trim()}`);
   }
 }
 
-/** Nothing in it but one static program, which may change owners and nothing else. */
-function owner(container, volume, probe) {
-  const labels = ['instance', 'stack', 'tenant'].filter((label) => labelOf(container, label) !== undefined);
-  return [
-    ...['run', '--rm', '--pull', 'never', '--network', 'none', '--read-only', '--user', '0:0'],
-    ...['--cap-drop', 'ALL', '--cap-add', 'CHOWN', '--cap-add', 'DAC_READ_SEARCH', '--security-opt', 'no-new-privileges'],
-    ...['--memory', '256m', '--memory-swap', '256m', '--pids-limit', '32', '--log-driver', 'none'],
-    ...labels.flatMap((label) => ['--label', `appengine.${label}=${labelOf(container, label)}`]),
-    ...['--label', 'appengine.role=loader', '--mount', `type=volume,source=${volume},target=/volume`, probe, 'own'],
-  ];
+/** One static program may change owners in a volume, and nothing else. */
+function rightsOn(volume) {
+  const capabilities = ['CHOWN', 'DAC_READ_SEARCH'].flatMap((name) => ['--cap-add', name]);
+  return ['--network', 'none', '--user', '0:0', ...capabilities, '--mount', `type=volume,source=${volume},target=/volume`];
 }
 
 module.exports = { giveVolumes };

@@ -4,7 +4,7 @@
  */
 'use strict';
 
-const { docker, labelOf } = require('./engine');
+const { runHelper } = require('./helper-container');
 
 /** Exit code of the docker client where the engine did not start the container. */
 const NOT_STARTED = 125;
@@ -18,7 +18,7 @@ function tryPorts(created, predecessors, probe) {
   const added = publishedBy(created).filter(({ name }) => !held.has(name));
   for (const { address, port, protocol, name } of added) {
     const binding = `${address.includes(':') ? `[${address}]` : address}:${port}:1/${protocol}`;
-    const { status, stderr } = docker(...binder(created), '--publish', binding, probe);
+    const { status, stderr } = runHelper(created, ['--user', '65534:65534', '--publish', binding], probe);
     if (status === NOT_STARTED) throw new Error(`may not start: ${explain(name, address, stderr)}`);
   }
 }
@@ -30,29 +30,6 @@ function publishedBy({ HostConfig: { PortBindings: bindings } }) {
       return { address, port, protocol, name: `${address}:${port}/${protocol}` };
     }),
   );
-}
-
-/** A program that ends at once, without rights. */
-function binder(created) {
-  const labels = ['instance', 'stack'].filter((label) => labelOf(created, label) !== undefined);
-  return [
-    ...[
-      'run',
-      '--rm',
-      '--pull',
-      'never',
-      '--read-only',
-      '--user',
-      '65534:65534',
-      '--cap-drop',
-      'ALL',
-      '--security-opt',
-      'no-new-privileges',
-    ],
-    ...['--memory', '64m', '--memory-swap', '64m', '--pids-limit', '32', '--log-driver', 'none'],
-    ...labels.flatMap((label) => ['--label', `appengine.${label}=${labelOf(created, label)}`]),
-    ...['--label', 'appengine.role=loader'],
-  ];
 }
 
 function explain(name, address, stderr) {

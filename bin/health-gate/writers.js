@@ -11,7 +11,7 @@ const { tryPorts } = require('./ports');
 const POLL_MS = 250;
 
 /**
- * Stops what writes the volumes of `created`, and what it replaces.
+ * Stops what writes the volumes of `created`, and what it replaces, once its new ports are known to be free.
  * @param remember called with each container that is to run again if `created` fails, before it is stopped
  */
 async function makeWay(created, { writes, stopFirst, timeoutMs, probe }, remember) {

@@ -20,8 +20,8 @@ export async function checkTypes({ workspace, instance, environment }: Session):
   const { directory } = workspace;
   const compiler = compilerOf(directory);
   if (compiler === undefined || !existsSync(join(directory, 'tsconfig.json'))) return;
-  // All instances of a project have the same sources.
-  const passed = join(dirname(instance.directory), 'types');
+  // All instances of a project have the same sources, and no instance has a dot in its name.
+  const passed = join(dirname(instance.directory), 'types.sha256');
   const sources = hashSources(directory, compiler);
   if (existsSync(passed) && readFileSync(passed, 'utf8') === sources) return;
   const command = [compiler, '--project', 'tsconfig.json', '--noEmit', '--pretty', 'false'];

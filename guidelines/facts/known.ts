@@ -43,6 +43,12 @@ export function mapItems<T, U>(items: Items<T>, change: (value: T) => Known<U> |
   return items.flatMap((item) => (item.known ? change(item.value) : [item]));
 }
 
+/** The value as an item; none where it is not set. */
+export function itemOf<T>(fact: Known<T | undefined>): Items<T> {
+  if (!fact.known) return [fact];
+  return fact.value === undefined ? [] : [known(fact.value)];
+}
+
 /** The known items alone: for looking something up, never for calling something safe. */
 export function knownOf<T>(items: Items<T>): readonly T[] {
   return items.flatMap((item) => (item.known ? [item.value] : []));

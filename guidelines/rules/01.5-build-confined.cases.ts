@@ -71,6 +71,7 @@ export const cases: RuleCases = {
         result.replace(' ', ' build.labels, build.remote_context = '),
         ...CONFINED.slice(1),
       ]),
+      [{ build: { remote_context: '' } }, ...CONFINED],
       [{ build: { build_args: { TOKEN_TTL: '60', X: UNKNOWN } } }, 'pass build.build_args = TOKEN_TTL, X', ...CONFINED.slice(1)],
       [
         { build: { security_opt: ['label=disable', 'a=insecure'] } },

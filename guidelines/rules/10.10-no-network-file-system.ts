@@ -1,4 +1,4 @@
-import { known, mapItems, mapKnown, valueOf, type Entry, type Items, type Known } from '../facts/known';
+import { mapItems, mapKnown, itemOf, valueOf, type Entry, type Items } from '../facts/known';
 import { fileSystemOf, isOfNetwork } from '../file-systems';
 import { expectNone } from '../outcome';
 import { defineRule } from '../rule';
@@ -17,8 +17,7 @@ function sharesIn(options: Items<Entry>): Items<Share> {
   };
   const address = /(?:^|,)addr=([^,]*)/.exec(optionOf('o'))?.[1] ?? '';
   const source = `${address}${optionOf('device')}`;
-  const share = mapKnown(fileSystemOf(options), (type) => (type === undefined ? undefined : { type, source }));
-  return mapItems([share], (found): Known<Share> | Items<Share> => (found === undefined ? [] : known(found)));
+  return itemOf(mapKnown(fileSystemOf(options), (type) => (type === undefined ? undefined : { type, source })));
 }
 
 export const noNetworkFileSystem = defineRule({

@@ -1,12 +1,7 @@
-import { known, mapItems, type Entry, type Items, type Known } from '../facts/known';
+import { mapItems, itemOf } from '../facts/known';
 import { fileSystemOf, isOfKernel } from '../file-systems';
 import { expectNone } from '../outcome';
 import { defineRule } from '../rule';
-
-/** None for a driver that names no type. */
-function typesIn(options: Items<Entry>): Items<string> {
-  return mapItems([fileSystemOf(options)], (type): Known<string> | Items<string> => (type === undefined ? [] : known(type)));
-}
 
 export const noKernelFileSystem = defineRule({
   id: 'SDG-10.9',
@@ -19,10 +14,10 @@ export const noKernelFileSystem = defineRule({
   appliesTo: ['container', 'volume'],
   check: (facts) =>
     facts.kind === 'volume'
-      ? expectNone('driver_opts.type', typesIn(facts.options), isOfKernel)
+      ? expectNone('driver_opts.type', itemOf(fileSystemOf(facts.options)), isOfKernel)
       : expectNone(
           'mounts.volume_options.driver_options.type',
-          mapItems(facts.mounts, ({ driverOptions }) => typesIn(driverOptions)),
+          mapItems(facts.mounts, ({ driverOptions }) => itemOf(fileSystemOf(driverOptions))),
           isOfKernel,
         ),
 });

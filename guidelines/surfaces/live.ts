@@ -1,6 +1,6 @@
 import type { Facts } from '../facts';
 import type { ContainerFacts } from '../facts/container-facts';
-import { known, mapItems } from '../facts/known';
+import { itemOf } from '../facts/known';
 import { EngineResponse } from './live/engine-response';
 import { Declarations } from './live/declarations';
 import { baselineOf } from './live/drift/baseline';
@@ -28,10 +28,7 @@ export function factsOfEngine(snapshot: EngineSnapshot, declared?: readonly Fact
   const networks = answer.all('networks').map((network) => networkFacts(network, declarations));
   const volumes = answer.all('volumes').map((volume) => volumeFacts(volume, declarations));
   const neighbours = { volumes, containers: new Names(answers), networks: new Names(answer.all('networks')) };
-  const used = mapItems(
-    answers.map((container) => container.text('Image')),
-    (id) => (id === undefined ? [] : known(id)),
-  );
+  const used = answers.flatMap((container) => itemOf(container.text('Image')));
 
   const containers = answers.map((container): ContainerFacts => {
     const live = containerFacts(container, neighbours, declarations);

@@ -1,5 +1,5 @@
 import type { BuildFacts, ImageFacts, PushFacts } from '../facts/image-facts';
-import { known, mapItems, mapKnown, type Entry, type Items, type Known } from '../facts/known';
+import { known, itemOf, mapItems, mapKnown, type Entry, type Items } from '../facts/known';
 import { imageReference } from '../normalise/image-reference';
 import type { Block } from './block';
 import { isGiven, isOn, required, securityOptions } from './block-values';
@@ -34,10 +34,9 @@ function buildFacts(image: Block): BuildFacts {
 const CREDENTIALS = ['auth', 'identity_token', 'password', 'registry_token'];
 
 function textsOf(build: Block): Items<Entry> {
-  const context = mapItems([build.text('remote_context')], (value): Known<Entry> | Items<Entry> =>
-    // A plan has an empty one where none is set.
-    value === undefined || value === '' ? [] : known({ name: 'remote_context', value: known(value) }),
-  );
+  // A plan has an empty one where none is set.
+  const address = mapKnown(build.text('remote_context'), (value) => (value === '' ? undefined : value));
+  const context = mapItems(itemOf(address), (value) => known({ name: 'remote_context', value: known(value) }));
   return [...build.entries('label'), ...build.entries('labels'), ...context];
 }
 
