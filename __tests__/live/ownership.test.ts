@@ -184,9 +184,10 @@ describeLive('ownership', () => {
   });
 
   test('the owner is named for as long as something is left', async () => {
-    await project.appengine('down', '--only', 'initech', '--volumes', '--yes', '--keep-engine');
+    const removed = (output: string): unknown => expect.objectContaining({ exitCode: 0, stdout: expect.stringContaining(output) as string });
+    expect(await project.appengine('down', '--only', 'initech', '--volumes', '--yes', '--keep-engine')).toEqual(removed('Leftovers'));
     await expect(project.docker.getVolume(`${INSTANCE}-owner`).inspect()).resolves.toBeDefined();
-    await project.appengine('down', '--volumes', '--yes', '--keep-engine');
+    expect(await project.appengine('down', '--volumes', '--yes', '--keep-engine')).toEqual(removed('Leftovers'));
     await expect(project.docker.getVolume(`${INSTANCE}-owner`).inspect()).rejects.toMatchObject({ statusCode: 404 });
     expect(await project.leftovers()).toEqual([]);
   });

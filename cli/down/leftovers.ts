@@ -1,6 +1,9 @@
 import type Dockerode from 'dockerode';
 import { MARKER_ROLE, OWNER_ROLE, ownedBy } from '../../operations/engine/labels';
+import { statusOf, unlessMissing } from '../../operations/engine/status-code';
 import type { Session } from '../../operations/session';
+
+const REMOVAL_IN_PROGRESS = 409;
 
 /** Resources of an instance on an engine, found by label: also those that no state knows. */
 export interface Leftovers {
@@ -42,10 +45,20 @@ export async function findLeftovers(session: Session, stacks?: readonly string[]
 /** Removes what was found, in the order that the engine allows. */
 export async function removeLeftovers(client: Dockerode, leftovers: Leftovers, includingData: boolean): Promise<void> {
   await stopGateways(client, leftovers.containers);
-  for (const id of leftovers.containers) await client.getContainer(id).remove({ force: true, v: true });
-  for (const id of leftovers.networks) await client.getNetwork(id).remove();
+  for (const id of leftovers.containers) await removeContainer(client.getContainer(id));
+  for (const id of leftovers.networks) await unlessMissing(() => client.getNetwork(id).remove(), undefined);
   const volumes = includingData ? [...leftovers.volumes, ...leftovers.dataVolumes] : leftovers.volumes;
-  for (const name of volumes) await client.getVolume(name).remove();
+  for (const name of volumes) await unlessMissing(() => client.getVolume(name).remove(), undefined);
+}
+
+/** Resolves when it is gone, also where the engine is removing it already. */
+async function removeContainer(container: Dockerode.Container): Promise<void> {
+  try {
+    await unlessMissing(() => container.remove({ force: true, v: true }), undefined);
+  } catch (error) {
+    if (statusOf(error) !== REMOVAL_IN_PROGRESS) throw error;
+    await unlessMissing(() => container.wait({ condition: 'removed' }), undefined);
+  }
 }
 
 /** Apps end with their requests answered, while gateways are still there. */

@@ -132,6 +132,27 @@ func TestFetch(t *testing.T) {
 	expect(t, try("connect", "--to", address), exitStopped, "stopped: ECONNREFUSED, connecting")
 }
 
+// A gateway turns callers away by closing the connection.
+func TestFetchFromAServerThatHangsUp(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			// The request is read, so that the kernel ends the connection instead of resetting it.
+			_, _ = connection.Read(make([]byte, 4096))
+			connection.Close()
+		}
+	}()
+	expect(t, try("fetch", "--url", "http://"+listener.Addr().String()+"/"), exitStopped, "stopped: hung up, connecting")
+}
+
 func TestAForgedReplySaysWhoIsWhere(t *testing.T) {
 	mac := func(last byte) net.HardwareAddr { return net.HardwareAddr{2, 0, 0, 0, 0, last} }
 	frame := arpReply(mac(1), net.IPv4(10, 0, 0, 3).To4(), mac(2), net.IPv4(10, 0, 0, 2).To4())

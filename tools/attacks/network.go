@@ -59,6 +59,10 @@ func fetchFrom(flags *flag.FlagSet, args []string) (verdict, error) {
 	}
 	client := http.Client{Timeout: *timeout, Transport: &http.Transport{DisableKeepAlives: true}}
 	response, err := client.Do(request)
+	// A server that closes a connection without reading the request resets it, or just ends it: chance decides.
+	if errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) {
+		return stopped("connecting", errHungUp)
+	}
 	if err != nil {
 		return stopped("connecting", err)
 	}

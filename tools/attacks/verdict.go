@@ -40,6 +40,7 @@ const (
 	errSandbox   = defenceError("sandbox")
 	errMapped    = defenceError("mapped")
 	errRefused   = defenceError("refused")
+	errHungUp    = defenceError("hung up")
 )
 
 // Ways in which a kernel or a network says no. Others, such as EINVAL, mean that the attack is written wrongly.
