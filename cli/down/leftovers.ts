@@ -3,7 +3,7 @@ import { MARKER_ROLE, OWNER_ROLE, ownedBy } from '../../operations/engine/labels
 import { statusOf, unlessMissing } from '../../operations/engine/status-code';
 import type { Session } from '../../operations/session';
 
-const REMOVAL_IN_PROGRESS = 409;
+const CONFLICT = 409;
 
 /** Resources of an instance on an engine, found by label: also those that no state knows. */
 export interface Leftovers {
@@ -56,7 +56,7 @@ async function removeContainer(container: Dockerode.Container): Promise<void> {
   try {
     await unlessMissing(() => container.remove({ force: true, v: true }), undefined);
   } catch (error) {
-    if (statusOf(error) !== REMOVAL_IN_PROGRESS) throw error;
+    if (statusOf(error) !== CONFLICT) throw error;
     await unlessMissing(() => container.wait({ condition: 'removed' }), undefined);
   }
 }
@@ -67,14 +67,26 @@ async function stopGateways(client: Dockerode, containers: readonly string[]): P
   await Promise.all(running.filter(({ Id }) => containers.includes(Id)).map(({ Id }) => client.getContainer(Id).stop()));
 }
 
-/** Removes the instance's image names; an image that another instance names too stays. Resolves to how many. */
+/** Removes the instance's image names; an image that another instance names too stays, and one that a container of others uses keeps its name. Resolves to how many. */
 export async function removeImages(session: Session): Promise<number> {
   const client = session.engine();
   const tags = (await client.listImages())
     .flatMap(({ RepoTags }) => RepoTags ?? [])
     .filter((tag) => tag.startsWith(session.instance.imagePrefix));
-  for (const tag of tags) await client.getImage(tag).remove();
-  return tags.length;
+  let removed = 0;
+  for (const tag of tags) if (await removeImage(client.getImage(tag))) removed++;
+  return removed;
+}
+
+/** False where the engine keeps it: a container uses it. */
+async function removeImage(image: Dockerode.Image): Promise<boolean> {
+  try {
+    await unlessMissing(() => image.remove(), undefined);
+    return true;
+  } catch (error) {
+    if (statusOf(error) !== CONFLICT) throw error;
+    return false;
+  }
 }
 
 /** True if no instance uses the engine any more: each has at least its root images there. */
