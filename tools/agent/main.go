@@ -10,15 +10,19 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"agent/acme"
+	"agent/binding"
 	"agent/certificate"
 	"agent/egress"
 	"agent/gateway"
+	"agent/postgres"
 	"agent/process"
 	"agent/router"
+	"agent/valkey"
 )
 
 const (
@@ -43,6 +47,13 @@ var commands = []command{
 	{"gateway servers", "", "print the servers of HAProxy's current worker", 0, printServers},
 	{"router run", "ARGUMENT...", "run nginx, and print its log", 0, runRouter},
 	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
+	{"secret generate", "LENGTH", "make a secret of letters and digits, unless there is one", 1, generateSecret},
+	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
+	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
+	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
+	{"valkey run", "HOST OPTION...", "run Valkey for the users that are declared", 1, runValkey},
+	{"valkey health", "", "ask Valkey for an answer", 0, checkValkey},
+	{"valkey bind", "DIRECTORY HOST PORT USER", "make the credentials of a user, and wait until Valkey takes them", 4, bindValkey},
 	{"egress health", "", "connect through both Squids", 0, checkEgress},
 }
 
@@ -158,4 +169,36 @@ func runEgress([]string) error {
 
 func checkEgress([]string) error {
 	return egress.Check(egress.RequestsAddress)
+}
+
+func generateSecret(arguments []string) error {
+	length, err := strconv.Atoi(arguments[0])
+	if err != nil || len(arguments) > 1 {
+		return argumentError{errors.New("it needs the number of its characters")}
+	}
+	return binding.Generate(length, os.Stdout)
+}
+
+func runPostgres(arguments []string) error {
+	return postgres.Run(arguments[0], arguments[1:])
+}
+
+func checkPostgres([]string) error {
+	return postgres.Check()
+}
+
+func bindPostgres(arguments []string) error {
+	return binding.Create(postgres.Kind, arguments, os.Stdout)
+}
+
+func runValkey(arguments []string) error {
+	return valkey.Run(arguments[0], arguments[1:])
+}
+
+func checkValkey([]string) error {
+	return valkey.Check()
+}
+
+func bindValkey(arguments []string) error {
+	return binding.Create(valkey.Kind, arguments, os.Stdout)
 }

@@ -1,5 +1,5 @@
 // Command probe answers one question for a container's health check: does the app in this container answer?
-// Before the first start it gives the container's volumes to its user, as `probe own`.
+// Before the first start it gives the container's volumes to its user, as `probe own`; as `probe exec` it starts a program with variables from files.
 // It is one static file that a container mounts read-only, so that no image has to carry a shell or curl for it.
 // To start a process in a container costs an engine far more than a look at a port: so one process looks many times.
 package main
@@ -19,6 +19,7 @@ import (
 const usage = `usage: probe http --port PORT --path /PATH [--host HOST] [--header 'NAME: VALUE']... [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
        probe tcp  --port PORT [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
        probe own  --user UID [--group GID] DIRECTORY
+       probe exec NAME=/FILE... -- PROGRAM [ARGUMENT]...
 
 asks at the addresses of the container's networks, or at 127.0.0.1
 
@@ -26,6 +27,7 @@ looks once, or every so often for as long as told, in a young container for a qu
 what is worse than before, or better, ends it at once
 
 own gives a directory and all below it to a user
+exec becomes the program, with variables whose values are in files
 
 exit 0: healthy, or given; nothing is printed
 exit 1: not healthy, or not given; one line says why
@@ -51,6 +53,9 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "own" {
 		return runOwn(args[1:], stdout, stderr)
+	}
+	if len(args) > 0 && args[0] == "exec" {
+		return runStart(args[1:], stderr)
 	}
 	check, err := parse(args)
 	if err != nil {

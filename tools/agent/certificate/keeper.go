@@ -25,13 +25,15 @@ type Keeper struct {
 	Directory string
 	Name      string
 	Hosts     []string
-	Output    io.Writer
+	// Mode of the file. Without one, all who have the volume may read it.
+	Mode   os.FileMode
+	Output io.Writer
 }
 
 // Run issues the certificate when there is none, when it ends soon, and when the authority is another one, until it is asked to end.
 func (k Keeper) Run(ctx context.Context) error {
 	for {
-		if err := k.keep(time.Now()); err != nil {
+		if err := k.Keep(time.Now()); err != nil {
 			return err
 		}
 		if !process.Sleep(ctx, lookEvery) {
@@ -40,7 +42,8 @@ func (k Keeper) Run(ctx context.Context) error {
 	}
 }
 
-func (k Keeper) keep(now time.Time) error {
+// Keep issues the certificate where it is time for it.
+func (k Keeper) Keep(now time.Time) error {
 	authority, err := LoadAuthority(k.Authority)
 	if err != nil {
 		return err
@@ -57,11 +60,18 @@ func (k Keeper) keep(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := Replace(file, bundle, Readable); err != nil {
+	if err := Replace(file, bundle, k.mode()); err != nil {
 		return err
 	}
 	fmt.Fprintf(k.Output, "issued a certificate for %s, %s\n", strings.Join(k.Hosts, " "), End(issued))
 	return nil
+}
+
+func (k Keeper) mode() os.FileMode {
+	if k.Mode == 0 {
+		return Readable
+	}
+	return k.Mode
 }
 
 func holds(file string, authority Authority, now time.Time) bool {

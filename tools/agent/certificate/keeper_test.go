@@ -81,7 +81,7 @@ func TestWhatCannotBeReadIsReplaced(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(keeper.Directory, "name.pem"), []byte(content), 0o444); err != nil {
 			t.Fatal(err)
 		}
-		if err := keeper.keep(time.Now()); err != nil || issued(output) != 1 {
+		if err := keeper.Keep(time.Now()); err != nil || issued(output) != 1 {
 			t.Errorf("%q: %v, %s", content, err, output)
 		}
 	}

@@ -45,10 +45,10 @@ func TestWhatOpensslMadeIsKept(t *testing.T) {
 	}
 	keeper, output := newKeeper(t)
 	keeper.Authority, keeper.Directory = directory, directory
-	if err := keeper.keep(time.Now()); err != nil || issued(output) != 0 {
+	if err := keeper.Keep(time.Now()); err != nil || issued(output) != 0 {
 		t.Errorf("issued another one: %v, %s", err, output)
 	}
-	if err := keeper.keep(time.Now().Add(61 * day)); err != nil || issued(output) != 1 {
+	if err := keeper.Keep(time.Now().Add(61 * day)); err != nil || issued(output) != 1 {
 		t.Fatalf("not renewed: %v, %s", err, output)
 	}
 	// And openssl, by which clients judge, takes what is made now.

@@ -1,0 +1,91 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"strings"
+
+	"agent/binding"
+	"agent/process"
+)
+
+// keepUsers makes the users of the server those that are declared, whenever they change.
+func keepUsers(ctx context.Context, database string) {
+	var known map[string]string
+	said := ""
+	for process.Sleep(ctx, every) {
+		users, err := binding.Users(binding.Declared, binding.Verifiers)
+		if err == nil && users != nil && (known == nil || !maps.Equal(users, known)) {
+			if err = query(statements(database, users)); err == nil {
+				known = users
+				fmt.Printf("users: %s\n", strings.Join(binding.Names(users), " "))
+			}
+		}
+		// A server that starts answers nobody yet: once is enough.
+		if err != nil && err.Error() != said {
+			said = err.Error()
+			fmt.Fprintf(os.Stderr, "users: %s\n", said)
+		}
+	}
+}
+
+// statements make the database, and its users as they are declared. What a user makes belongs to the owner of the database, a role that nobody logs in as:
+// so a user can go, and what it has made stays.
+func statements(database string, users map[string]string) string {
+	owner, script := database+"-owner", strings.Builder{}
+	line := func(format string, values ...any) { fmt.Fprintf(&script, format+"\n", values...) }
+	create := func(what, name, catalogue, column string) {
+		line(`SELECT '%s' WHERE NOT EXISTS (SELECT FROM %s WHERE %s = '%s') \gexec`, what, catalogue, column, name)
+	}
+	create(fmt.Sprintf(`CREATE ROLE "%s" NOLOGIN`, owner), owner, "pg_roles", "rolname")
+	create(fmt.Sprintf(`CREATE DATABASE "%s" OWNER "%s"`, database, owner), database, "pg_database", "datname")
+	line(`REVOKE ALL ON DATABASE "%s", postgres, template1 FROM PUBLIC;`, database)
+	for _, name := range binding.Names(users) {
+		create(fmt.Sprintf(`CREATE ROLE "%s"`, name), name, "pg_roles", "rolname")
+		line(`ALTER ROLE "%s" LOGIN PASSWORD '%s' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;`, name, users[name])
+		line(`GRANT "%s" TO "%s";`, owner, name)
+		line(`ALTER ROLE "%s" SET role TO '%s';`, name, owner)
+	}
+	line(`\connect "%s"`, database)
+	gone := undeclared(owner, users)
+	each := func(statement string) { line(`SELECT format('%s', rolname) FROM %s \gexec`, statement, gone) }
+	each(`ALTER ROLE %I NOLOGIN PASSWORD NULL`)
+	line(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN (SELECT rolname FROM %s);`, gone)
+	each(fmt.Sprintf(`REASSIGN OWNED BY %%I TO "%s"`, owner))
+	each(`DROP OWNED BY %I`)
+	each(`DROP ROLE %I`)
+	return script.String()
+}
+
+// undeclared are the members of the owner that are declared no more.
+func undeclared(owner string, users map[string]string) string {
+	relation := fmt.Sprintf(`(SELECT member.rolname FROM pg_auth_members JOIN pg_roles member ON member.oid = pg_auth_members.member`+
+		` JOIN pg_roles granted ON granted.oid = pg_auth_members.roleid WHERE granted.rolname = '%s' AND NOT member.rolsuper`, owner)
+	for _, name := range binding.Names(users) {
+		relation += fmt.Sprintf(` AND member.rolname <> '%s'`, name)
+	}
+	return relation + ") AS gone"
+}
+
+// Kind is a binding to PostgreSQL.
+var Kind = binding.Kind{
+	Binding: binding.Binding{
+		Type: "postgresql", Provider: "postgresql", Scheme: "postgresql", Query: "sslmode=verify-full&sslrootcert=%s/ca.crt",
+	},
+	Verifier: binding.Scram,
+	Login:    login,
+}
+
+func login(bound binding.Binding, password string) error {
+	client := exec.Command("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--command", "SELECT 1")
+	client.Env = append(os.Environ(), "PGHOST="+bound.Host, fmt.Sprintf("PGPORT=%d", bound.Port), "PGUSER="+bound.Username, "PGDATABASE="+bound.Database,
+		"PGPASSWORD="+password, "PGSSLMODE=verify-full", "PGSSLROOTCERT="+binding.AuthorityFile, "PGCONNECT_TIMEOUT=5")
+	if said, err := client.CombinedOutput(); err != nil {
+		return errors.New(binding.FirstLine(string(said)))
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+// Package valkey runs Valkey by TLS alone, for the users that are declared.
+package valkey
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"agent/binding"
+	"agent/certificate"
+	"agent/process"
+)
+
+const (
+	volume = "/data"
+	socket = "/tmp/valkey.sock"
+	// Of the agent alone: it reads no data.
+	operator = "operator"
+	patience = 5 * time.Second
+	every    = time.Second
+
+	// A user works with keys, channels and scripts, and sees what an app asks for at its start; it neither configures nor stops the server.
+	rights = "~* &* +@all -@admin -@dangerous +info +keys +sort +client|setinfo +client|setname +client|id +client|no-evict"
+)
+
+var (
+	tlsDirectory = filepath.Join(volume, "tls")
+	usersFile    = "/tmp/users.acl"
+)
+
+// Run starts the server, and keeps its users as they are declared. It ends as the server does.
+func Run(host string, options []string) error {
+	signals := process.Signals()
+	authority := binding.Authority{Directory: tlsDirectory, Public: binding.AuthorityFile, Host: host, Output: os.Stdout}
+	if err := authority.Keep(); err != nil {
+		return err
+	}
+	password := binding.NewPassword()
+	if err := writeUsers(password, nil); err != nil {
+		return err
+	}
+	server := exec.Command("valkey-server", append(serverOptions(authority), options...)...)
+	if err := process.Start(server); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go keepUsers(ctx, password)
+	go authority.Renew(ctx, func() error {
+		return command(password, "CONFIG SET tls-cert-file "+authority.Bundle()+" tls-key-file "+authority.Bundle())
+	})
+	return process.Supervise(server, signals)
+}
+
+func serverOptions(authority binding.Authority) []string {
+	return []string{
+		"--port", "0", "--tls-port", "6379", "--tls-auth-clients", "no",
+		"--tls-cert-file", authority.Bundle(), "--tls-key-file", authority.Bundle(), "--tls-ca-cert-file", authority.Public,
+		"--unixsocket", socket, "--unixsocketperm", "700",
+		"--aclfile", usersFile, "--dir", volume, "--daemonize", "no", "--logfile", "", "--protected-mode", "no",
+	}
+}
+
+// writeUsers is the whole list: nobody else comes in.
+func writeUsers(password string, users map[string]string) error {
+	list := strings.Builder{}
+	list.WriteString("user default reset off\n")
+	fmt.Fprintf(&list, "user %s reset on #%s +acl|load +config|set +ping\n", operator, binding.Digest(password))
+	for _, name := range binding.Names(users) {
+		fmt.Fprintf(&list, "user %s reset on #%s %s\n", name, users[name], rights)
+	}
+	return certificate.Replace(usersFile, []byte(list.String()), 0o600)
+}
+
+func keepUsers(ctx context.Context, password string) {
+	known := map[string]string{}
+	said := ""
+	for process.Sleep(ctx, every) {
+		users, err := binding.Users(binding.Declared, binding.Verifiers)
+		if err == nil && users != nil && !maps.Equal(users, known) {
+			err = errors.Join(writeUsers(password, users), command(password, "ACL LOAD"))
+			if err == nil {
+				known = users
+				fmt.Printf("users: %s\n", strings.Join(binding.Names(users), " "))
+			}
+		}
+		if err != nil && err.Error() != said {
+			said = err.Error()
+			fmt.Fprintf(os.Stderr, "users: %s\n", said)
+		}
+	}
+}
+
+// command is one of the operator's, over the socket.
+func command(password, line string) error {
+	connection, err := net.DialTimeout("unix", socket, patience)
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	return talk(connection, "AUTH "+operator+" "+password, line)
+}
+
+// talk sends one line after the other, in the protocol's form for people, and wants a good answer to each.
+func talk(connection net.Conn, lines ...string) error {
+	if err := connection.SetDeadline(time.Now().Add(patience)); err != nil {
+		return err
+	}
+	answers := bufio.NewReader(connection)
+	for _, line := range lines {
+		if _, err := io.WriteString(connection, line+"\r\n"); err != nil {
+			return err
+		}
+		answer, err := answers.ReadString('\n')
+		if err != nil {
+			return err
+		}
+		// A server that loads its data, and one that wants a password, answer as well.
+		if strings.HasPrefix(answer, "-") {
+			return errors.New(strings.TrimSpace(answer[1:]))
+		}
+	}
+	return nil
+}
+
+// Check asks for an answer, without a password: to be refused is one.
+func Check() error {
+	connection, err := net.DialTimeout("unix", socket, patience)
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	err = talk(connection, "PING")
+	if err != nil && strings.HasPrefix(err.Error(), "NOAUTH") {
+		return nil
+	}
+	return err
+}
+
+// Kind is a binding to Valkey.
+var Kind = binding.Kind{
+	Binding:  binding.Binding{Type: "redis", Provider: "valkey", Scheme: "rediss"},
+	Verifier: func(password string) (string, error) { return binding.Digest(password), nil },
+	Login:    login,
+}
+
+func login(bound binding.Binding, password string) error {
+	authority, err := os.ReadFile(binding.AuthorityFile)
+	if err != nil {
+		return err
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(authority)
+	dialer := tls.Dialer{NetDialer: &net.Dialer{Timeout: patience}, Config: &tls.Config{RootCAs: roots, ServerName: bound.Host, MinVersion: tls.VersionTLS12}}
+	connection, err := dialer.Dial("tcp", net.JoinHostPort(bound.Host, strconv.Itoa(bound.Port)))
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	return talk(connection, "AUTH "+bound.Username+" "+password, "PING")
+}
