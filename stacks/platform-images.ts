@@ -5,6 +5,7 @@ import { AppImage } from '../constructs/image/app-image';
 import type { IContainerImage } from '../constructs/image/container-image';
 import { RootImage } from '../constructs/image/root-image';
 import { packageRoot } from '../constructs/package-root';
+import type { ServiceOffer } from '../constructs/services/service-offer';
 
 /** Images that the platform builds. */
 export interface PlatformImages {
@@ -48,7 +49,7 @@ export function platformImages(of: (directory: string) => IContainerImage): Plat
 }
 
 /** Directories of the images that have the agent. */
-const WITH_AGENT: readonly string[] = ['acme', 'certificates', 'egress', 'gateway', 'router'];
+const WITH_AGENT: readonly string[] = ['acme', 'certificates', 'egress', 'gateway', 'postgres', 'router', 'valkey'];
 
 /** Images in the stack that builds them. */
 export class BuiltImages {
@@ -67,6 +68,11 @@ export class BuiltImages {
 
   get certificates(): IContainerImage {
     return this.image('certificates');
+  }
+
+  /** By its name alone, as all that tenants get. */
+  service({ type }: ServiceOffer): IContainerImage {
+    return { imageName: this.image(type).imageName, dependables: [] };
   }
 
   private image(directory: string): IContainerImage {

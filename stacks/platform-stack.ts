@@ -6,6 +6,8 @@ import { IngressNetwork } from '../constructs/network/ingress-network';
 import { OperationsNetwork } from '../constructs/network/operations-network';
 import { AppRouter } from '../constructs/edge/app-router';
 import { StateBackend } from '../constructs/cdktf/state-backend';
+import { ServiceCatalogue } from '../constructs/services/service-catalogue';
+import { ServicePool } from '../constructs/services/service-pool';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
@@ -25,6 +27,8 @@ export interface PlatformStackProps {
    * @default none: clients on the host alone
    */
   readonly addresses?: readonly string[];
+  /** Services that tenants may have: the platform builds the images of these alone. @default ServicePool.none() */
+  readonly services?: ServicePool;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
 }
@@ -39,18 +43,21 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly authority: CertificateAuthority;
   /** Registries of images beside the Docker Official Images. */
   readonly registries: readonly string[];
+  /** Services that tenants may have. */
+  readonly services: ServiceCatalogue;
   /** Keeps the states of all stacks. */
   readonly backend: StateBackend;
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
     const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [], addresses = [] } = props;
-    const { backend = StateBackend.local() } = props;
+    const { backend = StateBackend.local(), services = ServicePool.none() } = props;
     super(scope, id, { instance, host, registries, backend });
     this.registries = registries;
     this.backend = backend;
     addInstallationId(this);
     const images = new BuiltImages(this, this.instance);
     this.images = images.named;
+    this.services = new ServiceCatalogue(services.offers.map((offer) => ({ offer, image: images.service(offer) })));
     const ingress = new IngressNetwork(this, 'Ingress');
     const operations = new OperationsNetwork(this, 'Operations');
     this.router = new AppRouter(this, 'AppRouter', { image: images.router, ingress, operations, addresses });

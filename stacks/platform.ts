@@ -1,6 +1,7 @@
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
+import type { ServiceCatalogue } from '../constructs/services/service-catalogue';
 import type { PlatformImages } from './platform-images';
 
 /** The platform as a tenant knows it: names alone, so that no tenant reads the platform's state. */
@@ -11,6 +12,8 @@ export interface Platform {
   readonly host: DockerHost;
   /** The images that it builds. */
   readonly images: PlatformImages;
+  /** Services that tenants may have. @default none */
+  readonly services?: ServiceCatalogue;
   /** Registries of tenants' images beside the Docker Official Images, such as `ghcr.io/acme`. @default none */
   readonly registries?: readonly string[];
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */

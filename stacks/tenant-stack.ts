@@ -58,7 +58,7 @@ export class TenantStack extends AppEngineStack {
         `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`,
       );
     }
-    const { instance, host, registries = [], images, backend = StateBackend.local() } = props.platform;
+    const { instance, host, registries = [], images, services, backend = StateBackend.local() } = props.platform;
     super(scope, tenant, { instance, host, registries, tenant, backend });
     this.tenant = tenant;
     this.platform = props.platform;
@@ -72,6 +72,7 @@ export class TenantStack extends AppEngineStack {
       quota: new Quota(props.quota ?? DEFAULT_QUOTA),
       drain: checkedDrain(this.gateway.drain ?? DEFAULT_DRAIN),
       images: images.infrastructure,
+      ...(services === undefined ? {} : { services }),
     });
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
     // Only at synth are all routes known.

@@ -9,7 +9,12 @@ const MOST_BYTES = 64 << 20;
 
 /** Runs the docker client to its end. */
 function docker(...args) {
-  const result = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: MOST_BYTES });
+  return dockerWith(undefined, ...args);
+}
+
+/** The same with something for its standard input. */
+function dockerWith(input, ...args) {
+  const result = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: MOST_BYTES, ...(input === undefined ? {} : { input }) });
   // What is too long is cut off, and the rest of it is as good as all of it.
   if (result.error === undefined || result.error.code === 'ENOBUFS') return result;
   const isMissing = result.error.code === 'ENOENT';
@@ -50,4 +55,4 @@ function logs(container, since) {
 const nameOf = ({ Name: name }) => name.replace(/^\//, '');
 const labelOf = ({ Config: config }, label) => config.Labels?.[`appengine.${label}`];
 
-module.exports = { docker, inspect, labelOf, list, logs, nameOf };
+module.exports = { docker, dockerWith, inspect, labelOf, list, logs, nameOf };

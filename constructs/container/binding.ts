@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ITerraformDependable } from '../cdktf/framework';
 import type { NetworkAttachment } from '../network/network-attachment';
+import type { EnvironmentFile } from './environment-file';
 import type { MountedFiles } from './mounted-files';
 import type { User } from './user';
 import type { WritablePath } from './writable-path';
@@ -11,6 +12,8 @@ export interface ContainerBinding {
   readonly networks?: readonly NetworkAttachment[];
   /** Public values by name. @default none */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Variables whose values are in those files. @default none */
+  readonly environmentFiles?: readonly EnvironmentFile[];
   /** Read-only files. @default none */
   readonly files?: readonly MountedFiles[];
   /** @default none */

@@ -7,6 +7,7 @@ import type { Duration } from '../units/duration';
 import type { Size } from '../units/size';
 import type { AppArmorPolicy } from './apparmor/apparmor-policy';
 import type { Capability } from './capability';
+import type { EnvironmentFile } from './environment-file';
 import type { HealthCheck } from './health-check';
 import type { Init } from './init';
 import type { Cpu, Memory, Pids } from './limits';
@@ -48,6 +49,8 @@ export interface HardenedContainerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Variables that look like secrets and are none. @default none */
   readonly publicValues?: readonly PublicValue[];
+  /** Variables whose values are in files of the container; the whole command has to be said then. @default none */
+  readonly environmentFiles?: readonly EnvironmentFile[];
   /** @default 256 MiB, and no swap */
   readonly memory?: Memory;
   /** @default 0.5 cores */

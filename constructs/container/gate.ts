@@ -39,7 +39,7 @@ export function gateProvisioner(scope: Construct, container: string, gate: Gate)
     // The interpreter gets its arguments as they are: no shell sees a name.
     interpreter: [
       'node',
-      program(TerraformStack.of(scope)),
+      gateProgram(scope, 'main.js'),
       '--until',
       gate.until,
       '--timeout',
@@ -62,11 +62,13 @@ function startOptions({ stopsFirst, writes, shares, probe }: GatedStart): string
   ];
 }
 
-function program(stack: TerraformStack): string {
+/** Path of a program of `bin/health-gate`, as Terraform finds it. */
+export function gateProgram(scope: Construct, name: string): string {
+  const stack = TerraformStack.of(scope);
   const existing = stack.node.tryFindChild('HealthGate');
   const asset =
     existing instanceof TerraformAsset
       ? existing
       : new TerraformAsset(stack, 'HealthGate', { path: join(packageRoot(), 'bin', 'health-gate'), type: AssetType.DIRECTORY });
-  return `${asset.path}/main.js`;
+  return `${asset.path}/${name}`;
 }

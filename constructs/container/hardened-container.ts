@@ -3,7 +3,6 @@ import { labelsOf } from '../owner/custom-labels';
 import { Owner } from '../owner/owner';
 import { addContainer } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
-import { literal } from '../cdktf/literal';
 import { kebabCase } from '../naming';
 import { AppArmorPolicy } from './apparmor/apparmor-policy';
 import { AppArmorProfile } from './apparmor/apparmor-profile';
@@ -16,6 +15,7 @@ import { Listener } from './listener';
 import { waiversOf, type Waiver } from '../off-switch';
 import { Privileges } from './privileges';
 import { ProbeVolume } from './probe-volume';
+import { program } from './program';
 import { RootFilesystem } from './root-filesystem';
 import { SeccompProfile } from './seccomp/seccomp-profile';
 import { gatedStart } from './gated-start';
@@ -72,12 +72,13 @@ export class HardenedContainer extends Construct implements IPredecessor {
     this.waivers = waiversOf([
       ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
       ...(props.publicValues ?? []),
+      ...(props.environmentFiles ?? []),
       ...[seccomp, ...systemCalls, privileges, init, root, ...capabilities, ...(props.networks ?? [])],
       ...writable,
       ...(props.offSwitches ?? []),
     ]);
 
-    const probe = props.healthCheck.usesProbe ? ProbeVolume.of(this) : undefined;
+    const probe = props.healthCheck.usesProbe || (props.environmentFiles ?? []).length > 0 ? ProbeVolume.of(this) : undefined;
     const appArmor = props.appArmor ?? AppArmorPolicy.of(this);
     this.appArmor = new AppArmorProfile({
       name: `${owner.prefix}-${props.app?.name ?? name}`,
@@ -98,8 +99,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
       customLabels: labelsOf(this, props.labels ?? {}),
       arguments: {
         image: props.image.imageName,
-        ...(props.command === undefined ? {} : { command: props.command.map(literal) }),
-        ...(props.entrypoint === undefined ? {} : { entrypoint: props.entrypoint.map(literal) }),
+        ...program(this, props),
         env: renderEnvironment(this, { ...usual, ...props.environment }, props.publicValues),
         ...(props.user.uid === undefined ? {} : { user: `${String(props.user.uid)}:${String(props.user.uid)}` }),
         ...limits(this, {

@@ -5,7 +5,8 @@ import { OffSwitch } from '../off-switch';
 
 /** Directory of the probe volume. */
 export const PROBE_DIRECTORY = '/run/appengine-probe';
-const PROBE = `${PROBE_DIRECTORY}/probe`;
+/** The probe in a container that has its volume. */
+export const PROBE = `${PROBE_DIRECTORY}/probe`;
 const DEFAULT_HOST = 'localhost';
 /** Headers by which a proxy could take a check for two requests, or wait for a body. */
 const OF_THE_CONNECTION = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;

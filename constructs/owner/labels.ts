@@ -1,7 +1,20 @@
 import { literal } from '../cdktf/literal';
 
 /** Purpose of a resource. */
-export type Role = 'balancer' | 'certificates' | 'egress' | 'gateway' | 'job' | 'loader' | 'network' | 'replica' | 'router' | 'volume';
+export type Role =
+  | 'balancer'
+  | 'binding'
+  | 'certificates'
+  | 'egress'
+  | 'gateway'
+  | 'job'
+  | 'loader'
+  | 'network'
+  | 'replica'
+  | 'router'
+  | 'secret'
+  | 'service'
+  | 'volume';
 
 /** Labels on every container, network and volume of an instance: they say whose it is, and what `appengine down` may remove. */
 export interface ResourceLabels {

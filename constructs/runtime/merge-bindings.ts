@@ -24,6 +24,7 @@ export function mergeBindings(scope: IConstruct, own: ContainerBinding, bindings
   return {
     networks: all.flatMap(({ networks = [] }) => networks),
     environment: { ...withDirectHosts(environment, directHosts, own.environment ?? {}), ...own.environment },
+    environmentFiles: all.flatMap(({ environmentFiles = [] }) => environmentFiles),
     files: all.flatMap(({ files = [] }) => files),
     writable: all.flatMap(({ writable = [] }) => writable),
     after: all.flatMap(({ after = [] }) => after),

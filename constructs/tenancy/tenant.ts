@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
+import { ServiceCatalogue } from '../services/service-catalogue';
 import type { TenantNetwork } from '../network/tenant-network';
 import { nearest } from '../owner/nearest';
 import type { Duration } from '../units/duration';
@@ -18,10 +19,14 @@ export interface TenantProps {
   readonly drain: Duration;
   /** The platform's images for what the library adds to an app. */
   readonly images: TenantImages;
+  /** Services that the platform offers. @default none */
+  readonly services?: ServiceCatalogue;
 }
 
 /** Images of the proxies beside a tenant's apps. */
 export interface TenantImages {
+  /** Our own programs alone, for what is made without a network. */
+  readonly certificates: IContainerImage;
   /** Squid, for the way out of one app. */
   readonly egress: IContainerImage;
   /** HAProxy, for the way in, and for the way from one app to another. */
@@ -60,12 +65,15 @@ export class Tenant {
   readonly drain: Duration;
   /** The platform’s images for what the library adds to an app. */
   readonly images: TenantImages;
+  /** Services that the platform offers. */
+  readonly services: ServiceCatalogue;
 
-  private constructor({ name, network, quota, drain, images }: TenantProps) {
+  private constructor({ name, network, quota, drain, images, services = new ServiceCatalogue([]) }: TenantProps) {
     this.name = name;
     this.network = network;
     this.quota = quota;
     this.drain = drain;
     this.images = images;
+    this.services = services;
   }
 }

@@ -19,6 +19,7 @@ import (
 const usage = `usage: probe http --port PORT --path /PATH [--host HOST] [--header 'NAME: VALUE']... [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
        probe tcp  --port PORT [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
        probe own  --user UID [--group GID] DIRECTORY
+       probe keep --type TYPE /FILE
        probe exec NAME=/FILE... -- PROGRAM [ARGUMENT]...
 
 asks at the addresses of the container's networks, or at 127.0.0.1
@@ -27,6 +28,7 @@ looks once, or every so often for as long as told, in a young container for a qu
 what is worse than before, or better, ends it at once
 
 own gives a directory and all below it to a user
+keep writes its standard input into a file
 exec becomes the program, with variables whose values are in files
 
 exit 0: healthy, or given; nothing is printed
@@ -53,6 +55,9 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "own" {
 		return runOwn(args[1:], stdout, stderr)
+	}
+	if len(args) > 0 && args[0] == "keep" {
+		return runKeep(args[1:], os.Stdin, stderr)
 	}
 	if len(args) > 0 && args[0] == "exec" {
 		return runStart(args[1:], stderr)

@@ -158,6 +158,24 @@ func FuzzVerifier(f *testing.F) {
 	})
 }
 
+func TestAServiceSaysWhichUsersItHas(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "users.json")
+	if isAcknowledged(file, "shop-1", "a") == nil {
+		t.Error("before the service has said anything")
+	}
+	if err := acknowledge(file, map[string]string{"shop-1": "a"}, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for user, verifier := range map[string]string{"shop-1": "b", "worker-1": "a", "other-1": ""} {
+		if isAcknowledged(file, user, verifier) == nil && verifier != "" {
+			t.Errorf("%s by %s", user, verifier)
+		}
+	}
+	if err := isAcknowledged(file, "shop-1", "a"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestASecretIsMadeOnce(t *testing.T) {
 	directory := t.TempDir()
 	for range 2 {

@@ -45,7 +45,14 @@ func Create(kind Kind, arguments []string, output io.Writer) error {
 	if err := WriteVerifier(Verifiers, bound.Username, verifier); err != nil {
 		return err
 	}
-	if err := until(patience, every, func() error { return kind.Login(bound, password) }); err != nil {
+	err = until(patience, every, func() error {
+		// A login before that would only be a failure in the log of the service.
+		if err := isAcknowledged(acknowledged, bound.Username, verifier); err != nil {
+			return err
+		}
+		return kind.Login(bound, password)
+	})
+	if err != nil {
 		return fmt.Errorf("%s does not take the credentials of %s after %s: %w", bound.Host, bound.Username, patience, err)
 	}
 	fmt.Fprintf(output, "%s takes the credentials of %s\n", bound.Host, bound.Username)

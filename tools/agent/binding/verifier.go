@@ -10,10 +10,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"agent/certificate"
 )
@@ -53,8 +55,12 @@ func Digest(password string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Declared is the file in which a service reads which users it has.
-const Declared = "/declared/users.json"
+const (
+	// Declared is the file in which a service reads which users it has.
+	Declared = "/declared/users.json"
+	// What it says back.
+	acknowledged = "/public/users.json"
+)
 
 // What a verifier is made of: it goes into statements of SQL and into access control lists.
 var verifierForm = regexp.MustCompile(`^[0-9A-Za-z+/=:$.*-]{8,256}$`)
@@ -100,6 +106,36 @@ func Names(users map[string]string) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Acknowledge tells those who bind which users the service has, and by which verifiers.
+func Acknowledge(users map[string]string, output io.Writer) error {
+	return acknowledge(acknowledged, users, output)
+}
+
+func acknowledge(file string, users map[string]string, output io.Writer) error {
+	content, err := json.Marshal(users)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(output, "users: %s\n", strings.Join(Names(users), " "))
+	return certificate.Replace(file, content, certificate.Readable)
+}
+
+// isAcknowledged is an error until the service has the user.
+func isAcknowledged(file, name, verifier string) error {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var users map[string]string
+	if err := json.Unmarshal(content, &users); err != nil {
+		return err
+	}
+	if users[name] != verifier {
+		return errors.New("it has not read them yet")
+	}
+	return nil
 }
 
 // WriteVerifier tells the service of a user.

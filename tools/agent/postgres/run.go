@@ -73,7 +73,7 @@ func serverOptions(bundle string) []string {
 		"unix_socket_directories=" + sockets, "unix_socket_permissions=0700",
 		"hba_file=" + hbaFile,
 		"ssl=on", "ssl_cert_file=" + bundle, "ssl_key_file=" + bundle, "ssl_min_protocol_version=TLSv1.2",
-		"password_encryption=scram-sha-256",
+		"password_encryption=scram-sha-256", "jit=off",
 		"logging_collector=off", "log_destination=stderr", "log_line_prefix=%m [%p] %q%u@%d ",
 	} {
 		options = append(options, "-c", setting)

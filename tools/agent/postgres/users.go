@@ -22,7 +22,7 @@ func keepUsers(ctx context.Context, database string) {
 		if err == nil && users != nil && (known == nil || !maps.Equal(users, known)) {
 			if err = query(statements(database, users)); err == nil {
 				known = users
-				fmt.Printf("users: %s\n", strings.Join(binding.Names(users), " "))
+				err = binding.Acknowledge(users, os.Stdout)
 			}
 		}
 		// A server that starts answers nobody yet: once is enough.

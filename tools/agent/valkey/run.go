@@ -70,6 +70,8 @@ func serverOptions(authority binding.Authority) []string {
 		"--tls-cert-file", authority.Bundle(), "--tls-key-file", authority.Bundle(), "--tls-ca-cert-file", authority.Public,
 		"--unixsocket", socket, "--unixsocketperm", "700",
 		"--aclfile", usersFile, "--dir", volume, "--daemonize", "no", "--logfile", "", "--protected-mode", "no",
+		// No snapshots beside the log.
+		"--save", "",
 	}
 }
 
@@ -93,7 +95,7 @@ func keepUsers(ctx context.Context, password string) {
 			err = errors.Join(writeUsers(password, users), command(password, "ACL LOAD"))
 			if err == nil {
 				known = users
-				fmt.Printf("users: %s\n", strings.Join(binding.Names(users), " "))
+				err = binding.Acknowledge(users, os.Stdout)
 			}
 		}
 		if err != nil && err.Error() != said {

@@ -1,0 +1,42 @@
+import type { Construct } from 'constructs';
+import { HealthCheck } from '../container/health-check';
+import { WritablePath } from '../container/writable-path';
+import { Duration } from '../units/duration';
+import { Size } from '../units/size';
+import { postgresSettings } from './postgres-settings';
+import { Service, type ServiceProps } from './service';
+
+/** Options of {@link Postgres}. */
+export interface PostgresProps extends ServiceProps {
+  /** Most connections of all apps together, 10 to 1000: each takes memory. @default one for each 8 MiB of memory, 20 to 200 */
+  readonly connections?: number;
+  /** Settings of the server by name, such as `{ log_min_duration_statement: '250ms' }`; the platform's own are refused. @default derived from the memory */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Longest time from the start to the first answer: recovery after a crash is part of it. @default 5 minutes */
+  readonly startWithin?: Duration;
+}
+
+/**
+ * A PostgreSQL 17 server of the tenant with one database, named like the service. Each app that uses it logs in as a user of its own over TLS; what they make
+ * belongs to the database's owner, so that they share it, and an app can go without its tables.
+ */
+export class Postgres extends Service {
+  constructor(scope: Construct, id: string, props: PostgresProps = {}) {
+    const { connections, settings = {}, startWithin = Duration.minutes(5), ...service } = props;
+    super(scope, id, service, {
+      type: 'postgres',
+      port: 5432,
+      entries: ['ca.crt', 'database', 'host', 'password', 'port', 'provider', 'type', 'uri', 'username'],
+      hasDatabase: true,
+      options: (memory) =>
+        Object.entries(postgresSettings(scope, { memory, settings, ...(connections === undefined ? {} : { connections }) })).flatMap(
+          ([name, value]) => ['-c', `${name}=${value}`],
+        ),
+      healthCheck: HealthCheck.command(['agent', 'postgres', 'health'], { startWithin }),
+      // SIGTERM would wait until the last client is gone.
+      stopSignal: 'SIGINT',
+      sharedMemory: Size.mebibytes(64),
+      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(16)), WritablePath.tmpfs('/run/postgresql', Size.mebibytes(1))],
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Memory } from '../container/limits';
+
+/** Limits of one type of service. */
+export interface ServiceLimits {
+  /** Most memory of one service. @default 1 GiB */
+  readonly memory?: Memory;
+}
+
+/** A type of service that the platform has an image for, and how much of it a tenant may have. */
+export class ServiceOffer {
+  /** PostgreSQL 17. */
+  static postgres(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('postgres', 'PostgreSQL', '17', limits);
+  }
+
+  /** Valkey 8, which speaks the protocol of Redis. */
+  static valkey(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('valkey', 'Valkey', '8', limits);
+  }
+
+  /** Most memory of one service. */
+  readonly memory: Memory;
+
+  private constructor(
+    /** Of the type, and of the directory of its image's sources. */
+    readonly type: string,
+    /** As people write it. */
+    readonly title: string,
+    /** Major version. */
+    readonly version: string,
+    limits: ServiceLimits,
+  ) {
+    this.memory = limits.memory ?? Memory.gibibytes(1);
+  }
+}

@@ -1,0 +1,183 @@
+import { Construct } from 'constructs';
+import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
+import type { HardenedContainerOptions } from '../container/container-props';
+import { HardenedContainer } from '../container/hardened-container';
+import { Cpu, Memory } from '../container/limits';
+import { Listener } from '../container/listener';
+import type { User } from '../container/user';
+import { Volume } from '../container/volume';
+import { VolumeContent } from '../container/volume-content';
+import { WritablePath } from '../container/writable-path';
+import { AppEngineError } from '../errors';
+import { kebabCase } from '../naming';
+import { ServiceNetwork } from '../network/service-network';
+import { claimAppName } from '../tenancy/app-name';
+import { Tenant } from '../tenancy/tenant';
+import { userOf } from '../tenancy/user-plan';
+import { Duration } from '../units/duration';
+import { ServiceBinding, type ServiceEndpoint } from './service-binding';
+import type { OfferedService } from './service-catalogue';
+import { ServiceUse, type ICredentialSource } from './service-use';
+import { ServiceUsers } from './service-users';
+
+/** Options of every service. */
+export interface ServiceProps {
+  /** Name of the service: its host in the network of its bindings. @default the construct's id in kebab case */
+  readonly name?: string;
+  /** At most what the platform offers. @default 256 MiB */
+  readonly memory?: Memory;
+  /** @default 0.5 cores */
+  readonly cpu?: Cpu;
+  /** @default a uid of its own, computed from instance, tenant and name */
+  readonly user?: User;
+}
+
+/** Program of one type of service. */
+export interface ServiceProgram extends Pick<
+  HardenedContainerOptions,
+  'healthCheck' | 'sharedMemory' | 'stopGrace' | 'stopSignal' | 'writable'
+> {
+  /** As the platform offers it. */
+  readonly type: string;
+  readonly port: number;
+  /** Files of its bindings. */
+  readonly entries: readonly string[];
+  /** True if a binding has a database. */
+  readonly hasDatabase: boolean;
+  /** Arguments of its server, beside its name. @param memory of the container, in MiB */
+  options(memory: number): readonly string[];
+}
+
+const DEFAULT_MEMORY = Memory.mebibytes(256);
+/** Credentials in use. A second slot is for the time of a rotation. */
+const SLOT = 1;
+
+/**
+ * A database or cache of one tenant: a server of its own, whose data no deploy removes. It is replaced stop-first, because data has one writer. Only apps
+ * that use it share a network with it, each as a user of its own, by TLS.
+ */
+export abstract class Service extends Construct implements IBindable, ICredentialSource {
+  /** Its host in the network of its bindings. */
+  readonly name: string;
+  /** The server. */
+  readonly container: HardenedContainer;
+  /** Its data. */
+  readonly data: Volume;
+  /** Files of a binding. */
+  readonly entries: readonly string[];
+  private readonly offered: OfferedService;
+  private readonly tenant: Tenant;
+  private readonly endpoint: ServiceEndpoint;
+  private readonly network: ServiceNetwork;
+  private readonly users: ServiceUsers;
+  private readonly verifiers: Volume;
+  private readonly authority: Volume;
+  private readonly credentialsUser: User;
+
+  protected constructor(scope: Construct, id: string, props: ServiceProps, program: ServiceProgram) {
+    super(scope, id);
+    this.tenant = Tenant.of(this);
+    this.name = claimAppName(this, props.name ?? kebabCase(id));
+    this.offered = this.tenant.services.find(this, program.type);
+    this.entries = program.entries;
+    const memory = this.checkedMemory(props.memory ?? DEFAULT_MEMORY);
+    this.endpoint = {
+      host: this.name,
+      port: program.port,
+      type: program.type,
+      ...(program.hasDatabase ? { database: this.name } : {}),
+    };
+    this.network = new ServiceNetwork(this, 'Network', { name: `${this.name}-bindings` });
+    const alone = new ServiceNetwork(this, 'Alone', { name: `${this.name}-alone` });
+    this.data = new Volume(this, 'Data', { name: `${this.name}-data` });
+    this.users = new ServiceUsers(this, 'Users', { service: this.name });
+    this.verifiers = new Volume(this, 'Verifiers', { name: `${this.name}-verifiers`, content: VolumeContent.generated() });
+    this.authority = new Volume(this, 'Authority', { name: `${this.name}-authority`, content: VolumeContent.generated() });
+    this.credentialsUser = userOf(this, `${this.name}-bindings`);
+    const { type, healthCheck, stopGrace = Duration.minutes(1), writable = [] } = program;
+    this.container = new HardenedContainer(this, 'Container', {
+      ...program,
+      name: this.name,
+      role: 'service',
+      app: { name: this.name, slot: 1 },
+      image: this.offered.image,
+      user: userOf(this, this.name, props.user),
+      entrypoint: ['agent', type],
+      command: ['run', this.name, ...program.options(memory)],
+      listener: Listener.none(),
+      healthCheck,
+      memory: Memory.mebibytes(memory),
+      cpu: props.cpu ?? Cpu.cores(0.5),
+      stopGrace,
+      // The engine keeps no alias in the first network of a container.
+      networks: [alone.attach(), this.network.attach([this.name])],
+      files: [this.users, { directory: '/verifiers', volume: this.verifiers, dependables: this.verifiers.dependables }],
+      writable: [...writable, WritablePath.volume('/data', this.data), WritablePath.volume('/public', this.authority)],
+    });
+    this.tenant.quota.add(this, [this.container]);
+  }
+
+  /** Name of the directory of its bindings. */
+  get bindingName(): string {
+    return this.name;
+  }
+
+  /** For an app that finds it under another name: `/bindings/<name>`. @throws AppEngineError BindingNameInvalid */
+  as(name: string): ServiceUse {
+    return ServiceUse.of(this).as(name);
+  }
+
+  /** For an app that reads variables alone, such as `{ DATABASE_URL: 'uri' }`. @throws AppEngineError BindingEntryUnknown */
+  withEnvironment(variables: Readonly<Record<string, string>>): ServiceUse {
+    return ServiceUse.of(this).withEnvironment(variables);
+  }
+
+  /** Gives an app credentials of its own in `/bindings/<name>`. */
+  bind(scope: Construct, app: BoundApp): ContainerBinding {
+    return ServiceUse.of(this).bind(scope, app);
+  }
+
+  /** @throws AppEngineError UseAcrossTenants */
+  bindAt(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
+    if (Tenant.of(scope) !== this.tenant) {
+      throw new AppEngineError(
+        'UseAcrossTenants',
+        `service ${JSON.stringify(this.name)} belongs to tenant ${JSON.stringify(this.tenant.name)}, and tenants share no service of their own; declare one for this tenant`,
+        scope,
+      );
+    }
+    const id = `${this.node.id}Binding`;
+    if (scope.node.tryFindChild(id) !== undefined) {
+      throw new AppEngineError(
+        'ServiceUsedTwice',
+        `app ${JSON.stringify(app.name)} must use service ${JSON.stringify(this.name)} once; drop one of the two from \`uses\``,
+        scope,
+      );
+    }
+    const username = `${app.name}-${String(SLOT)}`;
+    this.users.add(username);
+    const binding = new ServiceBinding(scope, id, {
+      endpoint: this.endpoint,
+      app: app.name,
+      username,
+      directory,
+      image: this.offered.image,
+      network: this.network,
+      user: this.credentialsUser,
+      verifiers: this.verifiers,
+      authority: this.authority,
+      service: this.container.dependable,
+    });
+    return { networks: [this.network.attach()], files: [binding], directHosts: [this.name], after: binding.dependables };
+  }
+
+  private checkedMemory({ mebibytes }: Memory): number {
+    const most = this.offered.offer.memory.mebibytes ?? Infinity;
+    if (mebibytes !== undefined && mebibytes <= most) return mebibytes;
+    throw new AppEngineError(
+      'ServiceTooLarge',
+      `memory of ${mebibytes === undefined ? 'no limit' : `${String(mebibytes)} MiB`} must be at most ${String(most)} MiB, which the platform offers for ${this.offered.offer.type}; lower \`memory\`, or raise it in ServiceOffer.${this.offered.offer.type}({ memory })`,
+      this,
+    );
+  }
+}
