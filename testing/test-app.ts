@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
 import { App } from '../constructs/cdktf/framework';
+import { ServicePool } from '../constructs/services/service-pool';
 import { PlatformStack } from '../stacks';
 
 /**
@@ -10,7 +11,7 @@ import { PlatformStack } from '../stacks';
  * `new TestApp()`, then `DockerTemplate.of(new MyTenant(app, app.platform))`.
  */
 export class TestApp extends App {
-  /** A platform named `test` on the engine's default socket, with its router on port 8080. */
+  /** A platform named `test` on the engine's default socket, with its router on port 8080 and every type of service. */
   readonly platform: PlatformStack;
 
   /** @param projectDirectory where the project's main.ts is; only paths relative to it appear in a stack */
@@ -23,6 +24,7 @@ export class TestApp extends App {
       instance: new Instance({ name: 'test', httpPort: 8080, httpsPort: 8443, projectDirectory }),
       host: DockerHost.unix('/var/run/docker.sock'),
       registries: ['registry.test'],
+      services: ServicePool.all(),
     });
   }
 }

@@ -184,7 +184,8 @@ describeLive('ownership', () => {
   });
 
   test('the owner is named for as long as something is left', async () => {
-    const removed = (output: string): unknown => expect.objectContaining({ exitCode: 0, stdout: expect.stringContaining(output) as string });
+    const removed = (output: string): unknown =>
+      expect.objectContaining({ exitCode: 0, stdout: expect.stringContaining(output) as string });
     expect(await project.appengine('down', '--only', 'initech', '--volumes', '--yes', '--keep-engine')).toEqual(removed('Leftovers'));
     await expect(project.docker.getVolume(`${INSTANCE}-owner`).inspect()).resolves.toBeDefined();
     expect(await project.appengine('down', '--volumes', '--yes', '--keep-engine')).toEqual(removed('Leftovers'));

@@ -110,7 +110,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
           sharedMemory: props.sharedMemory ?? DEFAULT_SHARED_MEMORY,
         }),
         readOnly: root.waiver === undefined,
-        ...storage(writable, props.files ?? [], probe),
+        ...storage(props, writable, probe),
         capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.map(({ name }) => name).sort() }) },
         securityOpts: [
           `no-new-privileges:${String(privileges.waiver === undefined)}`,

@@ -12,7 +12,6 @@ import type { Listener } from './listener';
 import { LogPolicy } from './log-policy';
 import type { ProbeVolume } from './probe-volume';
 import { RestartPolicy } from './restart-policy';
-import type { MountedFiles } from './mounted-files';
 import type { WritablePath } from './writable-path';
 
 /** L1 arguments, in the form in which the provider reads them back: another spelling of the same value is a change in every plan. */
@@ -54,8 +53,15 @@ export function limits(scope: IConstruct, { memory, cpu, pids, openFiles, shared
   };
 }
 
-export function storage(writable: readonly WritablePath[], files: readonly MountedFiles[], probe: ProbeVolume | undefined): Arguments {
-  const tmpfs = writable.flatMap(({ path, tmpfsOptions }) => (tmpfsOptions === undefined ? [] : [[path, tmpfsOptions] as const]));
+export function storage(
+  { user, files = [] }: HardenedContainerProps,
+  writable: readonly WritablePath[],
+  probe: ProbeVolume | undefined,
+): Arguments {
+  const tmpfs = writable.flatMap((path) => {
+    const options = path.tmpfsOptions(user);
+    return options === undefined ? [] : [[path.path, options] as const];
+  });
   const mounts: ContainerMounts[] = [
     ...files.map(({ directory, volume }) => readOnlyMount(volume.volumeName, directory)),
     ...(probe === undefined ? [] : [readOnlyMount(probe.volume.volumeName, PROBE_DIRECTORY)]),

@@ -2,6 +2,7 @@ import type { DefaultId } from '../default-id';
 import { AppEngineError } from '../errors';
 import type { Size } from '../units/size';
 import { OffSwitch } from '../off-switch';
+import type { User } from './user';
 import type { IVolume } from './volume-reference';
 
 /** Paths that tell a program about the kernel or the host: never writable. */
@@ -60,10 +61,14 @@ export class WritablePath extends OffSwitch {
     }
   }
 
-  /** Mount options of a tmpfs, in the order in which the engine keeps them. */
-  get tmpfsOptions(): string | undefined {
+  /**
+   * Mount options of a tmpfs, in the order in which the engine keeps them. Its mode is lost at the second start where the image has no such directory: from then on
+   * its owner alone can write.
+   */
+  tmpfsOptions({ uid }: User): string | undefined {
     const exec = this.off === 'executable-memory' ? 'exec' : 'noexec';
-    return this.size === undefined ? undefined : `rw,nosuid,nodev,${exec},size=${String(this.size.bytes)},mode=1777`;
+    const owner = uid === undefined ? '' : `,uid=${String(uid)},gid=${String(uid)}`;
+    return this.size === undefined ? undefined : `rw,nosuid,nodev,${exec},size=${String(this.size.bytes)},mode=1777${owner}`;
   }
 
   /** True if it may have one writer only. */

@@ -55,7 +55,7 @@ test('with only the required props, it has every default', () => {
       { name: 'nproc', soft: 2048, hard: 2048 },
     ],
     read_only: true,
-    tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,size=16777216,mode=1777' },
+    tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,size=16777216,mode=1777,uid=12345,gid=12345' },
     mounts: [
       { type: 'volume', source: expect.stringMatching(/^test-acme-probe-[0-9a-f]{12}$/), target: '/run/appengine-probe', read_only: true },
     ],
@@ -190,12 +190,16 @@ describe('switching off a default changes its own argument, and leaves a waiver'
       { seccomp: SeccompProfile.hardened(SystemCall.allow('ptrace', REASON)) },
       { security_opts: ['no-new-privileges:true', expect.stringMatching(/^seccomp=\{.*"ptrace"/)] },
     ],
-    ['numeric non-root user', { user: User.fromImage(REASON) }, { user: undefined, env: ['PORT=8080'] }],
+    [
+      'numeric non-root user',
+      { user: User.fromImage(REASON) },
+      { user: undefined, env: ['PORT=8080'], tmpfs: expect.anything() as unknown },
+    ],
     ['init of the engine', { init: Init.fromImage(REASON) }, { init: false }],
     [
       'no programs in memory',
       { writable: [WritablePath.executableTmpfs('/tmp', Size.mebibytes(16), REASON)] },
-      { tmpfs: { '/tmp': 'rw,nosuid,nodev,exec,size=16777216,mode=1777' } },
+      { tmpfs: { '/tmp': 'rw,nosuid,nodev,exec,size=16777216,mode=1777,uid=12345,gid=12345' } },
     ],
     [
       'no secret in the environment TOKEN_TTL',
@@ -250,9 +254,11 @@ describe('a change makes another generation', () => {
     const changed = Object.fromEntries(Object.entries(everyProp(stack)).filter(([name]) => [prop, 'after'].includes(name)));
     // A port needs a network to be published through.
     const networks = prop === 'publish' ? [Network.fromName('net').attach()] : [];
+    // Variables from files need the whole command.
+    const command = prop === 'environmentFiles' ? { command: ['serve'] } : {};
     const [before, after] = [
-      new HardenedContainer(stack, 'Before', { ...REQUIRED_PROPS, networks, name: 'before' }),
-      new HardenedContainer(stack, 'After', { ...REQUIRED_PROPS, networks, name: 'after', ...changed }),
+      new HardenedContainer(stack, 'Before', { ...REQUIRED_PROPS, ...command, networks, name: 'before' }),
+      new HardenedContainer(stack, 'After', { ...REQUIRED_PROPS, ...command, networks, name: 'after', ...changed }),
     ];
 
     expect(after.generation).not.toBe(before.generation);

@@ -149,5 +149,5 @@ test('`writable` adds to /tmp, unless it says something about /tmp', () => {
   expect(container.writable.map(({ path }) => path)).toEqual(['/tmp', '/data']);
   DockerTemplate.of(stack)
     .containerAt('acme/App')
-    .has({ tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,size=16777216,mode=1777' } });
+    .has({ tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,size=16777216,mode=1777,uid=12345,gid=12345' } });
 });

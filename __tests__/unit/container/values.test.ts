@@ -30,13 +30,16 @@ describe('user', () => {
 
 describe('writable path', () => {
   test('in memory can hold no program, device or setuid file', () => {
-    expect(WritablePath.tmpfs('/cache', Size.mebibytes(8)).tmpfsOptions).toBe('rw,nosuid,nodev,noexec,size=8388608,mode=1777');
+    const cache = WritablePath.tmpfs('/cache', Size.mebibytes(8));
+    expect(cache.tmpfsOptions(User.of(10001))).toBe('rw,nosuid,nodev,noexec,size=8388608,mode=1777,uid=10001,gid=10001');
+    expect(cache.tmpfsOptions(User.fromImage('it chooses one itself'))).toBe('rw,nosuid,nodev,noexec,size=8388608,mode=1777');
   });
 
   test('on a volume has no mount options', () => {
     const volume = new Volume(tenant(), 'Data', { name: 'data' });
 
-    expect(WritablePath.volume('/data', volume)).toMatchObject({ volume, tmpfsOptions: undefined });
+    expect(WritablePath.volume('/data', volume)).toMatchObject({ volume });
+    expect(WritablePath.volume('/data', volume).tmpfsOptions(User.of(10001))).toBeUndefined();
   });
 
   test.each([

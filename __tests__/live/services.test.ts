@@ -1,0 +1,197 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { POSTGRES_PARAMETERS } from '../../constructs/services/postgres-parameters';
+import { describeLive } from './harness/describe-live';
+import type { CommandResult } from './harness/command';
+import { secretsFound } from './services/leaks';
+import { Project } from './harness/project';
+import { PRINTED_FILE, STRIPE_VARIABLE, TOKEN_FILE, type ServiceScenario } from './services/fixture/scenario';
+
+const INSTANCE = 'svclive';
+const STRIPE = 'a value that only the shop may have';
+const TOKEN = 'another value that only the shop may have';
+const PRINTED = 'a value that a command prints';
+/** Ends of the server under write load. */
+const KILLS = process.env.APPENGINE_FULL === undefined ? 2 : 10;
+
+/** Databases, caches and secrets of a tenant, and who reaches them. */
+describeLive('services', () => {
+  let project: Project;
+  const scenario: ServiceScenario = { bound: ['shop'], memory: 256 };
+
+  beforeAll(async () => {
+    project = await Project.fixture(INSTANCE, { [STRIPE_VARIABLE]: STRIPE }, 'live/services');
+    writeFileSync(join(project.directory, TOKEN_FILE), `${TOKEN}\n`, { mode: 0o600 });
+    writeFileSync(join(project.directory, PRINTED_FILE), PRINTED, { mode: 0o600 });
+    await deploy(scenario);
+  });
+
+  afterAll(() => project.remove());
+
+  async function deploy(next: ServiceScenario, environment: Readonly<Record<string, string>> = {}): Promise<void> {
+    writeFileSync(join(project.directory, 'scenario.json'), JSON.stringify(next));
+    const { exitCode, stdout, stderr } = await project.with(environment).appengine('up');
+    if (exitCode !== 0) throw new Error(`up ended with ${String(exitCode)}:\n${stdout}\n${stderr}`);
+  }
+
+  const container = async (app: string): Promise<string> => {
+    const [name] = [...(await project.containers({ app })).keys()];
+    if (name === undefined) throw new Error(`no container of ${app}`);
+    return name;
+  };
+  const inApp = async (app: string, ...command: readonly string[]): Promise<CommandResult> =>
+    project.exec(await container(app), ...command);
+  const read = async (app: string, file: string): Promise<string> => (await inApp(app, 'cat', file)).stdout;
+
+  /** Statements as the app itself would send them: with the URI of its binding. */
+  const sql = async (app: string, statement: string): Promise<CommandResult> =>
+    inApp(app, 'psql', '--no-psqlrc', '--tuples-only', '--no-align', '--command', statement, await read(app, '/bindings/orders/uri'));
+  const valkey = async (app: string, binding: string, ...command: readonly string[]): Promise<string> => {
+    const uri = await read(app, `/bindings/${binding}/uri`);
+    return (
+      await inApp(app, 'valkey-cli', '--no-auth-warning', '--tls', '--cacert', `/bindings/${binding}/ca.crt`, '-u', uri, ...command)
+    ).stdout.trim();
+  };
+
+  test('an app logs in as a user of its own, and what it makes belongs to the database', async () => {
+    expect(await read('shop', '/bindings/orders/uri')).toMatch(
+      /^postgresql:\/\/shop-1:[0-9A-Za-z]{32}@orders:5432\/orders\?sslmode=verify-full&sslrootcert=\/bindings\/orders\/ca\.crt$/,
+    );
+    expect((await sql('shop', 'SELECT session_user, current_user')).stdout.trim()).toBe('shop-1|orders-owner');
+    expect((await sql('shop', "SELECT tableowner FROM pg_tables WHERE tablename = 'notes'")).stdout.trim()).toBe('orders-owner');
+    expect(await valkey('reader', 'cache', 'set', 'key', 'value')).toBe('OK');
+    expect(await read('shop', '/bindings/sessions/type')).toBe('redis');
+  });
+
+  test('secrets are files, and variables where an app asks for them', async () => {
+    expect(await read('shop', '/bindings/stripe/value')).toBe(STRIPE);
+    expect(await read('shop', '/bindings/token/value')).toBe(TOKEN);
+    expect(await read('shop', '/bindings/printed/value')).toBe(PRINTED);
+    expect(await read('shop', '/bindings/session-key/value')).toMatch(/^[0-9A-Za-z]{40}$/);
+    const { stdout } = await inApp('shop', 'sh', '-c', 'cat /proc/[0-9]*/environ 2>/dev/null | tr "\\0" "\\n" | sort -u');
+    expect(stdout).toContain(`STRIPE_KEY=${STRIPE}`);
+    expect(stdout).toContain(`DATABASE_URL=${await read('shop', '/bindings/orders/uri')}`);
+  });
+
+  test('no value is in a state, a configuration, a log or an answer of the engine', async () => {
+    const values = [STRIPE, TOKEN, PRINTED, await read('shop', '/bindings/session-key/value')];
+    for (const file of ['/bindings/orders/password', '/bindings/sessions/password']) values.push(await read('shop', file));
+    values.push(await read('reader', '/bindings/cache/password'));
+    const { found, looked } = await secretsFound(project, values);
+    process.stdout.write(
+      `    services: ${String(values.length)} values looked for in ${String(looked)} texts, ${String(found.length)} found\n`,
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('a second plan has nothing to do', async () => {
+    expect(await project.plan('acme')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('a user neither rules the server nor leaves its database', async () => {
+    for (const statement of [
+      "COPY (SELECT 1) TO PROGRAM 'id'",
+      "SELECT pg_read_file('/data/tls/ca.key')",
+      'CREATE ROLE other',
+      "ALTER SYSTEM SET work_mem = '1GB'",
+      'CREATE DATABASE other',
+      'SET ROLE postgres',
+      'SELECT rolpassword FROM pg_authid',
+    ]) {
+      expect({ statement, ...(await sql('shop', statement)) }).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringMatching(/denied|must/) as string,
+      });
+    }
+    const uri = await read('shop', '/bindings/orders/uri');
+    for (const [other, refusal] of [
+      [uri.replace('/orders?', '/postgres?'), /permission denied for database/],
+      [uri.replace('verify-full', 'disable'), /no pg_hba.conf entry/],
+      [uri.replace('shop-1:', 'postgres:'), /password authentication failed/],
+    ] as const) {
+      expect((await inApp('shop', 'psql', '--command', 'SELECT 1', other)).stderr).toMatch(refusal);
+    }
+    for (const command of [
+      ['config', 'get', 'dir'],
+      ['flushall'],
+      ['shutdown'],
+      ['acl', 'list'],
+      ['debug', 'sleep', '1'],
+      ['module', 'list'],
+    ]) {
+      expect(await valkey('reader', 'cache', ...command)).toMatch(/NOPERM|not allowed/);
+    }
+  });
+
+  test('an app that is not bound reaches nothing', async () => {
+    for (const [service, port] of [
+      ['orders', 5432],
+      ['cache', 6379],
+    ] as const) {
+      const { NetworkSettings } = await project.docker.getContainer(await container(service)).inspect();
+      for (const host of [service, ...Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress)]) {
+        const { exitCode } = await inApp('stranger', 'timeout', '3', 'bash', '-c', `exec 3<>/dev/tcp/${host}/${String(port)}`);
+        expect({ host, exitCode }).not.toMatchObject({ exitCode: 0 });
+      }
+    }
+  });
+
+  test('a larger server has the same data and the same users', async () => {
+    const before = await container('shop');
+    await sql('shop', 'INSERT INTO notes VALUES (1)');
+    await deploy({ ...scenario, memory: 320 });
+    expect(await container('shop')).toBe(before);
+    expect((await sql('shop', 'SELECT number FROM notes')).stdout.trim()).toBe('1');
+    expect((await sql('shop', 'SHOW shared_buffers')).stdout.trim()).toBe('80MB');
+  });
+
+  test('what was committed is there after the server is killed', async () => {
+    const server = await container('orders');
+    await sql('shop', 'TRUNCATE notes');
+    let acknowledged = 0;
+    for (let round = 0; round < KILLS; round++) {
+      const writes = `i=${String(acknowledged)}; while i=$((i+1)); psql --quiet --command "INSERT INTO notes VALUES ($i)" "$0" 2>/dev/null; do echo $i; done`;
+      const load = inApp('shop', 'sh', '-c', writes, await read('shop', '/bindings/orders/uri'));
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await inApp('orders', 'sh', '-c', 'kill -9 $(cat /data/postgres/postmaster.pid | head -1)');
+      acknowledged = Number((await load).stdout.trim().split('\n').at(-1));
+      await healthy(server);
+      const { stdout } = await sql('shop', `SELECT count(DISTINCT number) FROM notes WHERE number <= ${String(acknowledged)}`);
+      expect(Number(stdout)).toBe(acknowledged);
+    }
+    process.stdout.write(`    services: killed ${String(KILLS)} times, ${String(acknowledged)} acknowledged rows, 0 lost\n`);
+    expect(acknowledged).toBeGreaterThan(KILLS);
+  });
+
+  async function healthy(name: string): Promise<void> {
+    for (let attempt = 0; attempt < 120; attempt++) {
+      const { State } = await project.docker.getContainer(name).inspect();
+      if (State.Running && State.Health?.Status === 'healthy' && (await sql('shop', 'SELECT 1')).exitCode === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    throw new Error(`${name} is not healthy after a minute`);
+  }
+
+  test('settings that are known are those of the server', async () => {
+    const { stdout } = await inApp('stranger', 'postgres', '--describe-config');
+    const names = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (line.split('\t')[0] ?? '').toLowerCase());
+    expect([...POSTGRES_PARAMETERS].sort()).toEqual(names.sort());
+  });
+
+  test('a changed secret is a new generation of those who use it, and an app that is bound no more is shut out', async () => {
+    const old = await read('shop', '/bindings/orders/uri');
+    await deploy({ bound: ['desk'], memory: 320 }, { [STRIPE_VARIABLE]: 'another value' });
+    expect(await read('desk', '/bindings/stripe/value')).toBe('another value');
+    expect((await sql('desk', 'SELECT count(*) > 0 FROM notes')).stdout.trim()).toBe('t');
+    for (let attempt = 0; ; attempt++) {
+      const { exitCode, stderr } = await inApp('desk', 'psql', '--command', 'SELECT 1', old);
+      if (exitCode !== 0 && stderr.includes('password authentication failed')) break;
+      if (attempt === 20) throw new Error(`the old credentials are still taken: ${stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect((await sql('desk', "SELECT count(*) FROM pg_roles WHERE rolname = 'shop-1'")).stdout.trim()).toBe('0');
+  });
+});
