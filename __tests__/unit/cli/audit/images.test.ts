@@ -71,6 +71,56 @@ test('an archive of a newer engine: blobs, packed or not, beside JSON', async ()
   ).toEqual({ 'sha256:ccc': ['/bin/sudo', '/bin/sudoedit', '/usr/bin/chage'] });
 });
 
+function json(content: unknown): Buffer {
+  return Buffer.from(JSON.stringify(content));
+}
+
+test('an archive of the containerd image store: an image goes by the digest of its manifest or index', async () => {
+  const config = { architecture: 'amd64', config: { Labels: { digest: 'sha256:aaa' } } };
+  const provenance = { _type: 'https://in-toto.io/Statement/v1' };
+  expect(
+    await scan([
+      ['blobs/sha256/aaa', 0o644, 'file', gzipSync(await tar(LOWER))],
+      ['blobs/sha256/bbb', 0o644, 'file', json({ manifests: [{ digest: 'sha256:ccc' }, { digest: 'sha256:eee' }] })],
+      ['blobs/sha256/ccc', 0o644, 'file', json({ config: { digest: 'sha256:ddd' }, layers: [{ digest: 'sha256:aaa' }] })],
+      ['blobs/sha256/ddd', 0o644, 'file', json(config)],
+      ['blobs/sha256/eee', 0o644, 'file', json({ config: { digest: 'sha256:fff' }, layers: [{ digest: 'sha256:999' }] })],
+      ['blobs/sha256/999', 0o644, 'file', json(provenance)],
+      ['blobs/sha256/fff', 0o644, 'file', json({ architecture: 'unknown' })],
+      manifest({ Config: 'blobs/sha256/ddd', Layers: ['blobs/sha256/aaa'] }),
+    ]),
+  ).toEqual(
+    Object.fromEntries(['bbb', 'ccc', 'ddd'].map((id) => [`sha256:${id}`, ['/bin/su', '/bin/sudo', '/bin/sudoedit', '/usr/bin/wall']])),
+  );
+});
+
+test('an index has what each of its images has', async () => {
+  expect(
+    await scan([
+      ['blobs/sha256/aaa', 0o644, 'file', await tar([['bin/su', 0o4755]])],
+      ['blobs/sha256/bbb', 0o644, 'file', await tar([['bin/wall', 0o2755]])],
+      ['blobs/sha256/111', 0o644, 'file', json({ config: { digest: 'sha256:222' } })],
+      ['blobs/sha256/333', 0o644, 'file', json({ config: { digest: 'sha256:444' } })],
+      ['blobs/sha256/555', 0o644, 'file', json({ manifests: [{ digest: 'sha256:111' }, { digest: 'sha256:333' }] })],
+      manifest({ Config: 'blobs/sha256/222', Layers: ['blobs/sha256/aaa'] }, { Config: 'blobs/sha256/444', Layers: ['blobs/sha256/bbb'] }),
+    ]),
+  ).toMatchObject({ 'sha256:111': ['/bin/su'], 'sha256:333': ['/bin/wall'], 'sha256:555': ['/bin/su', '/bin/wall'] });
+});
+
+test('of an image with a layer that cannot be unpacked nothing is said', async () => {
+  const zstandard = Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), Buffer.alloc(600, 7)]);
+  expect(
+    await scan([
+      ['blobs/sha256/aaa', 0o644, 'file', zstandard],
+      ['blobs/sha256/bbb', 0o644, 'file', await tar(LOWER)],
+      manifest(
+        { Config: 'blobs/sha256/111', Layers: ['blobs/sha256/aaa', 'blobs/sha256/bbb'] },
+        { Config: 'blobs/sha256/222', Layers: ['blobs/sha256/bbb'] },
+      ),
+    ]),
+  ).toEqual({ 'sha256:222': ['/bin/su', '/bin/sudo', '/bin/sudoedit', '/usr/bin/wall'] });
+});
+
 test('large files are passed over, not kept', async () => {
   const large = await tar([
     ['big', 0o644, 'file', Buffer.alloc(3 * 1024 * 1024)],
