@@ -7,7 +7,7 @@ import { ATTACKS, type AttackId } from './attacks';
 import { AttackImage } from './harness/attack-image';
 import { Hardened } from './harness/hardened';
 import { NetworkNamespace } from './harness/network-namespace';
-import { PlainEngine } from './harness/plain-engine';
+import { PLAIN_TCP, PlainEngine } from './harness/plain-engine';
 import { LocalRegistry } from './harness/registry';
 import { buildSandbox } from './harness/sandbox';
 import { outcomeOf, type Outcome } from './outcome';
@@ -38,7 +38,14 @@ export class Field {
     const program = await AttackImage.build(join(this.directory, 'program'));
     const network = await NetworkNamespace.create('appengine-attack');
     this.undo.push(() => network.remove());
-    const plain = new PlainEngine(join(this.directory, 'plain'), network, await buildSandbox());
+    const plain = new PlainEngine({
+      directory: join(this.directory, 'plain'),
+      network,
+      settings: {
+        hosts: [PLAIN_TCP],
+        runtimes: { runsc: { path: await buildSandbox(), runtimeArgs: ['--platform=systrap', '--ignore-cgroups'] } },
+      },
+    });
     await plain.remove();
     this.undo.push(() => plain.remove());
     await plain.start();

@@ -7,13 +7,20 @@ export interface Slice {
   readonly inFull?: readonly string[];
   /** Whether the virtual machine is tested. @default false */
   readonly machine?: boolean;
+  /** Another engine, by its name in `tools/engines`, that runs {@link ON_ENGINES}. @default none */
+  readonly engine?: string;
   /** Files of rules that are changed to see whether a test notices, as patterns. @default none */
   readonly mutate?: readonly string[];
 }
 
+/** Test files that also run on other engines: tenants, router, gateways, a job, volumes, profiles, audit, a deploy that fails, networks, `down`. */
+export const ON_ENGINES: readonly string[] = ['live/examples', 'live/data', 'live/egress'];
+
 /** All that only repetition, an emulated machine or real waiting add; one run of each is a full run. */
 export const SLICES: readonly Slice[] = [
   { name: 'virtual machine', machine: true },
+  { name: 'engine 26.1', engine: '26.1' },
+  { name: 'engine 29', engine: '29' },
   { name: 'OpenTofu and strict profiles', inFull: ['live/cdktf-cli', 'live/examples', 'live/init'] },
   { name: 'redeploys and hostile clients', inFull: ['live/deploys', 'live/traffic'] },
   { name: 'data, recovery and edge', inFull: ['live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/shared-state'] },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run, type Finished, type RunOptions } from '../../operations/process/run';
-import type { Slice } from './slices';
+import { ON_ENGINES, type Slice } from './slices';
 import { failuresOfJest, parseGoTest, parseJest, parseTap, parseUnittest, withCrash, type Failure, type Tally } from './tally';
 import { below, testFiles } from './test-files';
 import { timesOfJest, type FileTime } from './timing';
@@ -62,7 +62,16 @@ export function suites(run: Run): readonly Suite[] {
     // A process for each file: the memory of one does not add to that of the next.
     ...[...ordinary(alone), ...machine].flatMap((file) => jestSuite(run, file, [file], ['--runInBand'])),
     ...full(alone).flatMap((file) => jestSuite(run, `${file}, in full`, [file], ['--runInBand'], FULL)),
+    // Last: an engine that is started at the side of another one's tests makes them wait.
+    ...run.slices.flatMap(({ engine }) => (engine === undefined ? [] : [engineSuite(run, engine)])),
   ];
+}
+
+/** On an engine of its own, in a network of its own. */
+function engineSuite(run: Run, engine: string): Suite {
+  const name = `engine ${engine}`;
+  const lane = ['--import', 'tsx', join('tools', 'engines', 'main.ts'), engine, process.execPath];
+  return { name, run: () => jest(run, name, ['--runInBand', ...ofFiles(ON_ENGINES)], {}, lane) };
 }
 
 /** None without files: Jest would run all that there are. */
@@ -74,9 +83,13 @@ function jestSuite(
   environment: NodeJS.ProcessEnv = {},
 ): readonly Suite[] {
   if (files.length === 0) return [];
+  return [{ name, run: () => jest(run, name, [...args, ...ofFiles(files)], environment) }];
+}
+
+function ofFiles(files: readonly string[]): readonly string[] {
   const kinds = new Set(files.map((file) => dirname(file)));
   const paths = files.map((file) => join('__tests__', `${file}.test.ts`));
-  return [{ name, run: () => jest(run, name, [...args, '--selectProjects', ...kinds, '--runTestsByPath', ...paths], environment) }];
+  return ['--selectProjects', ...kinds, '--runTestsByPath', ...paths];
 }
 
 async function jest(
@@ -84,12 +97,14 @@ async function jest(
   name: string,
   args: readonly string[],
   more: NodeJS.ProcessEnv = {},
+  /** Arguments for Node that let it start another one, which then runs Jest. */
+  starter: readonly string[] = [],
 ): Promise<Outcome> {
   const report = join(scratch, `${name.replaceAll(/\W+/g, '-')}.json`);
   const compiled = { APPENGINE_COMPILED: join(project, 'dist', 'cli', 'main.js'), APPENGINE_DEPLOYMENT_LOG: deployments };
   const { exitCode } = await bounded(
     process.execPath,
-    [join(project, 'node_modules', 'jest', 'bin', 'jest.js'), ...args, '--json', `--outputFile=${report}`],
+    [...starter, join(project, 'node_modules', 'jest', 'bin', 'jest.js'), ...args, '--json', `--outputFile=${report}`],
     { cwd: project, environment: { ...process.env, ...compiled, ...more } },
   );
   const text = await reportOf(report);

@@ -24,12 +24,17 @@ export class NetworkNamespace {
 
   /** Runs a program to its end. Only the network is another one: `ip netns exec` would also hide the cgroups. */
   run(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    return runCommand('nsenter', [this.enter, program, ...args], { cwd: '/', environment });
+    return runCommand(...this.entering(program, args), { cwd: '/', environment });
+  }
+
+  /** Command line that runs a program in this network. */
+  entering(program: string, args: readonly string[]): readonly [program: string, args: readonly string[]] {
+    return ['nsenter', [this.enter, program, ...args]];
   }
 
   /** Starts a program that stays. */
   start(program: string, args: readonly string[]): BackgroundProgram {
-    return new BackgroundProgram('nsenter', [this.enter, program, ...args]);
+    return new BackgroundProgram(...this.entering(program, args));
   }
 
   async remove(): Promise<void> {

@@ -10,6 +10,16 @@ import { runProgram } from './program';
 export const PLAIN_TCP = 'tcp://127.0.0.1:2375';
 const PATIENCE_MS = 30_000;
 
+export interface PlainEngineProps {
+  /** Private to the engine, with a short path: its socket is there. */
+  readonly directory: string;
+  readonly network: NetworkNamespace;
+  /** Settings beside where its files are, as in daemon.json. @default none */
+  readonly settings?: Readonly<Record<string, unknown>> & { readonly hosts?: readonly string[] };
+  /** Program and arguments that get `--config-file=FILE` as the last one. @default the engine that is on PATH */
+  readonly command?: readonly [program: string, ...args: string[]];
+}
+
 /** An engine as its package leaves it: no configuration but where its files are. */
 export class PlainEngine {
   readonly socket: string;
@@ -17,31 +27,29 @@ export class PlainEngine {
   private readonly pidFile: string;
   private daemon: BackgroundProgram | undefined;
 
-  /** @param sandbox path of a runtime that containers can ask for by the name `runsc` */
-  constructor(
-    private readonly directory: string,
-    private readonly network: NetworkNamespace,
-    private readonly sandbox: string,
-  ) {
+  constructor(private readonly props: PlainEngineProps) {
+    const { directory } = props;
     this.socket = join(directory, 'docker.sock');
     this.configuration = join(directory, 'daemon.json');
     this.pidFile = join(directory, 'dockerd.pid');
   }
 
   async start(): Promise<void> {
-    mkdirSync(this.directory, { recursive: true });
+    const { directory, network, settings, command } = this.props;
+    mkdirSync(directory, { recursive: true });
     const configuration = {
-      'data-root': join(this.directory, 'data'),
-      'exec-root': join(this.directory, 'exec'),
+      ...settings,
+      'data-root': join(directory, 'data'),
+      'exec-root': join(directory, 'exec'),
       pidfile: this.pidFile,
-      hosts: [`unix://${this.socket}`, PLAIN_TCP],
-      runtimes: { runsc: { path: this.sandbox, runtimeArgs: ['--platform=systrap', '--ignore-cgroups'] } },
+      hosts: [`unix://${this.socket}`, ...(settings?.hosts ?? [])],
     };
     writeFileSync(this.configuration, JSON.stringify(configuration));
-    this.daemon = this.network.start('dockerd', ['--config-file', this.configuration]);
+    const [program, ...args] = command ?? ['dockerd'];
+    this.daemon = network.start(program, [...args, `--config-file=${this.configuration}`]);
     const deadline = Date.now() + PATIENCE_MS;
     while ((await this.docker('version')).exitCode !== 0) {
-      if (Date.now() > deadline) throw new Error(`the plain engine does not answer:\n${await this.daemon.end()}`);
+      if (Date.now() > deadline) throw new Error(`the engine does not answer:\n${await this.daemon.end()}`);
       await sleep(100);
     }
   }
@@ -58,8 +66,8 @@ export class PlainEngine {
     if (left !== undefined) process.kill(left, 'SIGTERM');
     for (let wait = 0; wait < 200 && this.leftPid() !== undefined; wait++) await sleep(100);
     const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '');
-    for (const mount of mounts.filter((path) => path.startsWith(`${this.directory}/`)).reverse()) await runProgram('umount', mount);
-    rmSync(this.directory, { recursive: true, force: true });
+    for (const mount of mounts.filter((path) => path.startsWith(`${this.props.directory}/`)).reverse()) await runProgram('umount', mount);
+    rmSync(this.props.directory, { recursive: true, force: true });
   }
 
   private leftPid(): number | undefined {

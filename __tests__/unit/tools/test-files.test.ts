@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
-import { SLICES } from '../../../tools/test/slices';
+import { ENGINES } from '../../../tools/engines/engines';
+import { ON_ENGINES, SLICES } from '../../../tools/test/slices';
 import { below, testFiles } from '../../../tools/test/test-files';
 
 const LONGEST_MINUTES = 30;
@@ -39,6 +40,11 @@ test('all files together take no longer than they may', () => {
 test('a slice runs files of the table in full', () => {
   const files = rows.flatMap(({ file }) => file ?? []);
   for (const { inFull = [] } of SLICES) expect(files).toEqual(expect.arrayContaining([...inFull]));
+});
+
+test('every other engine has a slice, which runs files of the table', () => {
+  expect(SLICES.flatMap(({ engine = [] }) => engine)).toEqual(ENGINES.map(({ name }) => name));
+  expect(rows.flatMap(({ file }) => file ?? [])).toEqual(expect.arrayContaining([...ON_ENGINES]));
 });
 
 test('every rule is changed in one of the slices', () => {
