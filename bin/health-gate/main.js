@@ -51,8 +51,8 @@ async function main() {
     const found = inspect(container);
     const verdict = judge(found, options.until);
     if (verdict.failure !== undefined) return fail(verdict.failure);
-    // What has ended has no processes to limit.
-    if (verdict.done) return unsealed !== undefined && found.State.Running ? fail(unsealed) : finish();
+    // What has ended has no processes to limit, and takes the limit that it could not be given while it ended: it may run again.
+    if (verdict.done) return (unsealed &&= seal()) !== undefined && found.State.Running ? fail(unsealed) : finish();
     if (Date.now() > deadline) return fail(`${verdict.pending} within ${options.timeout} s${verdict.isSlow ? SLOW_START : ''}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

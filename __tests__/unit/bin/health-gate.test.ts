@@ -27,7 +27,9 @@ case "$1" in
     echo "$count" > count
     [ -f "state-$count" ] || count=last
     cat "state-$count" ;;
-  update) [ ! -f update-fails ] || { cat update-fails >&2; exit 1; } ;;
+  update)
+    [ ! -f update-fails-once ] || { cat update-fails-once >&2; rm update-fails-once; exit 1; }
+    [ ! -f update-fails ] || { cat update-fails >&2; exit 1; } ;;
   logs)
     if [ -f said ]; then cat said; else echo "2026-01-01T00:00:01Z listening"; echo "2026-01-01T00:00:02Z out of cheese" >&2; fi ;;
 esac
@@ -109,6 +111,14 @@ test('a container that has already ended is judged by its end, not by its limit'
   writeFileSync(join(directory, 'update-fails'), 'not running\n');
 
   expect(gate([exited(0)], '--until', 'done', '--timeout', '30', '--pids', '256').exitCode).toBe(0);
+});
+
+test('a job that ends while its limit is set has it set once more, for the audit and its next start', () => {
+  writeFileSync(join(directory, 'update-fails-once'), 'no such cgroup\n');
+  const { exitCode, calls } = gate([exited(0)], '--until', 'done', '--timeout', '30', '--pids', '256');
+
+  expect(exitCode).toBe(0);
+  expect(calls.filter((call) => call.startsWith('update'))).toEqual(Array(2).fill('update --pids-limit 256 shop-1'));
 });
 
 test('a container that dies at once fails with its last words, and is set aside', () => {
