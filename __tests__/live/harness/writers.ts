@@ -8,7 +8,8 @@ export interface Writers {
 
 interface LifeEvent {
   readonly Action: 'start' | 'die';
-  readonly id: string;
+  /** Engine 29 no longer has the short `id` beside it. */
+  readonly Actor: { readonly ID: string };
 }
 
 /** Follows the engine's own events until told to end: no moment is between two looks. */
@@ -37,11 +38,11 @@ export async function watchWriters(project: Project, volume: string): Promise<{ 
   stream.on('data', (chunk: Buffer) => {
     const lines = `${rest}${chunk.toString()}`.split('\n');
     rest = lines.pop() ?? '';
-    for (const event of lines.filter((line) => line !== '').map((line) => JSON.parse(line) as LifeEvent)) {
+    for (const { Action: action, Actor: actor } of lines.filter((line) => line !== '').map((line) => JSON.parse(line) as LifeEvent)) {
       order = order.then(async () => {
-        if (event.Action === 'die') running.delete(event.id);
-        else if (await isWriter(event.id)) {
-          running.add(event.id);
+        if (action === 'die') running.delete(actor.ID);
+        else if (await isWriter(actor.ID)) {
+          running.add(actor.ID);
           found.starts++;
         }
         found.most = Math.max(found.most, running.size);
