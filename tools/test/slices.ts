@@ -13,8 +13,8 @@ export interface Slice {
   readonly mutate?: readonly string[];
 }
 
-/** Test files that also run on other engines: tenants, router, gateways, a job, volumes, profiles, audit, a deploy that fails, networks, `down`. */
-export const ON_ENGINES: readonly string[] = ['live/examples', 'live/data', 'live/egress'];
+/** Test files that also run on other engines: tenants, router, gateways, a job, volumes, profiles, audit, a deploy that fails, `down`. */
+export const ON_ENGINES: readonly string[] = ['live/examples', 'live/data'];
 
 /** All that only repetition, an emulated machine or real waiting add; one run of each is a full run. */
 export const SLICES: readonly Slice[] = [
