@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { installPackages } from '../../cli/bootstrap/debian';
 import { packageRoot } from '../../constructs/package-root';
 import { runToSuccess } from '../../operations/process/run';
-import type { Command } from './engines';
+import type { Command } from './command';
 
 const SUITE = 'trixie';
 const PACKAGES: readonly string[] = ['docker.io', 'iptables'];

@@ -1,8 +1,6 @@
+import type { Command } from './command';
 import { debianEngine } from './debian';
 import { mobyEngine } from './moby';
-
-/** Program with its first arguments. */
-export type Command = readonly [program: string, ...args: string[]];
 
 /** An engine that the product is tested on beside the embedded one. */
 export interface EngineRelease {

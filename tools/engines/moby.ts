@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { installPackages } from '../../cli/bootstrap/debian';
 import { builtDirectory, goBuild } from '../../cli/bootstrap/go-build';
 import { packageRoot } from '../../constructs/package-root';
-import type { Command } from './engines';
+import type { Command } from './command';
 
 const MODULE = join(packageRoot(), 'tools', 'engines', 'moby');
 
