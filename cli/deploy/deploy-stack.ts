@@ -1,5 +1,6 @@
 import { DEFAULT_WAIT_SECONDS, type LockOptions } from '../locks/project-locks';
 import { isInterrupted, throwIfInterrupted } from '../../operations/process/interrupt';
+import { renewAuthorities } from '../certificates/renew-authorities';
 import { describeMendings } from '../reconcile/mending';
 import { Reconciliation } from '../reconcile/reconciliation';
 import type { AppStatus } from '../../operations/status/app-status';
@@ -60,7 +61,7 @@ export async function deployStack(
   report('comparing with the engine');
   const reconciliation = new Reconciliation(store, stack.name, directory, terraform);
   const isUpToDate = await reconciliation.before();
-  if (isUpToDate) return outcomeOf(stack.name, NO_CHANGES, []);
+  if (isUpToDate) return await renewed(session, outcomeOf(stack.name, NO_CHANGES, []));
 
   await journal.begin();
   const { errors, isCutOff, ...changes } = await terraform.apply(report, {
@@ -71,7 +72,7 @@ export async function deployStack(
   if (errors.length === 0 && !isInterrupted()) {
     await reconciliation.afterSuccess();
     await journal.end();
-    return outcomeOf(stack.name, changes, describeMendings(reconciliation.mended));
+    return await renewed(session, outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)));
   }
   // docs/decisions/006: what served before is current again.
   if (isCutOff) await endLeftoverProcesses(journal.processGroup, report);
@@ -85,6 +86,15 @@ export async function deployStack(
   throwIfInterrupted();
   const stillServing = await serving(store, stack.name);
   return { ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)), errors: [...errors, ...unsettled], stillServing };
+}
+
+/** With what time alone has made due. */
+async function renewed(session: Session, outcome: StackOutcome): Promise<StackOutcome> {
+  try {
+    return { ...outcome, mended: [...outcome.mended, ...describeMendings(await renewAuthorities(session, outcome.name))] };
+  } catch (error) {
+    return { ...outcome, errors: [error instanceof Error ? error.message : String(error)] };
+  }
 }
 
 /** After a deploy that was cut off: some backends keep the lock of a Terraform that was killed. */

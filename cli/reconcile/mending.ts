@@ -15,6 +15,7 @@ const WORDS = {
   detached: 'connected with a network by hand, taken out again',
   renamed: 'renamed by hand, has its name again',
   adopted: 'unknown to the state, found again on the engine',
+  renewed: 'certificate authority that was due, renewed',
   drifted: 'changed by hand, set back',
 } as const;
 

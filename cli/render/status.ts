@@ -1,13 +1,14 @@
 import { colors } from '../terminal/colors';
 import { formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
+import { describeAuthority } from '../../operations/certificates/authority-status';
 import type { AppStatus } from '../../operations/status/app-status';
 import type { ProxyStatus } from '../../operations/status/proxies';
 import { describeHealth } from '../../operations/status/tenants';
 import type { InstallationStatus } from '../../operations/status/installation-status';
 
 /** A row for each app, router, gateway and balancer, then what is not as it should be. */
-export function renderStatus({ tenants, proxies, states }: InstallationStatus): string {
+export function renderStatus({ tenants, proxies, authorities, states }: InstallationStatus): string {
   if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
   const rows = [
     ...proxies.map((proxy) => [proxy.stack, proxy.name, '—', colouredState(proxy), '—', '—', '—']),
@@ -20,7 +21,11 @@ export function renderStatus({ tenants, proxies, states }: InstallationStatus): 
     ...proxies.flatMap(({ stack, problems }) => problems.map((problem) => `${stack}: ${problem}`)),
     ...tenants.flatMap(({ name, apps }) => apps.flatMap((app) => app.problems.map((problem) => `${name} ${app.name}: ${problem}`))),
   ].map((problem) => `  ${colors.red('!')} ${problem}\n`);
-  return `${renderTable(rows, ['TENANT', 'APP', 'URL', 'REPLICAS', 'IMAGE', 'GENERATION', 'UPTIME'])}\n${problems.join('')}`;
+  const notices = authorities.flatMap((authority) => {
+    const notice = describeAuthority(authority);
+    return notice === undefined ? [] : [`  ${colors.yellow('!')} ${authority.stack}: ${notice}\n`];
+  });
+  return `${renderTable(rows, ['TENANT', 'APP', 'URL', 'REPLICAS', 'IMAGE', 'GENERATION', 'UPTIME'])}\n${[...problems, ...notices].join('')}`;
 }
 
 /** The platform first: all else depends on it. */

@@ -1,7 +1,7 @@
 import type { FileLoader } from '../container/file-loader';
 import type { MountedFiles } from '../container/mounted-files';
 
-/** Directory in which a gateway sees its certificates. */
+/** Directory in which a server sees its certificates. */
 export const CERTIFICATES_DIRECTORY = '/etc/certificates';
 
 /** One certificate for all hosts of a tenant, as its gateway takes it. */

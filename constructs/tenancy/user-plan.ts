@@ -33,6 +33,7 @@ export function userOf(scope: IConstruct, name: string, chosen?: User): User {
   return user;
 }
 
-function computedUser(instance: string, tenant: string, name: string): User {
+/** The user that a name has where none was chosen, without a claim to be the only one. @param tenant empty for the platform's own */
+export function computedUser(instance: string, tenant: string, name: string): User {
   return User.of(FIRST_UID + (Number.parseInt(contentHash([instance, tenant, name]), 16) % UIDS));
 }

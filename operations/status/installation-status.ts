@@ -1,3 +1,5 @@
+import type { AuthorityStatus } from '../certificates/authority-status';
+import { readAuthorities } from '../certificates/read-authorities';
 import type { Session } from '../session';
 import { stateProblems } from '../state/state-problems';
 import type { StateStore } from '../state/state-store';
@@ -9,6 +11,7 @@ import { areHealthy, tenantStatuses, type TenantStatus } from './tenants';
 export interface InstallationStatus {
   readonly tenants: readonly TenantStatus[];
   readonly proxies: readonly ProxyStatus[];
+  readonly authorities: readonly AuthorityStatus[];
   /** Problems of states, each with its remedy. */
   readonly states: readonly string[];
 }
@@ -19,17 +22,18 @@ export async function readStatus(session: Session, store: StateStore): Promise<I
   return {
     tenants: await tenantStatuses(session, states, undefined, await unansweringReplicas(session, proxies)),
     proxies,
+    authorities: await readAuthorities(session),
     states: await stateProblems(store, states),
   };
 }
 
-/** True if every app has its replicas, and nothing has a problem. */
+/** True if every app has its replicas, and nothing has a problem. That an authority is due in a year is none. */
 export function isHealthy({ tenants, proxies, states }: InstallationStatus): boolean {
   return states.length === 0 && areHealthy(tenants) && proxies.every(({ problems }) => problems.length === 0);
 }
 
 /** The status in JSON, as `appengine status --json` prints it. */
-export function statusDocument({ tenants, proxies, states }: InstallationStatus): object {
+export function statusDocument({ tenants, proxies, authorities, states }: InstallationStatus): object {
   return {
     tenants: tenants.map(({ name, apps }) => ({
       name,
@@ -46,5 +50,6 @@ export function statusDocument({ tenants, proxies, states }: InstallationStatus)
     })),
     states,
     proxies: proxies.map(({ stack, role, name, state, restarts, problems }) => ({ stack, role, name, state, restarts, problems })),
+    authorities: authorities.map(({ stack, kind, ends, isDue, isInTransition }) => ({ stack, kind, ends, isDue, isInTransition })),
   };
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"agent/acme"
 	"agent/binding"
@@ -39,8 +40,9 @@ type command struct {
 }
 
 var commands = []command{
-	{"authority create", "", "make the installation's certificate authority, unless there is one", 0, createAuthority},
-	{"certificate keep", "NAME HOST...", "issue a certificate by the authority, and renew it", 2, keepCertificate},
+	{"authority create", "", "make the installation's certificate authority unless there is one, and the next one in time", 0, createAuthority},
+	{"authority sign", "HOST...", "sign the intermediate that is asked for, for these hosts alone", 1, signIntermediate},
+	{"certificate keep", "NAME HOST...", "issue a certificate by an intermediate, and renew it", 2, keepCertificate},
 	{"acme keep", "NAME HOST...", "get a certificate from the ACME server at $ACME_DIRECTORY, and renew it", 2, keepAcmeCertificate},
 	{"gateway run", "CERTIFICATE ARGUMENT...", "run HAProxy, which takes new certificates without losing a connection", 1, runGateway},
 	{"gateway reload", "[SECONDS]", "let HAProxy read its configuration again, and wait for its old workers", 0, reloadGateway},
@@ -113,16 +115,32 @@ func untilStopped() context.Context {
 
 const (
 	authorityDirectory    = "/authority"
+	intermediateDirectory = "/intermediate"
 	certificatesDirectory = "/certificates"
+
+	requestPatience = 30 * time.Second
+	requestEvery    = 100 * time.Millisecond
 )
 
 func createAuthority([]string) error {
-	return certificate.CreateAuthority(authorityDirectory, os.Stdout)
+	return certificate.KeepRoot(authorityDirectory, time.Now(), os.Stdout)
+}
+
+func signIntermediate(hosts []string) error {
+	isAsked := func() bool { return certificate.IsRequested(intermediateDirectory) }
+	if err := process.Await(process.Signals(), requestPatience, requestEvery, isAsked); err != nil {
+		return fmt.Errorf("a request of the tenant's issuer: %w", err)
+	}
+	return certificate.SignIntermediate(authorityDirectory, intermediateDirectory, hosts, time.Now(), os.Stdout)
 }
 
 func keepCertificate(arguments []string) error {
+	poll, err := process.PollInterval()
+	if err != nil {
+		return err
+	}
 	keeper := certificate.Keeper{
-		Authority: authorityDirectory, Directory: certificatesDirectory, Name: arguments[0], Hosts: arguments[1:], Output: os.Stdout,
+		Authority: intermediateDirectory, Directory: certificatesDirectory, Name: arguments[0], Hosts: arguments[1:], Poll: poll, Output: os.Stdout,
 	}
 	return keeper.Run(untilStopped())
 }

@@ -47,6 +47,7 @@ func TestMisuse(t *testing.T) {
 		"gateway reload soon":       `["soon"] is not a number of seconds`,
 		"gateway reload 1 2":        "is not a number of seconds",
 		"authority create anything": "authority create takes no arguments",
+		"authority sign":            "authority sign needs HOST...",
 	} {
 		command, stdout, stderr := agent(t, nil, strings.Fields(arguments)...)
 		_ = command.Run()

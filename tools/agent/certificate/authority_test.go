@@ -11,110 +11,50 @@ import (
 	"time"
 )
 
-func createAuthority(t *testing.T, directory string) string {
+// newIntermediate is by a new root, for some hosts.
+func newIntermediate(t *testing.T, now time.Time, hosts ...string) (root, intermediate Authority) {
 	t.Helper()
-	output := bytes.Buffer{}
-	if err := CreateAuthority(directory, &output); err != nil {
-		t.Fatal(err)
-	}
-	return output.String()
-}
-
-func loadAuthority(t *testing.T, directory string) Authority {
-	t.Helper()
-	authority, err := LoadAuthority(directory)
+	root, err := newRoot(now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return authority
-}
-
-func TestTheAuthorityIsMadeOnce(t *testing.T) {
-	directory := t.TempDir()
-	if said := createAuthority(t, directory); !strings.HasPrefix(said, "made a new authority, notAfter=") {
-		t.Errorf("said %q", said)
-	}
-	first := loadAuthority(t, directory)
-	// As volumes of old have it.
-	if err := os.Chmod(filepath.Join(directory, "ca.key"), 0o400); err != nil {
-		t.Fatal(err)
-	}
-	if said := createAuthority(t, directory); !strings.HasPrefix(said, "the authority is there already, notAfter=") {
-		t.Errorf("said %q", said)
-	}
-	if again := loadAuthority(t, directory); !again.certificate.Equal(first.certificate) || !again.key.Equal(first.key) {
-		t.Error("another authority has taken its place")
-	}
-	for _, file := range []string{"ca.pem", "ca.key"} {
-		status, err := os.Stat(filepath.Join(directory, file))
-		if err != nil || status.Mode().Perm() != 0o444 {
-			t.Errorf("%s: %v, %v", file, status.Mode(), err)
-		}
-	}
-	files, err := os.ReadDir(directory)
-	if err != nil || len(files) != 2 {
-		t.Errorf("left %v, %v", files, err)
-	}
-}
-
-func TestHalfAnAuthorityIsNone(t *testing.T) {
-	for _, missing := range []string{"ca.pem", "ca.key"} {
-		directory := t.TempDir()
-		createAuthority(t, directory)
-		first := loadAuthority(t, directory)
-		if err := os.Truncate(filepath.Join(directory, missing), 0); err != nil && !os.IsPermission(err) {
-			t.Fatal(err)
-		}
-		createAuthority(t, directory)
-		if again := loadAuthority(t, directory); again.certificate.Equal(first.certificate) || again.key.Equal(first.key) {
-			t.Errorf("without %s the other half stayed", missing)
-		}
-	}
-}
-
-func TestTheAuthoritysFields(t *testing.T) {
-	now := time.Now()
-	authority, err := newAuthority(now)
+	key, err := NewKey()
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := authority.certificate
-	if !made.IsCA || !made.BasicConstraintsValid || made.MaxPathLen != 0 || !made.MaxPathLenZero {
-		t.Errorf("constraints: %v, path of %d", made.IsCA, made.MaxPathLen)
+	signed, err := root.signIntermediate(&key.PublicKey, hosts, now)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if made.KeyUsage != x509.KeyUsageCertSign|x509.KeyUsageCRLSign {
-		t.Errorf("usage: %v", made.KeyUsage)
+	return root, Authority{signed, key}
+}
+
+// verify judges a chain as a client does that trusts some roots.
+func verify(roots []*x509.Certificate, chain []*x509.Certificate, now time.Time) error {
+	options := x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), CurrentTime: now}
+	for _, root := range roots {
+		options.Roots.AddCert(root)
 	}
-	if name := made.Subject.String(); !strings.HasPrefix(name, "CN=AppEngine authority ") || !strings.HasSuffix(name, ",O=AppEngine") {
-		t.Errorf("subject: %s", name)
+	for _, issuer := range chain[1:] {
+		options.Intermediates.AddCert(issuer)
 	}
-	if life := made.NotAfter.Sub(made.NotBefore); life != 3650*day {
-		t.Errorf("life: %s", life)
-	}
-	if made.SignatureAlgorithm != x509.ECDSAWithSHA256 || len(made.SubjectKeyId) != 20 {
-		t.Errorf("%s, key %x", made.SignatureAlgorithm, made.SubjectKeyId)
-	}
-	other, err := newAuthority(now)
-	if err != nil || other.certificate.Subject.CommonName == made.Subject.CommonName {
-		t.Errorf("two authorities of one name, %v", err)
-	}
+	_, err := chain[0].Verify(options)
+	return err
 }
 
 func TestALeafsFields(t *testing.T) {
 	now := time.Now()
-	authority, err := newAuthority(now)
-	if err != nil {
-		t.Fatal(err)
-	}
 	hosts := []string{"shop.test", strings.Repeat("a", 63) + ".shop.test"}
+	root, authority := newIntermediate(t, now, hosts...)
 	bundle, err := authority.Issue(hosts, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	leaf, err := Leaf(bundle)
-	if err != nil {
-		t.Fatal(err)
+	chain, err := Chain(bundle)
+	if err != nil || len(chain) != 2 || !chain[1].Equal(authority.certificate) {
+		t.Fatalf("served: %d, %v", len(chain), err)
 	}
+	leaf := chain[0]
 	if leaf.Subject.String() != "" || strings.Join(leaf.DNSNames, " ") != strings.Join(hosts, " ") {
 		t.Errorf("subject %q, names %q", leaf.Subject, leaf.DNSNames)
 	}
@@ -147,8 +87,20 @@ func TestALeafsFields(t *testing.T) {
 	if first, _ := pem.Decode(bundle); first.Type != "CERTIFICATE" {
 		t.Errorf("begins with %s", first.Type)
 	}
-	if !authority.trusts(leaf, now) {
-		t.Error("its own authority does not trust it")
+	if err := verify([]*x509.Certificate{root.certificate}, chain, now); err != nil {
+		t.Errorf("its own root does not trust it: %v", err)
+	}
+}
+
+func TestALeafEndsWithItsIntermediate(t *testing.T) {
+	made := time.Now()
+	_, authority := newIntermediate(t, made, "shop.test")
+	bundle, err := authority.Issue([]string{"shop.test"}, made.Add(intermediateLife-10*day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if leaf, err := Leaf(bundle); err != nil || !leaf.NotAfter.Equal(authority.certificate.NotAfter) {
+		t.Errorf("ends %s, %v", leaf.NotAfter, err)
 	}
 }
 

@@ -7,11 +7,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"time"
 )
 
-// Readable is the mode of what another user reads: only the tenant's gateway has the volume, and only the platform's containers have the authority's.
-const Readable = 0o444
+const (
+	// Readable is the mode of what another user reads: certificates, and what is in a volume that only the tenant's gateway has.
+	Readable = 0o444
+	// Private is the mode of the keys of authorities.
+	Private = 0o400
+)
 
 const certificateBlock = "CERTIFICATE"
 
@@ -47,12 +50,30 @@ func Encode(chain ...[]byte) []byte {
 
 // Leaf is the first certificate of a file in PEM.
 func Leaf(content []byte) (*x509.Certificate, error) {
-	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
-		if block.Type == certificateBlock {
-			return x509.ParseCertificate(block.Bytes)
-		}
+	chain, err := Chain(content)
+	if err != nil {
+		return nil, err
 	}
-	return nil, errNoCertificate
+	return chain[0], nil
+}
+
+// Chain is all certificates of a file in PEM, of which there is at least one.
+func Chain(content []byte) ([]*x509.Certificate, error) {
+	chain := []*x509.Certificate{}
+	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != certificateBlock {
+			continue
+		}
+		certificate, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		chain = append(chain, certificate)
+	}
+	if len(chain) == 0 {
+		return nil, errNoCertificate
+	}
+	return chain, nil
 }
 
 // Exists says whether there is anything in a file.
@@ -60,10 +81,3 @@ func Exists(file string) bool {
 	status, err := os.Stat(file)
 	return err == nil && status.Size() > 0
 }
-
-// End is a certificate's, as openssl writes it.
-func End(certificate *x509.Certificate) string {
-	return "notAfter=" + certificate.NotAfter.UTC().Format("Jan _2 15:04:05 2006 GMT")
-}
-
-const day = 24 * time.Hour

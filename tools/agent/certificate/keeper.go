@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"fmt"
 	"io"
 	"os"
@@ -12,66 +13,87 @@ import (
 	"agent/process"
 )
 
-const (
-	// It is issued anew when so much of it is left.
-	renewBefore = 30 * day
-	lookEvery   = time.Hour
-)
+// While the root has not signed its request yet, it looks more often.
+const unsignedPoll = time.Second
 
-// Keeper keeps one certificate by the authority for all hosts of a tenant, in Directory/Name.pem: certificate, then key, as HAProxy reads them.
+// Keeper keeps one certificate for some hosts of a tenant by an intermediate whose key it alone has, in Directory/Name.pem: certificate, intermediate, then
+// key, as HAProxy reads them.
 type Keeper struct {
-	// Directory of the authority.
+	// Directory of the intermediate.
 	Authority string
 	Directory string
 	Name      string
 	Hosts     []string
-	// Mode of the file. Without one, all who have the volume may read it.
-	Mode   os.FileMode
-	Output io.Writer
+	Poll      time.Duration
+	Output    io.Writer
 }
 
-// Run issues the certificate when there is none, when it ends soon, and when the authority is another one, until it is asked to end.
+// Run issues the certificate when there is none, when a third of its life is left, and when the intermediate is another one, until it is asked to end. It
+// asks for another intermediate when a third of that one's life is left.
 func (k Keeper) Run(ctx context.Context) error {
-	for {
-		if err := k.Keep(time.Now()); err != nil {
+	for isTold := false; ; {
+		isSigned, err := k.keep(time.Now())
+		if err != nil {
 			return err
 		}
-		if !process.Sleep(ctx, lookEvery) {
+		if !isSigned && !isTold {
+			fmt.Fprintln(k.Output, "waits for the authority to sign an intermediate: `npx appengine up` lets it")
+		}
+		isTold = !isSigned
+		pause := k.Poll
+		if !isSigned {
+			pause = min(k.Poll, unsignedPoll)
+		}
+		if !process.Sleep(ctx, pause) {
 			return nil
 		}
 	}
 }
 
-// Keep issues the certificate where it is time for it.
-func (k Keeper) Keep(now time.Time) error {
-	authority, err := LoadAuthority(k.Authority)
-	if err != nil {
-		return err
+// keep says whether there is an intermediate for the hosts.
+func (k Keeper) keep(now time.Time) (bool, error) {
+	authority, err := Load(k.Authority)
+	isSigned := err == nil && authority.permits(k.Hosts) && !hasEnded(authority.certificate, now)
+	if err := k.request(authority, isSigned, now); err != nil || !isSigned {
+		return isSigned, err
 	}
 	file := filepath.Join(k.Directory, k.Name+".pem")
 	if holds(file, authority, now) {
-		return nil
+		return true, nil
 	}
 	bundle, err := authority.Issue(k.Hosts, now)
 	if err != nil {
-		return err
+		return true, err
 	}
 	issued, err := Leaf(bundle)
 	if err != nil {
-		return err
+		return true, err
 	}
-	if err := Replace(file, bundle, k.mode()); err != nil {
-		return err
+	if err := Replace(file, bundle, Readable); err != nil {
+		return true, err
 	}
 	fmt.Fprintf(k.Output, "issued a certificate for %s, %s\n", strings.Join(k.Hosts, " "), End(issued))
-	return nil
+	return true, nil
 }
 
-func (k Keeper) mode() os.FileMode {
-	if k.Mode == 0 {
-		return Readable
+// request asks the root for another intermediate where that is due, and forgets the keys of former ones.
+func (k Keeper) request(authority Authority, isSigned bool, now time.Time) error {
+	if isSigned && !isDue(authority.certificate, now) {
+		return nil
 	}
-	return k.Mode
+	var current *ecdsa.PublicKey
+	kept := [][]byte{}
+	if authority.key != nil {
+		current = &authority.key.PublicKey
+		kept = append(kept, authority.certificate.SubjectKeyId)
+	}
+	requested, err := makeRequest(k.Authority, current)
+	if err != nil {
+		return err
+	}
+	// A young one may be about to be used by a container of another generation.
+	removeKeys(k.Authority, now, day, append(kept, requested)...)
+	return nil
 }
 
 func holds(file string, authority Authority, now time.Time) bool {
@@ -79,6 +101,6 @@ func holds(file string, authority Authority, now time.Time) bool {
 	if err != nil {
 		return false
 	}
-	certificate, err := Leaf(content)
-	return err == nil && certificate.NotAfter.Sub(now) > renewBefore && authority.trusts(certificate, now)
+	chain, err := Chain(content)
+	return err == nil && len(chain) == 2 && chain[1].Equal(authority.certificate) && !isDue(chain[0], now)
 }

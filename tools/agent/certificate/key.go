@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha1"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -14,6 +15,16 @@ import (
 // NewKey is on the curve P-256, which every client knows.
 func NewKey() (*ecdsa.PrivateKey, error) {
 	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
+
+// identifierOf is a key's, by which certificates and files tell keys apart.
+func identifierOf(key *ecdsa.PublicKey) ([]byte, error) {
+	public, err := key.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	identifier := sha1.Sum(public)
+	return identifier[:], nil
 }
 
 // EncodeKey is a key in PEM.

@@ -2,6 +2,7 @@ import type { AppStatus } from '../../../../operations/status/app-status';
 import { incidentsOf, type Inspected } from '../../../../operations/status/containers';
 import type { ProxyStatus } from '../../../../operations/status/proxies';
 import { renderStatus } from '../../../../cli/render/status';
+import { isHealthy } from '../../../../operations/status/installation-status';
 import { areHealthy } from '../../../../operations/status/tenants';
 
 const container = (more: { oom?: boolean; restarts?: number; memory?: number }): Inspected => ({
@@ -58,7 +59,7 @@ const ROUTER: ProxyStatus = {
 describe('renderStatus', () => {
   test('the platform first, then each tenant with its gateway, then what is wrong', () => {
     const tenants = [{ name: 'acme', apps: [{ ...SHOP, problems: ['x was killed for memory'] }] }];
-    expect(renderStatus({ tenants, proxies: [GATEWAY, ROUTER], states: [] })).toBe(`\
+    expect(renderStatus({ tenants, proxies: [GATEWAY, ROUTER], authorities: [], states: [] })).toBe(`\
   TENANT    APP      URL  REPLICAS     IMAGE   GENERATION  UPTIME
   platform  router   —    gone         —       —           —
   acme      gateway  —    healthy      —       —           —
@@ -68,8 +69,21 @@ describe('renderStatus', () => {
 `);
   });
 
+  test('an authority is told when something has to be done about it', () => {
+    const ends = new Date('2030-02-01');
+    const authorities = [
+      { stack: 'acme', kind: 'intermediate', ends, isDue: true },
+      { stack: 'globex', kind: 'intermediate', ends, isDue: false },
+    ] as const;
+    const found = { tenants: [], proxies: [GATEWAY], authorities, states: [] };
+    expect(renderStatus(found)).toMatch(
+      /\n {2}! acme: the intermediate that issues its certificates is due to be renewed, until 2030-02-01: [^\n]+\n$/,
+    );
+    expect(isHealthy(found)).toBe(true);
+  });
+
   test('nothing is deployed', () => {
-    expect(renderStatus({ tenants: [], proxies: [], states: [] })).toContain('npx appengine up');
+    expect(renderStatus({ tenants: [], proxies: [], authorities: [], states: [] })).toContain('npx appengine up');
   });
 });
 
