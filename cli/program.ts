@@ -133,7 +133,7 @@ program
   .action(exitWith(doctor));
 program
   .command('authority')
-  .description('print the certificate that clients have to trust for https, in PEM: npx appengine authority > authority.pem')
+  .description('print what clients have to trust for https, in PEM, which may be two certificates: npx appengine authority > authority.pem')
   .action(exitWith(authority));
 program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
 program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));

@@ -25,6 +25,8 @@ export class Workspace {
 
   /** Directory in which Terraform runs: `cdktf.out`, or for any instance but the default one its own directory, so that instances do not overwrite each other. */
   readonly outputDirectory: string;
+  /** Directories that have what may hold a secret. */
+  readonly privateDirectories: readonly string[];
   readonly cacheDirectory: string;
 
   constructor(
@@ -34,6 +36,8 @@ export class Workspace {
   ) {
     const isDefault = instance.name === Instance.fromEnvironment({}, directory).name;
     this.outputDirectory = output ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
+    // One that somebody has named may have other things in it.
+    this.privateDirectories = [instance.directory, output === undefined ? this.outputDirectory : join(output, 'stacks')];
     this.cacheDirectory = join(cache ?? join(homedir(), '.cache'), 'appengine');
   }
 }

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedEngine } from '../../cli/engine/embedded';
 import { parseServers } from '../../operations/engine/gateway-servers';
+import { readModes } from '../fixture/modes';
 import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
@@ -14,7 +16,7 @@ import { Project } from './harness/project';
 import { startConnecting, startHttp2, type SteadyLoad, type SteadyResult } from './harness/steady-load';
 
 const HOST = 'shop.acme.localhost';
-const INSTANCE = 'livedeploys';
+const INSTANCE = 'authdeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
 const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100, internal: 60 } as const;
 /** Of each kind, or next to nobody asked. */
@@ -158,6 +160,17 @@ describeLive('deploys under load', () => {
     expect((await get(project.port, `alias-${String(REDEPLOYS - 2)}.acme.localhost`, '/healthz')).status).toBe(404);
   });
 
+  test('whatever a deploy has written is for its user alone', () => {
+    const modes = readModes(join(project.directory, '.appengine'));
+    const wrong = Object.entries(modes).filter(([path, mode]) => !/(^|\/)assets\//.test(path) && !['600', '700'].includes(mode));
+    expect(wrong).toEqual([]);
+    expect(modes).toMatchObject({
+      [INSTANCE]: '700',
+      [`${INSTANCE}/state/acme.tfstate`]: '600',
+      [`${INSTANCE}/cdktf.out/manifest.json`]: '600',
+    });
+  });
+
   test('a renewed certificate fails no request', async () => {
     const before = await serial();
     await withoutFailure(async () => {
@@ -168,6 +181,26 @@ describeLive('deploys under load', () => {
       for (let waited = 0; waited < 30 && (await serial()) === before; waited++) await sleep(1000);
     });
     expect(await serial()).not.toBe(before);
+  });
+
+  test('a renewed intermediate fails no request, and so does the certificate by it', async () => {
+    const before = await serial();
+    await withoutFailure(async () => {
+      const issuer = await project.only('certificates', 'certificate-acme');
+      const own = async (): Promise<string> => (await project.execBeside(issuer, 'sha256sum', '/intermediate/ca.pem')).stdout;
+      const first = await own();
+      // As when a third of its life is left: `up` finds that it is due, and the issuer has asked for another one.
+      const filters = { name: [`${INSTANCE}-intermediate-acme-`] };
+      const [signing] = await project.docker.listContainers({ all: true, filters });
+      expect(await project.execBeside(signing?.Id ?? '', 'rm', '/intermediate/ca.pem')).toMatchObject({ exitCode: 0 });
+      expect((await project.appengine('status')).stdout).toContain('the intermediate that issues its certificates is due to be renewed');
+      const { exitCode, stdout } = await project.appengine('up');
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/due, renewed: authdeploys-intermediate-acme-/) });
+      expect(await own()).not.toBe(first);
+      for (let waited = 0; waited < 30 && (await serial()) === before; waited++) await sleep(1000);
+    });
+    expect(await serial()).not.toBe(before);
+    expect((await project.appengine('status')).stdout).not.toContain('due to be renewed');
   });
 
   test('a return to the previous generation fails no request', async () => {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { isRunning } from '../locks/lock-holder';
 import { declaredBackend, useBackend } from '../../operations/state/backend';
 import { addToManifest, readManifest, type DeclaredStack } from '../../operations/state/manifest';
+import { PRIVATE_DIRECTORY } from '../../operations/private-files';
 import type { Workspace } from '../../operations/workspace';
 
 const CONFIGURATION = 'cdk.tf.json';
@@ -23,7 +24,7 @@ export class Synthesis {
     const parent = join(instance.directory, 'synth');
     removeAbandoned(parent);
     const directory = join(parent, `${String(process.pid)}-${randomUUID()}`);
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
     own.add(directory);
     return new Synthesis(directory);
   }
@@ -40,7 +41,7 @@ export class Synthesis {
     for (const { workingDirectory } of stacks) {
       const from = join(outputDirectory, workingDirectory, CONFIGURATION);
       if (!existsSync(from)) continue;
-      mkdirSync(join(this.directory, workingDirectory), { recursive: true });
+      mkdirSync(join(this.directory, workingDirectory), { recursive: true, mode: PRIVATE_DIRECTORY });
       copyFileSync(from, join(this.directory, workingDirectory, CONFIGURATION));
     }
     addToManifest(this.directory, stacks);
@@ -48,7 +49,7 @@ export class Synthesis {
 
   /** Lets other commands know what is declared, and where its states are. */
   async publish({ instance, outputDirectory }: Workspace): Promise<void> {
-    mkdirSync(outputDirectory, { recursive: true });
+    mkdirSync(outputDirectory, { recursive: true, mode: PRIVATE_DIRECTORY });
     replace(join(this.directory, 'manifest.json'), join(outputDirectory, 'manifest.json'));
     await useBackend(instance, declaredBackend(this.directory, this.stacks));
   }
@@ -56,7 +57,7 @@ export class Synthesis {
   /** Puts a stack where Terraform runs, whose lock this process has. @returns that directory */
   install({ outputDirectory }: Workspace, { workingDirectory }: DeclaredStack): string {
     const [from, to] = [join(this.directory, workingDirectory), join(outputDirectory, workingDirectory)];
-    mkdirSync(to, { recursive: true });
+    mkdirSync(to, { recursive: true, mode: PRIVATE_DIRECTORY });
     for (const name of readdirSync(from)) {
       // Named by what is in them, so that they are never changed.
       if (name !== CONFIGURATION) cpSync(join(from, name), join(to, name), { recursive: true });

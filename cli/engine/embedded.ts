@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppEngineError } from '../../constructs/errors';
 import { EMBEDDED_SOCKET } from '../../constructs/host/docker-host';
+import { PRIVATE_FILE, closeEntry } from '../../operations/private-files';
 import { throwIfInterrupted } from '../../operations/process/interrupt';
 import { lastLines, runToSuccess } from '../../operations/process/run';
 import { DEFAULT_BRIDGE, DEFAULT_POOL, lowerBridgeGuard, raiseBridgeGuard } from './bridge-guard';
@@ -127,7 +128,8 @@ export class EmbeddedEngine {
   }
 
   private launch(): { exited: boolean } {
-    const log = openSync(this.log, 'w');
+    const log = openSync(this.log, 'w', PRIVATE_FILE);
+    closeEntry(this.log);
     // In one word: docker-bench-security reads the configuration only where it is given so.
     const daemon = spawn('dockerd', [`--config-file=${this.configuration}`], { detached: true, stdio: ['ignore', log, log] });
     closeSync(log);

@@ -114,5 +114,5 @@ function readId(instance: Instance): string | undefined {
 }
 
 async function writeId(instance: Instance, id: string): Promise<void> {
-  await replaceFile(idFile(instance), `${id}\n`, 0o600);
+  await replaceFile(idFile(instance), `${id}\n`);
 }

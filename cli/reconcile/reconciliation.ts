@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type Dockerode from 'dockerode';
+import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../../operations/private-files';
 import type { Journal } from '../../operations/state/journal';
 import type { OpenedState, StackState } from '../../operations/state/stack-state';
 import type { StateStore } from '../../operations/state/state-store';
@@ -122,8 +123,8 @@ export class Reconciliation {
     this.mendings.push(...removed.map((name) => ({ kind: 'unknown', name }) as const));
     await this.heal(findDrift(state, this.declared, observed));
     // Without it the next apply looks once more, and finds nothing to do.
-    await mkdir(dirname(this.stamp), { recursive: true });
-    await writeFile(this.stamp, this.fingerprint(state)).catch(() => undefined);
+    await mkdir(dirname(this.stamp), { recursive: true, mode: PRIVATE_DIRECTORY });
+    await writeFile(this.stamp, this.fingerprint(state), { mode: PRIVATE_FILE }).catch(() => undefined);
   }
 
   /** Gives the place back to what served before. @param isCutOff whether Terraform ended without a word */

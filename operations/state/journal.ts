@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { removeMarker, hasMarker, writeMarker } from '../engine/markers';
+import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../private-files';
 import type { Session } from '../session';
 import { stateNotWritten } from './not-written';
 
@@ -30,8 +31,8 @@ export class Journal {
   /** @throws AppEngineError StateNotWritten */
   async begin(): Promise<void> {
     try {
-      await mkdir(dirname(this.file), { recursive: true });
-      await writeFile(this.file, '');
+      await mkdir(dirname(this.file), { recursive: true, mode: PRIVATE_DIRECTORY });
+      await writeFile(this.file, '', { mode: PRIVATE_FILE });
     } catch (error) {
       throw stateNotWritten(this.stack, error);
     }

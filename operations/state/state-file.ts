@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../private-files';
 import { JOURNAL_SUFFIX } from './journal';
 import { stateNotWritten } from './not-written';
 import type { OpenedState, StackState } from './stack-state';
@@ -42,8 +43,8 @@ export class StateFile implements StackState {
     const written = successorOf(state);
     const unfinished = `${this.path}.new`;
     try {
-      await mkdir(dirname(this.path), { recursive: true });
-      const file = await open(unfinished, 'w', 0o600);
+      await mkdir(dirname(this.path), { recursive: true, mode: PRIVATE_DIRECTORY });
+      const file = await open(unfinished, 'w', PRIVATE_FILE);
       try {
         await file.writeFile(`${JSON.stringify(written, undefined, 2)}\n`);
         await file.sync();

@@ -79,7 +79,24 @@ export function tls(platform: TrafficPlatform): void {
       expect(files).toContain('/etc/router/nginx.conf');
       expect(files).not.toMatch(/\.(pem|key|crt)/);
       const issuer = await project.only('certificates', 'certificate-acme');
-      expect((await project.execBeside(issuer, 'ls', '/authority')).stdout).toBe('ca.key\nca.pem\n');
+      // Its own key alone, and for its user alone: the one of the authority is where nothing runs.
+      expect((await project.execBeside(issuer, 'ls', '/authority')).stderr).toContain('No such file or directory');
+      expect((await project.execBeside(issuer, 'ls', '/intermediate')).stdout).toMatch(/^[0-9a-f]{40}\.key\nca\.pem\nrequest\.pem\n$/);
+      const [authorityContainer] = await project.docker.listContainers({
+        all: true,
+        filters: { name: [`${project.instance}-certificate-authority-`] },
+      });
+      for (const [container, directory] of [
+        [issuer, '/intermediate'],
+        [authorityContainer?.Id ?? '', '/authority'],
+      ] as const) {
+        const found = await project.execBeside(container, 'find', directory, '-name', '*.key', '-printf', '%m\\n');
+        expect({ directory, modes: found.stdout }).toEqual({ directory, modes: '400\n' });
+      }
+      for (const id of (await project.containers()).values()) {
+        const { Mounts: mounts } = await project.docker.getContainer(id).inspect();
+        expect(mounts.map(({ Name: volume }) => volume)).not.toContain(`${project.instance}-certificate-authority`);
+      }
       // Whoever gets into it finds no shell beside the key.
       expect((await project.exec(issuer, 'sh', '-c', 'true')).exitCode).not.toBe(0);
       const gateway = await project.only('gateway', 'acme-gateway');
