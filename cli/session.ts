@@ -10,7 +10,7 @@ export function openSession(): Session {
   return new Session(workspace, process.env);
 }
 
-/** Nobody else gets into the directories with states while this process is at work, and in its end every file is this user's alone. */
+/** No other user gets into the directories with states while this process is at work, and in its end every file is this user's alone. */
 function keepPrivate({ instance, privateDirectories }: Workspace): void {
   for (const directory of [dirname(instance.directory), ...privateDirectories]) closeEntry(directory);
   process.once('exit', () => {

@@ -8,7 +8,7 @@ export const PRIVATE_DIRECTORY = 0o700;
 /** Sources of the project, copied as they are: images are built of them, and their modes are the files' in the image. */
 const ASSETS = 'assets';
 
-/** Takes the rights of others away from a directory and all below it, whatever the umask was, also from what other programs wrote. Links are left alone. */
+/** Takes the rights of others away from a directory and all below it, with any umask, also from what other programs wrote. Links are left alone. */
 export function closeTree(directory: string): void {
   if (!closeEntry(directory)) return;
   for (const name of namesIn(directory)) (name === ASSETS ? closeEntry : closeTree)(join(directory, name));
@@ -27,7 +27,7 @@ export function closeEntry(path: string): boolean {
   return status.isDirectory();
 }
 
-/** Somebody else may be at work there. */
+/** Another command may be at work there. */
 function namesIn(directory: string): readonly string[] {
   return tolerating(() => readdirSync(directory)) ?? [];
 }

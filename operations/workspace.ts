@@ -36,7 +36,7 @@ export class Workspace {
   ) {
     const isDefault = instance.name === Instance.fromEnvironment({}, directory).name;
     this.outputDirectory = output ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
-    // One that somebody has named may have other things in it.
+    // One that the user has named may have other things in it.
     this.privateDirectories = [instance.directory, output === undefined ? this.outputDirectory : join(output, 'stacks')];
     this.cacheDirectory = join(cache ?? join(homedir(), '.cache'), 'appengine');
   }

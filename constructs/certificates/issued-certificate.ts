@@ -24,7 +24,7 @@ export interface IssuedCertificateProps {
   readonly image: IContainerImage;
   /** All hosts that it is for. */
   readonly hosts: readonly string[];
-  /** What in the tenant it is for, such as the name of a database. @default the tenant's gateway */
+  /** Name of its server in the tenant, such as that of a database. @default the tenant's gateway */
   readonly name?: string;
   /** Of the container that issues it. @default computed from the tenant's name */
   readonly user?: User;
@@ -32,7 +32,7 @@ export interface IssuedCertificateProps {
 
 /**
  * A certificate for hosts of a tenant, by an intermediate of its own below the installation's authority: its key signs for these hosts alone. It is in a
- * volume for whoever serves the hosts, and is renewed long before its end. Other hosts are another file, so that a server of the old generation keeps its own.
+ * volume for the server of the hosts, and is renewed long before its end. Other hosts are another file, so that a server of the old generation keeps its own.
  */
 export class IssuedCertificate extends Construct implements MountedFiles {
   readonly directory = CERTIFICATES_DIRECTORY;

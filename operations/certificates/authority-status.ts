@@ -30,7 +30,7 @@ export function intermediateStatus(
   return { stack, kind: 'intermediate', ends: endOf(intermediate), isDue: !isOfRoot || isDue(intermediate, now) };
 }
 
-/** What somebody has to do, and by when; undefined where there is nothing. */
+/** Words about what an operator has to do, and by when; undefined where there is nothing. */
 export function describeAuthority({ stack, kind, ends, isDue, isInTransition }: AuthorityStatus): string | undefined {
   const until = ends === undefined ? '' : `, until ${ends.toISOString().slice(0, 10)}`;
   if (isInTransition === true) {

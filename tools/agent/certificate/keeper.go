@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"fmt"
@@ -28,8 +29,8 @@ type Keeper struct {
 	Output    io.Writer
 }
 
-// Run issues the certificate when there is none, when a third of its life is left, and when the intermediate is another one, until it is asked to end. It
-// asks for another intermediate when a third of that one's life is left.
+// Run issues the certificate when there is none, when a third of its life is left, and when another root signs, until it is asked to end. When a third of
+// the intermediate's life is left, it asks for another one.
 func (k Keeper) Run(ctx context.Context) error {
 	for isTold := false; ; {
 		isSigned, err := k.keep(time.Now())
@@ -102,5 +103,6 @@ func holds(file string, authority Authority, now time.Time) bool {
 		return false
 	}
 	chain, err := Chain(content)
-	return err == nil && len(chain) == 2 && chain[1].Equal(authority.certificate) && !isDue(chain[0], now)
+	// Another intermediate by the same root changes nothing for it: a server that is about to be replaced is not to be disturbed.
+	return err == nil && len(chain) == 2 && bytes.Equal(chain[1].AuthorityKeyId, authority.certificate.AuthorityKeyId) && !isDue(chain[0], now)
 }

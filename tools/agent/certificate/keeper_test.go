@@ -144,12 +144,20 @@ func TestOtherHostsNeedAnotherIntermediate(t *testing.T) {
 	keepRoot(t, root, time.Now())
 	keeper, output := newKeeper(t)
 	deploy(t, keeper, root, time.Now())
+	if _, err := keeper.keep(time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	former := keeper
 	keeper.Name, keeper.Hosts = "more", append(keeper.Hosts, "third.test")
-	if isSigned, err := keeper.keep(time.Now()); isSigned || err != nil || issued(output) != 0 {
+	if isSigned, err := keeper.keep(time.Now()); isSigned || err != nil || issued(output) != 1 {
 		t.Errorf("%v, %v, %s", isSigned, err, output)
 	}
 	deploy(t, keeper, root, time.Now())
 	if isSigned, err := keeper.keep(time.Now()); !isSigned || err != nil || !Exists(filepath.Join(keeper.Directory, "more.pem")) {
+		t.Errorf("%v, %v, %s", isSigned, err, output)
+	}
+	// The issuer that is replaced disturbs no gateway.
+	if isSigned, err := former.keep(time.Now()); !isSigned || err != nil || issued(output) != 1 {
 		t.Errorf("%v, %v, %s", isSigned, err, output)
 	}
 }
