@@ -17,7 +17,7 @@ import { Project } from './harness/project';
 import { startConnecting, startHttp2, type SteadyLoad, type SteadyResult } from './harness/steady-load';
 
 const HOST = 'shop.acme.localhost';
-const INSTANCE = 'authdeploys';
+const INSTANCE = 'livedeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
 const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100, internal: 60 } as const;
 /** Of each kind, or next to nobody asked. */

@@ -141,8 +141,8 @@ test('a stack lists its profiles, the gateway of a synthesized one included', ()
 
   expect(Object.fromEntries(names)).toEqual({
     platform: ['test-certificate-authority', 'test-router'],
-    acme: ['test-acme-gateway', 'test-acme-shop', 'test-acme-worker', 'test-certificate-acme'],
-    globex: ['test-certificate-globex', 'test-globex-api', 'test-globex-gateway', 'test-globex-site'],
+    acme: ['test-acme-gateway', 'test-acme-shop', 'test-acme-worker', 'test-certificate-acme', 'test-intermediate-acme'],
+    globex: ['test-certificate-globex', 'test-globex-api', 'test-globex-gateway', 'test-globex-site', 'test-intermediate-globex'],
   });
 });
 
