@@ -29,15 +29,15 @@ type Authority struct {
 	Output io.Writer
 }
 
-// Keep makes the authority where there is none, and issues the certificate anew when it ends soon.
-func (a Authority) Keep() error {
+// Keep makes the authority where there is none, and issues the certificate anew when a third of its life is left.
+func (a Authority) Keep(now time.Time) error {
 	if err := os.MkdirAll(a.Directory, 0o700); err != nil {
 		return err
 	}
-	if err := certificate.CreateAuthority(a.Directory, a.Output); err != nil {
+	if err := certificate.KeepRoot(a.Directory, now, a.Output); err != nil {
 		return err
 	}
-	if err := a.keeper().Keep(time.Now()); err != nil {
+	if err := a.issue(now); err != nil {
 		return err
 	}
 	content, err := os.ReadFile(filepath.Join(a.Directory, "ca.pem"))
@@ -45,6 +45,18 @@ func (a Authority) Keep() error {
 		return err
 	}
 	return certificate.Replace(a.Public, content, certificate.Readable)
+}
+
+func (a Authority) issue(now time.Time) error {
+	authority, err := certificate.Load(a.Directory)
+	if err != nil || certificate.Holds(a.Bundle(), authority, now) {
+		return err
+	}
+	bundle, err := authority.Issue([]string{a.Host}, now)
+	if err != nil {
+		return err
+	}
+	return certificate.Replace(a.Bundle(), bundle, private)
 }
 
 // Bundle is the file with the certificate and its key.
@@ -56,7 +68,7 @@ func (a Authority) Bundle() string {
 func (a Authority) Renew(ctx context.Context, reload func() error) {
 	for process.Sleep(ctx, lookEvery) {
 		before, _ := os.ReadFile(a.Bundle())
-		if err := a.Keep(); err != nil {
+		if err := a.Keep(time.Now()); err != nil {
 			fmt.Fprintf(a.Output, "the certificate cannot be renewed: %v\n", err)
 			continue
 		}
@@ -67,8 +79,4 @@ func (a Authority) Renew(ctx context.Context, reload func() error) {
 			fmt.Fprintf(a.Output, "the new certificate is not taken: %v\n", err)
 		}
 	}
-}
-
-func (a Authority) keeper() certificate.Keeper {
-	return certificate.Keeper{Authority: a.Directory, Directory: a.Directory, Name: bundleName, Hosts: []string{a.Host}, Mode: private, Output: a.Output}
 }

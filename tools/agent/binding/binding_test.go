@@ -211,12 +211,16 @@ func TestTheLastReasonIsTold(t *testing.T) {
 func TestTheAuthorityOfAService(t *testing.T) {
 	directory, public := filepath.Join(t.TempDir(), "tls"), filepath.Join(t.TempDir(), "ca.crt")
 	authority := Authority{Directory: directory, Public: public, Host: "orders", Output: io.Discard}
-	if err := authority.Keep(); err != nil {
+	now := time.Now()
+	if err := authority.Keep(now); err != nil {
 		t.Fatal(err)
 	}
 	first := read(t, directory, "server.pem")
-	if err := authority.Keep(); err != nil || read(t, directory, "server.pem") != first || !strings.Contains(read(t, filepath.Dir(public), "ca.crt"), "CERTIFICATE") {
+	if err := authority.Keep(now.Add(24 * time.Hour)); err != nil || read(t, directory, "server.pem") != first || !strings.Contains(read(t, filepath.Dir(public), "ca.crt"), "CERTIFICATE") {
 		t.Error("a certificate that holds was issued again", err)
+	}
+	if err := authority.Keep(now.Add(80 * 24 * time.Hour)); err != nil || read(t, directory, "server.pem") == first {
+		t.Error("one that ends soon was not issued again", err)
 	}
 	status, err := os.Stat(authority.Bundle())
 	if err != nil || status.Mode().Perm() != 0o600 {

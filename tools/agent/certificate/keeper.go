@@ -59,7 +59,7 @@ func (k Keeper) keep(now time.Time) (bool, error) {
 		return isSigned, err
 	}
 	file := filepath.Join(k.Directory, k.Name+".pem")
-	if holds(file, authority, now) {
+	if Holds(file, authority, now) {
 		return true, nil
 	}
 	bundle, err := authority.Issue(k.Hosts, now)
@@ -97,7 +97,8 @@ func (k Keeper) request(authority Authority, isSigned bool, now time.Time) error
 	return nil
 }
 
-func holds(file string, authority Authority, now time.Time) bool {
+// Holds says whether a file has a certificate by the authority, as it is now, that is not to be renewed yet.
+func Holds(file string, authority Authority, now time.Time) bool {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return false

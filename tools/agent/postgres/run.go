@@ -44,7 +44,7 @@ func Run(database string, options []string) error {
 		return err
 	}
 	authority := binding.Authority{Directory: tlsDirectory, Public: binding.AuthorityFile, Host: database, Output: os.Stdout}
-	if err := authority.Keep(); err != nil {
+	if err := authority.Keep(time.Now()); err != nil {
 		return err
 	}
 	if err := os.WriteFile(hbaFile, []byte(hostBasedAccess), 0o600); err != nil {

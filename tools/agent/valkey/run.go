@@ -44,7 +44,7 @@ var (
 func Run(host string, options []string) error {
 	signals := process.Signals()
 	authority := binding.Authority{Directory: tlsDirectory, Public: binding.AuthorityFile, Host: host, Output: os.Stdout}
-	if err := authority.Keep(); err != nil {
+	if err := authority.Keep(time.Now()); err != nil {
 		return err
 	}
 	password := binding.NewPassword()
