@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
     ...{ context: text, fingerprint: text },
     /** Its source: one of the three. */
     ...{ file: text, variable: text, command: text },
+    /** Directory of the command. */
+    directory: text,
   },
 });
 
@@ -53,9 +55,12 @@ function read() {
     return Buffer.from(value);
   }
   const [program, ...args] = JSON.parse(options.command);
-  const { status, stdout, error } = spawnSync(program, args, { timeout: COMMAND_TIMEOUT_MS });
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: options.directory, timeout: COMMAND_TIMEOUT_MS });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${program} ended with ${String(status)}`);
+  if (status !== 0) {
+    const [said = ''] = stderr.toString().trim().split('\n');
+    throw new Error(`${program} ended with ${String(status)}: ${said}; run it in a terminal, and sign in where it asks for that`);
+  }
   return stdout;
 }
 

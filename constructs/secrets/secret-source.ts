@@ -56,7 +56,8 @@ export function commandSource(command: readonly string[]): SecretSource {
   const [program = '', ...args] = command;
   return {
     description: `command ${program}`,
-    arguments: () => ['--command', JSON.stringify(command)],
+    // Terraform runs elsewhere.
+    arguments: (scope) => ['--directory', pathFromStack(scope, '.'), '--command', JSON.stringify(command)],
     read: (scope) => {
       const { status, stdout, stderr, error } = spawnSync(program, args, { timeout: COMMAND_TIMEOUT_MS, maxBuffer: LONGEST * 2 });
       if (error === undefined && status === 0) return stdout;
