@@ -11,11 +11,14 @@ const { parseArgs } = require('node:util');
 const { docker, inspect, logs } = require('./engine');
 const { explainRefusedWrite } = require('./refused-write');
 const { giveVolumes } = require('./ownership');
+const { unreached } = require('./reach');
 const { judge } = require('./verdict');
 const { makeWay, startAgain } = require('./writers');
 
 const POLL_MS = 250;
 const SLOW_START = '; if it needs longer to start, raise `startWithin` of its health check, or its `cpu`';
+
+const MUST_ANSWER = 'it has to answer its gateway, at any address of its network, as it answers itself';
 
 const { values: options, positionals } = parseArgs({
   options: {
@@ -30,6 +33,8 @@ const { values: options, positionals } = parseArgs({
     shares: { type: 'string', multiple: true, default: [] },
     /** The generation before has to end first, even if it writes nothing. */
     'stop-first': { type: 'boolean', default: false },
+    /** What proxies in front of it are to ask it, as JSON: arguments of the probe. */
+    reached: { type: 'string' },
     /** Image of the program that gives volumes to a user, and that new ports are tried with. */
     probe: { type: 'string' },
   },
@@ -47,15 +52,26 @@ void main().catch((error) => fail(error.message));
 async function main() {
   if (options.start && (await start())) return;
   const deadline = Date.now() + timeoutMs;
+  const question = options.reached === undefined ? undefined : JSON.parse(options.reached);
+  const seenBy = new Set();
   for (let unsealed = seal(); ; unsealed &&= seal()) {
     const found = inspect(container);
     const verdict = judge(found, options.until);
     if (verdict.failure !== undefined) return fail(verdict.failure);
+    const missing = verdict.done && question !== undefined ? unreached(found, question, seenBy) : undefined;
     // What has ended has no processes to limit, and takes the limit that it could not be given while it ended: it may run again.
-    if (verdict.done) return (unsealed &&= seal()) !== undefined && found.State.Running ? fail(unsealed) : finish();
-    if (Date.now() > deadline) return fail(`${verdict.pending} within ${options.timeout} s${verdict.isSlow ? SLOW_START : ''}`);
+    if (verdict.done && missing === undefined) return (unsealed &&= seal()) !== undefined && found.State.Running ? fail(unsealed) : finish();
+    if (Date.now() > deadline) return fail(missing === undefined ? late(verdict) : lonely(missing));
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+}
+
+function late({ pending, isSlow }) {
+  return `${pending} within ${options.timeout} s${isSlow ? SLOW_START : ''}`;
+}
+
+function lonely(missing) {
+  return `is healthy at its own address, but ${missing} within ${options.timeout} s; ${MUST_ANSWER}`;
 }
 
 /** Resolves to true where there is nothing to wait for: a job that has succeeded does not run again. */

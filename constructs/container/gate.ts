@@ -4,6 +4,7 @@ import { packageRoot } from '../package-root';
 import type { IContainerImage } from '../image/container-image';
 import { Owner } from '../owner/owner';
 import type { ContainerConfig } from '../cdktf/bindings';
+import { literal } from '../cdktf/literal';
 import { AssetType, TerraformAsset, TerraformStack } from '../cdktf/framework';
 
 /** Condition for a container to count as created. */
@@ -12,6 +13,8 @@ export interface Gate {
   readonly until: 'healthy' | 'running' | 'done';
   readonly timeoutSeconds: number;
   readonly pids: number | undefined;
+  /** Arguments of the probe, by which proxies that lead requests to the app are asked whether they reach the container. @default they are not asked */
+  readonly reached?: readonly string[];
   /** How the gate starts the container. @default the provider does */
   readonly start?: GatedStart;
 }
@@ -33,6 +36,7 @@ type Provisioner = NonNullable<ContainerConfig['provisioners']>[number];
 /** Runs `bin/health-gate` for the container. */
 export function gateProvisioner(scope: Construct, container: string, gate: Gate): Provisioner {
   const pids = gate.pids === undefined ? [] : ['--pids', String(gate.pids)];
+  const reached = gate.reached === undefined ? [] : ['--reached', literal(JSON.stringify(gate.reached))];
   const start = gate.start === undefined ? [] : startOptions(gate.start);
   return {
     type: 'local-exec',
@@ -45,6 +49,7 @@ export function gateProvisioner(scope: Construct, container: string, gate: Gate)
       '--timeout',
       String(gate.timeoutSeconds),
       ...pids,
+      ...reached,
       ...start,
     ],
     command: container,

@@ -92,7 +92,14 @@ export class HardenedContainer extends Construct implements IPredecessor {
     // What the platform brings itself needs neither.
     const isApp = ['replica', 'job'].includes(props.role ?? 'replica');
     const usual = isApp ? usualEnvironment(listener, props.user) : {};
-    const gate = { ...gateOf(props), pids: pids.limit, ...gatedStart(this, props, writable) };
+    // Only apps have proxies in front of them.
+    const reached = props.app === undefined || props.runsOnce !== undefined ? undefined : props.healthCheck.neighbourTest(listener);
+    const gate = {
+      ...gateOf(props),
+      pids: pids.limit,
+      ...(reached === undefined ? {} : { reached }),
+      ...gatedStart(this, props, writable),
+    };
     const container = addContainer(this, {
       name: `${owner.prefix}-${name}`,
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),

@@ -164,6 +164,16 @@ export class HealthCheck extends OffSwitch {
     return ['CMD', PROBE, ...this.question(listener.port), ...looks, ...run];
   }
 
+  /**
+   * Arguments of the probe by which somebody else asks the container the same, as its gateway does: one look, where it listens on a port.
+   * @internal
+   */
+  neighbourTest(listener: Listener): readonly string[] | undefined {
+    if (listener.port === undefined || this.look.isOnLoopback === true) return undefined;
+    const timeout = ['--timeout', this.timeout.toGo()];
+    return [...(this.usesProbe ? this.question(listener.port) : ['tcp', '--port', String(listener.port)]), ...timeout];
+  }
+
   /** Arguments of the probe that say what it asks. */
   private question(port: number): readonly string[] {
     const { request, isOnLoopback } = this.look;

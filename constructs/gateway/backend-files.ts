@@ -26,7 +26,8 @@ export interface BackendFilesProps {
 export class BackendFiles extends Construct implements MountedFiles {
   readonly directory = BACKENDS_DIRECTORY;
   readonly volume: Volume;
-  readonly loaders: readonly FileLoader[];
+  /** What writes them, by the name of the backend. */
+  readonly loaders: ReadonlyMap<string, FileLoader>;
   /** Arguments of HAProxy that name them. */
   readonly args: readonly string[];
 
@@ -34,7 +35,7 @@ export class BackendFiles extends Construct implements MountedFiles {
     super(scope, id);
     this.volume = new Volume(this, 'Volume', { name: volume, content: VolumeContent.generated() });
     this.args = backends.flatMap(({ name }) => ['-f', `${BACKENDS_DIRECTORY}/${name}.cfg`]);
-    this.loaders = backends.map((backend) => {
+    const loaders = backends.map((backend): [string, FileLoader] => {
       const { name, listener, replicas } = backend;
       if (listener.port === undefined) {
         throw new AppEngineError(
@@ -43,17 +44,19 @@ export class BackendFiles extends Construct implements MountedFiles {
           backend,
         );
       }
-      return new FileLoader(this, name, {
+      const loader = new FileLoader(this, name, {
         name: loaderOf(backend),
         volume: this.volume,
         files: { [`${name}.cfg`]: backendConfig(backend, listener.port, directivesOf?.(backend) ?? []) },
         // The proxy may know a generation only when all of it is healthy.
         after: replicas.map((replica) => replica.dependable),
       });
+      return [name, loader];
     });
+    this.loaders = new Map(loaders);
   }
 
   get dependables(): readonly ITerraformDependable[] {
-    return this.loaders.map((loader) => loader.dependable);
+    return [...this.loaders.values()].map((loader) => loader.dependable);
   }
 }

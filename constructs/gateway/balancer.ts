@@ -66,6 +66,6 @@ export class Balancer extends Construct {
       files: [config, backends],
       networks: [network.attach(), this.callers.attach([this.host])],
     });
-    reloadWith(this.container, backends.loaders, drain);
+    reloadWith(this.container, { backends: backends.loaders }, drain);
   }
 }

@@ -102,6 +102,6 @@ export class Gateway extends Construct {
       ],
       offSwitches: [accessLog],
     });
-    reloadWith(this.container, [...backends.loaders, ...props.certificate.loaders], drain);
+    reloadWith(this.container, { backends: backends.loaders, files: props.certificate.loaders }, drain);
   }
 }

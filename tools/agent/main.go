@@ -45,7 +45,7 @@ var commands = []command{
 	{"certificate keep", "NAME HOST...", "issue a certificate by an intermediate, and renew it", 2, keepCertificate},
 	{"acme keep", "NAME HOST...", "get a certificate from the ACME server at $ACME_DIRECTORY, and renew it", 2, keepAcmeCertificate},
 	{"gateway run", "CERTIFICATE ARGUMENT...", "run HAProxy, which takes new certificates without losing a connection", 1, runGateway},
-	{"gateway reload", "[SECONDS]", "let HAProxy read its configuration again, and wait for its old workers", 0, reloadGateway},
+	{"gateway reload", "[SECONDS [BACKEND]]", "let HAProxy read its configuration again, and wait for new servers and old workers", 0, reloadGateway},
 	{"gateway servers", "", "print the servers of HAProxy's current worker", 0, printServers},
 	{"router run", "ARGUMENT...", "run nginx, and print its log", 0, runRouter},
 	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
@@ -166,11 +166,11 @@ func runGateway(arguments []string) error {
 }
 
 func reloadGateway(arguments []string) error {
-	patience, err := gateway.ParsePatience(arguments)
+	request, err := gateway.ParseRequest(arguments)
 	if err != nil {
 		return argumentError{err}
 	}
-	return gateway.Reload(patience, os.Stdout)
+	return gateway.Reload(request, os.Stdout)
 }
 
 func printServers([]string) error {

@@ -44,8 +44,8 @@ func TestMisuse(t *testing.T) {
 		"gateway run":               "gateway run needs CERTIFICATE ARGUMENT...",
 		"certificate keep name":     "certificate keep needs NAME HOST...",
 		"acme keep name":            "acme keep needs NAME HOST...",
-		"gateway reload soon":       `["soon"] is not a number of seconds`,
-		"gateway reload 1 2":        "is not a number of seconds",
+		"gateway reload soon":       `"soon" is not a number of seconds`,
+		"gateway reload 1 shop 2":   "is more than a number of seconds and a backend",
 		"authority create anything": "authority create takes no arguments",
 		"authority sign":            "authority sign needs HOST...",
 	} {

@@ -18,11 +18,12 @@ import (
 
 const usage = `usage: probe http --port PORT --path /PATH [--host HOST] [--header 'NAME: VALUE']... [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
        probe tcp  --port PORT [--loopback] [--timeout 2s] [--every 5s --for 5m --young 1m]
+       probe http|tcp … --address NEIGHBOUR
        probe own  --user UID [--group GID] DIRECTORY
        probe keep --type TYPE /FILE
        probe exec NAME=/FILE... -- PROGRAM [ARGUMENT]...
 
-asks at the addresses of the container's networks, or at 127.0.0.1
+asks at the addresses of the container's networks, at 127.0.0.1, or at those of a neighbour by its name
 
 looks once, or every so often for as long as told, in a young container for a quarter of its age;
 what is worse than before, or better, ends it at once
@@ -101,6 +102,7 @@ func parse(args []string) (check, error) {
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&parsed.port, "port", 0, "")
 	flags.BoolVar(&parsed.onLoopback, "loopback", false, "")
+	flags.StringVar(&parsed.neighbour, "address", "", "")
 	flags.DurationVar(&parsed.timeout, "timeout", 2*time.Second, "")
 	flags.DurationVar(&parsed.every, "every", 5*time.Second, "")
 	flags.DurationVar(&parsed.longest, "for", 0, "")
@@ -131,6 +133,8 @@ func parse(args []string) (check, error) {
 		return check{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case parsed.port < 1 || parsed.port > 65535:
 		return check{}, fmt.Errorf("--port %d is not between 1 and 65535", parsed.port)
+	case parsed.onLoopback && parsed.neighbour != "":
+		return check{}, errors.New("--loopback and --address exclude each other")
 	case parsed.timeout <= 0:
 		return check{}, fmt.Errorf("--timeout %s is not longer than 0s", parsed.timeout)
 	case parsed.every <= 0:

@@ -15,7 +15,10 @@ import (
 	"syscall"
 )
 
-const loopback = "127.0.0.1"
+const (
+	loopback = "127.0.0.1"
+	refused  = "connection refused"
+)
 
 // Tests put their own in place.
 var (
@@ -47,18 +50,21 @@ func addresses() []string {
 // dial connects to the first of the addresses that does not refuse.
 func (c check) dial(ctx context.Context) (net.Conn, error) {
 	known := []string{loopback}
-	if !c.onLoopback {
+	switch {
+	case c.neighbour != "":
+		known = []string{c.neighbour}
+	case !c.onLoopback:
 		known = addresses()
 	}
-	var refused error
+	var refusal error
 	for _, address := range known {
 		connection, err := new(net.Dialer).DialContext(ctx, "tcp", net.JoinHostPort(address, strconv.Itoa(c.port)))
 		if !errors.Is(err, syscall.ECONNREFUSED) {
 			return connection, err
 		}
-		refused = err
+		refusal = err
 	}
-	return nil, refused
+	return nil, refusal
 }
 
 // listener is a TCP socket that waits for connections.
@@ -69,7 +75,6 @@ type listener struct {
 
 // describeRefusal says what the container listens on instead of the port.
 func (c check) describeRefusal() string {
-	const refused = "connection refused"
 	var elsewhere []int
 	for _, found := range listeners() {
 		switch {

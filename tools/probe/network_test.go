@@ -82,6 +82,15 @@ func ownAddress(t *testing.T) string {
 	return ""
 }
 
+// A proxy asks for an app whether it reaches it: what its own container listens on says nothing about that.
+func TestANeighbourIsAskedByItsName(t *testing.T) {
+	inNetworks(t, ownAddress(t))
+	port := serve(t, func(http.ResponseWriter, *http.Request) {})
+	expectHealthy(t, probe("http", "--port", port, "--path", "/", "--address", "localhost"))
+	listensOn(t, "127.0.0.1:80")
+	expectUnhealthy(t, probe("tcp", "--port", "1", "--address", "127.0.0.1"), "connect to port 1: connection refused")
+}
+
 func TestOneOfSeveralNetworksIsEnough(t *testing.T) {
 	inNetworks(t, ownAddress(t), "127.0.0.1")
 	server, err := net.Listen("tcp", net.JoinHostPort(ownAddress(t), "0"))

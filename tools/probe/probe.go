@@ -25,7 +25,9 @@ type check struct {
 	headers http.Header
 	// At 127.0.0.1 instead: for a port that is for the container alone.
 	onLoopback bool
-	timeout    time.Duration
+	// At another container instead, by its name.
+	neighbour string
+	timeout   time.Duration
 	// Between two looks, and the longest time to go on looking.
 	every, longest time.Duration
 	// A container younger than this is watched for shorter.
@@ -135,6 +137,8 @@ func (c check) reason(err error) string {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return fmt.Sprintf("no answer within %s", c.timeout)
+	case errors.Is(err, syscall.ECONNREFUSED) && c.neighbour != "":
+		return refused
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return c.describeRefusal()
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

@@ -76,7 +76,7 @@ func TestReloadWaitsForOldWorkers(t *testing.T) {
 		}
 	})
 	output := bytes.Buffer{}
-	if err := served.reload(time.Minute, &output); err != nil {
+	if err := served.reload(Request{Patience: time.Minute}, &output); err != nil {
 		t.Error(err)
 	}
 	if got := output.String(); got != "[NOTICE]   (1) : New worker (42) forked\n" {
@@ -95,7 +95,7 @@ func TestReloadDoesNotWaitForEver(t *testing.T) {
 		return oneOld
 	})
 	output := bytes.Buffer{}
-	if err := served.reload(0, &output); err != nil || !strings.Contains(output.String(), "end at hard-stop-after") {
+	if err := served.reload(Request{}, &output); err != nil || !strings.Contains(output.String(), "end at hard-stop-after") {
 		t.Errorf("%v, said %q", err, output.String())
 	}
 }
@@ -105,7 +105,7 @@ func TestARefusedConfigurationIsAnError(t *testing.T) {
 		return "Success=0\n--\n[ALERT]    (1) : config : bad\n[ALERT]    (1) : worse\n"
 	})
 	output := bytes.Buffer{}
-	err := served.reload(time.Minute, &output)
+	err := served.reload(Request{Patience: time.Minute}, &output)
 	if err == nil || !strings.Contains(err.Error(), "the old one keeps serving") || len(served.commands) != 1 {
 		t.Errorf("%v after %q", err, served.commands)
 	}
@@ -116,7 +116,7 @@ func TestARefusedConfigurationIsAnError(t *testing.T) {
 
 func TestWithoutHAProxyNothingIsReloaded(t *testing.T) {
 	var failure *net.OpError
-	if err := (master{filepath.Join(t.TempDir(), "none")}).reload(time.Minute, &bytes.Buffer{}); !errors.As(err, &failure) {
+	if err := (master{filepath.Join(t.TempDir(), "none")}).reload(Request{Patience: time.Minute}, &bytes.Buffer{}); !errors.As(err, &failure) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -181,15 +181,72 @@ func FuzzCountOldWorkers(f *testing.F) {
 	})
 }
 
-func TestParsePatience(t *testing.T) {
-	for argument, expected := range map[string]time.Duration{"": 30 * time.Second, "0": 0, "240": 240 * time.Second} {
-		if got, err := ParsePatience(strings.Fields(argument)); err != nil || got != expected {
-			t.Errorf("%q: %s, %v", argument, got, err)
+const servers = "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_check_status srv_check_result\n"
+
+// A new server is up before it has been asked, and counts when it has answered.
+func TestReloadWaitsUntilNewServersHaveAnswered(t *testing.T) {
+	served := serve(t, func(command string, asked int) string {
+		switch {
+		case command == "reload\n":
+			return loaded
+		case command == "show proc\n":
+			return alone
+		case asked < 2:
+			return servers + "3 shop 1 shop-1 10.0.0.2 2 0 1 0\n4 api 1 api-1 10.0.0.3 0 0 8 2\n"
+		default:
+			return servers + "3 shop 1 shop-1 10.0.0.2 2 0 6 3\n4 api 1 api-1 10.0.0.3 0 0 8 2\n"
+		}
+	})
+	if err := served.reload(Request{Patience: time.Minute, Backend: "shop"}, &bytes.Buffer{}); err != nil {
+		t.Error(err)
+	}
+	asked := []string{"reload\n", "@1 show servers state\n", "@1 show servers state\n", "show proc\n"}
+	if !slices.Equal(served.commands, asked) {
+		t.Errorf("asked %q", served.commands)
+	}
+}
+
+func TestAServerThatIsNotReachedIsAnError(t *testing.T) {
+	served := serve(t, func(string, int) string {
+		return servers + "3 shop 1 shop-1 10.0.0.2 2 0 6 3\n3 shop 2 shop-2 10.0.0.3 0 0 8 2\n"
+	})
+	if err := served.awaitServers("shop", 0); err == nil || !strings.HasPrefix(err.Error(), "HAProxy does not reach shop-2 of shop;") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestUnseenServers(t *testing.T) {
+	for line, expected := range map[string][]string{
+		"3 shop 1 a 10.0.0.2 2 0 6 3": nil,
+		"3 shop 1 a 10.0.0.2 1 0 6 3": nil,
+		"3 shop 1 a 10.0.0.2 2 0 6 4": nil,
+		"3 shop 1 a 10.0.0.2 2 0 1 0": {"a"},
+		"3 shop 1 a 10.0.0.2 2 0 6 2": {"a"},
+		"3 shop 1 a 10.0.0.2 0 0 6 3": {"a"},
+		"3 shop 1 a":                  {"a"},
+		"3 api 1 a 10.0.0.2 0 0 6 2":  nil,
+		"":                            nil,
+	} {
+		if got := unseenServers(servers+line+"\n", "shop"); !slices.Equal(got, expected) {
+			t.Errorf("%q: got %v", line, got)
 		}
 	}
-	for _, argument := range []string{"soon", "-1", "1.5", "1 2", "65536"} {
-		if got, err := ParsePatience(strings.Fields(argument)); err == nil {
-			t.Errorf("%q: %s", argument, got)
+}
+
+func TestParseRequest(t *testing.T) {
+	for argument, expected := range map[string]Request{
+		"":         {30 * time.Second, ""},
+		"0":        {0, ""},
+		"240":      {240 * time.Second, ""},
+		"240 shop": {240 * time.Second, "shop"},
+	} {
+		if got, err := ParseRequest(strings.Fields(argument)); err != nil || got != expected {
+			t.Errorf("%q: %v, %v", argument, got, err)
+		}
+	}
+	for _, argument := range []string{"soon", "-1", "1.5", "1 shop more", "65536"} {
+		if got, err := ParseRequest(strings.Fields(argument)); err == nil {
+			t.Errorf("%q: %v", argument, got)
 		}
 	}
 }

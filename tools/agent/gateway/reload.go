@@ -16,23 +16,40 @@ const (
 	// Long enough for a large configuration to be read.
 	reloadTimeout = time.Minute
 	workersEvery  = time.Second
+	// Longer than the longest time between two checks, in which the first of each server comes.
+	serversPatience = 90 * time.Second
 )
 
-// ParsePatience reads how long to wait for old workers: a number of seconds, if any.
-func ParsePatience(arguments []string) (time.Duration, error) {
-	if len(arguments) == 0 {
-		return defaultPatience, nil
-	}
-	seconds, err := strconv.ParseUint(arguments[0], 10, 16)
-	if err != nil || len(arguments) > 1 {
-		return 0, fmt.Errorf("%q is not a number of seconds from 0 to 65535", arguments)
-	}
-	return time.Duration(seconds) * time.Second, nil
+// Request says what a reload waits for.
+type Request struct {
+	// How long to wait for old workers.
+	Patience time.Duration
+	// Name of what has new servers, if anything has.
+	Backend string
 }
 
-// Reload makes the running HAProxy read its configuration again, and waits until the workers of the old one are gone. An error means that it was refused,
-// HAProxy has said why, and the old one keeps serving.
-func Reload(patience time.Duration, output io.Writer) error {
+// ParseRequest reads a number of seconds and the name of a backend, if any.
+func ParseRequest(arguments []string) (Request, error) {
+	request := Request{Patience: defaultPatience}
+	if len(arguments) > 2 {
+		return request, fmt.Errorf("%q is more than a number of seconds and a backend", arguments)
+	}
+	if len(arguments) > 0 {
+		seconds, err := strconv.ParseUint(arguments[0], 10, 16)
+		if err != nil {
+			return request, fmt.Errorf("%q is not a number of seconds from 0 to 65535", arguments[0])
+		}
+		request.Patience = time.Duration(seconds) * time.Second
+	}
+	if len(arguments) > 1 {
+		request.Backend = arguments[1]
+	}
+	return request, nil
+}
+
+// Reload makes the running HAProxy read its configuration again, and waits until it reaches the new servers, and the workers of the old one are gone. An
+// error means that it was refused, HAProxy has said why, and the old one keeps serving; or that a server is not reached.
+func Reload(request Request, output io.Writer) error {
 	// One at a time: while the master starts itself anew for a reload, nobody listens on its socket.
 	lock, err := os.OpenFile(reloadLock, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -42,10 +59,10 @@ func Reload(patience time.Duration, output io.Writer) error {
 	if err := flock(lock); err != nil {
 		return err
 	}
-	return master{masterSocket}.reload(patience, output)
+	return master{masterSocket}.reload(request, output)
 }
 
-func (m master) reload(patience time.Duration, output io.Writer) error {
+func (m master) reload(request Request, output io.Writer) error {
 	answer, err := m.ask("reload", reloadTimeout)
 	if err != nil {
 		return err
@@ -57,7 +74,12 @@ func (m master) reload(patience time.Duration, output io.Writer) error {
 	if !reloaded.isLoaded {
 		return errors.New("HAProxy refused the new configuration, the old one keeps serving")
 	}
-	for deadline := time.Now().Add(patience); ; time.Sleep(workersEvery) {
+	if request.Backend != "" {
+		if err := m.awaitServers(request.Backend, serversPatience); err != nil {
+			return err
+		}
+	}
+	for deadline := time.Now().Add(request.Patience); ; time.Sleep(workersEvery) {
 		workers, err := m.ask("show proc", reloadTimeout)
 		if err != nil {
 			return err

@@ -47,7 +47,7 @@ func Run(file string, arguments []string, poll time.Duration) error {
 	}()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	reload := func() error { return Reload(defaultPatience, os.Stdout) }
+	reload := func() error { return Reload(Request{Patience: defaultPatience}, os.Stdout) }
 	go watcher{file, poll, reload}.watch(ctx, filesOf(filepath.Dir(file)))
 	exit := process.Supervise(haproxy, signals)
 	<-printed
