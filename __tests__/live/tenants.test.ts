@@ -96,4 +96,11 @@ describeLive('tenants', () => {
     expect((await project.containers({ tenant: 'initech' })).size).toBe(0);
     expect(await get(project.port, 'shop.initech.localhost')).toMatchObject({ status: 404 });
   });
+
+  test('down removes what is no longer declared before what it is connected with', async () => {
+    const { stdout, exitCode } = await project.appengine('down', '--volumes', '--yes', '--keep-engine');
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/zeta +not declared: \d+ containers/) as string });
+    expect(stdout).not.toContain('Terraform could not destroy');
+    expect(await project.leftovers()).toEqual([]);
+  });
 });

@@ -12,7 +12,7 @@ import type { BaseRecipe } from './base-recipe';
 /** The same base where debootstrap cannot run (not root, not Debian): made in a container from the official image, then exported. */
 export async function exportBaseFromRegistry(
   client: Dockerode,
-  recipe: BaseRecipe,
+  { recipe, labels }: { readonly recipe: BaseRecipe; readonly labels: Readonly<Record<string, string>> },
   archive: string,
   report: ProgressCallback,
 ): Promise<void> {
@@ -20,6 +20,7 @@ export async function exportBaseFromRegistry(
   const strip = await readFile(join(packageRoot(), 'images', 'base', 'strip.sh'), 'utf8');
   const container = await client.createContainer({
     Image: image,
+    Labels: labels,
     // The script and the package names are arguments, not part of the command.
     Cmd: [
       'sh',

@@ -22,6 +22,8 @@ export interface MakeOptions {
   readonly report: ProgressCallback;
   /** Of the engine that gets the image. */
   readonly client: Dockerode;
+  /** Of a container that is needed on the way, so that one that is left over is found. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** A file system as a tar archive, and what the image adds to it. */
@@ -47,13 +49,13 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
 }
 
 /** Half a minute of work that every checkout on this machine shares. */
-async function baseArchive(recipeHash: string, { cache, scratch, report, client }: MakeOptions): Promise<string> {
+async function baseArchive(recipeHash: string, { cache, scratch, report, client, labels }: MakeOptions): Promise<string> {
   const archive = join(cache, `base-${recipeHash}.tar`);
   if (existsSync(archive)) return archive;
   const recipe = JSON.parse(await readFile(join(packageRoot(), 'images', 'base', 'recipe.json'), 'utf8')) as BaseRecipe;
   const unfinished = join(scratch, 'base.tar');
   if (canInstallPackages()) await debootstrap(recipe, unfinished, scratch, report);
-  else await exportBaseFromRegistry(client, recipe, unfinished, report);
+  else await exportBaseFromRegistry(client, { recipe, labels }, unfinished, report);
   await rename(unfinished, archive);
   return archive;
 }

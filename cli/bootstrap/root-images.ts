@@ -60,6 +60,7 @@ export class RootImagesStep implements Step {
         cache: this.session.workspace.cacheDirectory,
         scratch,
         client,
+        labels: { 'appengine.instance': this.session.instance.name, 'appengine.stack': 'platform', 'appengine.role': 'loader' },
         report: (text) => {
           report(`${image.repository}: ${text}`);
         },

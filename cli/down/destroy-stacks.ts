@@ -16,11 +16,21 @@ import { forgetDataVolumes } from '../volumes/forget-volumes';
 import type { Session } from '../../operations/session';
 import { findLeftovers, removeLeftovers } from './leftovers';
 
-/** Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. */
+/**
+ * Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. Of stacks without a configuration, such
+ * as those that are no longer declared, nobody knows what they depend on: their containers go first, so that networks of the others can be removed.
+ */
 export async function destroyStacks(session: Session, store: StateStore, names: readonly string[], lock: LockOptions): Promise<void> {
   if (names.length === 0) return;
   await bootstrap(terraformSteps(session));
   const known = await installed(session, names);
+  const unknown = names.filter((name) => !known.some((stack) => stack.name === name));
+  const removals = unknown.map((name) => ({
+    subject: name,
+    run: (report: ProgressCallback): Promise<string> => withLock(session, name, lock, report, () => removeContainersOf(session, name)),
+  }));
+  await showProgress(removals, { keepGoing: true });
+  throwIfInterrupted();
   for (const wave of [...inWaves(known)].reverse()) {
     const tasks = wave.map((stack) => ({
       subject: stack.name,
@@ -55,6 +65,12 @@ async function installed(session: Session, names: readonly string[]): Promise<re
   }
   const declared = new Map([...(synthesis?.stacks ?? []), ...before].map((stack) => [stack.name, stack]));
   return [...declared.values()].filter((stack) => names.includes(stack.name) && isThere(stack));
+}
+
+async function removeContainersOf(session: Session, name: string): Promise<string> {
+  const { containers } = await findLeftovers(session, [name]);
+  await removeLeftovers(session.engine(), { containers, networks: [], volumes: [], dataVolumes: [] }, false);
+  return row(name, `not declared: ${String(containers.length)} containers removed by label`);
 }
 
 async function destroy(session: Session, store: StateStore, stack: DeclaredStack, report: ProgressCallback): Promise<string> {
