@@ -5,6 +5,7 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
+require('./check-node.js');
 if (existsSync(join(__dirname, '..', 'cli', 'main.ts'))) {
   require('./install-dependencies.js');
   // In this process, not in a child: signals and the exit code need no forwarding.

@@ -14,6 +14,7 @@ import { status } from './commands/status';
 import { unlockState } from './commands/unlock';
 import { up } from './commands/up';
 import { removeVolumes, volumes } from './commands/volumes';
+import { messageOf } from './terminal/error-message';
 import { ownManifest } from './init/manifest';
 import { Interrupted } from '../operations/process/interrupt';
 
@@ -149,6 +150,6 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`\n${colors.red('✖')} ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`\n${colors.red('✖')} ${messageOf(error)}\n`);
   return 1;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AppEngineError } from '../constructs/errors';
 import { Instance } from '../constructs/host/instance';
 import type { Environment } from './environment';
+import { homeOf } from './home';
 
 /** Directories of one checkout: the project with its cdktf.json, its instance, and the cache that all checkouts share. */
 export class Workspace {
@@ -27,17 +27,27 @@ export class Workspace {
   readonly outputDirectory: string;
   /** Directories that have what may hold a secret. */
   readonly privateDirectories: readonly string[];
-  readonly cacheDirectory: string;
 
   constructor(
     readonly directory: string,
     readonly instance: Instance,
-    { CDKTF_OUTDIR: output, XDG_CACHE_HOME: cache }: Environment = {},
+    private readonly environment: Environment = {},
   ) {
     const isDefault = instance.name === Instance.fromEnvironment({}, directory).name;
-    this.outputDirectory = output ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
+    this.outputDirectory = environment.CDKTF_OUTDIR ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
     // One that the user has named may have other things in it.
-    this.privateDirectories = [instance.directory, output === undefined ? this.outputDirectory : join(output, 'stacks')];
-    this.cacheDirectory = join(cache ?? join(homedir(), '.cache'), 'appengine');
+    this.privateDirectories = [instance.directory, environment.CDKTF_OUTDIR === undefined ? this.outputDirectory : join(environment.CDKTF_OUTDIR, 'stacks')];
+  }
+
+  /** Shared by all checkouts of a user. @throws AppEngineError HomeMissing */
+  get cacheDirectory(): string {
+    const { HOME: home, XDG_CACHE_HOME: cache } = this.environment;
+    if (cache !== undefined && cache !== '') return join(cache, 'appengine');
+    const found = homeOf(this.environment);
+    if (found !== undefined) return join(found, '.cache', 'appengine');
+    throw new AppEngineError(
+      'HomeMissing',
+      `HOME is ${home === undefined ? 'not set' : JSON.stringify(home)}, and all checkouts of a user share what is built once; set HOME, or XDG_CACHE_HOME, to a directory that you may write`,
+    );
   }
 }

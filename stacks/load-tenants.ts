@@ -4,6 +4,7 @@ import { join, parse, relative, resolve } from 'node:path';
 import type { App } from '../constructs/cdktf/framework';
 import { AppEngineError } from '../constructs/errors';
 import type { Platform } from './platform';
+import { syntaxProblem } from './syntax-error';
 import { isWanted } from './wanted';
 
 /** The default export of a file in the tenants' directory: a function that adds the tenant's stack. */
@@ -19,7 +20,7 @@ const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_M
  * Adds the tenants of a directory, in the order of their names: each file exports a function as its default, and is named like the tenant's stack.
  * Tenants that this run is not about are left out, see {@link isWanted}.
  * @param directory absolute, or relative to the working directory
- * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileFailed
+ * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileUnreadable, TenantFileFailed
  */
 export async function loadTenants(app: App, platform: Platform, directory: string): Promise<void> {
   for (const file of tenantFiles(resolve(directory))) {
@@ -66,6 +67,13 @@ async function attempt<Result>(file: string, action: () => Result | Promise<Resu
   try {
     return await action();
   } catch (error) {
+    const syntax = syntaxProblem(error);
+    if (syntax !== undefined) {
+      throw new AppEngineError(
+        'TenantFileUnreadable',
+        `${nameOf(syntax.file)}:${syntax.position}: ${syntax.problem}; mend that line, or the one before it`,
+      );
+    }
     // The errors of this library say all that helps; a stack trace would bury it.
     const reason = error instanceof AppEngineError ? error.message : String(error instanceof Error ? error.stack : error);
     throw new AppEngineError('TenantFileFailed', `${nameOf(file)}: ${reason}`);

@@ -58,6 +58,12 @@ export class TenantStack extends AppEngineStack {
         `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`,
       );
     }
+    if (scope.node.tryFindChild(tenant) !== undefined) {
+      throw new AppEngineError(
+        'TenantDeclaredTwice',
+        `tenant ${JSON.stringify(tenant)} is declared already; rename one of the two, or delete it`,
+      );
+    }
     const { instance, host, registries = [], images, services, backend = StateBackend.local() } = props.platform;
     super(scope, tenant, { instance, host, registries, tenant, backend });
     this.tenant = tenant;

@@ -99,7 +99,10 @@ describeLive('tenants', () => {
 
   test('down removes what is no longer declared before what it is connected with', async () => {
     const { stdout, exitCode } = await project.appengine('down', '--volumes', '--yes', '--keep-engine');
-    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/zeta +not declared: \d+ containers/) as string });
+    expect({ exitCode, stdout }).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/zeta +not declared: \d+ containers/) as string,
+    });
     expect(stdout).not.toContain('Terraform could not destroy');
     expect(await project.leftovers()).toEqual([]);
   });

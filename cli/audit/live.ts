@@ -20,12 +20,6 @@ const SOCKET = 'unix://';
 
 /** Everything about an engine, and about its host where that is this machine. @throws AppEngineError EngineInvalid, EngineMissing */
 export async function readEngine(host: string, { scanImages: isWanted, cacheFile, report }: ReadEngineOptions): Promise<EngineSnapshot> {
-  if (!/^(unix|ssh|tcp):\/\/./.test(host)) {
-    throw new AppEngineError(
-      'EngineInvalid',
-      `engine ${JSON.stringify(host)} must be unix://, ssh:// or tcp://; name one with --host or DOCKER_HOST`,
-    );
-  }
   const engine = connect(host, { environment: process.env });
   await engine.ping().catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

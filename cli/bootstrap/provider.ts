@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../constructs/package-root';
+import { homeOf } from '../../operations/home';
 import { formatDuration } from '../terminal/format';
 import type { ProgressCallback } from '../../operations/progress';
 import type { Workspace } from '../../operations/workspace';
@@ -87,7 +87,9 @@ export class ProviderStep implements Step {
 
   private hasUserConfiguration(): boolean {
     const named = process.env.TF_CLI_CONFIG_FILE;
-    const candidates = named === undefined ? [join(homedir(), '.terraformrc'), join(homedir(), '.tofurc')] : [named];
+    const home = homeOf(process.env);
+    const own = home === undefined ? [] : [join(home, '.terraformrc'), join(home, '.tofurc')];
+    const candidates = named === undefined ? own : [named];
     return candidates.some((file) => file !== this.configuration && existsSync(file));
   }
 }

@@ -1,5 +1,5 @@
 import { type EmbeddedEngine } from './embedded';
-import { engineVersion } from '../../operations/engine/connect';
+import { askEngine, type Silence } from '../../operations/engine/connect';
 import { findProgram } from '../process/find-program';
 import { run } from '../../operations/process/run';
 
@@ -23,13 +23,26 @@ export async function candidates(embedded: EmbeddedEngine): Promise<readonly Can
   return [...(await contextCandidates()), ours];
 }
 
-/** The first candidate that answers. */
-export async function selectEngine(tried: readonly Candidate[]): Promise<AnsweringEngine | undefined> {
+/** One that does not answer, and why. */
+export type SilentEngine = Candidate & Silence;
+
+/** What came of asking. */
+export interface Selection {
+  /** The first one that answers. @default none does */
+  readonly engine?: AnsweringEngine;
+  /** Those that were asked before, or all. */
+  readonly silent: readonly SilentEngine[];
+}
+
+/** Asks one candidate after the other. */
+export async function selectEngine(tried: readonly Candidate[]): Promise<Selection> {
+  const silent: SilentEngine[] = [];
   for (const candidate of tried) {
-    const version = await engineVersion(candidate.host, process.env);
-    if (version !== undefined) return { ...candidate, version };
+    const answer = await askEngine(candidate.host, process.env);
+    if ('version' in answer) return { engine: { ...candidate, version: answer.version }, silent };
+    silent.push({ ...candidate, ...answer });
   }
-  return undefined;
+  return { silent };
 }
 
 async function contextCandidates(): Promise<readonly Candidate[]> {

@@ -18,7 +18,9 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'appengine-bin-'));
   for (const directory of ['bin', 'cli', 'node_modules/tsx', 'programs']) mkdirSync(join(root, directory), { recursive: true });
-  for (const name of ['appengine.js', 'install-dependencies.js']) copyFileSync(join(packageRoot(), 'bin', name), join(root, 'bin', name));
+  for (const name of ['appengine.js', 'check-node.js', 'install-dependencies.js'])
+    copyFileSync(join(packageRoot(), 'bin', name), join(root, 'bin', name));
+  writeFileSync(join(root, 'package.json'), '{ "engines": { "node": ">=20.19" } }');
   writeFileSync(join(root, 'cli', 'main.ts'), '');
   writeFileSync(join(root, 'node_modules', 'tsx', 'cjs.js'), "require.extensions['.ts'] = require.extensions['.js'];\n");
   const npm = join(root, 'programs', 'npm');
@@ -84,4 +86,19 @@ test.each<readonly [string, Readonly<Record<string, Package>> | undefined]>([
   lock({ '': PROJECT, 'node_modules/needed': NEEDED }, installed);
 
   expect(asked()).toBe('npm ci --include=dev');
+});
+
+test.each([
+  ['18.20.4', /^NodeTooOld: \S+ is Node 18\.20\.4, and 20\.19 or newer is needed; install one, or put it first on PATH\n$/],
+  ['20.9.0', /^NodeTooOld: \S+ is Node 20\.9\.0/],
+  ['20.19.0', /^$/],
+  ['26.0.0', /^$/],
+])('Node %s', (version, expected) => {
+  lock({ '': PROJECT }, {});
+  const old = join(root, 'old.js');
+  writeFileSync(old, `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`);
+  const { status, stderr } = spawnSync(process.execPath, ['--require', old, join(root, 'bin', 'appengine.js')], { encoding: 'utf8' });
+
+  expect(stderr).toMatch(expected);
+  expect(status).toBe(stderr === '' ? 0 : 1);
 });

@@ -2,6 +2,7 @@ import { canInstallPackages, installPackages } from '../../../cli/bootstrap/debi
 import { EngineStep } from '../../../cli/bootstrap/engine';
 import { EmbeddedEngine } from '../../../cli/engine/embedded';
 import { candidates, selectEngine, type AnsweringEngine } from '../../../cli/engine/select';
+import type { Silence } from '../../../operations/engine/connect';
 
 jest.mock('../../../cli/bootstrap/debian');
 jest.mock('../../../cli/engine/select');
@@ -14,7 +15,9 @@ const service = { host: 'unix:///var/run/docker.sock', origin: 'default socket' 
 async function startsOurs(answering?: AnsweringEngine): Promise<boolean> {
   jest.mocked(canInstallPackages).mockReturnValue(true);
   jest.mocked(candidates).mockResolvedValue([service, ours]);
-  jest.mocked(selectEngine).mockResolvedValueOnce(undefined).mockResolvedValue(answering);
+  jest
+    .mocked(selectEngine)
+    .mockResolvedValue({ silent: [], ...(answering === undefined ? {} : { engine: answering }) });
   const start = jest.spyOn(embedded, 'start').mockReset().mockResolvedValue(true);
   await new EngineStep(embedded).apply(() => undefined);
   return start.mock.calls.length > 0;
@@ -39,4 +42,32 @@ test('the package of the client is installed where it is one of its own, and ask
     ],
     [['docker'], ['docker-cli']],
   ]);
+});
+
+describe.each<readonly [string, Silence, RegExp]>([
+  [
+    'may not be used',
+    { reason: 'permission denied', isForbidden: true },
+    /^EngineForbidden: \S.* may not use the engine at unix:\/\/\/var\/run\/docker.sock \(default socket\); set DOCKER_HOST to a rootless engine .* can become root/,
+  ],
+  [
+    'does not answer',
+    { reason: 'connection refused', isForbidden: false },
+    /^EngineMissing: no engine answers at unix:\/\/\/var\/run\/docker.sock \(default socket: connection refused\); start that engine, or correct DOCKER_HOST/,
+  ],
+])('an engine that %s', (_, silence, expected) => {
+  beforeEach(() => {
+    jest.mocked(canInstallPackages).mockReturnValue(false);
+    jest.mocked(candidates).mockResolvedValue([service]);
+    jest.mocked(selectEngine).mockResolvedValue({ silent: [{ ...service, ...silence }] });
+  });
+
+  test('is an error that says what to do', async () => {
+    await expect(new EngineStep(embedded).apply(() => undefined)).rejects.toThrow(expected);
+  });
+
+  test('is found by doctor in the same words', async () => {
+    const { detail, fix } = await new EngineStep(embedded).check();
+    expect(`${expected.source.slice(1, expected.source.indexOf(':'))}: ${detail}; ${fix ?? ''}`).toMatch(expected);
+  });
 });
