@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerInspectInfo } from 'dockerode';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
-import { LIVE_KEY, Recovering, seeded } from './harness/recovering';
+import { getSecurely } from './harness/https';
+import { HOST, LIVE_KEY, Recovering, seeded } from './harness/recovering';
 
 const FULL_DISKS = isFull ? 10 : 1;
 
@@ -20,6 +21,17 @@ describeLive('recovery', () => {
 
   afterAll(() => deployment.project.remove());
 
+  test('everything that a deploy makes has our labels', async () => {
+    const { docker, instance } = deployment.project;
+    const isOurs = (labels: Readonly<Record<string, string>> | null | undefined): boolean => labels?.['appengine.instance'] === instance;
+    const containers = (await docker.listContainers({ all: true })).filter(({ Names: [name = ''] }) => name.startsWith(`/${instance}-`));
+    const mounted = new Set(containers.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? [])));
+    const volumes = (await docker.listVolumes()).Volumes.filter(({ Name }) => Name.startsWith(`${instance}-`) || mounted.has(Name));
+    const networks = (await docker.listNetworks()).filter(({ Name }) => Name.startsWith(`${instance}-`));
+    expect([containers.length, volumes.length, networks.length].every((count) => count > 3)).toBe(true);
+    expect([...containers, ...volumes, ...networks].filter(({ Labels }) => !isOurs(Labels))).toEqual([]);
+  });
+
   test('what was stopped, cut off or changed by hand is mended, and told', async () => {
     const { docker, instance } = deployment.project;
     const [gateway] = [...(await deployment.project.containers({ role: 'gateway' })).values()];
@@ -30,7 +42,10 @@ describeLive('recovery', () => {
     await docker.getContainer(replica).update({ Memory: 200 << 20, MemorySwap: 200 << 20, PidsLimit: -1, CpuQuota: 90_000 });
     await docker.getContainer(replica).rename({ name: `${instance}-old` });
     await network.disconnect({ Container: other, Force: true });
-    await docker.getNetwork('bridge').connect({ Container: other });
+    const strange = await docker.createNetwork({ Name: `${instance}-strange`, Labels: { 'appengine.instance': instance } });
+    await strange.connect({ Container: other });
+    const { stdout: status, exitCode } = await deployment.project.appengine('status');
+    expect({ exitCode, status }).toMatchObject({ exitCode: 2, status: expect.stringContaining('the gateway is stopped') as string });
     const said = await deployment.heals();
     expect(said).toMatch(/stopped, started again: recovery-acme-gateway-/);
     expect(said).toMatch(/changed by hand, set back: recovery-acme-shop-/);
@@ -41,6 +56,7 @@ describeLive('recovery', () => {
     expect(limitsOf(after)).toEqual(limitsOf(before));
     expect(after.Name).toBe(before.Name);
     expect(Object.keys((await docker.getContainer(other).inspect()).NetworkSettings.Networks)).toEqual([`${instance}-acme-apps`]);
+    await strange.remove();
   });
 
   test('what was added by hand under our labels is removed, and a foreign image loses the name of ours', async () => {
@@ -73,10 +89,11 @@ describeLive('recovery', () => {
     await network.remove();
     await docker.getContainer(replica).remove({ force: true });
     await docker.getContainer(gateway).remove({ force: true });
-    const volumes = mounts.flatMap(({ Name: volume }) => (volume?.includes('-config-') === true ? [volume] : []));
+    const own = mounts.flatMap(({ Name: volume }) => (volume === undefined || /-probe-/.test(volume) ? [] : [volume]));
+    const volumes = [...own, `${instance}-certificate-authority`];
     for (const volume of volumes) {
       const users = await docker.listContainers({ all: true, filters: { volume: [volume] } });
-      for (const { Id } of users) await docker.getContainer(Id).remove();
+      for (const { Id } of users) await docker.getContainer(Id).remove({ force: true });
       await docker.getVolume(volume).remove();
     }
     await docker.getImage(config.Image).remove({ force: true });
@@ -84,7 +101,12 @@ describeLive('recovery', () => {
     for (const gone of [`${instance}-acme-apps`, name.slice(1), config.Image, ...volumes]) {
       expect(said).toMatch(new RegExp(`gone from the engine, made again: .*${gone}`));
     }
-    expect(volumes.length).toBeGreaterThan(0);
+    // Configuration, backends, certificates and the authority itself, which is another one now.
+    expect(volumes.length).toBe(4);
+    for (const volume of volumes)
+      expect((await docker.getVolume(volume).inspect()).Labels).toMatchObject({ 'appengine.instance': instance });
+    const authority = (await deployment.project.appengine('authority')).stdout;
+    expect(await getSecurely(deployment.project.tlsPort, HOST, authority, '/healthz')).toMatchObject({ status: 200 });
   });
 
   describe('a state that is', () => {

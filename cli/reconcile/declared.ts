@@ -11,6 +11,8 @@ export interface DeclaredResource {
   readonly networks: ReadonlyMap<string, { readonly aliases: readonly string[]; readonly address?: string }>;
   /** Of a container: names of the volumes that it mounts. */
   readonly volumes: readonly string[];
+  /** Of what makes a volume with users' data: its name. @default it makes none */
+  readonly keeps?: string;
   /** Of a container: limits that the provider cannot change. */
   readonly sealed: SealedLimits;
   /** Of a container: it never ends by itself. */
@@ -28,13 +30,18 @@ export interface SealedLimits {
   readonly PidsLimit?: number;
 }
 
+interface LocalExec {
+  readonly interpreter?: readonly string[];
+  readonly command?: string;
+}
+
 interface Arguments {
   readonly name?: string;
   readonly networks_advanced?: readonly { readonly name: string; readonly aliases?: readonly string[]; readonly ipv4_address?: string }[];
   readonly mounts?: readonly { readonly type: string; readonly source?: string }[];
   readonly cpu_period?: number;
   readonly cpu_quota?: number;
-  readonly provisioner?: readonly { readonly 'local-exec'?: { readonly interpreter?: readonly string[] } }[];
+  readonly provisioner?: readonly { readonly 'local-exec'?: LocalExec }[];
   readonly must_run?: boolean;
   readonly labels?: readonly { readonly label: string; readonly value: string }[];
   readonly depends_on?: readonly string[];
@@ -68,12 +75,21 @@ function declaredResource(address: string, type: string, given: Arguments): Decl
       ]),
     ),
     volumes: (given.mounts ?? []).flatMap(({ type: kind, source }) => (kind === 'volume' && source !== undefined ? [source] : [])),
+    ...keptVolume(given),
     sealed: sealedLimits(given),
     // What the health gate starts, because it writes a volume, is none of Terraform's business once it exists.
     runsOn: type === 'docker_container' && (given.must_run !== false || ['healthy', 'running'].includes(gateOf(given) ?? '')),
     dependencies: given.depends_on ?? [],
     createBeforeDestroy: given.lifecycle?.create_before_destroy === true,
   };
+}
+
+/** A volume that Terraform cannot destroy is made by the engine's client. */
+function keptVolume({ provisioner = [] }: Arguments): { readonly keeps?: string } {
+  const making = provisioner
+    .map((one) => one['local-exec'])
+    .find((exec) => exec?.interpreter?.slice(0, 3).join(' ') === 'docker volume create');
+  return making?.command === undefined ? {} : { keeps: making.command };
 }
 
 /** Condition that the health gate waits for; undefined where Terraform starts the container. */

@@ -38,12 +38,16 @@ export interface Observed {
   readonly containers: readonly ObservedContainer[];
   /** Names of networks by their ids. */
   readonly networks: ReadonlyMap<string, string>;
-  /** Names of all volumes of the installation. */
+  /** Names of all volumes: one that the engine has made for a container has no labels. */
   readonly volumes: ReadonlySet<string>;
   /** Names of the stack's volumes that can be made again. */
   readonly generatedVolumes: ReadonlySet<string>;
   /** Ids of the installation's images by their names. */
   readonly images: ReadonlyMap<string, string>;
+}
+
+interface Labelled {
+  readonly Labels?: Readonly<Record<string, string>> | null;
 }
 
 /** Asks the engine once for everything that bears the labels of `stack`. */
@@ -52,7 +56,7 @@ export async function observe(client: Dockerode, instance: Instance, stack: stri
   const [containers, networks, { Volumes: volumes }, images] = await Promise.all([
     client.listContainers({ all: true, filters }),
     client.listNetworks({ filters }),
-    client.listVolumes({ filters: ownedBy(instance) }),
+    client.listVolumes(),
     client.listImages(),
   ]);
   return {
@@ -61,8 +65,8 @@ export async function observe(client: Dockerode, instance: Instance, stack: stri
     volumes: new Set(volumes.map(({ Name }) => Name)),
     generatedVolumes: new Set(
       volumes
-        .filter(({ Labels: labels }) => labels['appengine.stack'] === stack && labels['appengine.role'] === 'volume')
-        .filter(({ Labels: labels }) => labels['appengine.data'] !== 'true')
+        .filter(({ Labels: labels }: Labelled) => labels?.['appengine.instance'] === instance.name && labels['appengine.stack'] === stack)
+        .filter(({ Labels: labels }: Labelled) => labels?.['appengine.role'] === 'volume' && labels['appengine.data'] !== 'true')
         .map(({ Name }) => Name),
     ),
     images: new Map(

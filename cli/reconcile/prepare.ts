@@ -23,6 +23,7 @@ export function prepare(situation: Situation, declared: ReadonlyMap<string, Decl
   const mendings: Mending[] = [];
   const adopted = new Map<string, string>();
 
+  const lost = lostVolumes(observed, declared);
   const missing = (name: string): void => void mendings.push({ kind: 'missing', name });
   const remove = (container: ObservedContainer): void => {
     removed.push(container);
@@ -33,8 +34,9 @@ export function prepare(situation: Situation, declared: ReadonlyMap<string, Decl
     const address = `${resource.type}.${resource.name}`;
     const wanted = declared.get(address);
     const present = onePerId(resource.instances).filter((instance) => {
-      const isThere = isPresent(resource.type, instance, situation, wanted);
-      if (!isThere && instance.deposed === undefined) missing(instance.attributes.name ?? address);
+      const isThere = isPresent(resource.type, instance, situation, wanted) && !isUndone(wanted, declared, lost);
+      const name = instance.attributes.name ?? wanted?.keeps;
+      if (!isThere && instance.deposed === undefined && name !== undefined) missing(name);
       return isThere;
     });
     const current = currentOf(present);
@@ -113,6 +115,22 @@ function isPresent(type: string, instance: StateInstance, situation: Situation, 
     default:
       return true;
   }
+}
+
+/** Volumes with users' data that are gone. The engine would make them again without a word, and without our labels, for the first container that mounts one. */
+function lostVolumes({ volumes }: Observed, declared: ReadonlyMap<string, DeclaredResource>): ReadonlySet<string> {
+  return new Set([...declared.values()].flatMap(({ keeps }) => (keeps === undefined || volumes.has(keeps) ? [] : [keeps])));
+}
+
+/** True of what makes a volume that is gone, and of programs that ran once to fill it: they run again. */
+function isUndone(
+  wanted: DeclaredResource | undefined,
+  declared: ReadonlyMap<string, DeclaredResource>,
+  lost: ReadonlySet<string>,
+): boolean {
+  if (wanted === undefined || wanted.type !== 'terraform_data') return false;
+  const filled = wanted.dependencies.flatMap((address) => declared.get(address)?.volumes ?? []);
+  return [wanted.keeps ?? '', ...filled].some((volume) => lost.has(volume));
 }
 
 /** True if the engine's image of that name is one that the state knows: by hand the name can be given to any other. */

@@ -1,5 +1,6 @@
 import { prepare } from '../../../../cli/reconcile/prepare';
 import type { Observed } from '../../../../cli/reconcile/observed';
+import type { StateResource } from '../../../../operations/state/terraform-state';
 import { containers, declare, declaring, engineWith, instance, loader, resource, running, stateOf } from './fixture';
 
 const SHOP = declaring(declare('docker_container', 'Shop1', 'declared'));
@@ -81,6 +82,30 @@ describe('what is gone', () => {
     expect(prepare({ state, observed, serving: NOBODY }, declared, false)).toMatchObject({ state, mendings: [] });
     const withoutVolume = prepare({ state, observed: engineWith(), serving: NOBODY }, declared, false);
     expect(withoutVolume.state.resources.length).toBe(role === 'loader' ? 0 : 1);
+  });
+});
+
+describe('a volume with data that is gone', () => {
+  const declared = declaring(
+    declare('terraform_data', 'Volume', '', { keeps: 'data' }),
+    declare('terraform_data', 'Other', '', { keeps: 'other' }),
+    declare('docker_container', 'Job', 'job', { volumes: ['data'] }),
+    declare('terraform_data', 'Run', '', { dependencies: ['docker_container.Job'] }),
+  );
+  const made = (name: string): StateResource => resource('terraform_data', name, { attributes: { id: name } });
+  const job = containers('Job', { attributes: { id: 'job', name: 'job', labels: [{ label: 'appengine.role', value: 'job' }] } });
+  const state = stateOf(made('Volume'), made('Other'), job, made('Run'));
+
+  test('is made again, and what has filled it runs again', () => {
+    const observed = { ...engineWith(), volumes: new Set(['other']) };
+    const prepared = prepare({ state, observed, serving: NOBODY }, declared, false);
+    expect(prepared.state.resources).toEqual([made('Other'), job]);
+    expect(prepared.mendings).toEqual([{ kind: 'missing', name: 'data' }]);
+  });
+
+  test('is not, where it is there', () => {
+    const observed = { ...engineWith(), volumes: new Set(['data', 'other']) };
+    expect(prepare({ state, observed, serving: NOBODY }, declared, false)).toMatchObject({ state, mendings: [] });
   });
 });
 
