@@ -14,7 +14,7 @@ const OF_ESBUILD = /^(.+):(\d+:\d+): ERROR: (.+)$/m;
 /** As V8 says it: the place, the line, a mark below it, and then the error. */
 const OF_V8 = /^(?:file:\/\/)?(\/.+):(\d+)\n[^]*?\nSyntaxError: (.+)$/m;
 
-/** What an error says about a source that cannot be read; undefined for any other error, whose stack trace helps. */
+/** Place and problem, of an error about a source that cannot be read; undefined for any other error, whose stack trace helps. */
 export function syntaxProblem(error: unknown): SyntaxProblem | undefined {
   if (!types.isNativeError(error)) return undefined;
   const [, file, position, problem] = OF_ESBUILD.exec(error.message) ?? OF_V8.exec(error.stack ?? '') ?? [];

@@ -61,7 +61,7 @@ export async function useEngine(): Promise<void> {
   adoptEnvironment(finding.environment);
 }
 
-/** What is wrong, and what to do. */
+/** Reason why no engine answers, and its remedy. */
 function problemOf(silent: readonly SilentEngine[], embedded: EmbeddedEngine): { readonly detail: string; readonly fix: string } {
   const forbidden = silent.find(({ isForbidden }) => isForbidden);
   if (forbidden !== undefined) {

@@ -18,7 +18,7 @@ import { findLeftovers, removeLeftovers } from './leftovers';
 
 /**
  * Destroys stacks that have a state, in reverse order. What Terraform cannot destroy is left to the removal by label. Of stacks without a configuration, such
- * as those that are no longer declared, nobody knows what they depend on: their containers go first, so that networks of the others can be removed.
+ * as those that are no longer declared, nothing says what they depend on: their containers go first, so that networks of the others can be removed.
  */
 export async function destroyStacks(session: Session, store: StateStore, names: readonly string[], lock: LockOptions): Promise<void> {
   if (names.length === 0) return;

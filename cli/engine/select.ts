@@ -26,7 +26,7 @@ export async function candidates(embedded: EmbeddedEngine): Promise<readonly Can
 /** One that does not answer, and why. */
 export type SilentEngine = Candidate & Silence;
 
-/** What came of asking. */
+/** Outcome of asking. */
 export interface Selection {
   /** The first one that answers. @default none does */
   readonly engine?: AnsweringEngine;

@@ -128,7 +128,7 @@ function isUndone(
   declared: ReadonlyMap<string, DeclaredResource>,
   lost: ReadonlySet<string>,
 ): boolean {
-  if (wanted === undefined || wanted.type !== 'terraform_data') return false;
+  if (wanted?.type !== 'terraform_data') return false;
   const filled = wanted.dependencies.flatMap((address) => declared.get(address)?.volumes ?? []);
   return [wanted.keeps ?? '', ...filled].some((volume) => lost.has(volume));
 }

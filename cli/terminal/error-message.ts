@@ -3,7 +3,7 @@ import { userName } from '../locks/lock-holder';
 
 const NOT_ALLOWED: readonly unknown[] = ['EACCES', 'EPERM', 'EROFS'];
 
-/** What an error says to the one who gave the command. */
+/** Text of an error for the one who gave the command. */
 export function messageOf(error: unknown): string {
   return (notWritable(error) ?? (error instanceof Error ? error : new Error(String(error)))).message;
 }

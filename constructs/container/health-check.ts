@@ -165,7 +165,7 @@ export class HealthCheck extends OffSwitch {
   }
 
   /**
-   * Arguments of the probe by which somebody else asks the container the same, as its gateway does: one look, where it listens on a port.
+   * Arguments of the probe by which a neighbour asks the container the same, as its gateway does: one look, where it listens on a port.
    * @internal
    */
   neighbourTest(listener: Listener): readonly string[] | undefined {

@@ -26,7 +26,7 @@ export interface BackendFilesProps {
 export class BackendFiles extends Construct implements MountedFiles {
   readonly directory = BACKENDS_DIRECTORY;
   readonly volume: Volume;
-  /** What writes them, by the name of the backend. */
+  /** Loaders of the files, by the names of their backends. */
   readonly loaders: ReadonlyMap<string, FileLoader>;
   /** Arguments of HAProxy that name them. */
   readonly args: readonly string[];

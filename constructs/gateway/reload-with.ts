@@ -10,7 +10,7 @@ interface ILoader extends Construct {
   readonly dependable: ITerraformDependable;
 }
 
-/** What a proxy reads anew. */
+/** Files that a proxy reads anew. */
 export interface Reloaded {
   /** Loaders of its backends, by their names: the reload waits until the proxy reaches the servers. */
   readonly backends: ReadonlyMap<string, ILoader>;

@@ -15,9 +15,7 @@ const service = { host: 'unix:///var/run/docker.sock', origin: 'default socket' 
 async function startsOurs(answering?: AnsweringEngine): Promise<boolean> {
   jest.mocked(canInstallPackages).mockReturnValue(true);
   jest.mocked(candidates).mockResolvedValue([service, ours]);
-  jest
-    .mocked(selectEngine)
-    .mockResolvedValue({ silent: [], ...(answering === undefined ? {} : { engine: answering }) });
+  jest.mocked(selectEngine).mockResolvedValue({ silent: [], ...(answering === undefined ? {} : { engine: answering }) });
   const start = jest.spyOn(embedded, 'start').mockReset().mockResolvedValue(true);
   await new EngineStep(embedded).apply(() => undefined);
   return start.mock.calls.length > 0;
