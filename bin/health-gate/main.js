@@ -33,7 +33,7 @@ const { values: options, positionals } = parseArgs({
     shares: { type: 'string', multiple: true, default: [] },
     /** The generation before has to end first, even if it writes nothing. */
     'stop-first': { type: 'boolean', default: false },
-    /** What proxies in front of it are to ask it, as JSON: arguments of the probe. */
+    /** Arguments of the probe with which proxies in front of it ask it, as JSON. */
     reached: { type: 'string' },
     /** Image of the program that gives volumes to a user, and that new ports are tried with. */
     probe: { type: 'string' },

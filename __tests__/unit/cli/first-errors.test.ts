@@ -14,7 +14,7 @@ import { TestApp } from '../../../testing';
 
 jest.mock('node:os', () => ({
   ...jest.requireActual<object>('node:os'),
-  userInfo: jest.fn(jest.requireActual<typeof import('node:os')>('node:os').userInfo),
+  userInfo: jest.fn(jest.requireActual<{ userInfo: () => object }>('node:os').userInfo),
 }));
 
 function systemError(code: string, path: string): Error {
