@@ -112,7 +112,7 @@ async function reachEngine(embedded: EmbeddedEngine): Promise<boolean> {
 async function removeAllLeftovers(session: Session, only: readonly string[] | undefined, includingData: boolean): Promise<string> {
   const leftovers = await findLeftovers(session, only);
   await removeLeftovers(session.engine(), leftovers, includingData);
-  const images = only === undefined ? await removeImages(session) : 0;
+  const images = await removeImages(session, only);
   const volumes = leftovers.volumes.length + (includingData ? leftovers.dataVolumes.length : 0);
   const removed = `${String(leftovers.containers.length)} containers, ${String(leftovers.networks.length)} networks, ${String(volumes)} volumes, ${String(images)} images removed`;
   const kept =

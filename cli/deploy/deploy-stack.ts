@@ -3,6 +3,7 @@ import { isInterrupted, throwIfInterrupted } from '../../operations/process/inte
 import { renewAuthorities } from '../certificates/renew-authorities';
 import { describeMendings } from '../reconcile/mending';
 import { Reconciliation } from '../reconcile/reconciliation';
+import { removeOutdatedImages } from '../../operations/disk/outdated-images';
 import type { AppStatus } from '../../operations/status/app-status';
 import { describeHealth, tenantStatuses } from '../../operations/status/tenants';
 import { row } from '../terminal/format';
@@ -30,6 +31,8 @@ export interface StackOutcome extends ChangeCount {
   readonly stillServing: readonly string[];
   /** Differences from the state that were set right: a line a kind. */
   readonly mended: readonly string[];
+  /** Names of images of earlier releases that were removed. */
+  readonly removedImages: readonly string[];
 }
 
 /** Subject of a deploy, and how it waits for others. */
@@ -70,22 +73,32 @@ export async function deployStack(
     },
   });
   if (errors.length === 0 && !isInterrupted()) {
-    await reconciliation.afterSuccess();
+    const state = await reconciliation.afterSuccess();
     await journal.end();
-    return await renewed(session, outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)));
+    const removedImages = await removeOutdatedImages(session, state);
+    return await renewed(session, { ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)), removedImages });
   }
   // docs/decisions/006: what served before is current again.
   if (isCutOff) await endLeftoverProcesses(journal.processGroup, report);
   report('giving the place back to what served before');
-  const unsettled = await reconciliation.afterFailure(isCutOff).then(
-    () => [],
-    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  const { gone, unsettled } = await reconciliation.afterFailure(isCutOff).then(
+    (names) => ({ gone: names, unsettled: [] }),
+    (error: unknown) => ({ gone: [], unsettled: [error instanceof Error ? error.message : String(error)] }),
   );
   // What could not be put in order now is the first thing that the next deploy does.
   if (unsettled.length === 0) await journal.end();
   throwIfInterrupted();
   const stillServing = await serving(store, stack.name);
-  return { ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)), errors: [...errors, ...unsettled], stillServing };
+  return {
+    ...outcomeOf(stack.name, changes, describeMendings(reconciliation.mended)),
+    errors: [...errors.map((error) => withoutPromises(error, gone)), ...unsettled],
+    stillServing,
+  };
+}
+
+/** What the health gate says when it sets a container aside holds for the latest of an app alone. */
+export function withoutPromises(error: string, gone: readonly string[]): string {
+  return gone.reduce((text, name) => text.replaceAll(`kept, stopped, as ${name}`, 'removed: that of another replica is kept'), error);
 }
 
 /** With what time alone has made due. */
@@ -108,14 +121,16 @@ async function tellLock(stored: StackState, stack: string, wait: number, report:
 const NO_CHANGES: ChangeCount = { add: 0, change: 0, remove: 0 };
 
 function outcomeOf(name: string, { add, change, remove }: ChangeCount, mended: readonly string[]): StackOutcome {
-  return { name, add, change, remove, blockedBy: [], errors: [], stillServing: [], mended };
+  return { name, add, change, remove, blockedBy: [], errors: [], stillServing: [], mended, removedImages: [] };
 }
 
 /** `acme    14 created      shop 2/2 healthy, worker 1/1 healthy`. */
 export async function describeOutcome(store: StateStore, outcome: StackOutcome): Promise<string> {
   const health = (await appsOf(store, outcome.name)).map((app) => `${app.name} ${describeHealth(app)}`).join(', ');
   const first = row(outcome.name, `${describeChanges(outcome).padEnd(28)}  ${health}`);
-  return [first, ...outcome.mended.map((line) => `    ${line}`)].join('\n');
+  const { length: removed } = outcome.removedImages;
+  const cleaned = removed === 0 ? [] : [`images of earlier releases removed: ${String(removed)}`];
+  return [first, ...[...outcome.mended, ...cleaned].map((line) => `    ${line}`)].join('\n');
 }
 
 async function serving(store: StateStore, stack: string): Promise<readonly string[]> {
@@ -131,7 +146,7 @@ async function appsOf(store: StateStore, stack: string): Promise<readonly AppSta
 
 /** Nothing of it was changed. */
 export function untouched(stack: DeclaredStack, reason: Pick<StackOutcome, 'blockedBy' | 'errors'>): StackOutcome {
-  return { name: stack.name, add: 0, change: 0, remove: 0, stillServing: [], mended: [], ...reason };
+  return { name: stack.name, add: 0, change: 0, remove: 0, stillServing: [], mended: [], removedImages: [], ...reason };
 }
 
 export function hasSucceeded({ blockedBy, errors }: StackOutcome): boolean {

@@ -67,12 +67,17 @@ async function stopGateways(client: Dockerode, containers: readonly string[]): P
   await Promise.all(running.filter(({ Id }) => containers.includes(Id)).map(({ Id }) => client.getContainer(Id).stop()));
 }
 
-/** Removes the instance's image names; an image that another instance names too stays, and one that a container of others uses keeps its name. Resolves to how many. */
-export async function removeImages(session: Session): Promise<number> {
+/**
+ * Removes the instance's image names; an image that another instance names too stays, and one that a container of others uses keeps its name. Resolves to how many.
+ * @param stacks those whose images are removed, without the platform's, on which all others build; undefined is all of them
+ */
+export async function removeImages(session: Session, stacks?: readonly string[]): Promise<number> {
   const client = session.engine();
+  const { imagePrefix } = session.instance;
+  const prefixes = stacks?.map((stack) => `${imagePrefix}${stack}/`) ?? [imagePrefix];
   const tags = (await client.listImages())
     .flatMap(({ RepoTags }) => RepoTags ?? [])
-    .filter((tag) => tag.startsWith(session.instance.imagePrefix));
+    .filter((tag) => prefixes.some((prefix) => tag.startsWith(prefix)));
   let removed = 0;
   for (const tag of tags) if (await removeImage(client.getImage(tag))) removed++;
   return removed;

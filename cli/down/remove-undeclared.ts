@@ -5,7 +5,7 @@ import { showProgress, type ProgressOptions } from '../terminal/progress';
 import type { Session } from '../../operations/session';
 import type { StateStore } from '../../operations/state/state-store';
 import { removeStates } from './destroy-stacks';
-import { findLeftovers, removeLeftovers } from './leftovers';
+import { findLeftovers, removeImages, removeLeftovers } from './leftovers';
 
 /** Removes stacks that are deployed but no longer declared, and keeps their data volumes. No configuration is left of them: they are found by label. */
 export async function removeUndeclared(
@@ -25,6 +25,7 @@ export async function removeUndeclared(
 async function remove(session: Session, store: StateStore, name: string): Promise<string> {
   const leftovers = await findLeftovers(session, [name]);
   await removeLeftovers(session.engine(), leftovers, false);
+  await removeImages(session, [name]);
   await removeStates(store, [name]);
   const { containers, dataVolumes } = leftovers;
   const kept = dataVolumes.length === 0 ? '' : `; data volumes kept: ${dataVolumes.join(', ')}`;

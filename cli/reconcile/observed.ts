@@ -14,6 +14,8 @@ export interface ObservedContainer {
   readonly role: string;
   /** Undefined for what belongs to no app. */
   readonly app: string | undefined;
+  /** When it was made, in seconds since 1970. */
+  readonly createdAt: number;
   readonly status: 'created' | 'running' | 'restarting' | 'paused' | 'removing' | 'exited' | 'dead';
   /** `none` without a health check. */
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
@@ -79,7 +81,7 @@ export async function observe(client: Dockerode, instance: Instance, stack: stri
 
 async function observedContainer(
   client: Dockerode,
-  { Id, Names, Labels, State, Status, NetworkSettings }: Dockerode.ContainerInfo,
+  { Id, Names, Labels, Created, State, Status, NetworkSettings }: Dockerode.ContainerInfo,
 ): Promise<ObservedContainer> {
   const { HostConfig: host } = await client.getContainer(Id).inspect();
   return {
@@ -87,6 +89,7 @@ async function observedContainer(
     name: (Names[0] ?? '').replace(/^\//, ''),
     role: Labels['appengine.role'] ?? '',
     app: Labels['appengine.app'],
+    createdAt: Created,
     status: State as ObservedContainer['status'],
     health: healthOf(Status),
     succeeded: State === 'exited' && Status.startsWith('Exited (0)'),

@@ -28,7 +28,7 @@ import type { Mending } from './mending';
 import { observe, type Observed, type ObservedContainer } from './observed';
 import { prepare } from './prepare';
 import { settle } from './settle';
-import type { Correction, Situation } from './situation';
+import { isKeptFailure, type Correction, type Situation } from './situation';
 import type { Session } from '../../operations/session';
 
 interface Unknown {
@@ -113,8 +113,8 @@ export class Reconciliation {
     return mendings.filter(({ kind }) => kind === 'adopted').map(({ name }) => name);
   }
 
-  /** Removes what no state knows any more, and connects what a new network has left out. */
-  async afterSuccess(): Promise<void> {
+  /** Removes what no state knows any more, and connects what a new network has left out. @returns the state that the apply left */
+  async afterSuccess(): Promise<TerraformState> {
     const [observed, { state }] = [await this.observe(), await this.stored.open()];
     const { containers, networks, volumes } = unknownTo(state, observed);
     await removeContainers(this.session.engine(), containers);
@@ -125,10 +125,15 @@ export class Reconciliation {
     // Without it the next apply looks once more, and finds nothing to do.
     await mkdir(dirname(this.stamp), { recursive: true, mode: PRIVATE_DIRECTORY });
     await writeFile(this.stamp, this.fingerprint(state), { mode: PRIVATE_FILE }).catch(() => undefined);
+    return state;
   }
 
-  /** Gives the place back to what served before. @param isCutOff whether Terraform ended without a word */
-  async afterFailure(isCutOff: boolean): Promise<void> {
+  /**
+   * Gives the place back to what served before.
+   * @param isCutOff whether Terraform ended without a word
+   * @returns names of failed containers that the health gate had kept, and that are gone
+   */
+  async afterFailure(isCutOff: boolean): Promise<readonly string[]> {
     const observed = await this.observe();
     const { opened } = await this.open(observed);
     const settled = settle({ state: opened.state, observed, serving: await servingIn(this.session.engine(), observed) }, isCutOff);
@@ -137,6 +142,7 @@ export class Reconciliation {
     await startContainers(this.session.engine(), drift.stopped);
     await this.write(opened, settled.state);
     await rm(join(this.directory, ERRORED_STATE), { force: true });
+    return settled.removed.filter(isKeptFailure).map(({ name }) => name);
   }
 
   /** The newest state that can be read, and whether it is not the one that there should be. */

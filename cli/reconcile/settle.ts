@@ -1,11 +1,21 @@
 import type { StateInstance, StateResource } from '../../operations/state/terraform-state';
 import type { Mending } from './mending';
 import type { ObservedContainer } from './observed';
-import { containerOf, currentOf, isKeptFailure, isTrusted, withCurrent, writesFiles, type Correction, type Situation } from './situation';
+import {
+  containerOf,
+  currentOf,
+  earlierFailures,
+  isKeptFailure,
+  isTrusted,
+  withCurrent,
+  writesFiles,
+  type Correction,
+  type Situation,
+} from './situation';
 
 /**
- * After a deploy that failed, was interrupted or was cut off: what serves becomes current again, and what never got that far is removed. A failed
- * container that the health gate has kept stays, for the next deploy to remove.
+ * After a deploy that failed, was interrupted or was cut off: what serves becomes current again, and what never got that far is removed. Of the
+ * failed containers that the health gate has kept the latest of each app stays, for the next deploy to remove.
  * @param isCutOff whether the deploy ended without a word: then nothing that is not seen to work is believed to
  */
 export function settle(situation: Situation, isCutOff: boolean): Correction {
@@ -53,8 +63,13 @@ export function settle(situation: Situation, isCutOff: boolean): Correction {
     return { ...resource, instances: instances.filter((instance) => instance !== current) };
   };
 
-  const resources = situation.state.resources.map(settled).filter(({ instances }) => instances.length > 0);
-  return { state: { ...situation.state, resources }, removed, rewritten, mendings };
+  const superseded = earlierFailures(situation.observed);
+  const ids = new Set(superseded.map(({ id }) => id));
+  const resources = situation.state.resources
+    .map(settled)
+    .map((resource) => ({ ...resource, instances: resource.instances.filter(({ attributes: { id = '' } }) => !ids.has(id)) }))
+    .filter(({ instances }) => instances.length > 0);
+  return { state: { ...situation.state, resources }, removed: [...removed, ...superseded], rewritten, mendings };
 }
 
 function untainted({ status: _status, ...instance }: StateInstance): StateInstance {

@@ -25,6 +25,20 @@ export function isKeptFailure({ name }: ObservedContainer): boolean {
   return name.endsWith('-failed');
 }
 
+/** Failures that were kept and of whose app there is a later one: the latest is enough for a look. */
+export function earlierFailures({ containers }: Observed): readonly ObservedContainer[] {
+  const latest = new Map<string | undefined, ObservedContainer>();
+  for (const failure of containers.filter(isKeptFailure)) {
+    const other = latest.get(failure.app);
+    if (other === undefined || compareAge(failure, other) > 0) latest.set(failure.app, failure);
+  }
+  return containers.filter((container) => isKeptFailure(container) && latest.get(container.app) !== container);
+}
+
+function compareAge(a: ObservedContainer, b: ObservedContainer): number {
+  return a.createdAt - b.createdAt || (a.name < b.name ? 1 : -1);
+}
+
 /** True if a container does what it is for, as far as can be seen from outside. */
 export function isTrusted(container: ObservedContainer, instance: StateInstance | undefined, situation: Situation): boolean {
   const { serving } = situation;

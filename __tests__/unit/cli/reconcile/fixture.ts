@@ -32,6 +32,7 @@ export function running(name: string, more: Partial<ObservedContainer> = {}): Ob
     name,
     role: 'replica',
     app: 'shop',
+    createdAt: 0,
     status: 'running',
     health: 'healthy',
     succeeded: false,

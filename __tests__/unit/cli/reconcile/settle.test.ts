@@ -49,6 +49,29 @@ describe('after a deploy that failed', () => {
     expect(state.resources[0]?.instances.find(({ deposed }) => deposed === undefined)?.attributes.id).toBe('old');
   });
 
+  test('of what the health gate has kept the latest of each app stays', () => {
+    const kept = (name: string, app: string, createdAt: number): ReturnType<typeof running> =>
+      running(name, { name: `${name}-failed`, app, createdAt, status: 'exited', health: 'none' });
+    const state = stateOf(
+      containers('Shop1', instance('shop-1', { status: 'tainted' }), instance('shop-1-before', { deposed: 'ab12' })),
+      containers('Shop2', instance('shop-2', { status: 'tainted' })),
+      containers('Api1', instance('api-1', { status: 'tainted' })),
+    );
+    const observed = engineWith(
+      kept('shop-1-before', 'shop', 100),
+      kept('shop-2', 'shop', 200),
+      kept('shop-1', 'shop', 200),
+      kept('api-1', 'api', 50),
+    );
+    const settled = settle({ state, observed, serving: new Set() }, false);
+    expect(names(settled.removed)).toEqual(['shop-1-before-failed', 'shop-2-failed']);
+    expect(settled.state.resources).toEqual([
+      containers('Shop1', instance('shop-1', { status: 'tainted' })),
+      containers('Api1', instance('api-1', { status: 'tainted' })),
+    ]);
+    expect(settled.mendings).toEqual([]);
+  });
+
   test('a first deploy that failed has nothing to go back to', () => {
     const state = stateOf(containers('Shop1', instance('new', { status: 'tainted' })));
     const observed = engineWith(running('new', { name: 'new-failed', status: 'exited' }));
