@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { Instance } from '../constructs/host/instance';
-import { connect } from './engine/connect';
+import { connect, type ConnectOptions } from './engine/connect';
 import type { Environment } from './environment';
 import type { Workspace } from './workspace';
 
@@ -23,8 +23,8 @@ export class Session {
     return this.environment.TERRAFORM_BINARY_NAME ?? 'terraform';
   }
 
-  /** A client of the engine at `DOCKER_HOST`, or at the default socket. */
-  engine(): Dockerode {
-    return connect(this.environment.DOCKER_HOST ?? DEFAULT_HOST, { environment: this.environment });
+  /** A client of the engine at `DOCKER_HOST`, or at the default socket. @param limits how long it waits, in milliseconds */
+  engine(limits: Pick<ConnectOptions, 'timeout'> = {}): Dockerode {
+    return connect(this.environment.DOCKER_HOST ?? DEFAULT_HOST, { ...limits, environment: this.environment });
   }
 }

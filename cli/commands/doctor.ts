@@ -2,6 +2,8 @@ import { colors } from '../terminal/colors';
 import { bootstrapSteps } from '../bootstrap/bootstrap';
 import { adoptEnvironment } from '../bootstrap/environment';
 import type { Finding, Step } from '../bootstrap/step';
+import { diskUsage } from '../../operations/disk/disk-usage';
+import { describeDisk, type DiskLine } from '../render/disk';
 import { checkGo, checkNode, checkPorts } from '../doctor/checks';
 import { row } from '../terminal/format';
 import { openSession } from '../session';
@@ -19,9 +21,13 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
   const compiler = steps.every(({ found }) => found) ? [] : [checkGo()];
   const findings = [checkNode(), ...compiler, ...steps, ...(await checkPorts(session))];
 
+  const disk = await diskUsage(session);
+
   const documents = findings.map(({ found, subject, detail, fix }) => ({ found, subject, detail, ...(fix === undefined ? {} : { fix }) }));
   process.stdout.write(
-    options.json === true ? `${JSON.stringify({ findings: documents }, undefined, 2)}\n` : findings.map(render).join(''),
+    options.json === true
+      ? `${JSON.stringify({ findings: documents, disk: disk ?? null }, undefined, 2)}\n`
+      : [...findings.map(render), ...describeDisk(disk).map(renderTaken)].join(''),
   );
   return findings.every(({ found }) => found) ? 0 : 1;
 }
@@ -34,6 +40,11 @@ async function checkSafely(step: Step): Promise<Finding> {
     const reason = error instanceof Error ? error.message : String(error);
     return { found: false, subject: step.title, detail: `cannot be checked: ${reason}`, fix: 'fix the items above first' };
   }
+}
+
+/** Nothing is missing: it is there to be freed. */
+function renderTaken({ subject, detail, free }: DiskLine): string {
+  return `  ${colors.dim('·')} ${row(subject, free === undefined ? detail : `${detail}; to free it: ${free}`)}\n`;
 }
 
 function render({ found, subject, detail, fix }: Finding): string {

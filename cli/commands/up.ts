@@ -21,6 +21,7 @@ import { withInstallation, withLock, withProject, withSynth, type LockOptions } 
 import { installationId, rememberId, stackWithId } from '../ownership/installation-id';
 import { claimInstance, projectId } from '../ownership/ownership';
 import { describeHealth, tenantStatuses, type TenantStatus } from '../../operations/status/tenants';
+import { hintAtLocalhost } from '../render/localhost-hint';
 import { formatDuration, row } from '../terminal/format';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
 import { renderTable } from '../terminal/table';
@@ -153,6 +154,7 @@ function renderResult(
   const apps = tenants.flatMap(({ name, apps }) =>
     apps.flatMap((app) => (app.urls.length === 0 ? ['—'] : app.urls).map((url) => [name, app.name, url, describeHealth(app)])),
   );
+  const urls = tenants.flatMap(({ apps }) => apps.flatMap((app) => app.urls));
   const undeclaredStacks = undeclared.map(
     (name) => `  ${colors.yellow('!')} ${name} is deployed but no longer declared; remove it with: npx appengine down --only ${name}`,
   );
@@ -160,7 +162,7 @@ function renderResult(
   return [
     '',
     ...failures.flatMap((failure) => [failure, '']),
-    ...(apps.length === 0 ? [] : [renderTable(apps), '']),
+    ...(apps.length === 0 ? [] : [renderTable(apps), '', ...hintAtLocalhost(urls)]),
     ...undeclaredStacks,
     next,
     '',

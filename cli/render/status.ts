@@ -1,47 +1,74 @@
+import { wrap } from '../../guidelines/reports/wrap';
+import { describeAuthority } from '../../operations/certificates/authority-status';
+import type { AppStatus } from '../../operations/status/app-status';
+import type { InstallationStatus } from '../../operations/status/installation-status';
+import type { ProxyStatus } from '../../operations/status/proxies';
+import { describeHealth } from '../../operations/status/tenants';
 import { colors } from '../terminal/colors';
 import { formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
-import { describeAuthority } from '../../operations/certificates/authority-status';
-import type { AppStatus } from '../../operations/status/app-status';
-import type { ProxyStatus } from '../../operations/status/proxies';
-import { describeHealth } from '../../operations/status/tenants';
-import type { InstallationStatus } from '../../operations/status/installation-status';
+import { describeDisk } from './disk';
+import { hintAtLocalhost } from './localhost-hint';
 
-/** A row for each app, router, gateway and balancer, then what is not as it should be. */
-export function renderStatus({ tenants, proxies, authorities, states }: InstallationStatus): string {
-  if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
-  const rows = [
-    ...proxies.map((proxy) => [proxy.stack, proxy.name, '—', colouredState(proxy), '—', '—', '—']),
-    ...tenants.flatMap(({ name, apps }) =>
-      apps.map((app) => [name, app.name, app.urls.join('\n') || '—', colouredHealth(app), app.image, app.generation, uptime(app)]),
-    ),
-  ].sort(([a = ''], [b = '']) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
-  const problems = [
-    ...states,
-    ...proxies.flatMap(({ stack, problems }) => problems.map((problem) => `${stack}: ${problem}`)),
-    ...tenants.flatMap(({ name, apps }) => apps.flatMap((app) => app.problems.map((problem) => `${name} ${app.name}: ${problem}`))),
-  ].map((problem) => `  ${colors.red('!')} ${problem}\n`);
-  const notices = authorities.flatMap((authority) => {
-    const notice = describeAuthority(authority);
-    return notice === undefined ? [] : [`  ${colors.yellow('!')} ${authority.stack}: ${notice}\n`];
-  });
-  return `${renderTable(rows, ['TENANT', 'APP', 'URL', 'REPLICAS', 'IMAGE', 'GENERATION', 'UPTIME'])}\n${[...problems, ...notices].join('')}`;
+const HEAD = ['TENANT, APP', 'REPLICAS', 'GENERATION', 'UPTIME'];
+
+/** A line, and the lines that stand below it. */
+interface Entry {
+  readonly cells: readonly string[];
+  readonly urls: readonly string[];
 }
 
-/** The platform first: all else depends on it. */
+/**
+ * Each stack with its router, gateway and balancers and its apps, then what is not as it should be, and the disk. At most 80 columns, but for a longer
+ * URL: the longest names of tenants and apps beside each other leave no place, so that an app stands below its tenant.
+ */
+export function renderStatus({ tenants, proxies, authorities, disk, states }: InstallationStatus): string {
+  if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
+  const stacks = [...new Set([...proxies.map(({ stack }) => stack), ...tenants.map(({ name }) => name)])].sort(platformFirst);
+  const entries = stacks.flatMap((stack) => [
+    { cells: [stack], urls: [] },
+    ...proxies.filter((proxy) => proxy.stack === stack).map(entryOfProxy),
+    ...tenants.filter(({ name }) => name === stack).flatMap(({ apps }) => apps.map(entryOfApp)),
+  ]);
+  const [head = '', ...lines] = renderTable(
+    entries.map(({ cells }) => HEAD.map((_, column) => cells[column] ?? '')),
+    HEAD,
+  ).split('\n');
+  const table = lines.flatMap((line, index) => [line, ...(entries[index]?.urls ?? []).map((url) => `      ${url}`)]);
+  const problems = [
+    ...states,
+    ...proxies.flatMap(({ stack, problems: own }) => own.map((problem) => `${stack}: ${problem}`)),
+    ...tenants.flatMap(({ name, apps }) => apps.flatMap((app) => app.problems.map((problem) => `${name} ${app.name}: ${problem}`))),
+  ].flatMap((problem) => marked(problem, colors.red));
+  const notices = authorities.flatMap((authority) => {
+    const notice = describeAuthority(authority);
+    return notice === undefined ? [] : marked(`${authority.stack}: ${notice}`, colors.yellow);
+  });
+  const taken = describeDisk(disk).map(({ subject, detail }) => `  ${subject.padEnd(11)}  ${detail}`);
+  const urls = tenants.flatMap(({ apps }) => apps.flatMap((app) => app.urls));
+  return [head, ...table, ...problems, ...notices, '', ...hintAtLocalhost(urls), ...taken, ''].join('\n');
+}
+
+function marked(sentence: string, colour: (text: string) => string): readonly string[] {
+  return wrap(sentence, '  ', '! ').map((line) => line.replace(/^ {2}!/, `  ${colour('!')}`));
+}
+
+/** All else depends on it. */
+function platformFirst(a: string, b: string): number {
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
+}
+
 function rank(stack: string): number {
   return stack === 'platform' ? 0 : 1;
 }
 
-function colouredState({ state, problems }: ProxyStatus): string {
-  return (problems.length === 0 ? colors.green : colors.red)(state);
+function entryOfProxy({ name, state, problems }: ProxyStatus): Entry {
+  return { cells: [`  ${name}`, (problems.length === 0 ? colors.green : colors.red)(state), '', ''], urls: [] };
 }
 
-function colouredHealth(app: AppStatus): string {
+function entryOfApp(app: AppStatus): Entry {
   const colour = app.healthy >= app.replicas && app.problems.length === 0 ? colors.green : colors.red;
-  return colour(describeHealth(app));
-}
-
-function uptime(app: AppStatus): string {
-  return app.startedAt === undefined ? '—' : formatDuration(Date.now() - app.startedAt.getTime());
+  const uptime = app.startedAt === undefined ? '—' : formatDuration(Date.now() - app.startedAt.getTime());
+  const urls = [...new Set(app.urls.flatMap((url, index) => [url, app.httpsUrls[index] ?? url]))];
+  return { cells: [`  ${app.name}`, colour(describeHealth(app)), app.generation, uptime], urls };
 }

@@ -1,3 +1,4 @@
+import type { Instance } from '../../constructs/host/instance';
 import type { AppDescription } from '../../stacks/app-description';
 import type { Replica } from './replicas';
 
@@ -6,6 +7,8 @@ export interface AppStatus {
   readonly name: string;
   readonly kind: AppDescription['kind'];
   readonly urls: readonly string[];
+  /** The same with TLS, which every route has: below localhost `urls` are without. */
+  readonly httpsUrls: readonly string[];
   readonly replicas: number;
   /** Slots with a healthy container, of any generation: that is what answers requests. */
   readonly healthy: number;
@@ -20,7 +23,8 @@ export interface AppStatus {
   readonly problems: readonly string[];
 }
 
-export function appStatus(name: string, app: AppDescription, replicas: readonly Replica[]): AppStatus {
+/** @param instance whose router leads to the app */
+export function appStatus(name: string, app: AppDescription, replicas: readonly Replica[], instance: Instance): AppStatus {
   const serving = replicas.filter((replica) => replica.app === name && replica.healthy).sort((a, b) => a.slot - b.slot);
   const leader = serving.find(({ generation }) => generation === app.generation) ?? serving[0];
   const youngest = Math.max(...serving.map(({ startedAt }) => startedAt.getTime()));
@@ -33,6 +37,7 @@ export function appStatus(name: string, app: AppDescription, replicas: readonly 
     name,
     kind: app.kind,
     urls: app.urls,
+    httpsUrls: app.urls.map((url) => withTls(url, instance)),
     replicas: app.replicas,
     healthy: isDone ? app.replicas : new Set(serving.map(({ slot }) => slot)).size,
     image: app.image,
@@ -41,4 +46,10 @@ export function appStatus(name: string, app: AppDescription, replicas: readonly 
     restarts: own.reduce((sum, { restarts }) => sum + restarts, 0),
     problems: own.flatMap(({ problems }) => problems),
   };
+}
+
+function withTls(url: string, { httpsPort }: Instance): string {
+  if (url.startsWith('https:')) return url;
+  const { hostname, pathname } = new URL(url);
+  return `https://${hostname}${httpsPort === 443 ? '' : `:${String(httpsPort)}`}${pathname === '/' ? '' : pathname}`;
 }

@@ -1,5 +1,6 @@
 import type { AuthorityStatus } from '../certificates/authority-status';
 import { readAuthorities } from '../certificates/read-authorities';
+import { diskUsage, type DiskUsage } from '../disk/disk-usage';
 import type { Session } from '../session';
 import { stateProblems } from '../state/state-problems';
 import type { StateStore } from '../state/state-store';
@@ -12,6 +13,8 @@ export interface InstallationStatus {
   readonly tenants: readonly TenantStatus[];
   readonly proxies: readonly ProxyStatus[];
   readonly authorities: readonly AuthorityStatus[];
+  /** What they take on the engine's disk beside volumes; undefined where it does not tell. */
+  readonly disk: DiskUsage | undefined;
   /** Problems of states, each with its remedy. */
   readonly states: readonly string[];
 }
@@ -19,12 +22,13 @@ export interface InstallationStatus {
 export async function readStatus(session: Session, store: StateStore): Promise<InstallationStatus> {
   const states = await States.read(store);
   const proxies = await proxyStatuses(session, states);
-  return {
-    tenants: await tenantStatuses(session, states, undefined, await unansweringReplicas(session, proxies)),
-    proxies,
-    authorities: await readAuthorities(session),
-    states: await stateProblems(store, states),
-  };
+  const unanswering = await unansweringReplicas(session, proxies);
+  const [tenants, authorities, disk] = await Promise.all([
+    tenantStatuses(session, states, undefined, unanswering),
+    readAuthorities(session),
+    diskUsage(session),
+  ]);
+  return { tenants, proxies, authorities, disk, states: await stateProblems(store, states) };
 }
 
 /** True if every app has its replicas, and nothing has a problem. That an authority is due in a year is none. */
@@ -33,13 +37,14 @@ export function isHealthy({ tenants, proxies, states }: InstallationStatus): boo
 }
 
 /** The status in JSON, as `appengine status --json` prints it. */
-export function statusDocument({ tenants, proxies, authorities, states }: InstallationStatus): object {
+export function statusDocument({ tenants, proxies, authorities, disk, states }: InstallationStatus): object {
   return {
     tenants: tenants.map(({ name, apps }) => ({
       name,
-      apps: apps.map(({ name: app, urls, replicas, healthy, image, generation, restarts, problems }) => ({
+      apps: apps.map(({ name: app, urls, httpsUrls, replicas, healthy, image, generation, restarts, problems }) => ({
         name: app,
         urls,
+        httpsUrls,
         replicas,
         healthy,
         image,
@@ -49,6 +54,7 @@ export function statusDocument({ tenants, proxies, authorities, states }: Instal
       })),
     })),
     states,
+    disk: disk ?? null,
     proxies: proxies.map(({ stack, role, name, state, restarts, problems }) => ({ stack, role, name, state, restarts, problems })),
     authorities: authorities.map(({ stack, kind, ends, isDue, isInTransition }) => ({ stack, kind, ends, isDue, isInTransition })),
   };

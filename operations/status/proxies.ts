@@ -9,6 +9,13 @@ import { incidentsOf } from './containers';
 const ROLES = ['router', 'gateway', 'balancer'] as const;
 type ProxyRole = (typeof ROLES)[number];
 
+/** Without a proxy of this role. */
+const CUT_OFF: Readonly<Record<ProxyRole, string>> = {
+  router: 'no URL is answered',
+  gateway: 'no URL of this tenant is answered',
+  balancer: 'the apps that use this one get no answer',
+};
+
 /** The router of the platform, the gateway of a tenant, or the balancer of an app. */
 export interface ProxyStatus {
   readonly stack: string;
@@ -17,7 +24,7 @@ export interface ProxyStatus {
   readonly name: string;
   /** Id of its container; undefined if there is none, though it was deployed. */
   readonly id?: string;
-  /** `healthy`, `unhealthy`, `starting`, `stopped` or `gone`. */
+  /** `healthy`, `unhealthy`, `starting`, `paused`, `stopped` or `gone`. */
   readonly state: string;
   readonly restarts: number;
   /** Problems, each with its remedy. */
@@ -61,13 +68,21 @@ async function proxyStatus(
 ): Promise<ProxyStatus> {
   const { stack, name } = proxy;
   const again = `npx appengine up --only ${stack}`;
-  if (id === undefined) return { ...proxy, state: 'gone', restarts: 0, problems: [`the ${name} is gone; make it again: ${again}`] };
+  const cutOff = CUT_OFF[proxy.role];
+  if (id === undefined)
+    return { ...proxy, state: 'gone', restarts: 0, problems: [`the ${name} is gone, and ${cutOff}; make it again: ${again}`] };
   const inspected = await client.getContainer(id).inspect();
   const { State, RestartCount: restarts } = inspected;
-  const state = State.Running ? (State.Health?.Status ?? 'healthy') : 'stopped';
+  const state = State.Paused ? 'paused' : State.Running ? (State.Health?.Status ?? 'healthy') : 'stopped';
   const incidents = incidentsOf(inspected);
-  const now = state === 'stopped' ? [`the ${name} is stopped; start it again: ${again}`] : [];
-  const sick = state === 'unhealthy' ? [`the ${name} is unhealthy; its log says why: docker logs ${inspected.Name.slice(1)}`] : [];
+  const container = inspected.Name.slice(1);
+  const now =
+    state === 'stopped'
+      ? [`the ${name} is stopped, and ${cutOff}; start it again: ${again}`]
+      : state === 'paused'
+        ? [`the ${name} is paused, and ${cutOff}; let it go on: docker unpause ${container}`]
+        : [];
+  const sick = state === 'unhealthy' ? [`the ${name} is unhealthy; its log says why: docker logs ${container}`] : [];
   return { ...proxy, id, state, restarts, problems: [...now, ...sick, ...incidents] };
 }
 

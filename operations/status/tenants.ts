@@ -31,7 +31,7 @@ export async function tenantStatuses(
   );
   return deployed.map(({ name, apps }) => {
     const own = replicas.filter((replica) => replica.tenant === name);
-    const statuses = apps.map(([app, wanted]) => appStatus(app, wanted, own));
+    const statuses = apps.map(([app, wanted]) => appStatus(app, wanted, own, session.instance));
     return { name, apps: statuses.sort((a, b) => a.name.localeCompare(b.name)) };
   });
 }

@@ -9,6 +9,7 @@ const app = (name: string, healthy: number, replicas: number): AppStatus => ({
   name,
   kind: 'service',
   urls: [],
+  httpsUrls: [],
   replicas,
   healthy,
   image: 'image',

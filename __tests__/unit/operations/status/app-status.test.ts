@@ -1,3 +1,4 @@
+import { Instance } from '../../../../constructs';
 import { appStatus } from '../../../../operations/status/app-status';
 import type { Replica } from '../../../../operations/status/replicas';
 
@@ -20,35 +21,49 @@ const replica = (slot: number, generation: string, healthy: boolean, startedAt =
   problems: [],
 });
 
+const BLUE = new Instance({ name: 'blue', httpsPort: 8443, projectDirectory: '/' });
+
 describe('appStatus', () => {
   it('counts slots, not containers: a switch has two generations in one slot', () => {
-    const status = appStatus('shop', DEPLOYED, [replica(1, 'old', true), replica(1, 'new', true), replica(2, 'old', true)]);
+    const status = appStatus('shop', DEPLOYED, [replica(1, 'old', true), replica(1, 'new', true), replica(2, 'old', true)], BLUE);
     expect(status).toMatchObject({ healthy: 2, generation: 'new' });
   });
 
   it('shows the old generation while the new one is not healthy', () => {
-    const status = appStatus('shop', DEPLOYED, [replica(1, 'old', true), replica(2, 'old', true), replica(1, 'new', false)]);
+    const status = appStatus('shop', DEPLOYED, [replica(1, 'old', true), replica(2, 'old', true), replica(1, 'new', false)], BLUE);
     expect(status).toMatchObject({ healthy: 2, replicas: 2, generation: 'old' });
   });
 
   it('is up since its youngest replica started', () => {
-    const status = appStatus('shop', DEPLOYED, [
-      replica(1, 'new', true, '2026-01-01T00:00:00Z'),
-      replica(2, 'new', true, '2026-01-02T00:00:00Z'),
-    ]);
+    const status = appStatus(
+      'shop',
+      DEPLOYED,
+      [replica(1, 'new', true, '2026-01-01T00:00:00Z'), replica(2, 'new', true, '2026-01-02T00:00:00Z')],
+      BLUE,
+    );
     expect(status.startedAt).toEqual(new Date('2026-01-02T00:00:00Z'));
   });
 
   it('has no start while nothing serves', () => {
-    const status = appStatus('shop', DEPLOYED, [replica(1, 'new', false)]);
+    const status = appStatus('shop', DEPLOYED, [replica(1, 'new', false)], BLUE);
     expect(status).toMatchObject({ healthy: 0, generation: 'new' });
     expect(status.startedAt).toBeUndefined();
   });
 
+  it('has its URLs with TLS too, which those below localhost do not show', () => {
+    const urls = ['http://shop.acme.localhost:8080', 'http://shop.acme.localhost:8080/api', 'https://shop.example.com:9443'];
+    expect(appStatus('shop', { ...DEPLOYED, urls }, [], BLUE)).toMatchObject({
+      urls,
+      httpsUrls: ['https://shop.acme.localhost:8443', 'https://shop.acme.localhost:8443/api', 'https://shop.example.com:9443'],
+    });
+    const standard = new Instance({ name: 'blue', httpsPort: 443, projectDirectory: '/' });
+    expect(appStatus('shop', DEPLOYED, [], standard).httpsUrls).toEqual(['https://shop.acme.localhost']);
+  });
+
   it('has a job that succeeded, whether its container is still there or not', () => {
     const job = { ...DEPLOYED, kind: 'job', replicas: 1 } as const;
-    expect(appStatus('migration', job, [])).toMatchObject({ healthy: 1, replicas: 1 });
+    expect(appStatus('migration', job, [], BLUE)).toMatchObject({ healthy: 1, replicas: 1 });
     const failed = { ...replica(1, 'new', false), app: 'migration' };
-    expect(appStatus('migration', job, [failed])).toMatchObject({ healthy: 0 });
+    expect(appStatus('migration', job, [failed], BLUE)).toMatchObject({ healthy: 0 });
   });
 });
