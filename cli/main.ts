@@ -1,8 +1,10 @@
 import { adoptEnvironment, TOOL_ENVIRONMENT } from './bootstrap/environment';
 import { watchInterrupts } from '../operations/process/interrupt';
-import { program } from './program';
+import { run } from './program';
 import { announceInterrupt } from './terminal/interrupts';
 
 watchInterrupts(announceInterrupt);
 adoptEnvironment(TOOL_ENVIRONMENT);
-void program.parseAsync();
+void run(process.argv).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { colors } from './terminal/colors';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
@@ -16,13 +16,19 @@ import { up } from './commands/up';
 import { removeVolumes, volumes } from './commands/volumes';
 import { messageOf } from './terminal/error-message';
 import { ownManifest } from './init/manifest';
+import { errorDocument } from './render/error';
+import { beginResult, tellResult } from './terminal/result';
 import { Interrupted } from '../operations/process/interrupt';
+
+/** Of the command that has run. */
+let exitCode = 0;
 
 /** All commands of `appengine`. */
 export const program = new Command('appengine')
   .description('Deploys tenants and their apps to a Docker host.')
   .version(ownManifest().version)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .exitOverride();
 
 program
   .command('init')
@@ -89,7 +95,7 @@ stateCommand
   .description('bring back states that cannot be read: from their backups, and from what the engine has (default: all that cannot be read)')
   .option('--json', 'print the result as JSON, progress goes to standard error')
   .action(async (names: readonly string[], options: { readonly json?: boolean }) => {
-    process.exitCode = await repairState(names, options).catch(explain);
+    exitCode = await repairState(names, options);
   });
 stateCommand
   .command('migrate')
@@ -102,7 +108,7 @@ stateCommand
   .description('take locks away from commands that were killed elsewhere: names who holds them, and asks (default: of all stacks)')
   .option('--yes', 'do not ask')
   .action(async (names: readonly string[], options: { readonly yes?: boolean }) => {
-    process.exitCode = await unlockState(names, options).catch(explain);
+    exitCode = await unlockState(names, options);
   });
 program
   .command('audit')
@@ -139,13 +145,38 @@ program
 program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
 program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
 
+/**
+ * Runs the command that the arguments name. With `--json` there is one JSON document on standard output, also after an error.
+ * @param words as in `process.argv`
+ * @returns the exit code
+ */
+export async function run(words: readonly string[]): Promise<number> {
+  exitCode = 0;
+  beginResult();
+  try {
+    await program.parseAsync(words);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (wantsJson(words)) tellResult({ json: true }, errorDocument(error), () => '');
+    return explain(error);
+  }
+}
+
+/** From the words alone: those that no command takes are an error, too. */
+function wantsJson(words: readonly string[]): boolean {
+  return words.some((word, index) => ['--json', '--format=json'].includes(word) || (word === '--format' && words[index + 1] === 'json'));
+}
+
 function exitWith<Options>(command: (options: Options) => Promise<number>): (options: Options) => Promise<void> {
   return async (options) => {
-    process.exitCode = await command(options).catch(explain);
+    exitCode = await command(options);
   };
 }
 
 function explain(error: unknown): number {
+  // It has printed the usage itself.
+  if (error instanceof CommanderError) return error.exitCode;
   if (error instanceof Interrupted) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;

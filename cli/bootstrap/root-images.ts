@@ -43,8 +43,7 @@ export class RootImagesStep implements Step {
   }
 
   private images(): readonly RootImage[] {
-    const { instance } = this.session;
-    return [RootImage.base(instance), RootImage.probe(instance), RootImage.agent(instance), RootImage.nodejs(instance)];
+    return RootImage.all(this.session.instance);
   }
 
   private async missing(): Promise<readonly RootImage[]> {

@@ -6,6 +6,7 @@ import { diskUsage } from '../../operations/disk/disk-usage';
 import { describeDisk, type DiskLine } from '../render/disk';
 import { checkGo, checkNode, checkPorts } from '../doctor/checks';
 import { row } from '../terminal/format';
+import { tellResult } from '../terminal/result';
 import { openSession } from '../session';
 
 /** Tells what is there and what is missing; changes nothing. Resolves to the exit code. */
@@ -24,10 +25,8 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
   const disk = await diskUsage(session);
 
   const documents = findings.map(({ found, subject, detail, fix }) => ({ found, subject, detail, ...(fix === undefined ? {} : { fix }) }));
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ findings: documents, disk: disk ?? null }, undefined, 2)}\n`
-      : [...findings.map(render), ...describeDisk(disk).map(renderTaken)].join(''),
+  tellResult(options, { findings: documents, disk: disk ?? null }, () =>
+    [...findings.map(render), ...describeDisk(disk).map(renderTaken)].join(''),
   );
   return findings.every(({ found }) => found) ? 0 : 1;
 }

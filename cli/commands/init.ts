@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { writeProject } from '../init/write-project';
+import { tellResult } from '../terminal/result';
 import { colors } from '../terminal/colors';
 
 export interface InitOptions {
@@ -11,11 +12,7 @@ export interface InitOptions {
 export async function init(directory: string, options: InitOptions): Promise<number> {
   const absolute = resolve(directory);
   const files = await writeProject(absolute, options.package);
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ directory: absolute, files }, undefined, 2)}\n`
-      : render(relative(process.cwd(), absolute), files),
-  );
+  tellResult(options, { directory: absolute, files }, () => render(relative(process.cwd(), absolute), files));
   return 0;
 }
 

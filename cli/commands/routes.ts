@@ -6,6 +6,7 @@ import { States } from '../../operations/state/states';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
 import { renderRoutes } from '../render/routes';
+import { tellResult } from '../terminal/result';
 import { openSession } from '../session';
 import { EXIT_UNHEALTHY } from './exit-codes';
 
@@ -21,10 +22,7 @@ export async function routes(options: { readonly json?: boolean }): Promise<numb
   const shared = sharedHosts(deployedHosts(states));
   const problems = await stateProblems(store, states);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ routes: found.map((route) => routeDocument(route, now)), sharedHosts: Object.fromEntries(shared) }, undefined, 2)}\n`
-      : renderRoutes(found, now, shared),
-  );
+  const document = { routes: found.map((route) => routeDocument(route, now)), sharedHosts: Object.fromEntries(shared) };
+  tellResult(options, document, () => renderRoutes(found, now, shared));
   return problems.length + shared.size === 0 && found.every((route) => isRouteHealthy(route, now)) ? 0 : EXIT_UNHEALTHY;
 }

@@ -15,6 +15,7 @@ import { row } from '../terminal/format';
 import { showProgress } from '../terminal/progress';
 import { TerraformCli } from '../../operations/terraform/terraform-cli';
 import type { Session } from '../../operations/session';
+import { tellResult } from '../terminal/result';
 import { openSession } from '../session';
 
 /** A stack whose state was brought back. */
@@ -87,8 +88,7 @@ async function repairAll({ session, synthesis, store }: Opened, names: readonly 
       },
     }));
   await showProgress(tasks, { toStandardError: options.json === true });
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ repaired }, undefined, 2)}\n`);
-  else process.stdout.write(repaired.length === 0 ? 'Every state can be read.\n' : '\n  Next: npx appengine up\n');
+  tellResult(options, { repaired }, () => (repaired.length === 0 ? 'Every state can be read.\n' : '\n  Next: npx appengine up\n'));
   return 0;
 }
 
@@ -109,8 +109,8 @@ async function migrateAll({ session, synthesis, store }: Opened, options: StateO
     return row('States', `${String(moved.length)} moved`);
   };
   await showProgress([{ subject: 'States', run }], { toStandardError: options.json === true });
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ moved }, undefined, 2)}\n`);
-  else
-    process.stdout.write([...moved.map(({ stack, from, to }) => `  ${stack}: ${from} → ${to}\n`), '\n  Next: npx appengine up\n'].join(''));
+  tellResult(options, { moved }, () =>
+    [...moved.map(({ stack, from, to }) => `  ${stack}: ${from} → ${to}\n`), '\n  Next: npx appengine up\n'].join(''),
+  );
   return 0;
 }

@@ -2,6 +2,7 @@ import { isHealthy, readStatus, statusDocument } from '../../operations/status/i
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
 import { renderStatus } from '../render/status';
+import { tellResult } from '../terminal/result';
 import { openSession } from '../session';
 import { EXIT_UNHEALTHY } from './exit-codes';
 
@@ -10,6 +11,6 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
   const session = openSession();
   await useEngine();
   const found = await readStatus(session, await openStore(session));
-  process.stdout.write(options.json === true ? `${JSON.stringify(statusDocument(found), undefined, 2)}\n` : renderStatus(found));
+  tellResult(options, statusDocument(found), () => renderStatus(found));
   return isHealthy(found) ? 0 : EXIT_UNHEALTHY;
 }

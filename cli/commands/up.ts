@@ -27,6 +27,7 @@ import { showProgress, type ProgressOptions } from '../terminal/progress';
 import { renderTable } from '../terminal/table';
 import { describeKept, keptVolumes } from '../volumes/kept-volumes';
 import type { Session } from '../../operations/session';
+import { tellResult } from '../terminal/result';
 import { openSession } from '../session';
 
 export interface UpOptions {
@@ -107,11 +108,8 @@ async function deployDeclared(deployment: Deployment, names: readonly string[], 
   for (const problem of await stateProblems(store, after)) process.stderr.write(`${problem}\n`);
   const kept = await keptVolumes(session, after, names);
   const milliseconds = Date.now() - began;
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000) }, undefined, 2)}\n`
-      : `${renderResult(outcomes, tenants, undeclared, milliseconds)}${describeKept(kept)}`,
-  );
+  const document = { stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000) };
+  tellResult(options, document, () => `${renderResult(outcomes, tenants, undeclared, milliseconds)}${describeKept(kept)}`);
   return failed.length === 0 ? 0 : 1;
 }
 

@@ -7,6 +7,7 @@ import { confirm } from '../terminal/confirm';
 import { formatBytes, formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
 import { findDataVolumes, removeVolume, volumeSizes, type DataVolume } from '../../operations/volumes/data-volumes';
+import { tellResult } from '../terminal/result';
 import { openSession } from '../session';
 
 interface Measured extends DataVolume {
@@ -21,9 +22,7 @@ export async function volumes(options: { readonly json?: boolean }): Promise<num
   const found = await findDataVolumes(session, await States.read(await openStore(session)));
   const sizes = await volumeSizes(session.engine());
   const measured = found.map((volume): Measured => ({ ...volume, bytes: sizes.get(volume.name) }));
-  process.stdout.write(
-    options.json === true ? `${JSON.stringify({ volumes: measured.map(toDocument) }, undefined, 2)}\n` : render(measured),
-  );
+  tellResult(options, { volumes: measured.map(toDocument) }, () => render(measured));
   return 0;
 }
 
@@ -44,14 +43,12 @@ export async function removeVolumes(
       );
     }
     if (!(await confirm(`This deletes ${String(targets.length)} data volumes for good: ${targets.join(', ')}.`))) {
-      process.stderr.write('Nothing was removed.\n');
+      tellResult(options, { removed: [] }, () => 'Nothing was removed.\n');
       return 1;
     }
   }
   for (const name of targets) await removeVolume(session.engine(), name);
-  process.stdout.write(
-    options.json === true ? `${JSON.stringify({ removed: targets }, undefined, 2)}\n` : `Removed: ${targets.join(', ')}\n`,
-  );
+  tellResult(options, { removed: targets }, () => `Removed: ${targets.join(', ')}\n`);
   return 0;
 }
 

@@ -96,7 +96,7 @@ export async function deployStack(
   };
 }
 
-/** What the health gate says when it sets a container aside holds for the latest of an app alone. */
+/** The health gate's words about a container that it has set aside, which hold for the latest of an app alone. */
 export function withoutPromises(error: string, gone: readonly string[]): string {
   return gone.reduce((text, name) => text.replaceAll(`kept, stopped, as ${name}`, 'removed: that of another replica is kept'), error);
 }

@@ -1,7 +1,7 @@
 import type { DiskUsage } from '../../operations/disk/disk-usage';
 import { formatBytes } from '../terminal/format';
 
-/** What one kind of things takes. */
+/** Space that one kind of things takes. */
 export interface DiskLine {
   readonly subject: string;
   readonly detail: string;

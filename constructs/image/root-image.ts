@@ -32,6 +32,11 @@ export class RootImage {
     return new RootImage(instance, 'nodejs', ['images/node/nodejs.json']);
   }
 
+  /** Everything that a deployment needs. */
+  static all(instance: Instance): readonly RootImage[] {
+    return [RootImage.base(instance), RootImage.probe(instance), RootImage.agent(instance), RootImage.nodejs(instance)];
+  }
+
   /** Of a program that is compiled from Go: the same sources are the same image, on every machine. */
   static recipeOf(program: string): string {
     return hashFiles(goSources(program));

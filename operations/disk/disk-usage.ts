@@ -1,7 +1,7 @@
 import type { Instance } from '../../constructs/host/instance';
 import type { Session } from '../session';
 
-/** What an installation takes beside its volumes, as the engine measures it. */
+/** Space that an installation takes beside its volumes, as the engine measures it. */
 export interface DiskUsage {
   readonly images: ImageUsage;
   /** Of all builds on the engine, which does not tell whose they were. */
@@ -16,7 +16,7 @@ export interface ImageUsage {
   readonly count: number;
   /** Of those, images of which another version is in use. */
   readonly earlier: number;
-  /** What the earlier ones would set free: what they share with others is not theirs. */
+  /** Bytes of the earlier ones alone: layers that they share with others are not theirs. */
   readonly earlierBytes: number;
   /** All images of the engine: layers that several share are there once. */
   readonly engineBytes: number;

@@ -47,7 +47,7 @@ export function outdatedImages(images: readonly EarlierImage[]): readonly string
   );
 }
 
-/** Where an image is beside the others of its stack: `appengine.invalid/blue/acme/` of a tenant's, `appengine.invalid/blue/` of the platform's. */
+/** The part of a name that all images of a stack share: `appengine.invalid/blue/acme/` of a tenant's, `appengine.invalid/blue/` of the platform's. */
 function folderOf(name: string): string {
   return name.slice(0, name.lastIndexOf('/') + 1);
 }
@@ -69,7 +69,7 @@ function imagesIn({ resources }: TerraformState): readonly string[] {
 
 /** No state has them, and the next build starts from them. */
 function rootImages(instance: Instance): readonly string[] {
-  return [RootImage.base, RootImage.probe, RootImage.agent, RootImage.nodejs].map((make) => make(instance).name);
+  return RootImage.all(instance).map(({ name }) => name);
 }
 
 async function inspected(client: Dockerode, name: string): Promise<EarlierImage> {

@@ -13,7 +13,7 @@ export interface InstallationStatus {
   readonly tenants: readonly TenantStatus[];
   readonly proxies: readonly ProxyStatus[];
   readonly authorities: readonly AuthorityStatus[];
-  /** What they take on the engine's disk beside volumes; undefined where it does not tell. */
+  /** Space on the engine's disk beside volumes; undefined where it does not tell. */
   readonly disk: DiskUsage | undefined;
   /** Problems of states, each with its remedy. */
   readonly states: readonly string[];
