@@ -129,6 +129,7 @@ program
   .addOption(new Option('--format <format>', 'form of the report').choices(Object.keys(FORMATS)).default('terminal'))
   .option('--output <file>', 'write the report there (default: standard output)')
   .option('--rules <module>', 'judge by the rule pack that this module exports as `pack` (default: what each stack says)')
+  .option('--all', 'judge what others have on the engine, too (default: it is counted)')
   .option('--scan-images', 'search images for setuid files (default: only where the engine is on this machine)')
   .option('--no-scan-images', 'do not search images')
   .addHelpText('after', '\nExit codes: 0 nothing at or above the threshold, 1 the audit could not be made, 2 findings.')

@@ -2,6 +2,7 @@ import { evaluate, type EvaluationOptions } from './evaluate';
 import type { Facts } from './facts';
 import { knownOf } from './facts/known';
 import { groupBy } from './group-by';
+import type { Others } from './judged';
 import { compare, compareRows, reportOf, type Report, type Row } from './report';
 import { SEVERITIES, type Rule, type Severity } from './rule';
 import type { Surface } from './surface';
@@ -25,6 +26,8 @@ export interface Audit {
   /** At most one a surface, in the order synth, plan, live. */
   readonly reports: readonly Report[];
   readonly skipped: readonly SkippedSurface[];
+  /** Resources of an engine that were not judged, because they are others'. @default all were judged */
+  readonly others?: Others;
 }
 
 /** Environment variable that keeps findings from stopping a synth: an audit sets it, and reports them instead. */
@@ -55,14 +58,21 @@ export function evaluateTargets(surface: Surface, parts: readonly AuditTarget[],
  * Evaluates an engine: resources of a stack with that stack's settings, all others with the stacks' settings for the host.
  * @param declared the stacks, as they were synthesized or planned
  * @param rules instead of those of the settings
+ * @param among everything that the engine has, where not all of it is evaluated
  */
-export function evaluateEngine(facts: readonly Facts[], declared: readonly AuditTarget[], today: string, rules?: readonly Rule[]): Report {
+export function evaluateEngine(
+  facts: readonly Facts[],
+  declared: readonly AuditTarget[],
+  today: string,
+  rules?: readonly Rule[],
+  among: readonly Facts[] = facts,
+): Report {
   const owners = new Map(declared.flatMap(({ facts: own, settings }) => own.map(({ path }) => [path, settings] as const)));
   const rest = hostSettings([...new Set(owners.values())]);
   const bySettings = groupBy(facts, ({ path }) => [owners.get(path) ?? rest]);
   const reports = [...new Set([...owners.values(), rest])].map((settings) => {
     const own = { ...settings, waivers: settings.waivers.filter(({ target }) => isOfEngine(target) === (settings === rest)) };
-    return evaluateTarget(bySettings.get(settings) ?? [], own, { surface: 'live', today, among: facts }, rules);
+    return evaluateTarget(bySettings.get(settings) ?? [], own, { surface: 'live', today, among }, rules);
   });
   return merged('live', reports);
 }

@@ -11,6 +11,7 @@ export {
   type SkippedSurface,
 } from './audit';
 export { evaluate, type EvaluationOptions } from './evaluate';
+export { judgedFacts, othersIn, type Others, type SharedKind } from './judged';
 export type { Facts, FactsOf, Kind } from './facts';
 export type {
   Capabilities,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { Facts, Rule, Surface } from '../../guidelines';
 import { evaluateEngine, evaluateTargets, type Audit, type AuditTarget, type SkippedSurface } from '../../guidelines/audit';
+import { judgedFacts, othersIn } from '../../guidelines/judged';
 import { factsOfEngine } from '../../guidelines/surfaces/live';
 import { factsOfPlan } from '../../guidelines/surfaces/plan';
 import { settingsOf } from '../../guidelines/evaluation-settings';
@@ -33,6 +34,8 @@ export interface AuditRequest {
   readonly scanImages?: boolean;
   /** @default those of each stack, as far as they travel with it */
   readonly rules?: readonly Rule[];
+  /** True to judge what others have on the engine too. @default false */
+  readonly all?: boolean;
   /** `YYYY-MM-DD`, for waivers that expire. */
   readonly today: string;
 }
@@ -69,13 +72,16 @@ async function auditProject(request: AuditRequest): Promise<Audit> {
   const synth = wants('synth') && declared !== undefined ? [evaluateTargets('synth', declared, request.today, request.rules)] : [];
   const plan = wants('plan') ? await orSkip('plan', skipped, () => plannedParts(session, stacks)) : undefined;
   const live = wants('live') ? await orSkip('live', skipped, () => engineFacts(request, session, declared)) : undefined;
+  const waivers = declared?.flatMap(({ settings }) => settings.waivers) ?? [];
+  const judged = live === undefined || request.all === true ? live : judgedFacts(live, waivers, session.instance.name);
   return {
     reports: [
       ...synth,
       ...(plan === undefined ? [] : [evaluateTargets('plan', plan, request.today, request.rules)]),
-      ...(live === undefined ? [] : [evaluateEngine(live, declared ?? [], request.today, request.rules)]),
+      ...(judged === undefined ? [] : [evaluateEngine(judged, declared ?? [], request.today, request.rules, live)]),
     ],
     skipped,
+    ...(live === undefined || judged === undefined || judged === live ? {} : { others: othersIn(live, judged) }),
   };
 }
 

@@ -16,6 +16,7 @@ export interface AuditOptions {
   readonly format: Format;
   readonly output?: string;
   readonly scanImages?: boolean;
+  readonly all?: boolean;
   readonly rules?: string;
 }
 
@@ -30,6 +31,7 @@ export async function audit(options: AuditOptions): Promise<number> {
     ...(host === undefined ? {} : { host }),
     ...(files === undefined ? {} : { files }),
     ...(scanImages === undefined ? {} : { scanImages }),
+    all: options.all === true,
     ...(options.rules === undefined ? {} : { rules: readRules(options.rules) }),
     today: new Date().toISOString().slice(0, 10),
   });

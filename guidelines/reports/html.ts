@@ -1,5 +1,6 @@
 import type { Audit } from '../audit';
 import { SEVERITIES } from '../rule';
+import { othersText } from './others';
 import { sectionsOf, sizeOf, type RuleFindings } from './groups';
 import { accepted, advised, rulesTable } from './html/details';
 import { html, Markup } from './html/markup';
@@ -100,7 +101,7 @@ function ends(groups: readonly RuleFindings[]): string {
   return first === undefined ? '' : `the first ends ${first}`;
 }
 
-function surfaces({ reports, skipped }: Audit): Markup {
+function surfaces({ reports, skipped, others }: Audit): Markup {
   const names = ['Surface', 'Rules', 'Passed', 'Failed', 'Unknown', 'Accepted', 'Not applicable'];
   const rows = reports.map(({ surface, rules, counts }) => {
     const numbers = [rules.size, counts.pass, counts.fail, counts.unknown, counts.waived, counts['not-applicable']];
@@ -116,6 +117,7 @@ function surfaces({ reports, skipped }: Audit): Markup {
         <td colspan="6">not looked at: ${reason}</td>
       </tr> `,
   );
+  const left = othersText(others);
   return html`<div class="scroll">
     <table class="list">
       <thead>
@@ -127,5 +129,6 @@ function surfaces({ reports, skipped }: Audit): Markup {
         ${rows}${missing}
       </tbody>
     </table>
+    ${left === undefined ? '' : html`<p>${left}</p>`}
   </div>`;
 }

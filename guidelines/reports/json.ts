@@ -20,5 +20,5 @@ export function renderJson(audit: Audit): string {
     }),
   );
   const surfaces = audit.reports.map(({ surface, counts, rows }) => ({ surface, counts, rows }));
-  return `${JSON.stringify({ surfaces, skipped: audit.skipped, unreached: audit.skipped, rules }, undefined, 2)}\n`;
+  return `${JSON.stringify({ surfaces, skipped: audit.skipped, unreached: audit.skipped, others: audit.others, rules }, undefined, 2)}\n`;
 }

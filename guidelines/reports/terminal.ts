@@ -1,9 +1,11 @@
 import picocolors from 'picocolors';
 import type { Audit } from '../audit';
 import { groupBy } from '../group-by';
+import type { Others } from '../judged';
 import type { Severity } from '../rule';
 import type { Surface } from '../surface';
 import { acceptanceText, adjustmentLines, adviceLines, SIGNS } from './finding';
+import { othersText } from './others';
 import { sectionsOf, sizeOf, type Finding, type RuleFindings } from './groups';
 import { wrap } from './wrap';
 
@@ -78,7 +80,7 @@ const NAMES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   'not-applicable': 'not applicable',
 };
 
-function summary({ reports, skipped }: Audit, bold: Paint): readonly string[] {
+function summary({ reports, skipped, others }: Audit, bold: Paint): readonly string[] {
   const head = ['', 'rules', ...COLUMNS.map((column) => NAMES[column])];
   const rows = reports.map(({ surface, rules, counts }) => [
     surface,
@@ -88,7 +90,12 @@ function summary({ reports, skipped }: Audit, bold: Paint): readonly string[] {
   const widths = head.map((_, index) => Math.max(...[head, ...rows].map((cells) => (cells[index] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ');
-  return [bold('Summary'), line(head).trimEnd(), ...rows.map(line), ...skipped.flatMap(skippedLines)];
+  return [bold('Summary'), line(head).trimEnd(), ...rows.map(line), ...skipped.flatMap(skippedLines), ...othersLines(others)];
+}
+
+function othersLines(others: Others | undefined): readonly string[] {
+  const text = othersText(others);
+  return text === undefined ? [] : wrap(text, '');
 }
 
 function skippedLines({ surface, reason }: { readonly surface: Surface; readonly reason: string }): readonly string[] {
