@@ -8,7 +8,8 @@ import { EMBEDDED_SOCKET } from '../../constructs/host/docker-host';
 import { PRIVATE_FILE, closeEntry } from '../../operations/private-files';
 import { throwIfInterrupted } from '../../operations/process/interrupt';
 import { lastLines, runToSuccess } from '../../operations/process/run';
-import { DEFAULT_BRIDGE, DEFAULT_POOL, lowerBridgeGuard, raiseBridgeGuard } from './bridge-guard';
+import { lowerBridgeGuard, raiseBridgeGuard } from './bridge-guard';
+import { daemonConfiguration } from './daemon-configuration';
 import { engineVersion } from '../../operations/engine/connect';
 import { raiseKeyLimit } from './key-limit';
 
@@ -106,24 +107,12 @@ export class EmbeddedEngine {
       await mkdir(directory, { recursive: true });
       await chmod(directory, 0o755);
     }
-    const configuration = {
-      'data-root': join(this.dataDirectory, 'data'),
-      'exec-root': join(this.runDirectory, 'exec'),
-      pidfile: this.pidFile,
-      hosts: [this.host],
-      'userns-remap': 'default',
-      'live-restore': true,
-      'userland-proxy': false,
-      'no-new-privileges': true,
-      icc: false,
-      bip: DEFAULT_BRIDGE,
-      'default-address-pools': [DEFAULT_POOL],
-      'default-cgroupns-mode': 'private',
-      'log-level': 'info',
-      'log-driver': 'local',
-      'log-opts': { 'max-size': '10m', 'max-file': '3' },
-      'default-ulimits': { nofile: { Name: 'nofile', Soft: 1024, Hard: 4096 } },
-    };
+    const configuration = daemonConfiguration({
+      dataRoot: join(this.dataDirectory, 'data'),
+      execRoot: join(this.runDirectory, 'exec'),
+      pidFile: this.pidFile,
+      host: this.host,
+    });
     await writeFile(this.configuration, `${JSON.stringify(configuration, undefined, 2)}\n`);
   }
 
