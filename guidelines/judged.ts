@@ -3,9 +3,9 @@ import type { ContainerFacts } from './facts/container-facts';
 import type { Items, Known } from './facts/known';
 import { isAt, isOfEngine, type Waiver } from './waivers';
 
-/** Kinds of resources that an engine has of several owners. */
-export const SHARED_KINDS = ['container', 'image', 'network', 'volume'] as const;
-export type SharedKind = (typeof SHARED_KINDS)[number];
+/** Kind of a resource that an engine has of several owners. */
+export type SharedKind = 'container' | 'image' | 'network' | 'volume';
+export const SHARED_KINDS: readonly SharedKind[] = ['container', 'image', 'network', 'volume'];
 
 /** Resources of an engine that are others', by their kinds. */
 export type Others = Readonly<Record<SharedKind, number>>;
@@ -37,21 +37,14 @@ export function othersIn(facts: readonly Facts[], judged: readonly Facts[]): Oth
 }
 
 function belongsTo(fact: Facts, instance: string): boolean {
-  switch (fact.kind) {
-    case 'container':
-      return isContainerOurs(fact, instance);
-    case 'image':
-      return !fact.reference.known || fact.reference.value.name.startsWith(`appengine.invalid/${instance}/`);
-    case 'network':
-      return may(fact.name, (name = '') => BUILT_IN.includes(name) || isNameOf(name, instance));
-    case 'volume':
-      return may(fact.name, (name = '') => isNameOf(name, instance));
-    default:
-      return true;
-  }
+  if (fact.kind === 'container') return isContainerOurs(fact, instance);
+  if (fact.kind === 'image') return !fact.reference.known || fact.reference.value.name.startsWith(`appengine.invalid/${instance}/`);
+  if (fact.kind === 'network') return may(fact.name, (name = '') => BUILT_IN.includes(name) || isNameOf(name, instance));
+  if (fact.kind === 'volume') return may(fact.name, (name = '') => isNameOf(name, instance));
+  return true;
 }
 
-/** Labels are claims: one that is in a network of ours, shares a namespace with a container of ours or sees its data is looked at, whatever it says. */
+/** Labels are claims: one that is in a network of ours, shares a namespace with a container of ours or sees its data is looked at whether it has one or not. */
 function isContainerOurs(container: ContainerFacts, instance: string): boolean {
   const { name, labels, networks, mounts, volumesFrom, networkMode, pidMode, ipcMode } = container;
   const isNamed = (value = ''): boolean => isNameOf(value.replace(/^container:/, ''), instance);

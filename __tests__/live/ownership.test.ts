@@ -168,8 +168,12 @@ describeLive('ownership', () => {
     await project.docker.getContainer(router).remove({ force: true });
     await untilUnanswered('initech');
 
-    const { exitCode, stdout } = await project.appengine('status');
+    const { exitCode, stdout: printed } = await project.appengine('status');
     expect(exitCode).toBe(2);
+    expect(printed.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(printed).toMatch(new RegExp(`\\n {6}https://\\S+:${String(project.tlsPort)}\\n`));
+    expect(printed).toMatch(/\n {2}Images +\d.* on the engine; \d+ ours/);
+    const stdout = printed.replaceAll(/\s+/g, ' ');
     expect(stdout).toMatch(new RegExp(`acme shop: ${replica} was killed for memory.*: needed more than its \\d+ MiB; raise \`memory\``));
     expect(stdout).toContain(`initech shop: ${silent} is healthy for itself alone`);
     expect(stdout).toContain('acme: the gateway is stopped');

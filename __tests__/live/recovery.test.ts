@@ -193,9 +193,24 @@ describeLive('recovery', () => {
     expect(said).toMatch(/BuildFailed: acme\/BuiltImage: step \[[^\n]*RUN echo[^\n]* of "[^\n]*image\/Dockerfile" failed/);
     expect(said).toMatch(/\n +the last words\n[^]*\/nonexist[^]*exit code: 2/);
 
+    const { docker, instance } = deployment.project;
+    const repository = `appengine.invalid/${instance}/acme/image`;
+    const earlier = ['oldest', 'older', 'old', 'used', 'late', 'last'];
+    const [replica = ''] = [...(await deployment.project.containers({ role: 'replica' })).values()];
+    // Images without anything in common, in this order.
+    for (const tag of earlier) await docker.getContainer(replica).commit({ repo: repository, tag, pause: false });
+    // Under no label of ours: what has them and is in no state is removed.
+    const labels = { 'appengine.instance': 'another', 'appengine.stack': '', 'appengine.tenant': '' };
+    const user = await docker.createContainer({ name: `${instance}-user`, Image: `${repository}:used`, Labels: labels });
+
     writeFileSync(join(build, 'Dockerfile'), [...good, ''].join('\n'));
-    await deployment.heals({ ...deployment.current, build });
+    expect(await deployment.heals({ ...deployment.current, build })).toContain('images of earlier releases removed: 3');
     expect(await deployment.project.state()).not.toContain(LIVE_KEY);
+    const tags = (await docker.listImages({ filters: { reference: [repository] } })).flatMap(({ RepoTags }) => RepoTags ?? []);
+    const [built, ...others] = tags.filter((tag) => !earlier.some((name) => tag.endsWith(`:${name}`)));
+    expect(others).toEqual([]);
+    expect(tags.sort()).toEqual([built, ...['last', 'late', 'used'].map((tag) => `${repository}:${tag}`)]);
+    await user.remove();
   });
 
   test('a nightly clean-up of stopped containers is no change', async () => {

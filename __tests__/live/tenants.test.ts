@@ -38,6 +38,12 @@ describeLive('tenants', () => {
     expect(result.stdout).toMatch(/its last words:\n +(flood ){50}\S*/);
     expect(result.stdout.length).toBeLessThan(20_000);
     expect(result.seconds).toBeLessThan(60);
+    // One of its two replicas is enough for a look.
+    const label = ['appengine.instance=livetenants', 'appengine.tenant=umbrella', 'appengine.role=replica'];
+    const kept = (await project.docker.listContainers({ all: true, filters: { label } })).map(({ Names: [name = ''] }) => name.slice(1));
+    expect(kept).toEqual([expect.stringMatching(/-failed$/)]);
+    expect(result.stdout).toContain(`kept, stopped, as ${kept[0] ?? ''}`);
+    expect(result.stdout).toContain('removed: that of another replica is kept');
     for (const tenant of ['acme', 'globex', 'initech', 'zeta']) {
       expect(await get(project.port, `shop.${tenant}.localhost`, '/healthz')).toMatchObject({ status: 200 });
     }

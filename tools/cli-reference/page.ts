@@ -8,6 +8,11 @@ export function cliReference(): string {
 Made from the commands themselves, as \`npx appengine help\` prints them. Every command can be repeated; progress goes to standard error where the result is
 JSON.
 
+With \`--json\` there is one JSON document on standard output, also where the command fails. It is then
+\`{ "error": { "code": "EngineMissing", "message": "…", "fix": "…" } }\`: the code as on [its page](errors.md), all of the message, and the last part of it where that says what
+to do. \`UsageInvalid\` is a command or option that does not exist, \`Interrupted\` is Ctrl-C, \`Unexpected\` is a fault of the program. The exit code is the same without
+\`--json\`.
+
 ${program.commands.flatMap((command) => sections(command, 'appengine')).join('\n')}`;
 }
 
