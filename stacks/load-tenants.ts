@@ -71,7 +71,7 @@ async function attempt<Result>(file: string, action: () => Result | Promise<Resu
     if (syntax !== undefined) {
       throw new AppEngineError(
         'TenantFileUnreadable',
-        `${nameOf(syntax.file)}:${syntax.position}: ${syntax.problem}; mend that line, or the one before it`,
+        `${nameOf(syntax.file)}:${syntax.position}: ${syntax.problem}; correct that line, or the one before it`,
       );
     }
     // The errors of this library say all that helps; a stack trace would bury it.

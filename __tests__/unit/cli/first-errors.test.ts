@@ -105,8 +105,8 @@ describe('a file that cannot be read as a program', () => {
   });
 
   test.each([
-    ['acme.ts', /^TenantFileUnreadable: \S*acme\.ts:3:2: Expected "}" but found "b"; mend that line, or the one before it$/],
-    ['acme.js', /^TenantFileUnreadable: \S*acme\.js:3: Unexpected identifier 'b'; mend that line, or the one before it$/],
+    ['acme.ts', /^TenantFileUnreadable: \S*acme\.ts:3:2: Expected "}" but found "b"; correct that line, or the one before it$/],
+    ['acme.js', /^TenantFileUnreadable: \S*acme\.js:3: Unexpected identifier 'b'; correct that line, or the one before it$/],
   ])('%s is named with the line, as tsx reads it', (file, expected) => {
     writeFileSync(join(directory, file), 'const x = {\n  a: 1\n  b: 2\n};\nmodule.exports.default = () => x;\n');
     const program = `require('./stacks').loadTenants(undefined, undefined, ${JSON.stringify(directory)}).catch(({ message }) => console.log(message))`;
