@@ -33,7 +33,7 @@ export const SLICES: readonly Slice[] = [
 ];
 
 /** Those that take their turn beside everything else: another engine takes too long for that. */
-const IN_TURN = SLICES.filter(({ engine }) => engine === undefined);
+export const IN_TURN: readonly Slice[] = SLICES.filter(({ engine }) => engine === undefined);
 
 const DAY_MILLISECONDS = 86_400_000;
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SLICES, sliceOf } from '../../../tools/test/slices';
+import { IN_TURN, sliceOf } from '../../../tools/test/slices';
 
 let directory: string;
 
@@ -20,16 +20,16 @@ function git(...args: readonly string[]): void {
 }
 
 function ofToday(): unknown {
-  return SLICES[Math.floor(Date.now() / 86_400_000) % SLICES.length];
+  return IN_TURN[Math.floor(Date.now() / 86_400_000) % IN_TURN.length];
 }
 
 test('each commit has the next slice, so that as many commits as there are slices see all of them', () => {
   git('init');
-  const seen = SLICES.map((_, number) => {
+  const seen = IN_TURN.map((_, number) => {
     git('commit', '--allow-empty', '--message', String(number));
     return sliceOf(directory).name;
   });
-  expect(new Set(seen)).toEqual(new Set(SLICES.map(({ name }) => name)));
+  expect(new Set(seen)).toEqual(new Set(IN_TURN.map(({ name }) => name)));
 });
 
 test('without Git, and in a shallow clone, the day decides', () => {
