@@ -5,7 +5,7 @@ import { AppImage } from '../constructs/image/app-image';
 import type { IContainerImage } from '../constructs/image/container-image';
 import { RootImage } from '../constructs/image/root-image';
 import { packageRoot } from '../constructs/package-root';
-import type { ServiceOffer } from '../constructs/services/service-offer';
+import type { ServiceOffer } from '../constructs/service-pool/service-offer';
 
 /** Images that the platform builds. */
 export interface PlatformImages {

@@ -1,7 +1,7 @@
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
-import type { ServiceCatalogue } from '../constructs/services/service-catalogue';
+import type { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import type { PlatformImages } from './platform-images';
 
 /** The platform as a tenant knows it: names alone, so that no tenant reads the platform's state. */

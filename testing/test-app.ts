@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
 import { App } from '../constructs/cdktf/framework';
-import { ServicePool } from '../constructs/services/service-pool';
+import { ServicePool } from '../constructs/service-pool/service-pool';
 import { PlatformStack } from '../stacks';
 
 /**

@@ -12,7 +12,7 @@ import { Tenant } from '../tenancy/tenant';
 import { userOf } from '../tenancy/user-plan';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
-import type { StoredSecret } from './secret';
+import type { StoredSecret } from './stored-secret';
 
 /** Options of {@link GeneratedSecret}. */
 export interface GeneratedSecretValueProps {

@@ -7,7 +7,7 @@ import { ProbeImage } from '../image/probe-image';
 import { Owner } from '../owner/owner';
 import { fingerprint } from './fingerprint';
 import { secretValue, type SecretSource } from './secret-source';
-import type { StoredSecret } from './secret';
+import type { StoredSecret } from './stored-secret';
 
 /** Options of {@link GivenSecret}. */
 export interface GivenSecretValueProps {

@@ -1,7 +1,5 @@
 import { Construct } from 'constructs';
-import type { ITerraformDependable } from '../cdktf/framework';
 import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
-import type { IVolume } from '../container/volume-reference';
 import { AppEngineError } from '../errors';
 import { kebabCase } from '../naming';
 import { ServiceUse, type ICredentialSource } from '../services/service-use';
@@ -9,6 +7,7 @@ import { claimAppName } from '../tenancy/app-name';
 import { Tenant } from '../tenancy/tenant';
 import { GeneratedSecret } from './generated-secret';
 import { GivenSecret } from './given-secret';
+import type { StoredSecret } from './stored-secret';
 import { commandSource, environmentSource, fileSource, type SecretSource } from './secret-source';
 
 /** Options of every secret. */
@@ -21,13 +20,6 @@ export interface SecretProps {
 export interface GeneratedSecretProps extends SecretProps {
   /** Letters and digits, 16 to 1024. @default 32 */
   readonly length?: number;
-}
-
-/** A volume with the value. */
-export interface StoredSecret {
-  readonly volume: IVolume;
-  /** Exist when the value is there. */
-  readonly dependables: readonly ITerraformDependable[];
 }
 
 /**

@@ -12,7 +12,7 @@ export interface ICredentialSource {
   readonly bindingName: string;
   /** Entries that it has, such as `uri`. */
   readonly entries: readonly string[];
-  /** @param directory absolute, in the app */
+  /** Gives an app its files. @param directory absolute, in the app */
   bindAt(scope: Construct, app: BoundApp, directory: string): ContainerBinding;
 }
 

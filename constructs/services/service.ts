@@ -16,7 +16,7 @@ import { Tenant } from '../tenancy/tenant';
 import { userOf } from '../tenancy/user-plan';
 import { Duration } from '../units/duration';
 import { ServiceBinding, type ServiceEndpoint } from './service-binding';
-import type { OfferedService } from './service-catalogue';
+import type { OfferedService } from '../service-pool/service-catalogue';
 import { ServiceUse, type ICredentialSource } from './service-use';
 import { ServiceUsers } from './service-users';
 
@@ -39,6 +39,7 @@ export interface ServiceProgram extends Pick<
 > {
   /** As the platform offers it. */
   readonly type: string;
+  /** Port of its server. */
   readonly port: number;
   /** Files of its bindings. */
   readonly entries: readonly string[];

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
-import { ServiceCatalogue } from '../services/service-catalogue';
+import { ServiceCatalogue } from '../service-pool/service-catalogue';
 import type { TenantNetwork } from '../network/tenant-network';
 import { nearest } from '../owner/nearest';
 import type { Duration } from '../units/duration';

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beginResult } from '../../../cli/terminal/result';
 import { init } from '../../../cli/commands/init';
 import { packageRoot } from '../../../constructs/package-root';
 
@@ -20,6 +21,7 @@ let printed: string;
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'appengine-init-'));
   printed = '';
+  beginResult();
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     printed += String(text);
     return true;

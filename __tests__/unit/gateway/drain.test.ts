@@ -13,10 +13,10 @@ test.each([
   [Duration.minutes(4), 240],
 ])('%j bounds the old worker, the reload that waits for it, and the end of the gateway', (drain, seconds) => {
   const gateway = template(drain);
-  const reload = gateway.findAll('terraform_data')[0];
+  const [reload] = gateway.findAll('terraform_data').filter(({ values }) => JSON.stringify(values).includes('reload'));
 
   expect(gateway.toSnapshot()).toContain(`hard-stop-after ${String(seconds)}s`);
-  expect(JSON.stringify(reload?.values)).toContain(`"command":"${String(seconds)}"`);
+  expect(JSON.stringify(reload?.values)).toContain(`"reload","${String(seconds)}"`);
   expect(gateway.containerAt('acme/Gateway/Container').values).toMatchObject({ destroy_grace_seconds: seconds + 5 });
 });
 

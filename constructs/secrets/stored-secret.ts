@@ -1,0 +1,9 @@
+import type { ITerraformDependable } from '../cdktf/framework';
+import type { IVolume } from '../container/volume-reference';
+
+/** A volume with the value. */
+export interface StoredSecret {
+  readonly volume: IVolume;
+  /** Exist when the value is there. */
+  readonly dependables: readonly ITerraformDependable[];
+}
