@@ -36,7 +36,10 @@ export class Workspace {
     const isDefault = instance.name === Instance.fromEnvironment({}, directory).name;
     this.outputDirectory = environment.CDKTF_OUTDIR ?? join(isDefault ? directory : instance.directory, 'cdktf.out');
     // One that the user has named may have other things in it.
-    this.privateDirectories = [instance.directory, environment.CDKTF_OUTDIR === undefined ? this.outputDirectory : join(environment.CDKTF_OUTDIR, 'stacks')];
+    this.privateDirectories = [
+      instance.directory,
+      environment.CDKTF_OUTDIR === undefined ? this.outputDirectory : join(environment.CDKTF_OUTDIR, 'stacks'),
+    ];
   }
 
   /** Shared by all checkouts of a user. @throws AppEngineError HomeMissing */
