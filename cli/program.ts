@@ -3,12 +3,14 @@ import { colors } from './terminal/colors';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
 import { authority } from './commands/authority';
+import { connectTo } from './commands/connect';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { env } from './commands/env';
 import { init, type InitOptions } from './commands/init';
 import { routes } from './commands/routes';
+import { secrets, services, type ServicesOptions } from './commands/services';
 import { migrateState, repairState } from './commands/state';
 import { status } from './commands/status';
 import { unlockState } from './commands/unlock';
@@ -77,6 +79,25 @@ program
   )
   .option('--json', 'print as JSON')
   .action(exitWith(routes));
+program
+  .command('services')
+  .description('show the services of all tenants, what they take and who uses them; exit code 2 if one is down')
+  .option('--catalogue', 'show the types that a tenant may have instead')
+  .option('--json', 'print as JSON')
+  .action(exitWith((options: ServicesOptions) => services(options)));
+program
+  .command('secrets')
+  .description('show the secrets of all tenants, where their values come from and who uses them; never a value')
+  .option('--json', 'print as JSON')
+  .action(exitWith(secrets));
+program
+  .command('connect')
+  .description('open the client of a service as its operator, through the engine: psql or valkey-cli; no port is published')
+  .argument('<service>', 'tenant and service, such as acme/orders')
+  .argument('[word...]', 'what the client gets, such as -- --command "SELECT 1" (default: a prompt)')
+  .action(async (service: string, words: readonly string[]) => {
+    exitCode = await connectTo(service, words);
+  });
 const volumesCommand = program
   .command('volumes')
   .description('show the volumes with users’ data: size, age, what mounts them, and whether they are still declared')

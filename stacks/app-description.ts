@@ -1,8 +1,9 @@
 import type { Workload, WorkloadKind } from '../constructs/runtime/workload';
+import type { Service } from '../constructs/services/service';
 
 /** An app, as the stack's output `apps` tells it. */
 export interface AppDescription {
-  readonly kind: WorkloadKind;
+  readonly kind: WorkloadKind | 'backing-service';
   readonly urls: readonly string[];
   readonly replicas: number;
   readonly generation: string;
@@ -12,4 +13,9 @@ export interface AppDescription {
 /** @param urls where clients find it */
 export function describeApp({ kind, containers, generation, imageName }: Workload, urls: readonly string[]): AppDescription {
   return { kind, urls, replicas: containers.length, generation, image: imageName };
+}
+
+/** A service beside the apps that use it: it has one container and no URL. */
+export function describeServiceAsApp({ container, offered }: Service): AppDescription {
+  return { kind: 'backing-service', urls: [], replicas: 1, generation: container.generation, image: offered.image.imageName };
 }

@@ -12,6 +12,7 @@ import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
+import { describeOffer } from './service-description';
 import { BuiltImages, type PlatformImages } from './platform-images';
 
 /** Which AppEngine on which engine. */
@@ -62,6 +63,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     const operations = new OperationsNetwork(this, 'Operations');
     this.router = new AppRouter(this, 'AppRouter', { image: images.router, ingress, operations, addresses });
     this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: images.certificates });
+    if (this.services.offered.length > 0) addStackOutput(this, 'catalogue', this.services.offered.map(describeOffer));
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
   }
 }

@@ -14,9 +14,12 @@ import { Routes } from '../constructs/gateway/routes';
 import { TenantNetwork } from '../constructs/network/tenant-network';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
 import { Workload } from '../constructs/runtime/workload';
+import { Secret } from '../constructs/secrets/secret';
+import { Service } from '../constructs/services/service';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
-import { describeApp } from './app-description';
+import { describeApp, describeServiceAsApp } from './app-description';
+import { describeSecret, describeService } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 
@@ -122,11 +125,25 @@ export class TenantStack extends AppEngineStack {
       addStackOutput(this, 'routes', table.describe(), [container.dependable]);
     }
     const workloads = this.node.findAll().filter((construct) => Workload.isWorkload(construct));
+    const services = this.node.findAll().filter((construct) => Service.isService(construct));
     addStackOutput(
       this,
       'apps',
-      Object.fromEntries(workloads.map((workload) => [workload.name, describeApp(workload, this.routes.urlsOf(workload))])),
-      workloads.flatMap(({ containers }) => containers.map(({ dependable }) => dependable)),
+      Object.fromEntries([
+        ...workloads.map((workload) => [workload.name, describeApp(workload, this.routes.urlsOf(workload))] as const),
+        ...services.map((service) => [service.name, describeServiceAsApp(service)] as const),
+      ]),
+      [...workloads.flatMap(({ containers }) => containers), ...services.map(({ container }) => container)].map(
+        ({ dependable }) => dependable,
+      ),
     );
+    const secrets = this.node.findAll().filter((construct) => Secret.isSecret(construct));
+    this.describe('services', services, describeService);
+    this.describe('secrets', secrets, describeSecret);
+  }
+
+  /** A stack without any has no such output. */
+  private describe<T extends { readonly name: string }>(output: string, all: readonly T[], describe: (one: T) => unknown): void {
+    if (all.length > 0) addStackOutput(this, output, Object.fromEntries(all.map((one) => [one.name, describe(one)])));
   }
 }

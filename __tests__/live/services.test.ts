@@ -84,6 +84,51 @@ describeLive('services', () => {
     expect(found).toEqual([]);
   });
 
+  test('an operator sees services and secrets, and opens a client of each', async () => {
+    const told = async (...command: readonly string[]): Promise<unknown> => {
+      const { exitCode, stdout } = await project.appengine(...command, '--json');
+      return { exitCode, ...(JSON.parse(stdout) as object) };
+    };
+    expect(await told('services')).toMatchObject({
+      exitCode: 0,
+      services: expect.arrayContaining([
+        expect.objectContaining({
+          tenant: 'acme',
+          name: 'orders',
+          type: 'postgres',
+          memory: 256,
+          usedBy: ['migration', 'shop'],
+          isHealthy: true,
+        }),
+      ]) as unknown,
+    });
+    expect(await told('services', '--catalogue')).toMatchObject({
+      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'valkey' }],
+    });
+    expect(await told('secrets')).toMatchObject({
+      secrets: expect.arrayContaining([{ tenant: 'acme', name: 'token', source: `file ${TOKEN_FILE}`, usedBy: ['shop'] }]) as unknown,
+    });
+    const { tenants } = await project.status();
+    expect(tenants[0]?.apps.find(({ name }) => name === 'cache')).toMatchObject({ replicas: 1, healthy: 1 });
+    const orders = await project.appengine(
+      'connect',
+      'acme/orders',
+      '--',
+      '--tuples-only',
+      '--command',
+      'SELECT current_user, current_database()',
+    );
+    expect({ ...orders }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/postgres *\| *orders/) as string });
+    const cache = await project.appengine('connect', 'acme/cache', '--', 'acl', 'whoami');
+    expect({ ...cache }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('console-') as string });
+    expect(await project.appengine('connect', 'acme/nothing')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(
+        'ServiceUnknown: "acme/nothing" must be one of the services that are deployed: acme/cache, acme/orders',
+      ) as string,
+    });
+  });
+
   test('a second plan has nothing to do', async () => {
     expect(await project.plan('acme')).toMatchObject({ exitCode: 0 });
   });

@@ -24,6 +24,7 @@ export interface GeneratedSecretValueProps {
 /** Makes a value where there is none, in a container without a network. */
 export class GeneratedSecret extends Construct implements StoredSecret {
   readonly volume: Volume;
+  readonly source = 'made on the host';
   readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, length }: GeneratedSecretValueProps) {

@@ -21,10 +21,12 @@ export interface GivenSecretValueProps {
  */
 export class GivenSecret extends Construct implements StoredSecret {
   readonly volume: Volume;
+  readonly source: string;
   readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, source }: GivenSecretValueProps) {
     super(scope, id);
+    this.source = source.description;
     const owner = Owner.of(this);
     const context = `${owner.prefix}/${name}`;
     const print = fingerprint(secretValue(this, source), context);

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
 import { AppEngineError } from '../errors';
 import { kebabCase } from '../naming';
@@ -22,11 +22,18 @@ export interface GeneratedSecretProps extends SecretProps {
   readonly length?: number;
 }
 
+const SECRET = Symbol.for('appengine/secret');
+
 /**
  * A value that is in no state, plan, image, log or answer of the engine: apps find it in `/bindings/<name>/value`. It travels to a volume of the tenant by the
  * standard input of a container without a network, or is made there.
  */
 export class Secret extends Construct implements IBindable, ICredentialSource {
+  /** True for a secret, also one of another copy of this package. */
+  static isSecret(construct: IConstruct): construct is Secret {
+    return SECRET in construct;
+  }
+
   /** Made on the host, once: letters and digits. Its volume is data, which no deploy removes; another `name` is another value. */
   static generated(scope: Construct, id: string, props: GeneratedSecretProps = {}): Secret {
     return new Secret(
@@ -68,14 +75,26 @@ export class Secret extends Construct implements IBindable, ICredentialSource {
   readonly name: string;
   /** Files of its directory. */
   readonly entries: readonly string[] = ['type', 'value'];
+  private readonly apps: string[] = [];
   private readonly tenant: Tenant;
   private readonly stored: StoredSecret;
 
   private constructor(scope: Construct, id: string, { name = kebabCase(id) }: SecretProps, store: (secret: Secret) => StoredSecret) {
     super(scope, id);
+    Object.defineProperty(this, SECRET, { value: true });
     this.tenant = Tenant.of(this);
     this.name = claimAppName(this, name);
     this.stored = store(this);
+  }
+
+  /** Place of its value, such as `file secrets/stripe`. */
+  get source(): string {
+    return this.stored.source;
+  }
+
+  /** Names of the apps that use it. */
+  get usedBy(): readonly string[] {
+    return this.apps;
   }
 
   /** Name of its directory. */
@@ -99,7 +118,7 @@ export class Secret extends Construct implements IBindable, ICredentialSource {
   }
 
   /** @throws AppEngineError UseAcrossTenants */
-  bindAt(scope: Construct, _app: BoundApp, directory: string): ContainerBinding {
+  bindAt(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
     if (Tenant.of(scope) !== this.tenant) {
       throw new AppEngineError(
         'UseAcrossTenants',
@@ -107,6 +126,7 @@ export class Secret extends Construct implements IBindable, ICredentialSource {
         scope,
       );
     }
+    this.apps.push(app.name);
     const { volume, dependables } = this.stored;
     return { files: [{ directory, volume, dependables }], after: dependables };
   }

@@ -4,6 +4,8 @@ import type { IVolume } from '../container/volume-reference';
 /** A volume with the value. */
 export interface StoredSecret {
   readonly volume: IVolume;
+  /** As a person reads where the value comes from. */
+  readonly source: string;
   /** Exist when the value is there. */
   readonly dependables: readonly ITerraformDependable[];
 }

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
 import { HardenedContainer } from '../container/hardened-container';
@@ -50,6 +50,7 @@ export interface ServiceProgram extends Pick<
 }
 
 const DEFAULT_MEMORY = Memory.mebibytes(256);
+const SERVICE = Symbol.for('appengine/service');
 /** Credentials in use. A second slot is for the time of a rotation. */
 const SLOT = 1;
 
@@ -58,6 +59,11 @@ const SLOT = 1;
  * that use it share a network with it, each as a user of its own, by TLS.
  */
 export abstract class Service extends Construct implements IBindable, ICredentialSource {
+  /** True for a service, also one of another copy of this package. */
+  static isService(construct: IConstruct): construct is Service {
+    return SERVICE in construct;
+  }
+
   /** Its host in the network of its bindings. */
   readonly name: string;
   /** The server. */
@@ -66,7 +72,9 @@ export abstract class Service extends Construct implements IBindable, ICredentia
   readonly data: Volume;
   /** Files of a binding. */
   readonly entries: readonly string[];
-  private readonly offered: OfferedService;
+  /** Its type and image, as the platform offers them. */
+  readonly offered: OfferedService;
+  private readonly apps: string[] = [];
   private readonly tenant: Tenant;
   private readonly endpoint: ServiceEndpoint;
   private readonly network: ServiceNetwork;
@@ -77,6 +85,7 @@ export abstract class Service extends Construct implements IBindable, ICredentia
 
   protected constructor(scope: Construct, id: string, props: ServiceProps, program: ServiceProgram) {
     super(scope, id);
+    Object.defineProperty(this, SERVICE, { value: true });
     this.tenant = Tenant.of(this);
     this.name = claimAppName(this, props.name ?? kebabCase(id));
     this.offered = this.tenant.services.find(this, program.type);
@@ -118,6 +127,11 @@ export abstract class Service extends Construct implements IBindable, ICredentia
     this.tenant.quota.add(this, [this.container]);
   }
 
+  /** Names of the apps that use it. */
+  get usedBy(): readonly string[] {
+    return this.apps;
+  }
+
   /** Name of the directory of its bindings. */
   get bindingName(): string {
     return this.name;
@@ -157,6 +171,7 @@ export abstract class Service extends Construct implements IBindable, ICredentia
     }
     const username = `${app.name}-${String(SLOT)}`;
     this.users.add(username);
+    this.apps.push(app.name);
     const binding = new ServiceBinding(scope, id, {
       endpoint: this.endpoint,
       app: app.name,

@@ -1,5 +1,6 @@
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { AppDescription } from '../../stacks/app-description';
+import type { OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
 import { bounded } from '../process/bounded';
 import type { OpenedState } from './stack-state';
 import type { StateStore } from './state-store';
@@ -55,6 +56,21 @@ export class States {
   /** Apps of a tenant as they were last deployed. */
   apps(stack: string): Readonly<Record<string, AppDescription>> {
     return this.of(stack).outputs.apps?.value ?? {};
+  }
+
+  /** Services of a tenant as they were last deployed. */
+  services(stack: string): Readonly<Record<string, ServiceDescription>> {
+    return this.of(stack).outputs.services?.value ?? {};
+  }
+
+  /** Secrets of a tenant as they were last deployed: nothing of their values. */
+  secrets(stack: string): Readonly<Record<string, SecretDescription>> {
+    return this.of(stack).outputs.secrets?.value ?? {};
+  }
+
+  /** Types of services that the platform offers, as it was last deployed. */
+  get catalogue(): readonly OfferDescription[] {
+    return this.stacks.flatMap((stack) => this.of(stack).outputs.catalogue?.value ?? []);
   }
 
   /** Routes and redirects of a tenant as they were last deployed. */

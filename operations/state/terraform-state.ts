@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppDescription } from '../../stacks/app-description';
+import type { OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import { INSTALLATION } from '../../constructs/owner/installation';
 
@@ -11,6 +12,9 @@ export interface TerraformState {
   readonly outputs: {
     readonly apps?: { readonly value: Readonly<Record<string, AppDescription>> };
     readonly routes?: { readonly value: readonly RouteDescription[] };
+    readonly services?: { readonly value: Readonly<Record<string, ServiceDescription>> };
+    readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
+    readonly catalogue?: { readonly value: readonly OfferDescription[] };
   };
   readonly resources: readonly StateResource[];
 }

@@ -16,7 +16,7 @@ export interface Replica {
 }
 
 /**
- * Replicas and jobs of some tenants.
+ * Replicas, jobs and services of some tenants.
  * @param unanswering names of containers that their gateway gets no answer from
  */
 export async function findReplicas(
@@ -25,7 +25,7 @@ export async function findReplicas(
   unanswering: ReadonlySet<string>,
 ): Promise<readonly Replica[]> {
   const client = session.engine();
-  const roles = ['replica', 'job'] as const;
+  const roles = ['replica', 'job', 'service'] as const;
   const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(session.instance, role) })));
   const wanted = found.flat().filter(({ Labels }) => tenants.includes(Labels['appengine.tenant'] ?? ''));
   return Promise.all(

@@ -52,9 +52,11 @@ var commands = []command{
 	{"secret generate", "LENGTH", "make a secret of letters and digits, unless there is one", 1, generateSecret},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
+	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
 	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
 	{"valkey run", "HOST OPTION...", "run Valkey for the users that are declared", 1, runValkey},
 	{"valkey health", "", "ask Valkey for an answer", 0, checkValkey},
+	{"valkey connect", "HOST ARGUMENT...", "run the client of Valkey with every right", 1, connectValkey},
 	{"valkey bind", "DIRECTORY HOST PORT USER", "make the credentials of a user, and wait until Valkey takes them", 4, bindValkey},
 	{"egress health", "", "connect through both Squids", 0, checkEgress},
 }
@@ -205,6 +207,10 @@ func checkPostgres([]string) error {
 	return postgres.Check()
 }
 
+func connectPostgres(arguments []string) error {
+	return postgres.Connect(arguments[0], arguments[1:])
+}
+
 func bindPostgres(arguments []string) error {
 	return binding.Create(postgres.Kind, arguments, os.Stdout)
 }
@@ -215,6 +221,10 @@ func runValkey(arguments []string) error {
 
 func checkValkey([]string) error {
 	return valkey.Check()
+}
+
+func connectValkey(arguments []string) error {
+	return valkey.Connect(arguments[1:])
 }
 
 func bindValkey(arguments []string) error {

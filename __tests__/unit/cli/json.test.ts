@@ -13,13 +13,15 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['status'],
   ['routes'],
   ['volumes'],
+  ['services'],
+  ['secrets'],
   ['volumes remove', 'blue-data', '--yes'],
   ['state repair'],
   ['state migrate'],
 ];
 const IN_A_PROJECT = COMMANDS.filter(([command]) => command !== 'init');
 /** Those that look at the engine first: the others make what they need. */
-const LOOKING = COMMANDS.filter(([command]) => ['status', 'routes', 'volumes', 'volumes remove'].includes(command));
+const LOOKING = COMMANDS.filter(([command]) => ['status', 'routes', 'services', 'secrets', 'volumes', 'volumes remove'].includes(command));
 
 /** What a program reads of a command. */
 interface Told {

@@ -7,6 +7,7 @@ import {
   Persistence,
   Postgres,
   RuntimePool,
+  Secret,
   ServiceCatalogue,
   ServiceOffer,
   ServicePool,
@@ -65,6 +66,20 @@ test('the server has its users by name alone, and is in no network with the tena
   expect(template.containerAt('acme/Shop/OrdersBinding/Container').values.command).toEqual([
     ...['bind', '/bindings/orders', 'orders', '5432', 'shop-1', 'orders'],
   ]);
+});
+
+test('the states tell of services and secrets, and of no value', () => {
+  const stack = tenant('acme', { quota });
+  const orders = new Postgres(stack, 'Orders');
+  const key = Secret.generated(stack, 'SessionKey');
+  new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, uses: [orders, key] });
+  const template = DockerTemplate.of(stack);
+
+  expect(template.output('services')).toEqual({
+    orders: { type: 'postgres', version: '17', memory: 256, volume: 'test-acme-orders-data', usedBy: ['shop'] },
+  });
+  expect(template.output('secrets')).toEqual({ 'session-key': { source: 'made on the host', usedBy: ['shop'] } });
+  expect(template.output('apps')).toMatchObject({ orders: { kind: 'backing-service', replicas: 1, urls: [] } });
 });
 
 test('another user changes no server', () => {

@@ -48,7 +48,7 @@ func Run(host string, options []string) error {
 		return err
 	}
 	password := binding.NewPassword()
-	if err := writeUsers(password, nil); err != nil {
+	if err := errors.Join(writeUsers(password, nil), keepPassword(password)); err != nil {
 		return err
 	}
 	server := exec.Command("valkey-server", append(serverOptions(authority), options...)...)
@@ -79,7 +79,7 @@ func serverOptions(authority binding.Authority) []string {
 func writeUsers(password string, users map[string]string) error {
 	list := strings.Builder{}
 	list.WriteString("user default reset off\n")
-	fmt.Fprintf(&list, "user %s reset on #%s +acl|load +config|set +ping\n", operator, binding.Digest(password))
+	fmt.Fprintf(&list, "user %s reset on #%s +acl|load +acl|setuser +acl|deluser +config|set +ping\n", operator, binding.Digest(password))
 	for _, name := range binding.Names(users) {
 		fmt.Fprintf(&list, "user %s reset on #%s %s\n", name, users[name], rights)
 	}

@@ -1,0 +1,42 @@
+import type { Secret } from '../constructs/secrets/secret';
+import type { OfferedService } from '../constructs/service-pool/service-catalogue';
+import type { Service } from '../constructs/services/service';
+
+/** A service, as the stack's output `services` tells it. */
+export interface ServiceDescription {
+  readonly type: string;
+  readonly version: string;
+  /** In MiB. */
+  readonly memory: number;
+  /** Full name of the volume with its data. */
+  readonly volume: string;
+  readonly usedBy: readonly string[];
+}
+
+/** A secret, as the stack's output `secrets` tells it: nothing of its value. */
+export interface SecretDescription {
+  /** Such as `file secrets/stripe`. */
+  readonly source: string;
+  readonly usedBy: readonly string[];
+}
+
+/** A type of service, as the platform's output `catalogue` tells it. */
+export interface OfferDescription {
+  readonly type: string;
+  readonly title: string;
+  readonly version: string;
+  /** Most memory of one service, in MiB; 0 is no limit. */
+  readonly memory: number;
+}
+
+export function describeService({ offered: { offer }, container, data, usedBy }: Service): ServiceDescription {
+  return { type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy };
+}
+
+export function describeSecret({ source, usedBy }: Secret): SecretDescription {
+  return { source, usedBy };
+}
+
+export function describeOffer({ offer: { type, title, version, memory } }: OfferedService): OfferDescription {
+  return { type, title, version, memory: memory.mebibytes ?? 0 };
+}
