@@ -100,6 +100,7 @@ export { RuntimePool, type RuntimePoolProps } from './runtime/runtime-pool';
 export { Workload, type WorkloadKind, type WorkloadProps } from './runtime/workload';
 export { Secret, type GeneratedSecretProps, type SecretProps } from './secrets/secret';
 export { Eviction } from './services/eviction';
+export { MariaDb, type MariaDbProps } from './services/maria-db';
 export { Persistence } from './services/persistence';
 export { Postgres, type PostgresProps } from './services/postgres';
 export { Service, type ServiceProgram, type ServiceProps } from './services/service';

@@ -45,8 +45,8 @@ function complaints(...texts: readonly string[]): string {
   test('takes the profile of a container with any one prop', () => {
     const profiles = Object.keys(everyProp(tenant())).map((prop) => {
       const stack = tenant();
-      // What writes a volume after another container has to name it, and a port needs a network.
-      const names = [prop, 'after', ...(prop === 'publish' ? ['networks'] : [])];
+      // What writes a volume after another container has to name it, a port needs a network, and variables from files need a command.
+      const names = [prop, 'after', ...(prop === 'publish' ? ['networks'] : []), ...(prop === 'environmentFiles' ? ['command'] : [])];
       const changed = Object.fromEntries(Object.entries(everyProp(stack)).filter(([name]) => names.includes(name)));
       return new HardenedContainer(stack, 'App', { ...REQUIRED_PROPS, ...changed }).appArmor;
     });

@@ -4,7 +4,7 @@ import type { TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
 import { startLoad, type Load } from './harness/load';
-import { HOST, Recovering, seeded } from './harness/recovering';
+import { HOST, Recovering, seeded, scenarioOf } from './harness/recovering';
 
 /** Requests in a second: enough to see a gap, and little beside what is done meanwhile. */
 const RATE = 100;
@@ -32,7 +32,7 @@ describeLive('interruptions', () => {
   /** Begins a deploy, and ends it in some way a while after Terraform has begun. */
   async function disturb(how: Disturbance, scenario: TenantScenario, milliseconds: number): Promise<void> {
     if (how === 'fail') {
-      deployment.project.declare({ tenants: { acme: { ...scenario, unhealthy: true, startWithin: 3 } } });
+      deployment.project.declare(scenarioOf({ ...scenario, unhealthy: true, startWithin: 3 }));
       expect((await deployment.project.appengine('up')).exitCode).toBe(1);
       return;
     }
@@ -82,7 +82,7 @@ describeLive('interruptions', () => {
         startWithin: 3,
         version: `new-${String(attempt)}`,
       };
-      deployment.project.declare({ tenants: { acme: failing } });
+      deployment.project.declare(scenarioOf(failing));
       expect((await deployment.project.appengine('up')).exitCode).toBe(1);
       await deployment.heals();
     }

@@ -75,6 +75,7 @@ describeLive('services', () => {
 
   test('no value is in a state, a configuration, a log or an answer of the engine', async () => {
     const values = [STRIPE, TOKEN, PRINTED, await read('shop', '/bindings/session-key/value')];
+    values.push(await read('clerk', '/bindings/ledger/password'));
     for (const file of ['/bindings/orders/password', '/bindings/sessions/password']) values.push(await read('shop', file));
     values.push(await read('reader', '/bindings/cache/password'));
     const { found, looked } = await secretsFound(project, values);
@@ -103,7 +104,7 @@ describeLive('services', () => {
       ]) as unknown,
     });
     expect(await told('services', '--catalogue')).toMatchObject({
-      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'valkey' }],
+      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }],
     });
     expect(await told('secrets')).toMatchObject({
       secrets: expect.arrayContaining([{ tenant: 'acme', name: 'token', source: `file ${TOKEN_FILE}`, usedBy: ['shop'] }]) as unknown,
@@ -124,7 +125,7 @@ describeLive('services', () => {
     expect(await project.appengine('connect', 'acme/nothing')).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining(
-        'ServiceUnknown: "acme/nothing" must be one of the services that are deployed: acme/cache, acme/orders',
+        'ServiceUnknown: "acme/nothing" must be one of the services that are deployed: acme/cache, acme/ledger, acme/orders',
       ) as string,
     });
   });
@@ -216,6 +217,39 @@ describeLive('services', () => {
     }
     throw new Error(`${name} is not healthy after a minute`);
   }
+
+  test('MariaDB is another one of its kind', async () => {
+    const file = (name: string): Promise<string> => read('clerk', `/bindings/ledger/${name}`);
+    const [username, password, uri] = [await file('username'), await file('password'), await file('uri')];
+    expect(uri).toBe(`mysql://${username}:${password}@ledger:3306/ledger`);
+    const run = async (statement: string, ...more: readonly string[]): Promise<CommandResult> =>
+      inApp(
+        ...(['clerk', 'env', `MYSQL_PWD=${password}`, 'mariadb', '--no-defaults', '--batch', '--skip-column-names'] as const),
+        ...['--host=ledger', `--user=${username}`, '--execute', statement, ...more, 'ledger'],
+      );
+    const verified = ['--ssl-ca=/bindings/ledger/ca.crt', '--ssl-verify-server-cert'];
+    expect(await run('CREATE TABLE entries (number int); INSERT INTO entries VALUES (1)', ...verified)).toMatchObject({ exitCode: 0 });
+    expect(await run('SELECT 1', '--skip-ssl')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/insecure transport|denied/) as string,
+    });
+    for (const statement of [
+      'SELECT * FROM mysql.global_priv',
+      'CREATE DATABASE other',
+      "SELECT 1 INTO OUTFILE '/tmp/x'",
+      'CREATE USER other',
+      'SHUTDOWN',
+    ]) {
+      expect({ statement, ...(await run(statement, ...verified)) }).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('denied') as string,
+      });
+    }
+    const server = await container('ledger');
+    await inApp('ledger', 'sh', '-c', 'kill -9 $(cat /tmp/mariadb.pid)');
+    await healthy(server);
+    expect((await run('SELECT number FROM entries', ...verified)).stdout.trim()).toBe('1');
+  });
 
   test('settings that are known are those of the server', async () => {
     const { stdout } = await inApp('stranger', 'postgres', '--describe-config');

@@ -13,6 +13,8 @@ export interface DeclaredResource {
   readonly volumes: readonly string[];
   /** Of what makes a volume with users' data: its name. @default it makes none */
   readonly keeps?: string;
+  /** Purpose of a container. @default it is none of ours */
+  readonly role?: string;
   /** Of a container: limits that the provider cannot change. */
   readonly sealed: SealedLimits;
   /** Of a container: it never ends by itself. */
@@ -76,6 +78,7 @@ function declaredResource(address: string, type: string, given: Arguments): Decl
     ),
     volumes: (given.mounts ?? []).flatMap(({ type: kind, source }) => (kind === 'volume' && source !== undefined ? [source] : [])),
     ...keptVolume(given),
+    ...roleOf(given),
     sealed: sealedLimits(given),
     // What the health gate starts, because it writes a volume, is none of Terraform's business once it exists.
     runsOn: type === 'docker_container' && (given.must_run !== false || ['healthy', 'running'].includes(gateOf(given) ?? '')),
@@ -90,6 +93,11 @@ function keptVolume({ provisioner = [] }: Arguments): { readonly keeps?: string 
     .map((one) => one['local-exec'])
     .find((exec) => exec?.interpreter?.slice(0, 3).join(' ') === 'docker volume create');
   return making?.command === undefined ? {} : { keeps: making.command };
+}
+
+function roleOf({ labels = [] }: Arguments): { readonly role?: string } {
+  const role = labels.find(({ label }) => label === 'appengine.role')?.value;
+  return role === undefined ? {} : { role };
 }
 
 /** Condition that the health gate waits for; undefined where Terraform starts the container. */

@@ -34,7 +34,7 @@ export function prepare(situation: Situation, declared: ReadonlyMap<string, Decl
     const address = `${resource.type}.${resource.name}`;
     const wanted = declared.get(address);
     const present = onePerId(resource.instances).filter((instance) => {
-      const isThere = isPresent(resource.type, instance, situation, wanted) && !isUndone(wanted, declared, lost);
+      const isThere = isPresent(resource.type, instance, situation, wanted) && !isUndone(wanted, declared, observed, lost);
       const name = instance.attributes.name ?? wanted?.keeps;
       if (!isThere && instance.deposed === undefined && name !== undefined) missing(name);
       return isThere;
@@ -126,11 +126,22 @@ function lostVolumes({ volumes }: Observed, declared: ReadonlyMap<string, Declar
 function isUndone(
   wanted: DeclaredResource | undefined,
   declared: ReadonlyMap<string, DeclaredResource>,
+  { volumes }: Observed,
   lost: ReadonlySet<string>,
 ): boolean {
   if (wanted?.type !== 'terraform_data') return false;
-  const filled = wanted.dependencies.flatMap((address) => declared.get(address)?.volumes ?? []);
-  return [wanted.keeps ?? '', ...filled].some((volume) => lost.has(volume));
+  const before = wanted.dependencies.flatMap((address) => declared.get(address) ?? []);
+  const filled = before.flatMap((resource) => {
+    // A given secret is loaded into a volume by no container of the state.
+    if (resource.type === 'docker_volume') return [resource.name];
+    return fillsVolumes(resource.role) ? resource.volumes : resource.volumes.filter((volume) => lost.has(volume));
+  });
+  return (wanted.keeps !== undefined && lost.has(wanted.keeps)) || filled.some((volume) => !volumes.has(volume));
+}
+
+/** Credentials and secrets are in volumes that no other program fills. */
+function fillsVolumes(role: string | undefined): boolean {
+  return role === 'binding' || role === 'secret';
 }
 
 /** True if the engine's image of that name is one that the state knows: by hand the name can be given to any other. */
@@ -141,11 +152,12 @@ function isBuiltHere(name: string, { state, observed }: Situation): boolean {
   );
 }
 
-/** A loader whose volume is there, or a job: that a nightly clean-up removed their containers changes nothing. */
+/** A loader or a program of credentials whose volumes are there, or a job: that a nightly clean-up removed their containers changes nothing. */
 function hasDoneItsWork(instance: StateInstance, volumes: ReadonlySet<string>, wanted: DeclaredResource | undefined): boolean {
   if (wanted === undefined || instance.status === 'tainted' || instance.attributes.name !== wanted.name) return false;
   const role = instance.attributes.labels?.find(({ label }) => label === 'appengine.role')?.value;
-  return role === 'job' || (role === 'loader' && wanted.volumes.every((volume) => volumes.has(volume)));
+  const fills = role === 'loader' || fillsVolumes(role);
+  return role === 'job' || (fills && wanted.volumes.every((volume) => volumes.has(volume)));
 }
 
 function mayBecomeCurrent(instance: StateInstance, { type }: StateResource, situation: Situation): boolean {

@@ -13,6 +13,11 @@ export class ServiceOffer {
     return new ServiceOffer('postgres', 'PostgreSQL', '17', limits);
   }
 
+  /** MariaDB 11.8, which speaks the protocol of MySQL. */
+  static mariadb(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('mariadb', 'MariaDB', '11.8', limits);
+  }
+
   /** Valkey 8, which speaks the protocol of Redis. */
   static valkey(limits: ServiceLimits = {}): ServiceOffer {
     return new ServiceOffer('valkey', 'Valkey', '8', limits);

@@ -20,6 +20,7 @@ import (
 	"agent/certificate"
 	"agent/egress"
 	"agent/gateway"
+	"agent/mariadb"
 	"agent/postgres"
 	"agent/process"
 	"agent/router"
@@ -54,6 +55,10 @@ var commands = []command{
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
 	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
 	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
+	{"mariadb run", "DATABASE OPTION...", "run MariaDB for the users that are declared", 1, runMariadb},
+	{"mariadb health", "", "ask MariaDB for an answer to a query", 0, checkMariadb},
+	{"mariadb connect", "DATABASE ARGUMENT...", "become the client of MariaDB, as its superuser", 1, connectMariadb},
+	{"mariadb bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until MariaDB takes them", 5, bindMariadb},
 	{"valkey run", "HOST OPTION...", "run Valkey for the users that are declared", 1, runValkey},
 	{"valkey health", "", "ask Valkey for an answer", 0, checkValkey},
 	{"valkey connect", "HOST ARGUMENT...", "run the client of Valkey with every right", 1, connectValkey},
@@ -213,6 +218,22 @@ func connectPostgres(arguments []string) error {
 
 func bindPostgres(arguments []string) error {
 	return binding.Create(postgres.Kind, arguments, os.Stdout)
+}
+
+func runMariadb(arguments []string) error {
+	return mariadb.Run(arguments[0], arguments[1:])
+}
+
+func checkMariadb([]string) error {
+	return mariadb.Check()
+}
+
+func connectMariadb(arguments []string) error {
+	return mariadb.Connect(arguments[0], arguments[1:])
+}
+
+func bindMariadb(arguments []string) error {
+	return binding.Create(mariadb.Kind, arguments, os.Stdout)
 }
 
 func runValkey(arguments []string) error {

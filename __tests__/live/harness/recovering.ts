@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TenantScenario } from '../fixture/scenario';
+import type { Scenario, TenantScenario } from '../fixture/scenario';
 import { get } from './http';
 import { CLI, Project } from './project';
 
@@ -12,12 +12,20 @@ export const HOST = 'shop.acme.localhost';
 /** In the environment of every command: builds get it as a secret. */
 export const LIVE_KEY = 'live-key-83e1d4';
 
+/** Certificates are looked at as often as that. */
+const POLL_SECONDS = 2;
+
+/** What is deployed. */
+export function scenarioOf(acme: TenantScenario): Scenario {
+  return { tenants: { acme }, pollSeconds: POLL_SECONDS };
+}
+
 /** A deployment of one tenant that something happens to, and that one plain `up` heals. */
 export class Recovering {
   /** Deploys it. @param instance name, `a-z` and `0-9` */
   static async deployed(instance: string): Promise<Recovering> {
     const recovering = new Recovering(await Project.fixture(instance, { LIVE_KEY }));
-    await recovering.project.deploy({ tenants: { acme: recovering.declared } });
+    await recovering.project.deploy(scenarioOf(recovering.declared));
     return recovering;
   }
 
@@ -40,7 +48,7 @@ export class Recovering {
 
   /** One plain `up`, after which everything is as it is declared, and nothing else is there. @returns what it printed */
   async heals(scenario: TenantScenario = this.declared): Promise<string> {
-    const { stdout } = await this.project.deploy({ tenants: { acme: scenario } });
+    const { stdout } = await this.project.deploy(scenarioOf(scenario));
     this.declared = scenario;
     for (const stack of ['platform', 'acme']) {
       const plan = await this.project.plan(stack);
@@ -53,7 +61,7 @@ export class Recovering {
 
   /** Begins to deploy. */
   startUp(scenario: TenantScenario): ChildProcess {
-    this.project.declare({ tenants: { acme: scenario } });
+    this.project.declare(scenarioOf(scenario));
     return spawn(process.execPath, [CLI, 'up'], {
       cwd: this.project.directory,
       env: { ...process.env, ...this.project.environment },

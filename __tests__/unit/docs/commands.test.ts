@@ -76,7 +76,9 @@ function problemOfArguments(words: readonly string[], command: Command): string 
   if (subcommand !== undefined) return problemOfArguments(rest, subcommand);
   if (command === program) return first === 'help' ? undefined : `no command ${first}`;
   const options = command.options.flatMap(({ long, short }) => [long, short]);
-  const unknown = words.find((word) => word.startsWith('-') && !options.includes(word));
+  // What follows is for another program.
+  const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+  const unknown = own.find((word) => word.startsWith('-') && !options.includes(word));
   return unknown === undefined ? undefined : `${command.name()} has no option ${unknown}`;
 }
 

@@ -3,6 +3,7 @@ import {
   Eviction,
   HealthCheck,
   Job,
+  MariaDb,
   Memory,
   Persistence,
   Postgres,
@@ -201,6 +202,17 @@ test('settings follow the memory, and a user’s own win', () => {
   expect(argumentsOf({})).toEqual(expect.arrayContaining(['max_connections=32', 'shared_buffers=64MB', 'work_mem=2MB']));
   expect(argumentsOf({ memory: Memory.gibibytes(1), settings: { work_mem: '32MB' } })).toEqual(
     expect.arrayContaining(['max_connections=128', 'shared_buffers=256MB', 'work_mem=32MB', 'effective_cache_size=614MB']),
+  );
+});
+
+test('MariaDB follows the memory as well', () => {
+  const stack = tenant('acme', { quota });
+  new MariaDb(stack, 'Ledger', { connections: 50 });
+  expect(DockerTemplate.of(stack).containerAt('acme/Ledger/Container').values.command).toEqual([
+    ...['run', 'ledger', '--innodb-buffer-pool-size=102M', '--max-connections=50'],
+  ]);
+  expect(() => new MariaDb(stack, 'Other', { connections: 9 })).toThrow(
+    /^MariaDbConnectionsOutOfRange: acme: connections 9 must be .* 10 to 1000/,
   );
 });
 

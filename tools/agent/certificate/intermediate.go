@@ -89,19 +89,6 @@ func (a Authority) signIntermediate(key *ecdsa.PublicKey, hosts []string, now ti
 		ExtKeyUsage:                 []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		PermittedDNSDomainsCritical: true,
 		PermittedDNSDomains:         hosts,
-		ExcludedDNSDomains:          foreignBelow(hosts),
 		ExcludedIPRanges:            everyAddress,
 	}, key, a)
-}
-
-// foreignBelow are the names below hosts, which a permitted host would bring along. Where an own host is below another one, those beside it stay permitted.
-func foreignBelow(hosts []string) []string {
-	excluded := []string{}
-	for _, host := range hosts {
-		below := "." + host
-		if !slices.ContainsFunc(hosts, func(other string) bool { return strings.HasSuffix(other, below) }) {
-			excluded = append(excluded, below)
-		}
-	}
-	return excluded
 }

@@ -73,7 +73,7 @@ describe('what is gone', () => {
     ]);
   });
 
-  test.each(['loader', 'job'])('a %s that has done its work is no change', (role) => {
+  test.each(['loader', 'job', 'binding', 'secret'])('a %s that has done its work is no change', (role) => {
     const labels = [{ label: 'appengine.role', value: role }];
     const done = { attributes: { id: 'declared', name: 'declared', labels } };
     const state = stateOf(containers('Done', done));
@@ -81,8 +81,27 @@ describe('what is gone', () => {
     const observed = { ...engineWith(), volumes: new Set(['files']) };
     expect(prepare({ state, observed, serving: NOBODY }, declared, false)).toMatchObject({ state, mendings: [] });
     const withoutVolume = prepare({ state, observed: engineWith(), serving: NOBODY }, declared, false);
-    expect(withoutVolume.state.resources.length).toBe(role === 'loader' ? 0 : 1);
+    expect(withoutVolume.state.resources.length).toBe(role === 'job' ? 1 : 0);
   });
+});
+
+test('credentials and secrets whose volumes are gone are made again', () => {
+  const labels = [{ label: 'appengine.role', value: 'binding' }];
+  const declared = declaring(
+    declare('docker_volume', 'Given', 'given'),
+    declare('terraform_data', 'Load', '', { dependencies: ['docker_volume.Given'] }),
+    declare('docker_container', 'Bind', 'bind', { volumes: ['credentials'], role: 'binding' }),
+    declare('terraform_data', 'Run', '', { dependencies: ['docker_container.Bind'] }),
+  );
+  const bind = containers('Bind', { attributes: { id: 'bind', name: 'bind', labels } });
+  const made = (name: string): StateResource => resource('terraform_data', name, { attributes: { id: name } });
+  const state = stateOf(made('Load'), bind, made('Run'));
+  const preparedWith = (...volumes: readonly string[]): readonly StateResource[] =>
+    prepare({ state, observed: { ...engineWith(), volumes: new Set(volumes) }, serving: NOBODY }, declared, false).state.resources;
+
+  expect(preparedWith('given', 'credentials')).toEqual(state.resources);
+  expect(preparedWith('credentials')).toEqual([bind, made('Run')]);
+  expect(preparedWith('given')).toEqual([made('Load')]);
 });
 
 describe('a volume with data that is gone', () => {
