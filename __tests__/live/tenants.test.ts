@@ -35,7 +35,7 @@ describeLive('tenants', () => {
       /livetenants-umbrella-shop-1-\w+ did not become healthy \(last check: .*listens on no port\) within \d+ s/,
     );
     // Of what it prints without end, as much as an operator reads.
-    expect(result.stdout).toMatch(/its last words:\n +\w* ?(flood ){50}/);
+    expect(result.stdout).toMatch(/its last words:\n +\w* ?(flood ){40}/);
     expect(result.stdout.length).toBeLessThan(20_000);
     expect(result.seconds).toBeLessThan(60);
     // One of its two replicas is enough for a look.

@@ -18,7 +18,10 @@ import {
  * failed containers that the health gate has kept the latest of each app stays, for the next deploy to remove.
  * @param isCutOff whether the deploy ended without a word: then nothing that is not seen to work is believed to
  */
-export function settle(situation: Situation, isCutOff: boolean): Correction {
+export function settle(found: Situation, isCutOff: boolean): Correction {
+  const superseded = earlierFailures(found.observed);
+  // What is judged is what is left without them.
+  const situation = without(found, superseded);
   const removed: ObservedContainer[] = [];
   const rewritten: StateInstance[] = [];
   const mendings: Mending[] = [];
@@ -33,7 +36,7 @@ export function settle(situation: Situation, isCutOff: boolean): Correction {
     const { instances } = resource;
     const current = currentOf(instances);
     const container = current === undefined ? undefined : containerOf(current, situation.observed);
-    const isUnfinished = isCutOff || current?.status === 'tainted' || instances.length > 1;
+    const isUnfinished = isCutOff || current === undefined || current.status === 'tainted' || instances.length > 1;
     if (!isUnfinished) return resource;
     if (current !== undefined && container !== undefined && isTrusted(container, current, situation)) {
       if (current.status !== 'tainted') return resource;
@@ -63,13 +66,21 @@ export function settle(situation: Situation, isCutOff: boolean): Correction {
     return { ...resource, instances: instances.filter((instance) => instance !== current) };
   };
 
-  const superseded = earlierFailures(situation.observed);
-  const ids = new Set(superseded.map(({ id }) => id));
-  const resources = situation.state.resources
-    .map(settled)
-    .map((resource) => ({ ...resource, instances: resource.instances.filter(({ attributes: { id = '' } }) => !ids.has(id)) }))
-    .filter(({ instances }) => instances.length > 0);
+  const resources = situation.state.resources.map(settled).filter(({ instances }) => instances.length > 0);
   return { state: { ...situation.state, resources }, removed: [...removed, ...superseded], rewritten, mendings };
+}
+
+function without({ state, observed, serving }: Situation, removed: readonly ObservedContainer[]): Situation {
+  const ids = new Set(removed.map(({ id }) => id));
+  const left = ({ instances, ...resource }: StateResource): StateResource => ({
+    ...resource,
+    instances: instances.filter(({ attributes: { id = '' } }) => !ids.has(id)),
+  });
+  return {
+    state: { ...state, resources: state.resources.map(left) },
+    observed: { ...observed, containers: observed.containers.filter(({ id }) => !ids.has(id)) },
+    serving,
+  };
 }
 
 function untainted({ status: _status, ...instance }: StateInstance): StateInstance {
