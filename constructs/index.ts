@@ -28,7 +28,7 @@ export {
 } from './cdktf/state-backend';
 export type { DefaultId } from './default-id';
 export type { OffSwitch, Waiver } from './off-switch';
-export { Privileges } from './container/privileges';
+export { PrivilegeEscalation } from './container/privilege-escalation';
 export { PublicValue } from './container/public-value';
 export { PublishedPort, type PublishedPortProps } from './container/published-port';
 export { Replacement } from './container/replacement';

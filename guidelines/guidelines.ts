@@ -70,7 +70,7 @@ export const GUIDELINES: readonly Guideline[] = [
     title: 'No root, no privileged container',
     asked: 'Run no privileged container and nothing as root; members of the group of the engine are root.',
     meaning: 'Every app runs under a numeric uid of its own that is not root, can gain no privileges, and never sees the engine.',
-    files: ['constructs/container/user.ts', 'constructs/tenancy/user-plan.ts', 'constructs/container/privileges.ts'],
+    files: ['constructs/container/user.ts', 'constructs/tenancy/user-plan.ts', 'constructs/container/privilege-escalation.ts'],
   },
   {
     number: 6,
@@ -93,7 +93,7 @@ export const GUIDELINES: readonly Guideline[] = [
     title: 'No setuid and setgid programs',
     asked: 'Drop SETUID and SETGID, mount with nosuid, and remove setuid and setgid files from images.',
     meaning: 'The base image has no setuid file, all capabilities are dropped, writable memory is nosuid, and privileges cannot be gained.',
-    files: ['images/base/strip.sh', 'constructs/container/privileges.ts', 'constructs/container/writable-path.ts'],
+    files: ['images/base/strip.sh', 'constructs/container/privilege-escalation.ts', 'constructs/container/writable-path.ts'],
   },
   {
     number: 8,

@@ -52,7 +52,7 @@ export class CertificateAuthority extends Construct {
       listener: Listener.none(),
       healthCheck: HealthCheck.none('it ends when the authority is there'),
       restart: RestartPolicy.never(),
-      runsOnce: { within: Duration.minutes(1) },
+      oneShot: { timeout: Duration.minutes(1) },
       memory: Memory.mebibytes(32),
       cpu: Cpu.cores(0.5),
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(1)), WritablePath.volume(AUTHORITY_DIRECTORY, volume)],

@@ -51,7 +51,7 @@ export class IntermediateAuthority extends Construct {
       listener: Listener.none(),
       healthCheck: HealthCheck.none('it ends when the intermediate is signed'),
       restart: RestartPolicy.never(),
-      runsOnce: { within: Duration.minutes(1) },
+      oneShot: { timeout: Duration.minutes(1) },
       memory: Memory.mebibytes(32),
       cpu: Cpu.cores(0.5),
       files: [

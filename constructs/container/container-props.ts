@@ -14,7 +14,7 @@ import type { Cpu, Memory, Pids } from './limits';
 import type { Listener } from './listener';
 import type { LogPolicy } from './log-policy';
 import type { MountedFiles } from './mounted-files';
-import type { Privileges } from './privileges';
+import type { PrivilegeEscalation } from './privilege-escalation';
 import type { PublicValue } from './public-value';
 import type { PublishedPort } from './published-port';
 import type { Replacement } from './replacement';
@@ -72,7 +72,7 @@ export interface HardenedContainerOptions {
   /** Capabilities given back after all were dropped. @default none */
   readonly capabilities?: readonly Capability[];
   /** @default fixed at start */
-  readonly privileges?: Privileges;
+  readonly privilegeEscalation?: PrivilegeEscalation;
   /** @default the profile attached to the app or stack; without one, the hardened profile */
   readonly seccomp?: SeccompProfile;
   /** @default the policy attached to the app or stack; without one, the engine's own profile where the host has AppArmor */
@@ -125,8 +125,8 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
   /** Defaults of its program that may be off, to be listed with its own. @default none */
   readonly offSwitches?: readonly OffSwitch[];
   /** For programs that run once: success is their end. @default it runs until it is stopped */
-  readonly runsOnce?: {
+  readonly oneShot?: {
     /** Longest time until its end. */
-    readonly within: Duration;
+    readonly timeout: Duration;
   };
 }

@@ -57,7 +57,7 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
   }
   reserveName(scope, { code: 'NameClash', kind: 'container name', value: spec.name, fix: 'give one of the two another id' });
   const provisioners = gate === undefined ? [] : [gateProvisioner(scope, name, gate)];
-  const runsOnce = gate?.until === 'done';
+  const oneShot = gate?.until === 'done';
   const resource = new Container(scope, 'Resource', {
     ...spec.arguments,
     // One that the gate starts may stand still at every later look: Terraform is not to start a second writer, nor a job again.
@@ -68,10 +68,10 @@ export function addContainer(scope: Construct, spec: ContainerSpec): ContainerGe
       createBeforeDestroy: true,
       ...(readsFiles(spec.arguments) ? { ignoreChanges: ['upload'] } : {}),
     },
-    ...(runsOnce || provisioners.length === 0 ? {} : { provisioners }),
+    ...(oneShot || provisioners.length === 0 ? {} : { provisioners }),
     dependsOn: [...spec.dependsOn],
   });
-  return { resource, name, generation, dependable: runsOnce ? addRun(scope, generation, resource, provisioners) : resource };
+  return { resource, name, generation, dependable: oneShot ? addRun(scope, generation, resource, provisioners) : resource };
 }
 
 /** Another checkout has its files elsewhere: what counts is in them. */

@@ -38,7 +38,7 @@ export function gatedStart(
     );
   }
   const stopsFirst = props.replacement?.stopsFirst ?? publishes;
-  if (!stopsFirst && writes.length + shares.length === 0 && props.runsOnce === undefined) return {};
+  if (!stopsFirst && writes.length + shares.length === 0 && props.oneShot === undefined) return {};
   const needsProbe = writes.length + shares.length > 0 || (publishes && props.healthCheck.usesProbe);
   return { start: { stopsFirst, writes, shares, ...(needsProbe ? { probe: ProbeImage.of(scope) } : {}) } };
 }

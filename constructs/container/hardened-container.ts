@@ -13,7 +13,7 @@ import { gateOf, health, lifecycle, limits, networking, storage } from './render
 import { Cpu, Memory, Pids } from './limits';
 import { Listener } from './listener';
 import { waiversOf, type Waiver } from '../off-switch';
-import { Privileges } from './privileges';
+import { PrivilegeEscalation } from './privilege-escalation';
 import { ProbeVolume } from './probe-volume';
 import { program } from './program';
 import { RootFilesystem } from './root-filesystem';
@@ -59,7 +59,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const listener = props.listener ?? Listener.http(8080);
     const pids = props.pids ?? Pids.atMost(256);
     const seccomp = props.seccomp ?? SeccompProfile.of(this);
-    const privileges = props.privileges ?? Privileges.fixed();
+    const privilegeEscalation = props.privilegeEscalation ?? PrivilegeEscalation.denied();
     const root = props.rootFilesystem ?? RootFilesystem.readOnly();
     const init = props.init ?? Init.engine();
     const capabilities = props.capabilities ?? [];
@@ -73,7 +73,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
       ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
       ...(props.publicValues ?? []),
       ...(props.environmentFiles ?? []),
-      ...[seccomp, ...systemCalls, privileges, init, root, ...capabilities, ...(props.networks ?? [])],
+      ...[seccomp, ...systemCalls, privilegeEscalation, init, root, ...capabilities, ...(props.networks ?? [])],
       ...writable,
       ...(props.offSwitches ?? []),
     ]);
@@ -93,7 +93,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const isApp = ['replica', 'job'].includes(props.role ?? 'replica');
     const usual = isApp ? usualEnvironment(listener, props.user) : {};
     // Only apps have proxies in front of them.
-    const reached = props.app === undefined || props.runsOnce !== undefined ? undefined : props.healthCheck.neighbourTest(listener);
+    const reached = props.app === undefined || props.oneShot !== undefined ? undefined : props.healthCheck.neighbourTest(listener);
     const gate = {
       ...gateOf(props),
       pids: pids.limit,
@@ -120,7 +120,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
         ...storage(props, writable, probe),
         capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.map(({ name }) => name).sort() }) },
         securityOpts: [
-          `no-new-privileges:${String(privileges.waiver === undefined)}`,
+          `no-new-privileges:${String(privilegeEscalation.waiver === undefined)}`,
           ...seccomp.securityOptions,
           ...(appArmor.isGenerated ? [`apparmor=${this.appArmor.name}`] : []),
         ],
@@ -149,7 +149,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     claimVolumes(this, {
       writable,
       user: props.user,
-      ends: props.runsOnce !== undefined,
+      ends: props.oneShot !== undefined,
       dependable: this.dependable,
       after: props.after ?? [],
     });

@@ -171,8 +171,8 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
 }
 
 /** Condition for the container to count as created. */
-export function gateOf({ runsOnce, healthCheck }: HardenedContainerProps): Pick<Gate, 'until' | 'timeoutSeconds'> {
-  if (runsOnce !== undefined) return { until: 'done', timeoutSeconds: runsOnce.within.seconds };
+export function gateOf({ oneShot, healthCheck }: HardenedContainerProps): Pick<Gate, 'until' | 'timeoutSeconds'> {
+  if (oneShot !== undefined) return { until: 'done', timeoutSeconds: oneShot.timeout.seconds };
   // The engine learns of the first success with the next run of the check, or within a quarter of the time that it took.
   const timeoutSeconds =
     healthCheck.startWithin.seconds + Math.max(healthCheck.interval.seconds, Math.ceil(healthCheck.startWithin.seconds / 4));

@@ -42,7 +42,7 @@ export class Job extends Workload {
       restart: RestartPolicy.never(),
       role: 'job',
       app: { name: this.name, slot: 1 },
-      runsOnce: { within: timeout },
+      oneShot: { timeout },
       follows: after.map((job) => job.container),
     });
     this.dependable = this.container.dependable;

@@ -46,7 +46,7 @@ export class GeneratedSecret extends Construct implements StoredSecret {
       listener: Listener.none(),
       healthCheck: HealthCheck.none('it ends when the secret is there'),
       restart: RestartPolicy.never(),
-      runsOnce: { within: Duration.minutes(1) },
+      oneShot: { timeout: Duration.minutes(1) },
       memory: Memory.mebibytes(32),
       cpu: Cpu.cores(0.5),
       pids: Pids.atMost(32),

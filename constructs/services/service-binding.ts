@@ -74,7 +74,7 @@ export class ServiceBinding extends Construct implements MountedFiles {
       listener: Listener.none(),
       healthCheck: HealthCheck.none('it ends when the service takes the credentials'),
       restart: RestartPolicy.never(),
-      runsOnce: { within: Duration.minutes(2) },
+      oneShot: { timeout: Duration.minutes(2) },
       memory: Memory.mebibytes(64),
       cpu: Cpu.cores(0.5),
       pids: Pids.atMost(32),

@@ -8,7 +8,7 @@ export const noNewPrivileges = defineRule({
   references: { cis: ['5.26', '2.14'], owasp: [4], nist: ['4.4.3'], pss: 'restricted' },
   title: 'a process can gain privileges that its parent did not have',
   impact: 'a setuid file or a file capability makes an intruder root in the container',
-  remediation: 'drop the override, or use Privileges.mayGain(reason)',
+  remediation: 'drop the override, or use PrivilegeEscalation.allowed(reason)',
   exception: 'a program that works through setuid files, such as a mail server or cron',
   appliesTo: ['container'],
   check: ({ securityOptions }, { host }) => {

@@ -8,7 +8,7 @@ import {
   Memory,
   Network,
   Pids,
-  Privileges,
+  PrivilegeEscalation,
   PublicValue,
   Replacement,
   RootFilesystem,
@@ -176,7 +176,7 @@ describe('switching off a default changes its own argument, and leaves a waiver'
     ['read-only root', { rootFilesystem: RootFilesystem.writable(REASON) }, { read_only: false }],
     [
       'no new privileges',
-      { privileges: Privileges.mayGain(REASON) },
+      { privilegeEscalation: PrivilegeEscalation.allowed(REASON) },
       { security_opts: ['no-new-privileges:false', ...SeccompProfile.hardened().securityOptions] },
     ],
     [
@@ -265,7 +265,7 @@ describe('a change makes another generation', () => {
   });
 
   test('the gate alone', () => {
-    const [short, long] = [1, 2].map((minutes) => synthesize({ runsOnce: { within: Duration.minutes(minutes) } }).container.generation);
+    const [short, long] = [1, 2].map((minutes) => synthesize({ oneShot: { timeout: Duration.minutes(minutes) } }).container.generation);
 
     expect(long).not.toBe(short);
   });

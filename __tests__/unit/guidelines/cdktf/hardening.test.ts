@@ -5,7 +5,7 @@ import {
   HealthCheck,
   Memory,
   Pids,
-  Privileges,
+  PrivilegeEscalation,
   RootFilesystem,
   SeccompProfile,
   SystemCall,
@@ -176,7 +176,7 @@ test('a stack of anybody', () => {
 describe('off switches of our constructs are waived with their reasons', () => {
   test.each([
     ['SDG-05.2', { user: User.fromImage(REASON) }],
-    ['SDG-05.4', { privileges: Privileges.mayGain(REASON) }],
+    ['SDG-05.4', { privilegeEscalation: PrivilegeEscalation.allowed(REASON) }],
     ['SDG-06.1', { memory: Memory.unlimited(REASON) }],
     ['SDG-09.5', { healthCheck: HealthCheck.none(REASON) }],
     ['SDG-10.6', { rootFilesystem: RootFilesystem.writable(REASON) }],

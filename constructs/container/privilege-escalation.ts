@@ -1,15 +1,15 @@
 import { OffSwitch } from '../off-switch';
 
 /** Gain of privileges that a process's parent did not have, as through a setuid file (guidelines 5 and 7, CIS 5.26). */
-export class Privileges extends OffSwitch {
+export class PrivilegeEscalation extends OffSwitch {
   /** A program never has more than at its start. */
-  static fixed(): Privileges {
-    return new Privileges();
+  static denied(): PrivilegeEscalation {
+    return new PrivilegeEscalation();
   }
 
   /** setuid files and file capabilities work. @param reason at least 10 characters */
-  static mayGain(reason: string): Privileges {
-    return new Privileges(reason);
+  static allowed(reason: string): PrivilegeEscalation {
+    return new PrivilegeEscalation(reason);
   }
 
   private constructor(reason?: string) {
