@@ -240,8 +240,9 @@ describeLive('egress', () => {
       ['lookup', 'allowed.example.test'],
     ] as const) {
       const [answer, milliseconds] = (await direct('offline', asked(`${how}('${name}')`))).split(' ');
-      process.stdout.write(`    offline, ${how} of ${name}: ${answer ?? ''} after ${milliseconds?.trim() ?? ''} ms\n`);
-      expect({ how, name, answer }).toMatchObject({ answer: expect.stringMatching(/^E/) as string });
+      // The system's resolver asks once, for a second; one of a program's own, as that of `resolve4`, asks as often as it likes.
+      const isSoon = how !== 'lookup' || Number(milliseconds) < 5000;
+      expect({ how, name, answer, isSoon }).toMatchObject({ answer: expect.stringMatching(/^E/) as string, isSoon: true });
     }
     expect(await direct('crawler', asked(`resolve4('allowed.example.test')`))).toMatch(/^10\./);
   });
