@@ -21,7 +21,7 @@ describeLive('interruptions', () => {
   let load: Load | undefined;
 
   beforeAll(async () => {
-    deployment = await Recovering.deployed('interruptions');
+    deployment = await Recovering.deployed('cutoff');
   });
 
   afterAll(async () => {

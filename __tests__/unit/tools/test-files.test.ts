@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AddressPlan } from '../../../constructs';
 import { packageRoot } from '../../../constructs/package-root';
 import { ENGINES } from '../../../tools/engines/engines';
 import { ON_ENGINES, SLICES } from '../../../tools/test/slices';
@@ -35,6 +36,21 @@ test('every test file that needs an engine is in the table, and runs as it says'
 test('all files together take no longer than they may', () => {
   const minutes = (runs: string): number => rows.filter((row) => row.runs === runs).reduce((sum, row) => sum + row.minutes, 0);
   expect(minutes('first') + minutes('alone') + minutes('together') / 2).toBeLessThanOrEqual(LONGEST_MINUTES);
+});
+
+test('instances of tests that run at the same time have addresses of their own', () => {
+  const NAMED = /(?:fixture|deployed|examples)\('([a-z]+)'|INSTANCE = '([a-z]+)'/g;
+  const files = ['live', 'attack', 'browser'].flatMap((kind) => below(packageRoot(), kind));
+  const names = files.flatMap((file) => {
+    const text = readFileSync(join(packageRoot(), '__tests__', `${file}.test.ts`), 'utf8');
+    return [...text.matchAll(NAMED)].flatMap(([, one, other]) => one ?? other ?? []);
+  });
+  expect(names.length).toBeGreaterThan(12);
+  const plans = [...new Set([...names, 'attack', 'liveinit', 'livecdktf'])].map((name) => new AddressPlan(name));
+  for (const subnets of [plans.map((plan) => plan.operations()), plans.map((plan) => plan.ingress()), plans.map((plan) => plan.public())]) {
+    const cidrs = subnets.map(({ cidr }) => cidr);
+    expect(cidrs).toEqual([...new Set(cidrs)]);
+  }
 });
 
 test('a slice runs files of the table in full', () => {
