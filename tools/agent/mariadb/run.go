@@ -60,7 +60,7 @@ func serverOptions(authority binding.Authority) []string {
 		"--require-secure-transport=ON", "--ssl-cert=" + authority.Bundle(), "--ssl-key=" + authority.Bundle(), "--tls-version=TLSv1.2,TLSv1.3",
 		// No statement reads or writes files of the container.
 		"--local-infile=OFF", "--secure-file-priv=" + temporaryDirectory, "--symbolic-links=OFF",
-		"--character-set-server=utf8mb4", "--log-error-verbosity=2",
+		"--character-set-server=utf8mb4", "--open-files-limit=4096",
 	}
 }
 
