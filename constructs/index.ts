@@ -99,6 +99,7 @@ export { Job, type JobProps } from './runtime/job';
 export { RuntimePool, type RuntimePoolProps } from './runtime/runtime-pool';
 export { Workload, type WorkloadKind, type WorkloadProps } from './runtime/workload';
 export { Secret, type GeneratedSecretProps, type SecretProps } from './secrets/secret';
+export { CredentialSource } from './services/credential-source';
 export { Eviction } from './services/eviction';
 export { MariaDb, type MariaDbProps } from './services/maria-db';
 export { Persistence } from './services/persistence';

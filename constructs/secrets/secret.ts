@@ -1,10 +1,6 @@
-import { Construct, type IConstruct } from 'constructs';
-import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
-import { AppEngineError } from '../errors';
-import { kebabCase } from '../naming';
-import { ServiceUse, type ICredentialSource } from '../services/service-use';
-import { claimAppName } from '../tenancy/app-name';
-import { Tenant } from '../tenancy/tenant';
+import type { Construct, IConstruct } from 'constructs';
+import type { BoundApp, ContainerBinding } from '../container/binding';
+import { CredentialSource } from '../services/credential-source';
 import { GeneratedSecret } from './generated-secret';
 import { GivenSecret } from './given-secret';
 import type { StoredSecret } from './stored-secret';
@@ -28,7 +24,7 @@ const SECRET = Symbol.for('appengine/secret');
  * A value that is in no state, plan, image, log or answer of the engine: apps find it in `/bindings/<name>/value`. It travels to a volume of the tenant by the
  * standard input of a container without a network, or is made there.
  */
-export class Secret extends Construct implements IBindable, ICredentialSource {
+export class Secret extends CredentialSource {
   /** True for a secret, also one of another copy of this package. */
   static isSecret(construct: IConstruct): construct is Secret {
     return SECRET in construct;
@@ -71,19 +67,13 @@ export class Secret extends Construct implements IBindable, ICredentialSource {
     return new Secret(scope, id, props, (secret) => new GivenSecret(secret, 'Value', { name: secret.name, source }));
   }
 
-  /** Unique in its tenant. */
-  readonly name: string;
   /** Files of its directory. */
   readonly entries: readonly string[] = ['type', 'value'];
-  private readonly apps: string[] = [];
-  private readonly tenant: Tenant;
   private readonly stored: StoredSecret;
 
-  private constructor(scope: Construct, id: string, { name = kebabCase(id) }: SecretProps, store: (secret: Secret) => StoredSecret) {
-    super(scope, id);
+  private constructor(scope: Construct, id: string, { name }: SecretProps, store: (secret: Secret) => StoredSecret) {
+    super(scope, id, 'secret', name);
     Object.defineProperty(this, SECRET, { value: true });
-    this.tenant = Tenant.of(this);
-    this.name = claimAppName(this, name);
     this.stored = store(this);
   }
 
@@ -92,41 +82,7 @@ export class Secret extends Construct implements IBindable, ICredentialSource {
     return this.stored.source;
   }
 
-  /** Names of the apps that use it. */
-  get usedBy(): readonly string[] {
-    return this.apps;
-  }
-
-  /** Name of its directory. */
-  get bindingName(): string {
-    return this.name;
-  }
-
-  /** For an app that finds it under another name: `/bindings/<name>`. @throws AppEngineError BindingNameInvalid */
-  as(name: string): ServiceUse {
-    return ServiceUse.of(this).as(name);
-  }
-
-  /** For an app that reads variables alone, such as `{ STRIPE_KEY: 'value' }`. @throws AppEngineError BindingEntryUnknown */
-  withEnvironment(variables: Readonly<Record<string, string>>): ServiceUse {
-    return ServiceUse.of(this).withEnvironment(variables);
-  }
-
-  /** Gives an app the value in `/bindings/<name>/value`. */
-  bind(scope: Construct, app: BoundApp): ContainerBinding {
-    return ServiceUse.of(this).bind(scope, app);
-  }
-
-  /** @throws AppEngineError UseAcrossTenants */
-  bindAt(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
-    if (Tenant.of(scope) !== this.tenant) {
-      throw new AppEngineError(
-        'UseAcrossTenants',
-        `secret ${JSON.stringify(this.name)} belongs to tenant ${JSON.stringify(this.tenant.name)}, and tenants share none; declare one for this tenant`,
-        scope,
-      );
-    }
-    this.apps.push(app.name);
+  protected give(_scope: Construct, _app: BoundApp, directory: string): ContainerBinding {
     const { volume, dependables } = this.stored;
     return { files: [{ directory, volume, dependables }], after: dependables };
   }

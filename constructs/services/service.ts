@@ -1,5 +1,5 @@
-import { Construct, type IConstruct } from 'constructs';
-import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
+import type { Construct, IConstruct } from 'constructs';
+import type { BoundApp, ContainerBinding } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
 import { HardenedContainer } from '../container/hardened-container';
 import { Cpu, Memory } from '../container/limits';
@@ -9,15 +9,12 @@ import { Volume } from '../container/volume';
 import { VolumeContent } from '../container/volume-content';
 import { WritablePath } from '../container/writable-path';
 import { AppEngineError } from '../errors';
-import { kebabCase } from '../naming';
 import { ServiceNetwork } from '../network/service-network';
-import { claimAppName } from '../tenancy/app-name';
-import { Tenant } from '../tenancy/tenant';
 import { userOf } from '../tenancy/user-plan';
 import { Duration } from '../units/duration';
 import { ServiceBinding, type ServiceEndpoint } from './service-binding';
 import type { OfferedService } from '../service-pool/service-catalogue';
-import { ServiceUse, type ICredentialSource } from './service-use';
+import { CredentialSource } from './credential-source';
 import { ServiceUsers } from './service-users';
 
 /** Options of every service. */
@@ -58,14 +55,12 @@ const SLOT = 1;
  * A database or cache of one tenant: a server of its own, whose data no deploy removes. It is replaced stop-first, because data has one writer. Only apps
  * that use it share a network with it, each as a user of its own, by TLS.
  */
-export abstract class Service extends Construct implements IBindable, ICredentialSource {
+export abstract class Service extends CredentialSource {
   /** True for a service, also one of another copy of this package. */
   static isService(construct: IConstruct): construct is Service {
     return SERVICE in construct;
   }
 
-  /** Its host in the network of its bindings. */
-  readonly name: string;
   /** The server. */
   readonly container: HardenedContainer;
   /** Its data. */
@@ -74,8 +69,6 @@ export abstract class Service extends Construct implements IBindable, ICredentia
   readonly entries: readonly string[];
   /** Its type and image, as the platform offers them. */
   readonly offered: OfferedService;
-  private readonly apps: string[] = [];
-  private readonly tenant: Tenant;
   private readonly endpoint: ServiceEndpoint;
   private readonly network: ServiceNetwork;
   private readonly users: ServiceUsers;
@@ -84,10 +77,8 @@ export abstract class Service extends Construct implements IBindable, ICredentia
   private readonly credentialsUser: User;
 
   protected constructor(scope: Construct, id: string, props: ServiceProps, program: ServiceProgram) {
-    super(scope, id);
+    super(scope, id, 'service', props.name);
     Object.defineProperty(this, SERVICE, { value: true });
-    this.tenant = Tenant.of(this);
-    this.name = claimAppName(this, props.name ?? kebabCase(id));
     this.offered = this.tenant.services.find(this, program.type);
     this.entries = program.entries;
     const memory = this.checkedMemory(props.memory ?? DEFAULT_MEMORY);
@@ -127,40 +118,7 @@ export abstract class Service extends Construct implements IBindable, ICredentia
     this.tenant.quota.add(this, [this.container]);
   }
 
-  /** Names of the apps that use it. */
-  get usedBy(): readonly string[] {
-    return this.apps;
-  }
-
-  /** Name of the directory of its bindings. */
-  get bindingName(): string {
-    return this.name;
-  }
-
-  /** For an app that finds it under another name: `/bindings/<name>`. @throws AppEngineError BindingNameInvalid */
-  as(name: string): ServiceUse {
-    return ServiceUse.of(this).as(name);
-  }
-
-  /** For an app that reads variables alone, such as `{ DATABASE_URL: 'uri' }`. @throws AppEngineError BindingEntryUnknown */
-  withEnvironment(variables: Readonly<Record<string, string>>): ServiceUse {
-    return ServiceUse.of(this).withEnvironment(variables);
-  }
-
-  /** Gives an app credentials of its own in `/bindings/<name>`. */
-  bind(scope: Construct, app: BoundApp): ContainerBinding {
-    return ServiceUse.of(this).bind(scope, app);
-  }
-
-  /** @throws AppEngineError UseAcrossTenants */
-  bindAt(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
-    if (Tenant.of(scope) !== this.tenant) {
-      throw new AppEngineError(
-        'UseAcrossTenants',
-        `service ${JSON.stringify(this.name)} belongs to tenant ${JSON.stringify(this.tenant.name)}, and tenants share no service of their own; declare one for this tenant`,
-        scope,
-      );
-    }
+  protected give(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
     const id = `${this.node.id}Binding`;
     if (scope.node.tryFindChild(id) !== undefined) {
       throw new AppEngineError(
@@ -171,7 +129,6 @@ export abstract class Service extends Construct implements IBindable, ICredentia
     }
     const username = `${app.name}-${String(SLOT)}`;
     this.users.add(username);
-    this.apps.push(app.name);
     const binding = new ServiceBinding(scope, id, {
       endpoint: this.endpoint,
       app: app.name,

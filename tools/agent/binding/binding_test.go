@@ -176,6 +176,34 @@ func TestAServiceSaysWhichUsersItHas(t *testing.T) {
 	}
 }
 
+func TestUsersAreTriedUntilTheServerHasThem(t *testing.T) {
+	directory := t.TempDir()
+	file := filepath.Join(directory, "said.json")
+	tries, refusal := 0, errors.New("the server starts")
+	keeper := userKeeper{filepath.Join(directory, "users.json"), directory, file, func(map[string]string) error {
+		tries++
+		return refusal
+	}, io.Discard, nil}
+	if err := keeper.look(); err != nil || tries != 0 {
+		t.Errorf("before the declaration: %d tries, %v", tries, err)
+	}
+	write(t, directory, "users.json", `["shop-1"]`)
+	write(t, directory, "shop-1", "verifier-1")
+	if err := keeper.look(); !errors.Is(err, refusal) || isAcknowledged(file, "shop-1", "verifier-1") == nil {
+		t.Errorf("a refusal: %v", err)
+	}
+	refusal = nil
+	for range 2 {
+		if err := keeper.look(); err != nil || tries != 2 || isAcknowledged(file, "shop-1", "verifier-1") != nil {
+			t.Errorf("%d tries, %v", tries, err)
+		}
+	}
+	write(t, directory, "users.json", `[]`)
+	if err := keeper.look(); err != nil || tries != 3 || isAcknowledged(file, "shop-1", "verifier-1") == nil {
+		t.Errorf("one that is gone: %d tries, %v", tries, err)
+	}
+}
+
 func TestASecretIsMadeOnce(t *testing.T) {
 	directory := t.TempDir()
 	for range 2 {

@@ -108,11 +108,7 @@ func Names(users map[string]string) []string {
 	return names
 }
 
-// Acknowledge tells those who bind which users the service has, and by which verifiers.
-func Acknowledge(users map[string]string, output io.Writer) error {
-	return acknowledge(acknowledged, users, output)
-}
-
+// acknowledge tells those who bind which users the service has, and by which verifiers.
 func acknowledge(file string, users map[string]string, output io.Writer) error {
 	content, err := json.Marshal(users)
 	if err != nil {

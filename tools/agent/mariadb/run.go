@@ -18,7 +18,6 @@ import (
 const (
 	volume = "/data"
 	socket = "/tmp/mariadb.sock"
-	every  = time.Second
 )
 
 var (
@@ -43,7 +42,7 @@ func Run(database string, options []string) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	go keepUsers(ctx, database)
+	go binding.KeepUsers(ctx, func(users map[string]string) error { return change(database, users) })
 	go authority.Renew(ctx, func() error {
 		_, err := query("FLUSH SSL")
 		return err

@@ -1,39 +1,16 @@
 package mariadb
 
 import (
-	"context"
 	"crypto/sha1"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"strings"
 
 	"agent/binding"
-	"agent/process"
 )
-
-// keepUsers makes the users of the server those that are declared, whenever they change.
-func keepUsers(ctx context.Context, database string) {
-	var known map[string]string
-	said := ""
-	for process.Sleep(ctx, every) {
-		users, err := binding.Users(binding.Declared, binding.Verifiers)
-		if err == nil && users != nil && (known == nil || !maps.Equal(users, known)) {
-			if err = change(database, users); err == nil {
-				known = users
-				err = binding.Acknowledge(users, os.Stdout)
-			}
-		}
-		// A server that starts answers nobody yet: once is enough.
-		if err != nil && err.Error() != said {
-			said = err.Error()
-			fmt.Fprintf(os.Stderr, "users: %s\n", said)
-		}
-	}
-}
 
 func change(database string, users map[string]string) error {
 	// All that come over the network; those of the server itself are local.

@@ -22,7 +22,6 @@ const (
 	volume    = "/data"
 	sockets   = "/run/postgresql"
 	superuser = "postgres"
-	every     = time.Second
 )
 
 // A user of the kernel without a name is none for initdb.
@@ -56,7 +55,7 @@ func Run(database string, options []string) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	go keepUsers(ctx, database)
+	go binding.KeepUsers(ctx, func(users map[string]string) error { return query(statements(database, users)) })
 	go authority.Renew(ctx, func() error { return query("SELECT pg_reload_conf()") })
 	return process.Supervise(server, signals)
 }

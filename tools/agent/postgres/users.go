@@ -1,37 +1,14 @@
 package postgres
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"strings"
 
 	"agent/binding"
-	"agent/process"
 )
-
-// keepUsers makes the users of the server those that are declared, whenever they change.
-func keepUsers(ctx context.Context, database string) {
-	var known map[string]string
-	said := ""
-	for process.Sleep(ctx, every) {
-		users, err := binding.Users(binding.Declared, binding.Verifiers)
-		if err == nil && users != nil && (known == nil || !maps.Equal(users, known)) {
-			if err = query(statements(database, users)); err == nil {
-				known = users
-				err = binding.Acknowledge(users, os.Stdout)
-			}
-		}
-		// A server that starts answers nobody yet: once is enough.
-		if err != nil && err.Error() != said {
-			said = err.Error()
-			fmt.Fprintf(os.Stderr, "users: %s\n", said)
-		}
-	}
-}
 
 // statements make the database, and its users as they are declared. What a user makes belongs to the owner of the database, a role that nobody logs in as:
 // so a user can go, and what it has made stays.

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -29,7 +28,6 @@ const (
 	// Of the agent alone: it reads no data.
 	operator = "operator"
 	patience = 5 * time.Second
-	every    = time.Second
 
 	// A user works with keys, channels and scripts, and sees what an app asks for at its start; it neither configures nor stops the server.
 	rights = "~* &* +@all -@admin -@dangerous +info +keys +sort +client|setinfo +client|setname +client|id +client|no-evict"
@@ -57,7 +55,12 @@ func Run(host string, options []string) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	go keepUsers(ctx, password)
+	go binding.KeepUsers(ctx, func(users map[string]string) error {
+		if err := writeUsers(password, users); err != nil {
+			return err
+		}
+		return command(password, "ACL LOAD")
+	})
 	go authority.Renew(ctx, func() error {
 		return command(password, "CONFIG SET tls-cert-file "+authority.Bundle()+" tls-key-file "+authority.Bundle())
 	})
@@ -84,25 +87,6 @@ func writeUsers(password string, users map[string]string) error {
 		fmt.Fprintf(&list, "user %s reset on #%s %s\n", name, users[name], rights)
 	}
 	return certificate.Replace(usersFile, []byte(list.String()), 0o600)
-}
-
-func keepUsers(ctx context.Context, password string) {
-	known := map[string]string{}
-	said := ""
-	for process.Sleep(ctx, every) {
-		users, err := binding.Users(binding.Declared, binding.Verifiers)
-		if err == nil && users != nil && !maps.Equal(users, known) {
-			err = errors.Join(writeUsers(password, users), command(password, "ACL LOAD"))
-			if err == nil {
-				known = users
-				err = binding.Acknowledge(users, os.Stdout)
-			}
-		}
-		if err != nil && err.Error() != said {
-			said = err.Error()
-			fmt.Fprintf(os.Stderr, "users: %s\n", said)
-		}
-	}
 }
 
 // command is one of the operator's, over the socket.
