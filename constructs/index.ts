@@ -27,7 +27,8 @@ export {
   type StateIdentity,
 } from './cdktf/state-backend';
 export type { DefaultId } from './default-id';
-export type { OffSwitch, Waiver } from './off-switch';
+export type { Exemption } from './exemption';
+export type { HardenedSetting } from './hardened-setting';
 export { PrivilegeEscalation } from './container/privilege-escalation';
 export { PublicValue } from './container/public-value';
 export { PublishedPort, type PublishedPortProps } from './container/published-port';

@@ -190,7 +190,7 @@ export const GUIDELINES: readonly Guideline[] = [
     title: 'Regular security audits',
     asked: 'Audit hosts and containers regularly.',
     meaning: 'What runs is compared with what was declared, and every default that is off is listed with its reason.',
-    files: ['constructs/off-switch.ts'],
+    files: ['constructs/exemption.ts'],
     beyond: 'An audit looks at running engines from time to time: it is no property of a container.',
   },
 ];

@@ -1,4 +1,4 @@
-import { SHORTEST_REASON } from '../constructs/off-switch';
+import { SHORTEST_REASON } from '../constructs/exemption';
 import { AppEngineError } from '../constructs/errors';
 import type { Rule, Severity } from './rule';
 import { RULES } from './rules';

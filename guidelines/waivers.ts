@@ -1,4 +1,4 @@
-import { SHORTEST_REASON } from '../constructs/off-switch';
+import { SHORTEST_REASON } from '../constructs/exemption';
 import { daysBetween } from './calendar';
 import { constructPath } from './normalise/construct-path';
 import type { Rule } from './rule';

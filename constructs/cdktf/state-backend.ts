@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { checkedReason } from '../off-switch';
+import { checkedReason } from '../exemption';
 import { checkedBackend, type BackendConfig } from './backend-config';
 import { LocalBackend, TerraformBackend, TerraformRemoteState, type TerraformStack } from './framework';
 

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** Capabilities that are a way to root on the host: only the L1 escape hatch gives them. */
 const REFUSED = new Set(
@@ -9,7 +9,7 @@ const REFUSED = new Set(
 );
 
 /** One capability given back to a container that otherwise holds none (guideline 14, CIS 5.4). */
-export class Capability extends OffSwitch {
+export class Capability extends HardenedSetting {
   /**
    * One that a program cannot do without.
    * @param name with or without `CAP_`, such as `NET_BIND_SERVICE`

@@ -1,7 +1,7 @@
 import type { IContainerImage } from '../image/container-image';
 import type { ITerraformDependable } from '../cdktf/framework';
 import type { NetworkAttachment } from '../network/network-attachment';
-import type { OffSwitch } from '../off-switch';
+import type { HardenedSetting } from '../hardened-setting';
 import type { Role } from '../owner/labels';
 import type { Duration } from '../units/duration';
 import type { Size } from '../units/size';
@@ -123,7 +123,7 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
   /** Containers that run to their end before it, and are among `after`: where they write its data volume, it is replaced whenever they run. @default none */
   readonly follows?: readonly IPredecessor[];
   /** Defaults of its program that may be off, to be listed with its own. @default none */
-  readonly offSwitches?: readonly OffSwitch[];
+  readonly settings?: readonly HardenedSetting[];
   /** For programs that run once: success is their end. @default it runs until it is stopped */
   readonly oneShot?: {
     /** Longest time until its end. */

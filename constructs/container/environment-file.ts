@@ -1,11 +1,11 @@
 import { AppEngineError } from '../errors';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /**
  * A variable that the container's first process reads from a file: its value is in no state, plan or image, and in no answer of the engine. All processes of the
  * container can read it, and so can what they print: a program that takes a file is better off with that.
  */
-export class EnvironmentFile extends OffSwitch {
+export class EnvironmentFile extends HardenedSetting {
   /**
    * @param name such as `DATABASE_URL`
    * @param file absolute path in the container, at most 64 KiB of text

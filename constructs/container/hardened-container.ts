@@ -12,7 +12,7 @@ import { Init } from './init';
 import { gateOf, health, lifecycle, limits, networking, storage } from './render-arguments';
 import { Cpu, Memory, Pids } from './limits';
 import { Listener } from './listener';
-import { waiversOf, type Waiver } from '../off-switch';
+import { exemptionsOf, type Exemption } from '../exemption';
 import { PrivilegeEscalation } from './privilege-escalation';
 import { ProbeVolume } from './probe-volume';
 import { program } from './program';
@@ -40,7 +40,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
   /** Exists when the container passed its health gate. */
   readonly dependable: ITerraformDependable;
   /** Defaults that are switched off, with their reasons. */
-  readonly waivers: readonly Waiver[];
+  readonly exemptions: readonly Exemption[];
   /** An AppArmor profile of its declaration, for the host to load: in force only under `AppArmorPolicy.generated()`. */
   readonly appArmor: AppArmorProfile;
   /** Its limit. */
@@ -69,13 +69,13 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const writable = withTmp(props.writable ?? []);
     this.writable = writable;
     this.follows = (props.follows ?? []).flatMap((job) => [job, ...job.follows]);
-    this.waivers = waiversOf([
+    this.exemptions = exemptionsOf([
       ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
       ...(props.publicValues ?? []),
       ...(props.environmentFiles ?? []),
       ...[seccomp, ...systemCalls, privilegeEscalation, init, root, ...capabilities, ...(props.networks ?? [])],
       ...writable,
-      ...(props.offSwitches ?? []),
+      ...(props.settings ?? []),
     ]);
 
     const probe = props.healthCheck.usesProbe || (props.environmentFiles ?? []).length > 0 ? ProbeVolume.of(this) : undefined;
@@ -83,7 +83,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     this.appArmor = new AppArmorProfile({
       name: `${owner.prefix}-${props.app?.name ?? name}`,
       writable: writable.map(({ path }) => path),
-      isRootWritable: root.waiver !== undefined,
+      isRootWritable: root.exemption !== undefined,
       files: (props.files ?? []).map(({ directory }) => directory),
       capabilities: capabilities.map(({ name }) => name),
       isNetworked: listener.port !== undefined || (props.networks ?? []).length > 0,
@@ -116,17 +116,17 @@ export class HardenedContainer extends Construct implements IPredecessor {
           openFiles: props.openFiles ?? DEFAULT_OPEN_FILES,
           sharedMemory: props.sharedMemory ?? DEFAULT_SHARED_MEMORY,
         }),
-        readOnly: root.waiver === undefined,
+        readOnly: root.exemption === undefined,
         ...storage(props, writable, probe),
         capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.map(({ name }) => name).sort() }) },
         securityOpts: [
-          `no-new-privileges:${String(privilegeEscalation.waiver === undefined)}`,
+          `no-new-privileges:${String(privilegeEscalation.exemption === undefined)}`,
           ...seccomp.securityOptions,
           ...(appArmor.isGenerated ? [`apparmor=${this.appArmor.name}`] : []),
         ],
         ipcMode: 'private',
         cgroupnsMode: 'private',
-        init: init.waiver === undefined,
+        init: init.exemption === undefined,
         ...networking(this, props),
         ...lifecycle(this, props),
         ...health(props.healthCheck, listener),

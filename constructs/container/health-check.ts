@@ -1,7 +1,7 @@
 import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
 import { Protocol, type Listener } from './listener';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** Directory of the probe volume. */
 export const PROBE_DIRECTORY = '/run/appengine-probe';
@@ -12,7 +12,7 @@ const DEFAULT_HOST = 'localhost';
 const OF_THE_CONNECTION = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 const SECRET = /^(authorization|proxy-authorization|cookie|x-api-key)$/i;
 /** How long one run of the probe goes on looking: an engine spends far more on starting it than it does on a look. */
-const LONGEST_RUN = Duration.minutes(5);
+const MAX_RUN_TIME = Duration.minutes(5);
 
 /** How often a container is asked, and how long it may take. */
 export interface HealthCheckTiming {
@@ -58,7 +58,7 @@ export interface HealthRequest {
  * Check that a container serves (CIS 4.6, 5.27). `http` and `tcp` run a static probe from a read-only volume: nothing is needed in the image.
  * A new generation takes over only after its first success.
  */
-export class HealthCheck extends OffSwitch {
+export class HealthCheck extends HardenedSetting {
   /**
    * GET on the port that the container listens on must answer 2xx, at its address in its networks: an app that listens on 127.0.0.1 alone is unhealthy.
    * @param path absolute path, such as `/healthz`
@@ -125,21 +125,21 @@ export class HealthCheck extends OffSwitch {
   }
 
   /** From the end of a run to the begin of the next, which is the engine's `interval`: of a probe a fifth, 1 second by default. */
-  get pause(): Duration {
+  get engineInterval(): Duration {
     return this.usesProbe ? Duration.seconds(Math.ceil(this.interval.seconds / 5)) : this.interval;
   }
 
   /** Longest time of a run: the probe watches a healthy container for a while. */
-  get longestRun(): Duration {
-    return this.usesProbe ? Duration.seconds(this.watch.seconds + this.timeout.seconds) : this.timeout;
+  get maxRunTime(): Duration {
+    return this.usesProbe ? Duration.seconds(this.watchTime.seconds + this.timeout.seconds) : this.timeout;
   }
 
-  private get watch(): Duration {
-    return Duration.seconds(Math.max(LONGEST_RUN.seconds, this.interval.seconds));
+  private get watchTime(): Duration {
+    return Duration.seconds(Math.max(MAX_RUN_TIME.seconds, this.interval.seconds));
   }
 
   /** A container of this age has had its first success, and nothing waits for it any more. */
-  private get young(): Duration {
+  private get startupPhase(): Duration {
     return Duration.seconds(2 * this.startWithin.seconds);
   }
 
@@ -159,9 +159,9 @@ export class HealthCheck extends OffSwitch {
         `HealthCheck.http(${JSON.stringify(request.path)}) asks by HTTP/1.1, but port ${String(listener.port)} speaks HTTP/2; use HealthCheck.tcp() or HealthCheck.command([...])`,
       );
     }
-    const looks = ['--timeout', this.timeout.toGo(), '--every', this.interval.toGo()];
-    const run = ['--for', this.watch.toGo(), '--young', this.young.toGo()];
-    return ['CMD', PROBE, ...this.question(listener.port), ...looks, ...run];
+    const pace = ['--timeout', this.timeout.toGo(), '--every', this.interval.toGo()];
+    const run = ['--for', this.watchTime.toGo(), '--young', this.startupPhase.toGo()];
+    return ['CMD', PROBE, ...this.question(listener.port), ...pace, ...run];
   }
 
   /**

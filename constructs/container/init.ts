@@ -1,7 +1,7 @@
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** Process 1 of a container: it hands on signals, and reaps processes whose parent has ended (guideline 9). */
-export class Init extends OffSwitch {
+export class Init extends HardenedSetting {
   /** The engine's own. */
   static engine(): Init {
     return new Init();

@@ -1,12 +1,12 @@
 import { AppEngineError } from '../errors';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** The engine refuses less than this. */
 const MINIMUM_MEMORY_MIB = 6;
 const CPU_PERIOD = 100_000;
 
 /** Memory a container may use; swap is never added to it (guideline 6, CIS 5.11). */
-export class Memory extends OffSwitch {
+export class Memory extends HardenedSetting {
   /** That much, without swap. @param amount whole, at least 6. @throws AppEngineError MemoryTooSmall */
   static mebibytes(amount: number): Memory {
     return new Memory(amount);
@@ -38,7 +38,7 @@ export class Memory extends OffSwitch {
 }
 
 /** Processor time a container may use: a hard quota, and a weight under contention (guideline 6, CIS 5.12). */
-export class Cpu extends OffSwitch {
+export class Cpu extends HardenedSetting {
   /**
    * That much processor time.
    * @param amount 0.01 to 512 cores, in steps of 0.01.
@@ -88,7 +88,7 @@ export class Cpu extends OffSwitch {
  * Processes and threads of a container (guideline 6, CIS 5.29). No provider version knows `pids_limit`: the health gate seals it on the engine
  * right after the start, and `nproc` bounds the uid until then.
  */
-export class Pids extends OffSwitch {
+export class Pids extends HardenedSetting {
   /**
    * That many at a time.
    * @param amount processes and threads, 8 to 32768.

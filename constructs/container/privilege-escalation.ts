@@ -1,7 +1,7 @@
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** Gain of privileges that a process's parent did not have, as through a setuid file (guidelines 5 and 7, CIS 5.26). */
-export class PrivilegeEscalation extends OffSwitch {
+export class PrivilegeEscalation extends HardenedSetting {
   /** A program never has more than at its start. */
   static denied(): PrivilegeEscalation {
     return new PrivilegeEscalation();

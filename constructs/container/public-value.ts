@@ -1,7 +1,7 @@
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** A variable that looks like a secret and is none: its value is readable in the state, in plans and by `docker inspect`. */
-export class PublicValue extends OffSwitch {
+export class PublicValue extends HardenedSetting {
   /**
    * @param name such as `MAPS_TOKEN`
    * @param reason at least 10 characters, such as `every browser gets it`

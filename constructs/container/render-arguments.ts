@@ -161,9 +161,9 @@ export function health(check: HealthCheck, listener: Listener): Arguments {
   return {
     healthcheck: {
       test: test.map(literal),
-      interval: check.pause.toGo(),
+      interval: check.engineInterval.toGo(),
       // A second more than the probe takes, so that its own explanation is what is recorded.
-      timeout: Duration.seconds(check.longestRun.seconds + 1).toGo(),
+      timeout: Duration.seconds(check.maxRunTime.seconds + 1).toGo(),
       retries: check.retries,
       startPeriod: check.startWithin.toGo(),
     },
@@ -176,5 +176,5 @@ export function gateOf({ oneShot, healthCheck }: HardenedContainerProps): Pick<G
   // The engine learns of the first success with the next run of the check, or within a quarter of the time that it took.
   const timeoutSeconds =
     healthCheck.startWithin.seconds + Math.max(healthCheck.interval.seconds, Math.ceil(healthCheck.startWithin.seconds / 4));
-  return { until: healthCheck.waiver === undefined ? 'healthy' : 'running', timeoutSeconds };
+  return { until: healthCheck.exemption === undefined ? 'healthy' : 'running', timeoutSeconds };
 }

@@ -1,7 +1,7 @@
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** Protection of the image's files from the container (guideline 10, CIS 5.13). */
-export class RootFilesystem extends OffSwitch {
+export class RootFilesystem extends HardenedSetting {
   /** Only `writable` paths can be written. */
   static readOnly(): RootFilesystem {
     return new RootFilesystem();

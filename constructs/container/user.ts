@@ -1,8 +1,8 @@
 import { AppEngineError } from '../errors';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** The user a container runs as: numeric and never root (guideline 5, CIS 4.1). */
-export class User extends OffSwitch {
+export class User extends HardenedSetting {
   /** Same number for user and group. @param uid 1 to 65534, the range that also exists under userns-remap */
   static of(uid: number): User {
     return new User(uid);

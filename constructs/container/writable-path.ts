@@ -1,7 +1,7 @@
 import type { DefaultId } from '../default-id';
 import { AppEngineError } from '../errors';
 import type { Size } from '../units/size';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 import type { User } from './user';
 import type { IVolume } from './volume-reference';
 
@@ -9,7 +9,7 @@ import type { IVolume } from './volume-reference';
 const SENSITIVE = /^\/(proc|sys|dev|boot|etc|lib|lib64|usr|bin|sbin)(\/|$)/;
 
 /** One place in a read-only container that can be written (guideline 10). */
-export class WritablePath extends OffSwitch {
+export class WritablePath extends HardenedSetting {
   /** Memory, gone with the container: nosuid, nodev, noexec. @param path absolute, such as `/tmp`. @param size counts against the memory limit */
   static tmpfs(path: string, size: Size): WritablePath {
     return new WritablePath(path, size, undefined);
@@ -73,6 +73,6 @@ export class WritablePath extends OffSwitch {
 
   /** True if it may have one writer only. */
   get isExclusive(): boolean {
-    return this.volume?.content.precious === true && this.waiver === undefined;
+    return this.volume?.content.precious === true && this.exemption === undefined;
   }
 }

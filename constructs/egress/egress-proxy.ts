@@ -4,7 +4,7 @@ import { HardenedContainer } from '../container/hardened-container';
 import { HealthCheck } from '../container/health-check';
 import { Cpu, Memory, Pids } from '../container/limits';
 import { Listener } from '../container/listener';
-import type { Waiver } from '../off-switch';
+import type { Exemption } from '../exemption';
 import { WritablePath } from '../container/writable-path';
 import type { IContainerImage } from '../image/container-image';
 import { EgressNetwork } from '../network/egress-network';
@@ -23,7 +23,7 @@ export interface EgressProxyProps {
   readonly image: IContainerImage;
   readonly destinations: readonly Destination[];
   /** Why the destinations may have private addresses. @default they may not */
-  readonly waiver: Waiver | undefined;
+  readonly exemption: Exemption | undefined;
 }
 
 /** Name of every proxy in the network of its app. */
@@ -48,7 +48,7 @@ export class EgressProxy extends Construct {
     const config = new ConfigFiles(this, 'Config', {
       name,
       directory: EGRESS_DIRECTORY,
-      files: egressFiles(props.destinations, props.waiver !== undefined),
+      files: egressFiles(props.destinations, props.exemption !== undefined),
     });
     this.container = new HardenedContainer(this, 'Container', {
       name,
@@ -56,7 +56,7 @@ export class EgressProxy extends Construct {
       image: props.image,
       user: userOf(this, name),
       files: [config],
-      networks: [this.network.attach([ALIAS]), { ...internet.attach(), waiver: props.waiver }],
+      networks: [this.network.attach([ALIAS]), { ...internet.attach(), exemption: props.exemption }],
       listener: Listener.none(),
       healthCheck: HealthCheck.command(['agent', 'egress', 'health']),
       memory: Memory.mebibytes(64),

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { BoundApp, ContainerBinding, IBindable } from '../container/binding';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 import { AppEngineError } from '../errors';
 import { InternetNetwork } from '../network/internet-network';
 import { Tenant } from '../tenancy/tenant';
@@ -12,7 +12,7 @@ import { proxyEnvironment } from './proxy-environment';
 const NO_NAMES = ['127.0.0.1'];
 
 /** Destinations that an app reaches beyond its tenant and its services. */
-export abstract class Egress extends OffSwitch implements IBindable {
+export abstract class Egress extends HardenedSetting implements IBindable {
   /** Nothing: no route and no DNS out of the host. */
   static none(): Egress {
     return new NoEgress();
@@ -67,7 +67,7 @@ export class FilteredEgress extends Egress {
       app: name,
       image: Tenant.of(scope).images.egress,
       destinations: this.destinations,
-      waiver: this.waiver,
+      exemption: this.exemption,
     });
     return {
       networks: [proxy.network.attach()],
@@ -85,7 +85,7 @@ class InternetEgress extends Egress {
 
   bind(scope: Construct, { name }: BoundApp): ContainerBinding {
     const network = new InternetNetwork(scope, 'Internet', { name });
-    return { networks: [{ ...network.attach(), waiver: this.waiver }] };
+    return { networks: [{ ...network.attach(), exemption: this.exemption }] };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DefaultId } from '../default-id';
-import { OffSwitch } from '../off-switch';
+import { HardenedSetting } from '../hardened-setting';
 
 /** Longest line: a pipe takes up to this much as a whole, so that no two lines mix. */
 const LONGEST_LINE = 4095;
@@ -50,7 +50,7 @@ function connectionFields(tenant: string): readonly string[] {
 }
 
 /** Access log of a tenant's gateway: a line of JSON per request on its standard output. */
-export class AccessLog extends OffSwitch {
+export class AccessLog extends HardenedSetting {
   /** Paths without their query strings: those may hold personal data. */
   static json(): AccessLog {
     return new AccessLog([], 'access-log', undefined);

@@ -100,7 +100,7 @@ export class Gateway extends Construct {
         { networkName: IngressNetwork.nameOf(instance.name), aliases: ingressAliases, dependables: [] },
         { networkName: OperationsNetwork.nameOf(instance.name), aliases: [OperationsNetwork.aliasOf(tenant)], dependables: [] },
       ],
-      offSwitches: [accessLog],
+      settings: [accessLog],
     });
     reloadWith(this.container, { backends: backends.loaders, files: props.certificate.loaders }, drain);
   }

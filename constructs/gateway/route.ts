@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import { checkedReason } from '../off-switch';
+import { checkedReason } from '../exemption';
 import { Duration } from '../units/duration';
 import { merged, word, type GatewayRules, type IRoutePolicy, type MergedRules } from './gateway-rules';
 import { SecurityHeaders } from './policies/security-headers';

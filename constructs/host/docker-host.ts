@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppEngineError } from '../errors';
-import { waiverOf, type Waiver } from '../off-switch';
+import { exemptionOf, type Exemption } from '../exemption';
 
 /** Socket of the engine that `appengine up` starts where none answers. */
 export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
@@ -8,14 +8,14 @@ export const EMBEDDED_SOCKET = '/run/appengine/docker.sock';
 /**
  * Defaults that the embedded engine lacks: it takes the machine as it is, for development and for a start. A host of your own has none of these accepted.
  */
-const EMBEDDED_WAIVERS: readonly Waiver[] = [
-  waiverOf('auditd', 'the embedded engine adds no audit daemon to a machine that has none'),
-  waiverOf('cgroup-v2', 'the embedded engine takes the control groups that the machine has'),
-  waiverOf('data-partition', 'the embedded engine does not partition the disks of the machine'),
-  waiverOf('kernel-security-module', 'the embedded engine takes the kernel that runs; seccomp and user namespaces confine containers'),
-  waiverOf('recent-seccomp-profile', "the embedded engine has Debian's profile; containers of this library bring one of their own"),
-  waiverOf('upstream-engine', 'the embedded engine is a package of Debian, which repairs it without a new version number'),
-  waiverOf('upstream-kernel', 'the embedded engine takes the kernel that runs on the machine'),
+const EMBEDDED_EXEMPTIONS: readonly Exemption[] = [
+  exemptionOf('auditd', 'the embedded engine adds no audit daemon to a machine that has none'),
+  exemptionOf('cgroup-v2', 'the embedded engine takes the control groups that the machine has'),
+  exemptionOf('data-partition', 'the embedded engine does not partition the disks of the machine'),
+  exemptionOf('kernel-security-module', 'the embedded engine takes the kernel that runs; seccomp and user namespaces confine containers'),
+  exemptionOf('recent-seccomp-profile', "the embedded engine has Debian's profile; containers of this library bring one of their own"),
+  exemptionOf('upstream-engine', 'the embedded engine is a package of Debian, which repairs it without a new version number'),
+  exemptionOf('upstream-kernel', 'the embedded engine takes the kernel that runs on the machine'),
 ];
 
 /** How a certificate directory proves both sides to each other. */
@@ -40,7 +40,7 @@ export class DockerHost {
 
   /** An engine on this machine. @param socket its absolute path */
   static unix(socket: string): DockerHost {
-    return new DockerHost(`unix://${socket}`, undefined, socket === EMBEDDED_SOCKET ? EMBEDDED_WAIVERS : []);
+    return new DockerHost(`unix://${socket}`, undefined, socket === EMBEDDED_SOCKET ? EMBEDDED_EXEMPTIONS : []);
   }
 
   /**
@@ -69,7 +69,7 @@ export class DockerHost {
     /** Absolute directory of the client’s certificates, for `tcp://`. */
     readonly certificates: string | undefined,
     /** Defaults that the host is known to lack, with reasons. */
-    readonly waivers: readonly Waiver[] = [],
+    readonly exemptions: readonly Exemption[] = [],
   ) {}
 
   /** The same engine for the docker client. */

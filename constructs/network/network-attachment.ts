@@ -1,4 +1,4 @@
-import type { Waiver } from '../off-switch';
+import type { Exemption } from '../exemption';
 import type { ITerraformDependable } from '../cdktf/framework';
 
 /** A network that a container joins. */
@@ -12,5 +12,5 @@ export interface NetworkAttachment {
   /** Resources that make the network, when the same stack does. */
   readonly dependables: readonly ITerraformDependable[];
   /** The default that is off for containers that join. @default none */
-  readonly waiver?: Waiver | undefined;
+  readonly exemption?: Exemption | undefined;
 }

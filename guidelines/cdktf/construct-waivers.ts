@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { HardenedContainer } from '../../constructs/container/hardened-container';
 import type { DefaultId } from '../../constructs/default-id';
-import type { Waiver } from '../../constructs/off-switch';
+import type { Exemption } from '../../constructs/exemption';
 import { DANGEROUS_SYSCALLS } from '../dangerous-syscalls';
 import { RULES_OF } from './rules-of-defaults';
 import type { ConstructWaiver } from '../waivers';
@@ -20,11 +20,11 @@ export function constructWaiversBelow(scope: IConstruct): readonly ConstructWaiv
   return scope.node
     .findAll()
     .filter((construct) => construct instanceof HardenedContainer)
-    .flatMap(({ node, waivers }) => waivers.flatMap((waiver) => acceptances(node.path, waiver)));
+    .flatMap(({ node, exemptions }) => exemptions.flatMap((exemption) => acceptances(node.path, exemption)));
 }
 
-/** Waivers of one off switch. @param target path of its construct, or `host` */
-export function acceptances(target: string, { id, subject = '', reason }: Omit<Waiver, 'default'>): readonly ConstructWaiver[] {
+/** Waivers that an exemption stands for. @param target path of its construct, or `host` */
+export function acceptances(target: string, { id, subject = '', reason }: Omit<Exemption, 'default'>): readonly ConstructWaiver[] {
   const findings = FINDINGS_OF[id]?.(subject).map((finding) => ({ finding })) ?? [{}];
   return RULES_OF[id].flatMap((rule) => findings.map((finding) => ({ rule, target, ...finding, reason })));
 }

@@ -3,6 +3,6 @@ import { acceptances } from './construct-waivers';
 import type { ConstructWaiver } from '../waivers';
 
 /** Waivers for what a chosen host is known to lack: on another host the same is a finding. */
-export function hostWaivers({ waivers }: DockerHost): readonly ConstructWaiver[] {
-  return waivers.flatMap((waiver) => acceptances('host', waiver));
+export function hostWaivers({ exemptions }: DockerHost): readonly ConstructWaiver[] {
+  return exemptions.flatMap((exemption) => acceptances('host', exemption));
 }

@@ -30,7 +30,7 @@ export function offSwitches(): readonly OffSwitchDoc[] {
   const properties = nodes.filter(ts.isPropertySignature);
   return nodes
     .filter(ts.isClassDeclaration)
-    .filter(({ heritageClauses }) => heritageClauses?.some((clause) => clause.getText() === 'extends OffSwitch') === true)
+    .filter(({ heritageClauses }) => heritageClauses?.some((clause) => clause.getText() === 'extends HardenedSetting') === true)
     .flatMap((declaration) => switchesOf(declaration, properties));
 }
 
@@ -53,7 +53,7 @@ function switchesOf(declaration: ts.ClassDeclaration, properties: readonly ts.Pr
     });
 }
 
-/** What the class tells `OffSwitch` that its default is: `super('memory-limit', reason)`, or an argument that the method gives. */
+/** What the class tells `HardenedSetting` that its default is: `super('memory-limit', reason)`, or an argument that the method gives. */
 function idOf(declaration: ts.ClassDeclaration, method: ts.MethodDeclaration): DefaultId | undefined {
   const constructor = declaration.members.find(ts.isConstructorDeclaration);
   const [told] = constructor === undefined ? [] : argumentsBelow(constructor, ts.isCallExpression, ts.SyntaxKind.SuperKeyword);

@@ -111,7 +111,7 @@ test('with only the required props, it has every default', () => {
     ],
   });
   expect(dependsOn).toEqual([expect.stringMatching(/^docker_container\.Probe_Loader_/)]);
-  expect(container.waivers).toEqual([]);
+  expect(container.exemptions).toEqual([]);
 });
 
 test('its name is that of its id', () => {
@@ -223,7 +223,7 @@ describe('switching off a default changes its own argument, and leaves a waiver'
     const { container, resource } = synthesize(props);
 
     expect(changesBetween(synthesize(), { container, resource })).toEqual(changes);
-    expect(container.waivers).toMatchObject([{ default: name, reason: REASON }]);
+    expect(container.exemptions).toMatchObject([{ default: name, reason: REASON }]);
   });
 
   test('the gate learns of it', () => {
@@ -246,7 +246,7 @@ test('aliases in every network are refused, because the engine loses those of th
 
 describe('a change makes another generation', () => {
   // None is an argument of the container: the name is in front of the generation, what has to exist first does not change what it is, an off switch of its program is in its files, and a job counts where both write the same volume.
-  const NO_ARGUMENTS = new Set(['name', 'after', 'follows', 'offSwitches']);
+  const NO_ARGUMENTS = new Set(['name', 'after', 'follows', 'settings']);
   const CHANGED = Object.keys(everyProp(tenant())).filter((prop) => !NO_ARGUMENTS.has(prop));
 
   test.each(CHANGED)('%s', (prop) => {

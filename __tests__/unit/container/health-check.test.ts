@@ -28,8 +28,8 @@ test.each([
   ['a run of the probe takes five minutes', HealthCheck.tcp(), 1, 302],
   ['or of the interval, if that is longer', HealthCheck.tcp({ interval: Duration.minutes(5), timeout: Duration.seconds(4) }), 60, 304],
   ['a command is run for every look', HealthCheck.command(['true'], { timeout: Duration.seconds(4) }), 5, 4],
-])('%s', (_, check, pause, longestRun) => {
-  expect([check.pause.seconds, check.longestRun.seconds]).toEqual([pause, longestRun]);
+])('%s', (_, check, engineInterval, maxRunTime) => {
+  expect([check.engineInterval.seconds, check.maxRunTime.seconds]).toEqual([engineInterval, maxRunTime]);
 });
 
 test('only what the probe asks needs the probe', () => {

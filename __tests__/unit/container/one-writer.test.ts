@@ -76,7 +76,7 @@ test('a shared volume has several writers of one user, and a reason', () => {
   pool('Admin', { user, writable });
 
   expect(startOf('Shop')).toEqual(['--start', '--shares', 'test-acme-data', ...PROBE]);
-  expect(shop.replicas[0]?.waivers).toEqual([{ id: 'one-writer', default: 'one writer', reason: REASON }]);
+  expect(shop.replicas[0]?.exemptions).toEqual([{ id: 'one-writer', default: 'one writer', reason: REASON }]);
   expect(() => pool('Other', { writable })).toThrow(
     /^VolumeUsersDiffer: acme\/Other\/Replica1: data volume "test-acme-data" is written as user \d+ here/,
   );

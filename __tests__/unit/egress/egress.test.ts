@@ -170,7 +170,7 @@ describe('to the Internet', () => {
   });
 
   test('its reason is on record', () => {
-    expect(shop(Egress.internet(REASON)).pool.replicas[0]?.waivers).toEqual([{ id: 'offline', default: 'offline', reason: REASON }]);
+    expect(shop(Egress.internet(REASON)).pool.replicas[0]?.exemptions).toEqual([{ id: 'offline', default: 'offline', reason: REASON }]);
     expect(() => Egress.internet('please')).toThrow(/^ReasonTooShort/);
   });
 });

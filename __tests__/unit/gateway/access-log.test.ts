@@ -46,5 +46,5 @@ test('query strings and silence need a reason, which is listed with the gateway'
   stack.route('shop.test', new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck: HealthCheck.http('/healthz') }));
   DockerTemplate.of(stack);
   const gateway = stack.node.findAll().find(({ node }) => node.path === 'acme/Gateway/Container') as HardenedContainer;
-  expect(gateway.waivers).toEqual([{ id: 'access-log', default: 'access log', reason: REASON }]);
+  expect(gateway.exemptions).toEqual([{ id: 'access-log', default: 'access log', reason: REASON }]);
 });

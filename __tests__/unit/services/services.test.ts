@@ -111,7 +111,7 @@ test('variables come from the files, and are listed', () => {
     '--',
   ]);
   expect(values.command).toEqual(['node', 'server.js']);
-  expect(shop.replicas[0]?.waivers).toMatchObject([
+  expect(shop.replicas[0]?.exemptions).toMatchObject([
     { id: 'secret-in-environment', subject: 'DATABASE_URL' },
     { id: 'secret-in-environment', subject: 'PGPASSWORD' },
   ]);

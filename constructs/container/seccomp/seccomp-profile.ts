@@ -1,7 +1,7 @@
 import type { DefaultId } from '../../default-id';
 import type { IConstruct } from 'constructs';
 import { canonicalJson } from '../../cdktf/generation';
-import { OffSwitch } from '../../off-switch';
+import { HardenedSetting } from '../../hardened-setting';
 import { renderProfile } from './render-profile';
 import type { SystemCall } from './system-call';
 import { LEFT_OUT_BY_STRICT } from './system-calls';
@@ -10,7 +10,7 @@ const CONTEXT = 'appengine:seccomp';
 const NONE: ReadonlySet<string> = new Set();
 
 /** The system calls a container may make (guideline 13, CIS 5.22). */
-export class SeccompProfile extends OffSwitch {
+export class SeccompProfile extends HardenedSetting {
   /**
    * For apps: it denies by default, and is the same on every engine, however old.
    * @param allowed further calls, each with a reason

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../../errors';
-import { OffSwitch } from '../../off-switch';
+import { HardenedSetting } from '../../hardened-setting';
 import { ABSENT, LIMITED } from './limited-calls';
 import { ALLOWED_BY_CAPABILITY, DENIED, LEFT_OUT_BY_STRICT, setOf } from './system-calls';
 
@@ -14,7 +14,7 @@ const ALLOWABLE: ReadonlySet<string> = new Set(
 );
 
 /** One system call that a container may make although its profile denies or limits it (guideline 13, CIS 5.22). */
-export class SystemCall extends OffSwitch {
+export class SystemCall extends HardenedSetting {
   /**
    * With any arguments.
    * @param name as the kernel has it, such as `ptrace`

@@ -1,4 +1,4 @@
-import { checkedReason } from '../../off-switch';
+import { checkedReason } from '../../exemption';
 
 /** A header that tells browsers to be careful. */
 export class SecurityHeader {

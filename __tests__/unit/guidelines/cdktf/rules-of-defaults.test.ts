@@ -16,17 +16,17 @@ test('every rule that a default names is one, and can be waived', () => {
 });
 
 test.each([
-  [Memory.unlimited(REASON).waiver, { id: 'memory-limit', default: 'memory limit' }],
-  [Capability.add('CAP_CHOWN', REASON).waiver, { id: 'capability', subject: 'CHOWN', default: 'no capability CHOWN' }],
-  [SystemCall.allow('ptrace', REASON).waiver, { id: 'system-call', subject: 'ptrace', default: 'no system call ptrace' }],
-])('an off switch has an id beside its name (%#)', (waiver, expected) => {
-  expect(waiver).toEqual({ ...expected, reason: REASON });
+  [Memory.unlimited(REASON).exemption, { id: 'memory-limit', default: 'memory limit' }],
+  [Capability.add('CAP_CHOWN', REASON).exemption, { id: 'capability', subject: 'CHOWN', default: 'no capability CHOWN' }],
+  [SystemCall.allow('ptrace', REASON).exemption, { id: 'system-call', subject: 'ptrace', default: 'no system call ptrace' }],
+])('an off switch has an id beside its name (%#)', (exemption, expected) => {
+  expect(exemption).toEqual({ ...expected, reason: REASON });
 });
 
 test('the reason for one capability accepts findings about that one', () => {
-  const { waiver } = Capability.add('CHOWN', REASON);
+  const { exemption } = Capability.add('CHOWN', REASON);
 
-  expect(waiver === undefined ? [] : acceptances('web/App', waiver)).toContainEqual({
+  expect(exemption === undefined ? [] : acceptances('web/App', exemption)).toContainEqual({
     rule: 'SDG-14.4',
     target: 'web/App',
     finding: 'CHOWN',

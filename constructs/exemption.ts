@@ -5,7 +5,7 @@ import { AppEngineError } from './errors';
 export const SHORTEST_REASON = 10;
 
 /** A default that was switched off, and why: what a report lists as accepted. */
-export interface Waiver {
+export interface Exemption {
   /** The default that is off, such as `read-only-root`. */
   readonly id: DefaultId;
   /** The one capability or system call that it is about. @default the default is about no single one */
@@ -16,22 +16,12 @@ export interface Waiver {
   readonly reason: string;
 }
 
-/** A value that can stand for "this default is off": then it carries the reason. */
-export abstract class OffSwitch {
-  /** The reason, where a default is off. */
-  readonly waiver: Waiver | undefined;
-
-  protected constructor(id: DefaultId, reason: string | undefined, subject?: string) {
-    this.waiver = reason === undefined ? undefined : waiverOf(id, reason, subject);
-  }
-}
-
 /**
  * A default that is off.
  * @param subject the one capability or system call that it is about
  * @throws AppEngineError ReasonTooShort
  */
-export function waiverOf(id: DefaultId, reason: string, subject?: string): Waiver {
+export function exemptionOf(id: DefaultId, reason: string, subject?: string): Exemption {
   const name = nameOfDefault(id, subject);
   return { id, ...(subject === undefined ? {} : { subject }), default: name, reason: checkedReason(reason, `switching off the ${name}`) };
 }
@@ -49,7 +39,7 @@ export function checkedReason(reason: string, what: string): string {
   );
 }
 
-/** The waivers among `settings`. */
-export function waiversOf(settings: readonly { readonly waiver?: Waiver | undefined }[]): readonly Waiver[] {
-  return settings.map(({ waiver }) => waiver).filter((waiver) => waiver !== undefined);
+/** The exemptions among `settings`. */
+export function exemptionsOf(settings: readonly { readonly exemption?: Exemption | undefined }[]): readonly Exemption[] {
+  return settings.map(({ exemption }) => exemption).filter((exemption) => exemption !== undefined);
 }

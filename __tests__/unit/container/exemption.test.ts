@@ -10,11 +10,11 @@ import {
   SystemCall,
   User,
 } from '../../../constructs';
-import type { OffSwitch } from '../../../constructs/off-switch';
+import type { HardenedSetting } from '../../../constructs/hardened-setting';
 
 const REASON = 'because of a test';
 
-const OFF_SWITCHES: readonly (readonly [string, (reason: string) => OffSwitch])[] = [
+const EXEMPTIONS: readonly (readonly [string, (reason: string) => HardenedSetting])[] = [
   ['memory limit', (reason) => Memory.unlimited(reason)],
   ['cpu quota', (reason) => Cpu.unlimited(reason)],
   ['pids limit', (reason) => Pids.unlimited(reason)],
@@ -28,9 +28,9 @@ const OFF_SWITCHES: readonly (readonly [string, (reason: string) => OffSwitch])[
   ['no capability NET_RAW', (reason) => Capability.add('NET_RAW', reason)],
 ];
 
-describe.each(OFF_SWITCHES)('switching off the %s', (name, off) => {
-  test('leaves a waiver with the reason', () => {
-    expect(off(REASON).waiver).toMatchObject({ default: name, reason: REASON });
+describe.each(EXEMPTIONS)('switching off the %s', (name, off) => {
+  test('leaves an exemption with the reason', () => {
+    expect(off(REASON).exemption).toMatchObject({ default: name, reason: REASON });
   });
 
   test.each(['', 'too short', '   padded   '])('for %j is refused', (reason) => {
@@ -53,5 +53,5 @@ test.each([
   SeccompProfile.strict(),
   User.of(1),
 ])('the default leaves none (%#)', (setting) => {
-  expect(setting.waiver).toBeUndefined();
+  expect(setting.exemption).toBeUndefined();
 });
