@@ -163,7 +163,7 @@ test('what Terraform would take for a template reaches the program as it is', ()
   });
 });
 
-describe('switching off a default changes its own argument, and leaves a waiver', () => {
+describe('switching off a default changes its own argument, and leaves an exemption', () => {
   const REASON = 'because of this test';
   const OFF: readonly (readonly [string, Partial<HardenedContainerProps>, Readonly<Record<string, unknown>>])[] = [
     ['memory limit', { memory: Memory.unlimited(REASON) }, { memory: undefined, memory_swap: undefined }],

@@ -138,9 +138,9 @@ describe('to a list', () => {
     const [strict, loose] = [shop(LIST), shop(LIST.includingPrivate('the register is in the same building'))];
     const proxyOf = ({ pool }: typeof strict): unknown => pool.node.findChild('Egress').node.findChild('Container');
 
-    expect(proxyOf(strict)).toMatchObject({ waivers: [] });
+    expect(proxyOf(strict)).toMatchObject({ exemptions: [] });
     expect(proxyOf(loose)).toMatchObject({
-      waivers: [{ id: 'private-addresses', default: 'no private addresses', reason: 'the register is in the same building' }],
+      exemptions: [{ id: 'private-addresses', default: 'no private addresses', reason: 'the register is in the same building' }],
     });
     expect(loose.template.containerAt(PROXY).values.name).not.toBe(strict.template.containerAt(PROXY).values.name);
     expect(() => LIST.includingPrivate('because')).toThrow(/^ReasonTooShort/);
