@@ -6,7 +6,6 @@ import { openStore } from '../deploy/open-store';
 import { lockOptions } from '../locks/lock-options';
 import { withInstallation, withProject } from '../locks/project-locks';
 import { openSession } from '../session';
-import { colors } from '../terminal/colors';
 import { tellResult } from '../terminal/result';
 
 /** Options of `authority rotate`. */
@@ -43,9 +42,8 @@ export function rotate(options: RotateOptions): Promise<number> {
 }
 
 function render(nextSigns: string | undefined): string {
-  const trust = `${colors.cyan('npx appengine authority > authority.pem')} has both: give it to clients`;
-  if (nextSigns === undefined) {
-    return `The next authority signs from now on.\n  Next: ${colors.cyan('npx appengine up')} lets it sign for all tenants. ${trust} that do not have it yet.\n`;
-  }
-  return `The next authority is made, and signs from ${nextSigns} on.\n  Next: ${trust}. When all of them trust both, ${colors.cyan('npx appengine authority rotate --complete')} lets it sign sooner.\n`;
+  const trust = 'give clients what `npx appengine authority > authority.pem` writes, which has both';
+  return nextSigns === undefined
+    ? `The next authority signs from now on.\n  Next: \`npx appengine up\` lets it sign for all tenants; ${trust}.\n`
+    : `The next authority is made, and signs from ${nextSigns} on.\n  Next: ${trust}; then \`npx appengine authority rotate --complete\` lets it sign at once.\n`;
 }
