@@ -17,8 +17,8 @@ export function keepOutputPrivate(stack: TerraformStack): void {
     synthesize: (session): void => {
       const { outdir, manifest } = session;
       const { synthesizedStackPath, workingDirectory } = manifest.forStack(stack);
-      // Before there is anything to read.
-      close(outdir, PRIVATE_DIRECTORY);
+      // Before there is anything to read. Who names a directory for all output may share it: what is in it here is only the list of stacks.
+      close(join(outdir, dirname(workingDirectory)), PRIVATE_DIRECTORY);
       synthesizer.synthesize(session);
       close(join(outdir, workingDirectory), PRIVATE_DIRECTORY);
       close(join(outdir, synthesizedStackPath), PRIVATE_FILE);

@@ -28,7 +28,7 @@ describe('a synth', () => {
   }
 
   test('is for its user alone, whichever program applies it', () => {
-    expect(synth()).toMatchObject({ 'cdktf.out': '700', 'cdktf.out/stacks/web': '700', 'cdktf.out/stacks/web/cdk.tf.json': '600' });
+    expect(synth()).toMatchObject({ 'cdktf.out/stacks': '700', 'cdktf.out/stacks/web': '700', 'cdktf.out/stacks/web/cdk.tf.json': '600' });
   });
 
   test('makes the directory of a local state, whose file would have the modes of the umask', () => {
