@@ -4,8 +4,11 @@
  */
 'use strict';
 
-const { spawn } = require('node:child_process');
+const { execFile } = require('node:child_process');
 const { docker, inspect, inspectNetworks } = require('./engine');
+
+/** As long as nginx of the router answers what it was asked before. */
+const GRACE_MS = 200;
 
 /**
  * Networks that a container can only join after its predecessors have left them, those that publish its ports last. None where it would have to start in no
@@ -23,35 +26,58 @@ function contested(created, predecessors) {
 
 /** Takes a container that was not started out of networks. */
 function leave(created, networks) {
-  for (const [name] of networks) must('cannot wait for its predecessor', 'network', 'disconnect', name, created.Id);
-}
-
-/** Gives a container to networks as it was declared: its ports are published by that. */
-function join(container, networks) {
-  for (const [name, { IPAMConfig: fixed, Aliases: aliases }] of networks) {
-    const options = [...addressesOf(fixed), ...(aliases ?? []).flatMap((alias) => ['--alias', alias])];
-    must('cannot take over from its predecessor', 'network', 'connect', ...options, name, container.Id);
+  for (const [name] of networks) {
+    const { status, stderr } = docker('network', 'disconnect', name, created.Id);
+    if (status !== 0) throw new Error(`cannot start without ${name}: ${stderr.trim()}`);
   }
 }
 
 /**
- * Begins to take predecessors out of the networks that nobody has to take over. The engine does that when they have ended, one network after the other, and clients would
- * wait for it. They still end in good order: their clients are not in these networks.
+ * Ends predecessors, and gives their networks to a container as soon as they have had a moment for what they have begun. The engine would do that only some time after
+ * they have ended, and clients would wait for it.
  */
-function retire(predecessors, networks) {
+async function takeOver(created, predecessors, networks) {
+  const isContested = ([name]) => networks.some(([other]) => other === name);
+  // An engine gives the ports of a container that leaves their network to another one that it is still in.
   for (const predecessor of predecessors) {
-    const idle = networksOf(predecessor).filter(([name]) => !networks.some(([other]) => other === name));
-    for (const [name] of idle) spawn('docker', ['network', 'disconnect', name, predecessor.Id], { stdio: 'ignore' }).on('error', () => undefined);
+    for (const [name] of networksOf(predecessor).filter((network) => !isContested(network))) docker('network', 'disconnect', name, predecessor.Id);
+  }
+  const stops = predecessors.map(({ Id: id }) => begin('stop', id));
+  try {
+    await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+    const joins = [];
+    for (const network of networks) {
+      // One that has ended meanwhile has left it already.
+      for (const { Id: id } of predecessors) await begin('network', 'disconnect', network[0], id);
+      joins.push(begin('network', 'connect', ...declared(network), created.Id));
+    }
+    const failure = (await Promise.all(joins)).find((reason) => reason !== undefined);
+    if (failure !== undefined) throw new Error(`cannot take over from its predecessor: ${failure}`);
+  } finally {
+    await Promise.all(stops);
   }
 }
 
-/** Gives a predecessor back to the networks that it has left. */
-function rejoin(predecessor) {
-  const present = new Set(networksOf(inspect(predecessor.Id)).map(([name]) => name));
-  join(
-    predecessor,
-    networksOf(predecessor).filter(([name]) => !present.has(name)),
-  );
+/** Gives a predecessor back what it has left, once it has ended: it is started again. */
+function giveBack(predecessor) {
+  const found = inspect(predecessor.Id);
+  if (found.State.Running) docker('stop', predecessor.Id);
+  const present = new Set(networksOf(found).map(([name]) => name));
+  for (const network of networksOf(predecessor)) {
+    if (!present.has(network[0])) docker('network', 'connect', ...declared(network), predecessor.Id);
+  }
+}
+
+/** Arguments of the client that connect a container as it was declared: its ports are published by that. */
+function declared([name, { IPAMConfig: fixed, Aliases: aliases }]) {
+  return [...addressesOf(fixed), ...(aliases ?? []).flatMap((alias) => ['--alias', alias]), name];
+}
+
+/** Runs the docker client beside others. @returns why it failed, if it did */
+function begin(...args) {
+  return new Promise((resolve) => {
+    execFile('docker', args, (error, _, stderr) => resolve(error === null ? undefined : stderr.trim() || error.message));
+  });
 }
 
 function networksOf({ NetworkSettings: settings }) {
@@ -63,9 +89,4 @@ function addressesOf(fixed) {
   return [...(four ? ['--ip', four] : []), ...(six ? ['--ip6', six] : [])];
 }
 
-function must(failure, ...args) {
-  const { status, stderr } = docker(...args);
-  if (status !== 0) throw new Error(`${failure}: ${stderr.trim()}`);
-}
-
-module.exports = { contested, join, leave, rejoin, retire };
+module.exports = { contested, giveBack, leave, takeOver };

@@ -9,7 +9,7 @@
 
 const { parseArgs } = require('node:util');
 const { docker, inspect, logs } = require('./engine');
-const { contested, join, leave, retire } = require('./handover');
+const { contested, leave, takeOver } = require('./handover');
 const { explainRefusedWrite } = require('./refused-write');
 const { giveVolumes } = require('./ownership');
 const { tryPorts } = require('./ports');
@@ -98,11 +98,12 @@ async function start() {
     leave(created, later);
     run(created);
     await untilGood();
-    retire(earlier, later);
+    predecessors = earlier;
+    await takeOver(created, earlier, later);
+  } else {
+    await makeWay(created, earlier, { writes: options.writes, timeoutMs }, (predecessor) => predecessors.push(predecessor));
+    run(created);
   }
-  await makeWay(created, earlier, { writes: options.writes, timeoutMs }, (predecessor) => predecessors.push(predecessor));
-  if (later.length > 0) join(created, later);
-  else run(created);
   return false;
 }
 

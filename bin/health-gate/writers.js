@@ -5,7 +5,7 @@
 'use strict';
 
 const { docker, inspect, labelOf, list, nameOf } = require('./engine');
-const { rejoin } = require('./handover');
+const { giveBack } = require('./handover');
 const { giveVolumes } = require('./ownership');
 
 const POLL_MS = 250;
@@ -34,7 +34,7 @@ function startAgain(predecessors, volumes, probe) {
   return [...new Map(predecessors.map((predecessor) => [predecessor.Id, predecessor])).values()].map((predecessor) => {
     try {
       giveVolumes(predecessor, volumes, probe);
-      rejoin(predecessor);
+      giveBack(predecessor);
     } catch (error) {
       return `  ${nameOf(predecessor)} ${error.message}`;
     }

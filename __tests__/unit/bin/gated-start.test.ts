@@ -27,6 +27,16 @@ const fs = require('node:fs');
 process.chdir(__dirname);
 const [command, ...args] = process.argv.slice(2);
 fs.appendFileSync('calls', [command, ...args].join(' ') + '\\n');
+// As with an engine, one change comes after the other.
+for (;;) {
+  try {
+    fs.mkdirSync('busy');
+    break;
+  } catch {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  }
+}
+process.on('exit', () => fs.rmdirSync('busy'));
 const containers = JSON.parse(fs.readFileSync('containers.json'));
 const find = (id) => containers.find(({ name }) => name === id);
 const id = args.at(-1);
@@ -255,14 +265,22 @@ describe('published ports', () => {
     test('the new owner runs before the old one ends, and then gets the address and the ports', () => {
       const { exitCode, calls } = gate(routers, ...HAND_OVER);
       expect(exitCode).toBe(0);
-      // Its clients are in none of the networks that it leaves while it ends.
-      expect(calls.filter((call) => call !== 'network disconnect operations router-old')).toEqual([
-        ...BEGINNING,
+      expect(calls.slice(0, 4)).toEqual([...BEGINNING, 'network disconnect operations router-old']);
+      const [stop, leave, give, release, publish] = [
         'stop router-old',
+        'network disconnect ingress router-old',
         'network connect --ip 10.64.1.254 ingress router-new',
+        'network disconnect public router-old',
         'network connect --alias router public router-new',
-      ]);
-      expect(calls).toHaveLength(BEGINNING.length + 4);
+      ];
+      expect([...calls].slice(4).sort()).toEqual([stop, leave, give, release, publish].sort());
+      // Ports are free when the last network has been left, and what is given has been left.
+      for (const [earlier, later] of [
+        [leave, give],
+        [leave, release],
+        [release, publish],
+      ] as const)
+        expect(calls.indexOf(earlier)).toBeLessThan(calls.indexOf(later));
     });
 
     test('one that fails never disturbs the old owner', () => {
@@ -279,9 +297,11 @@ describe('published ports', () => {
 
       expect(exitCode).toBe(1);
       expect(stderr).toContain('router-new cannot take over from its predecessor: port is already allocated\n');
-      expect(calls.slice(-4)).toEqual([
+      expect(calls.slice(9)).toEqual([
         'stop --time 2 router-new',
         'rename router-new router-new-failed',
+        'network connect --alias router public router-old',
+        'network connect --ip 10.64.1.254 ingress router-old',
         'network connect --alias router operations router-old',
         'start router-old',
       ]);
