@@ -40,7 +40,8 @@ async function takeOver(created, predecessors, networks) {
   const isContested = ([name]) => networks.some(([other]) => other === name);
   // An engine gives the ports of a container that leaves their network to another one that it is still in.
   for (const predecessor of predecessors) {
-    for (const [name] of networksOf(predecessor).filter((network) => !isContested(network))) docker('network', 'disconnect', name, predecessor.Id);
+    for (const [name] of networksOf(predecessor).filter((network) => !isContested(network)))
+      docker('network', 'disconnect', name, predecessor.Id);
   }
   const stops = predecessors.map(({ Id: id }) => begin('stop', id));
   try {

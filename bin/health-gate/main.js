@@ -72,7 +72,8 @@ async function untilGood(question) {
     if (verdict.failure !== undefined) return fail(verdict.failure);
     const missing = verdict.done && question !== undefined ? unreached(found, question, seenBy) : undefined;
     // What has ended has no processes to limit, and takes the limit that it could not be given while it ended: it may run again.
-    if (verdict.done && missing === undefined) return (unsealed &&= seal()) !== undefined && found.State.Running ? fail(unsealed) : undefined;
+    if (verdict.done && missing === undefined)
+      return (unsealed &&= seal()) !== undefined && found.State.Running ? fail(unsealed) : undefined;
     if (Date.now() > deadline) return fail(missing === undefined ? late(verdict) : lonely(missing));
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -309,7 +309,15 @@ describe('published ports', () => {
 
     test('a container that would be in no network waits until its predecessor has ended', () => {
       const alone = { networks: { public: '' } };
-      expect(gate([{ ...next, ...alone }, { ...old, ...alone }], ...HAND_OVER).calls).toEqual(['stop router-old', 'start router-new']);
+      expect(
+        gate(
+          [
+            { ...next, ...alone },
+            { ...old, ...alone },
+          ],
+          ...HAND_OVER,
+        ).calls,
+      ).toEqual(['stop router-old', 'start router-new']);
     });
 
     test('the first one joins all networks at once', () => {

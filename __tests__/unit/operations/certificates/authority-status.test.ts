@@ -2,7 +2,12 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeAuthority, intermediateStatus, rootStatus, type AuthorityStatus } from '../../../../operations/certificates/authority-status';
+import {
+  describeAuthority,
+  intermediateStatus,
+  rootStatus,
+  type AuthorityStatus,
+} from '../../../../operations/certificates/authority-status';
 import { TestAuthority } from '../../../fixture/certificate';
 
 const DAY_MS = 86_400_000;
