@@ -42,6 +42,8 @@ type command struct {
 
 var commands = []command{
 	{"authority create", "", "make the installation's certificate authority unless there is one, and the next one in time", 0, createAuthority},
+	{"authority rotate", "", "make the next authority before its time, for clients to trust it", 0, rotateAuthority},
+	{"authority complete", "", "let the next authority sign from now on", 0, completeRotation},
 	{"authority sign", "HOST...", "sign the intermediate that is asked for, for these hosts alone", 1, signIntermediate},
 	{"certificate keep", "NAME HOST...", "issue a certificate by an intermediate, and renew it", 2, keepCertificate},
 	{"acme keep", "NAME HOST...", "get a certificate from the ACME server at $ACME_DIRECTORY, and renew it", 2, keepAcmeCertificate},
@@ -131,6 +133,14 @@ const (
 
 func createAuthority([]string) error {
 	return certificate.KeepRoot(authorityDirectory, time.Now(), os.Stdout)
+}
+
+func rotateAuthority([]string) error {
+	return certificate.BeginRotation(authorityDirectory, time.Now(), os.Stdout)
+}
+
+func completeRotation([]string) error {
+	return certificate.CompleteRotation(authorityDirectory, time.Now(), os.Stdout)
 }
 
 func signIntermediate(hosts []string) error {
