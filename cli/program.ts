@@ -3,6 +3,7 @@ import { colors } from './terminal/colors';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
 import { authority } from './commands/authority';
+import { build, type BuildOptions } from './commands/build';
 import { connectTo } from './commands/connect';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
@@ -98,6 +99,15 @@ program
   .action(async (service: string, words: readonly string[]) => {
     exitCode = await connectTo(service, words);
   });
+program
+  .command('build')
+  .description('tell how the sources of an application become an image, and why; builds nothing')
+  .argument('[directory]', 'of the sources', '.')
+  .option('--print', 'print the Dockerfile instead')
+  .option('--json', 'print as JSON')
+  .action((directory: string, _options: object, command: Command) =>
+    exitWith((options: BuildOptions) => build(directory, options))(command.opts()),
+  );
 const volumesCommand = program
   .command('volumes')
   .description('show the volumes with users’ data: size, age, what mounts them, and whether they are still declared')

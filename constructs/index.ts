@@ -1,4 +1,12 @@
 // The library: hardened containers, and what they are made of.
+export type { GoOptions } from './build/go-plan';
+export type { NodeOptions } from './build/node/node-options';
+export { PackageSettings } from './build/package-settings';
+export { Procfile } from './build/procfile';
+export type { PythonOptions } from './build/python/python-plan';
+export { Runtime, type Detection } from './build/runtime';
+export type { SourceImageProps } from './build/source-build';
+export type { StaticSiteOptions } from './build/static-site-plan';
 export { AppArmorPolicy } from './container/apparmor/apparmor-policy';
 export { AppArmorProfile, type AppArmorProfileProps } from './container/apparmor/apparmor-profile';
 export { appArmorProfilesBelow } from './container/apparmor/apparmor-profiles';
@@ -45,9 +53,10 @@ export { WritablePath } from './container/writable-path';
 export { AppEngineError } from './errors';
 export { DockerHost, type TlsProps } from './host/docker-host';
 export { Instance, type InstanceProps } from './host/instance';
-export { AppImage, type DirectoryImageProps } from './image/app-image';
+export { AppImage } from './image/app-image';
 export { BuildNetwork } from './image/build-network';
 export { BuildSecret, type RenderedSecret } from './image/build-secret';
+export type { DirectoryImageProps } from './image/directory-build';
 export type { IContainerImage } from './image/container-image';
 export { ImageBuilder } from './image/image-builder';
 export { ImageReference } from './image/image-reference';
