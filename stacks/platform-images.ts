@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import type { RuntimeImages } from '../constructs/build/runtime-images';
 import type { Instance } from '../constructs/host/instance';
-import { AppImage } from '../constructs/image/app-image';
+import { AppImage } from '../constructs/build/app-image';
 import type { IContainerImage } from '../constructs/image/container-image';
 import { RootImage } from '../constructs/image/root-image';
 import { packageRoot } from '../constructs/package-root';

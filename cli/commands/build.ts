@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Runtime } from '../../constructs/build/runtime';
-import { SourceDirectory } from '../../constructs/build/source-directory';
+import { SourceDirectory } from '../../constructs/build/plan/source-directory';
 import { renderBuildPlan } from '../render/build-plan';
 import { tellResult } from '../terminal/result';
 

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../errors';
 import { PythonProject } from './python/python-project';
-import type { SourceDirectory } from './source-directory';
-import { StaticSitePlan } from './static-site-plan';
+import type { SourceDirectory } from './plan/source-directory';
+import { StaticSitePlan } from './static-site/static-site-plan';
 
 /** A kind of sources. */
 export type SourceKind = 'dockerfile' | 'go' | 'node' | 'python' | 'static-site';

@@ -4,7 +4,7 @@ import type { IContainerImage } from '../image/container-image';
 import { RootImage } from '../image/root-image';
 import { nearest } from '../owner/nearest';
 import { Owner } from '../owner/owner';
-import type { BaseName } from './build-plan';
+import type { BaseName } from './plan/build-plan';
 
 /** Images that applications are built on. */
 export interface RuntimeImages {

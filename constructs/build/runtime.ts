@@ -1,11 +1,11 @@
-import type { BuildPlan } from './build-plan';
+import type { BuildPlan } from './plan/build-plan';
 import { detect, type SourceKind } from './detection';
-import { GoPlan, type GoOptions } from './go-plan';
+import { GoPlan, type GoOptions } from './go/go-plan';
 import type { NodeOptions } from './node/node-options';
 import { NodePlan } from './node/node-plan';
 import { PythonPlan, type PythonOptions } from './python/python-plan';
-import { SourceDirectory } from './source-directory';
-import { StaticSitePlan, type StaticSiteOptions } from './static-site-plan';
+import { SourceDirectory } from './plan/source-directory';
+import { StaticSitePlan, type StaticSiteOptions } from './static-site/static-site-plan';
 
 /** The runtime of some sources. */
 export interface Detection {

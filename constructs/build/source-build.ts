@@ -8,10 +8,10 @@ import { directoryBuild } from '../image/directory-build';
 import { IgnoreRules } from '../image/ignore-rules';
 import type { ImageBuild } from '../image/image-build';
 import { Owner } from '../owner/owner';
-import { PackageSettings } from './package-settings';
+import { PackageSettings } from './plan/package-settings';
 import { Runtime } from './runtime';
 import { baseImages } from './runtime-images';
-import { SourceDirectory } from './source-directory';
+import { SourceDirectory } from './plan/source-directory';
 
 /** How the sources of an application become an image. */
 export interface SourceImageProps {

@@ -1,5 +1,5 @@
 import { Runtime } from '../../../constructs';
-import type { BuildPlan } from '../../../constructs/build/build-plan';
+import type { BuildPlan } from '../../../constructs/build/plan/build-plan';
 import { removeSources, sources } from './sources';
 
 afterAll(removeSources);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { SourceDirectory } from '../../../constructs/build/source-directory';
+import { SourceDirectory } from '../../../constructs/build/plan/source-directory';
 
 const made: string[] = [];
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { plainCommand } from '../../../constructs/build/start-command';
+import { plainCommand } from '../../../constructs/build/plan/start-command';
 
 test.each([
   ['node server.js', ['node', 'server.js'], {}],

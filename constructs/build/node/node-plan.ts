@@ -1,7 +1,7 @@
-import type { BaseName, BuildPlan, DockerfileOptions } from '../build-plan';
-import { READABLE_BY_ALL, credentials, declared, ending, environment, install, run, withoutPrograms } from '../dockerfile';
-import type { SourceDirectory } from '../source-directory';
-import type { PlainCommand } from '../start-command';
+import type { BaseName, BuildPlan, DockerfileOptions } from '../plan/build-plan';
+import { READABLE_BY_ALL, credentials, declared, ending, environment, install, run, withoutPrograms } from '../plan/dockerfile';
+import type { SourceDirectory } from '../plan/source-directory';
+import type { PlainCommand } from '../plan/start-command';
 import { nodeFramework, type NodeFramework } from './node-framework';
 import type { NodeOptions } from './node-options';
 import { nodeStart } from './node-start';

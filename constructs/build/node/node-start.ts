@@ -1,7 +1,7 @@
 import { AppEngineError } from '../../errors';
-import { Procfile } from '../procfile';
-import type { SourceDirectory } from '../source-directory';
-import { plainCommand, type PlainCommand } from '../start-command';
+import { Procfile } from '../plan/procfile';
+import type { SourceDirectory } from '../plan/source-directory';
+import { plainCommand, type PlainCommand } from '../plan/start-command';
 import type { PackageJson } from './package-json';
 
 const USUAL = ['server.js', 'index.js', 'app.js', 'main.js', 'server.mjs', 'index.mjs'];

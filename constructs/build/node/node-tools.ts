@@ -1,5 +1,5 @@
-import type { DockerfileOptions } from '../build-plan';
-import { environment, install } from '../dockerfile';
+import type { DockerfileOptions } from '../plan/build-plan';
+import { environment, install } from '../plan/dockerfile';
 import type { PackageManager } from './package-manager';
 
 const ENVIRONMENT = {

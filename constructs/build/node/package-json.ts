@@ -1,4 +1,4 @@
-import { isRecord, type SourceDirectory } from '../source-directory';
+import { isRecord, type SourceDirectory } from '../plan/source-directory';
 
 /** The parts of a `package.json` that decide how its application is built and started. */
 export class PackageJson {

@@ -1,8 +1,8 @@
 import { AppEngineError } from '../../errors';
-import { cache, credentials, run } from '../dockerfile';
-import type { DockerfileOptions } from '../build-plan';
-import type { SettingId } from '../package-settings';
-import type { SourceDirectory } from '../source-directory';
+import { cache, credentials, run } from '../plan/dockerfile';
+import type { DockerfileOptions } from '../plan/build-plan';
+import type { SettingId } from '../plan/package-settings';
+import type { SourceDirectory } from '../plan/source-directory';
 import type { PackageJson } from './package-json';
 
 /** Settings that all of them read. */

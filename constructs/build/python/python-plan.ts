@@ -1,6 +1,6 @@
-import type { BaseName, BuildPlan, DockerfileOptions } from '../build-plan';
-import { READABLE_BY_ALL, credentials, declared, ending, environment, install, run, withoutPrograms } from '../dockerfile';
-import type { SourceDirectory } from '../source-directory';
+import type { BaseName, BuildPlan, DockerfileOptions } from '../plan/build-plan';
+import { READABLE_BY_ALL, credentials, declared, ending, environment, install, run, withoutPrograms } from '../plan/dockerfile';
+import type { SourceDirectory } from '../plan/source-directory';
 import { PYTHON_SETTINGS, PythonPackages } from './python-packages';
 import { PythonProject } from './python-project';
 import { pythonStart, type PythonStart } from './python-start';

@@ -1,4 +1,4 @@
-import type { SourceDirectory } from '../source-directory';
+import type { SourceDirectory } from '../plan/source-directory';
 
 const MANIFESTS = ['requirements.txt', 'pyproject.toml', 'Pipfile', 'setup.py'];
 

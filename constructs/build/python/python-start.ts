@@ -1,5 +1,5 @@
 import { AppEngineError } from '../../errors';
-import { Procfile } from '../procfile';
+import { Procfile } from '../plan/procfile';
 import type { PythonProject } from './python-project';
 
 /** A server for applications that have none of their own. */

@@ -1,12 +1,12 @@
-import { AppEngineError } from '../errors';
-import type { BaseName, BuildPlan, DockerfileOptions } from './build-plan';
-import { READABLE_BY_ALL, credentials, declared, ending, environment, run, withoutPrograms } from './dockerfile';
-import { siteGenerator } from './node/node-framework';
-import { nodeTools } from './node/node-tools';
-import { PackageJson } from './node/package-json';
-import { NODE_SETTINGS, PackageManager } from './node/package-manager';
-import type { SettingId } from './package-settings';
-import type { SourceDirectory } from './source-directory';
+import { AppEngineError } from '../../errors';
+import type { BaseName, BuildPlan, DockerfileOptions } from '../plan/build-plan';
+import { READABLE_BY_ALL, credentials, declared, ending, environment, run, withoutPrograms } from '../plan/dockerfile';
+import { siteGenerator } from '../node/node-framework';
+import { nodeTools } from '../node/node-tools';
+import { PackageJson } from '../node/package-json';
+import { NODE_SETTINGS, PackageManager } from '../node/package-manager';
+import type { SettingId } from '../plan/package-settings';
+import type { SourceDirectory } from '../plan/source-directory';
 
 /** Options of `Runtime.staticSite`. */
 export interface StaticSiteOptions {

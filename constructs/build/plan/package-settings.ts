@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { BuildSecret } from '../image/build-secret';
+import { BuildSecret } from '../../image/build-secret';
 
 /** A file in which a program of a build looks for a registry, its password or an authority. */
 interface SettingFile {

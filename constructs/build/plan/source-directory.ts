@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { AppEngineError } from '../errors';
-import { isRegularFile } from '../image/regular-file';
+import { AppEngineError } from '../../errors';
+import { isRegularFile } from '../../image/regular-file';
 
 /** Sources of an application, as a runtime looks at them. */
 export class SourceDirectory {

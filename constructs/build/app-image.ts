@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Construct } from 'constructs';
-import { sourceBuild, type SourceImageProps } from '../build/source-build';
+import { sourceBuild, type SourceImageProps } from './source-build';
 import { Owner } from '../owner/owner';
 import { Image } from '../cdktf/bindings';
 import { pathFromStack, pathToStack } from '../cdktf/output';
@@ -8,10 +8,10 @@ import type { ITerraformDependable } from '../cdktf/framework';
 import { contentHash } from '../cdktf/generation';
 import { literal } from '../cdktf/literal';
 import { addStackFiles } from '../cdktf/stack-file';
-import type { IContainerImage } from './container-image';
-import { directoryBuild, type DirectoryImageProps } from './directory-build';
-import { imageRepository } from './image-repository';
-import type { ImageBuild } from './image-build';
+import type { IContainerImage } from '../image/container-image';
+import { directoryBuild, type DirectoryImageProps } from '../image/directory-build';
+import { imageRepository } from '../image/image-repository';
+import type { ImageBuild } from '../image/image-build';
 
 /**
  * An image built from a directory. The tag is the hash of everything that the build is given, without the values of its secrets: a change is another

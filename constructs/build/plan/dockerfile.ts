@@ -1,4 +1,4 @@
-import { AppEngineError } from '../errors';
+import { AppEngineError } from '../../errors';
 import type { DockerfileOptions } from './build-plan';
 import { settingMounts, type SettingId } from './package-settings';
 

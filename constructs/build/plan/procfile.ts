@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { AppEngineError } from '../errors';
+import { AppEngineError } from '../../errors';
 import { SourceDirectory } from './source-directory';
 import { plainCommand, type PlainCommand } from './start-command';
 
