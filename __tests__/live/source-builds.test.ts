@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from './harness/command';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
-import { get } from './harness/http';
+import { get, getUntil } from './harness/http';
 import { Project } from './harness/project';
 import { ALWAYS, IN_FULL, makeApplications, type RealApplication } from './harness/real-applications';
 
@@ -71,6 +71,36 @@ describeLive('builds from source', () => {
       expect(Number(config.User.split(':')[0])).toBeGreaterThan(9999);
     },
   );
+
+  describe('day by day', () => {
+    test('exec runs a program of the image, with its exit code and without a shell', async () => {
+      const { stdout, exitCode } = await project.appengine('exec', 'acme/express', '--', 'node', '-p', 'process.getuid() > 9999');
+      expect({ stdout, exitCode }).toEqual({ stdout: 'true\n', exitCode: 0 });
+      expect((await project.appengine('exec', 'acme/express', '--', 'node', '-e', 'process.exit(7)')).exitCode).toBe(7);
+      expect((await project.appengine('exec', 'acme/express', '--replica', '2', '--', 'node')).stderr).toContain(
+        'ReplicaNotRunning: replica 2 of acme/express must run, and those that do are 1',
+      );
+    });
+
+    test('logs have the lines of all apps by their times, and of one alone', async () => {
+      await get(project.port, 'express.acme.localhost', '/logged');
+      const all = (await project.appengine('logs', 'acme', '--json')).stdout.trim().split('\n');
+      const lines = all.map((line) => JSON.parse(line) as { readonly app: string; readonly time: string; readonly text: string });
+      expect(new Set(lines.map(({ app }) => app))).toEqual(new Set(APPLICATIONS.map(({ name }) => name.toLowerCase())));
+      expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort());
+      expect((await project.appengine('logs', 'acme/express', '--since', '10m')).stdout).toMatch(/\d\d:\d\d:\d\d express-1 {2}.*GET \/logged 404/);
+      expect((await project.appengine('logs', 'acme/nothing')).stderr).toMatch(/AppUnknown: "acme\/nothing" must be .* acme\/express/);
+    });
+
+    test('restart waits until the app answers again, and no plan changes', async () => {
+      const { stdout, exitCode } = await project.appengine('restart', 'acme/express', '--json');
+      expect({ exitCode, restarted: JSON.parse(stdout) as object }).toMatchObject({
+        exitCode: 0,
+        restarted: { restarted: [expect.stringMatching(/^livesources-acme-express-1-/)] },
+      });
+      expect((await getUntil(200, project.port, 'express.acme.localhost')).status).toBe(200);
+    });
+  });
 
   test('a second up builds nothing, and a changed file its own layer alone', async () => {
     expect(await up()).toMatch(/acme +(no changes|0 changed|.*nothing)/i);
