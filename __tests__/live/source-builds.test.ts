@@ -9,7 +9,7 @@ import { ALWAYS, IN_FULL, makeApplications, type RealApplication } from './harne
 
 const APPLICATIONS = isFull ? [...ALWAYS, ...IN_FULL] : ALWAYS;
 /** Programs that an application has no use for, and an intruder has. */
-const PROGRAMS = /(^|\/)(sh|bash|dash|apt|apt-get|dpkg|perl|npm|npx|pip|pip3)$/;
+const PROGRAMS = /(^|\/)s?bin\/(sh|bash|dash|apt|apt-get|dpkg|perl|npm|npx|pip|pip3)$/;
 
 /** Applications that others wrote, from their sources to answers, with nothing but defaults. */
 describeLive('builds from source', () => {
@@ -66,7 +66,7 @@ describeLive('builds from source', () => {
 
       expect(files.length).toBeGreaterThan(3);
       expect(files.filter((line) => /^-..[sS]|^-.{5}[sS]/.test(line))).toEqual([]);
-      expect(files.filter((line) => line.startsWith('-') || line.startsWith('l')).map((line) => (line.split(/\s+/)[5] ?? '')).filter((path) => PROGRAMS.test(path) && !path.startsWith('app/'))).toEqual([]);
+      expect(files.map((line) => line.split(/\s+/)[5] ?? '').filter((path) => PROGRAMS.test(path))).toEqual([]);
       const { Config: config } = await project.docker.getContainer(container).inspect();
       expect(Number(config.User.split(':')[0])).toBeGreaterThan(9999);
     },
@@ -103,7 +103,10 @@ describeLive('builds from source', () => {
   });
 
   test('a second up builds nothing, and a changed file its own layer alone', async () => {
-    expect(await up()).toMatch(/acme +(no changes|0 changed|.*nothing)/i);
+    const before = await project.containers();
+    await up();
+    expect(await project.containers()).toEqual(before);
+    expect((await project.plan('acme')).exitCode).toBe(0);
     for (const { name, source } of APPLICATIONS) appendFileSync(join(project.directory, 'apps', name.toLowerCase(), source), '\n');
     await up('--only', 'acme');
     for (const application of APPLICATIONS) {

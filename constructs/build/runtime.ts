@@ -9,6 +9,7 @@ import { StaticSitePlan, type StaticSiteOptions } from './static-site/static-sit
 
 /** The runtime of some sources. */
 export interface Detection {
+  /** As `AppImage.fromSource` takes it. */
   readonly runtime: Runtime;
   /** Files that decided, such as `package.json`. */
   readonly because: readonly string[];

@@ -5,6 +5,14 @@ import { settingMounts, type SettingId } from './package-settings';
 /** Who runs a container that the platform gives no uid of its own. */
 const USER = '65532:65532';
 
+/** Files that only programs of an operating system use. */
+const FOR_PROGRAMS = [
+  ...['/etc/apt', '/etc/cron*', '/etc/dpkg', '/etc/init.d', '/etc/logrotate.d'],
+  ...['/usr/lib/apt', '/usr/lib/dpkg', '/usr/lib/*/perl*', '/usr/libexec', '/usr/share/perl*', '/usr/share/keyrings'],
+  ...['/usr/share/bash-completion', '/usr/share/debconf', '/usr/share/debianutils', '/usr/share/dpkg', '/usr/share/menu'],
+  ...['/var/cache', '/var/lib/apt', '/var/lib/dpkg/alternatives', '/var/lib/dpkg/info'],
+];
+
 /** Files of every image belong to root: each user reads them, none gets another user's rights. */
 export const READABLE_BY_ALL = 'chmod -R ug-s,u+rwX,go=rX .';
 
@@ -73,7 +81,7 @@ export function withoutPrograms(base: string, keep: readonly string[]): string {
     'USER 0',
     run(
       [],
-      'rm -rf /etc/apt /etc/cron* /etc/dpkg /etc/init.d /usr/lib/apt /usr/lib/dpkg /usr/lib/*/perl* /usr/libexec /usr/share/bash-completion /usr/share/debconf /usr/share/dpkg /usr/share/keyrings /usr/share/perl* /var/cache /var/lib/apt /var/lib/dpkg/info /var/lib/dpkg/alternatives',
+      `rm -rf ${FOR_PROGRAMS.join(' ')}`,
       `find /usr/bin /usr/sbin -mindepth 1${kept} -delete`,
     ),
     '',
