@@ -32,7 +32,9 @@ describeLive('builds from source', () => {
   /** The last build of an application: the time of all its steps, and those that were done before. */
   function built({ name }: RealApplication): { readonly seconds: number; readonly log: string } {
     const directory = join(project.outputDirectory, 'stacks', 'acme');
-    const file = readdirSync(directory).find((candidate) => candidate.startsWith(`${name.toLowerCase()}-`) && candidate.endsWith('.build.log'));
+    const file = readdirSync(directory).find(
+      (candidate) => candidate.startsWith(`${name.toLowerCase()}-`) && candidate.endsWith('.build.log'),
+    );
     const whole = readFileSync(join(directory, file ?? 'missing'), 'utf8');
     const log = whole.slice(whole.lastIndexOf('\n#0 building with ') + 1);
     return { seconds: [...log.matchAll(/^#\d+ DONE ([\d.]+)s$/gm)].reduce((sum, [, seconds]) => sum + Number(seconds), 0), log };
@@ -50,7 +52,9 @@ describeLive('builds from source', () => {
       expect({ name: application.name, status, body }).toMatchObject({ status: 200, body: expect.stringMatching(application.answers) });
       const { Image: image } = await project.docker.getContainer(await containerOf(application)).inspect();
       const { Size: size } = await project.docker.getImage(image).inspect();
-      process.stdout.write(`    ${application.name}: ${String(Math.round(size / 1_000_000))} MB, built in ${built(application).seconds.toFixed(1)} s\n`);
+      process.stdout.write(
+        `    ${application.name}: ${String(Math.round(size / 1_000_000))} MB, built in ${built(application).seconds.toFixed(1)} s\n`,
+      );
     }
   });
 
@@ -88,7 +92,9 @@ describeLive('builds from source', () => {
       const lines = all.map((line) => JSON.parse(line) as { readonly app: string; readonly time: string; readonly text: string });
       expect(new Set(lines.map(({ app }) => app))).toEqual(new Set(APPLICATIONS.map(({ name }) => name.toLowerCase())));
       expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort());
-      expect((await project.appengine('logs', 'acme/express', '--since', '10m')).stdout).toMatch(/\d\d:\d\d:\d\d express-1 {2}.*GET \/logged 404/);
+      expect((await project.appengine('logs', 'acme/express', '--since', '10m')).stdout).toMatch(
+        /\d\d:\d\d:\d\d express-1 {2}.*GET \/logged 404/,
+      );
       expect((await project.appengine('logs', 'acme/nothing')).stderr).toMatch(/AppUnknown: "acme\/nothing" must be .* acme\/express/);
     });
 

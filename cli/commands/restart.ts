@@ -24,7 +24,9 @@ export async function restartApp(place: string, options: { readonly json?: boole
   );
   const restarted = running.map(({ name }) => name);
   tellResult(options, { restarted }, () =>
-    restarted.length === 0 ? `No container of ${place} runs; start it: npx appengine up --only ${placeOf(place).tenant}\n` : `Next: npx appengine status · npx appengine logs ${place}\n`,
+    restarted.length === 0
+      ? `No container of ${place} runs; start it: npx appengine up --only ${placeOf(place).tenant}\n`
+      : `Next: npx appengine status · npx appengine logs ${place}\n`,
   );
   return 0;
 }

@@ -39,7 +39,13 @@ export class RootImage {
 
   /** Everything that a deployment needs. */
   static all(instance: Instance): readonly RootImage[] {
-    return [RootImage.base(instance), RootImage.probe(instance), RootImage.agent(instance), RootImage.nodejs(instance), RootImage.npm(instance)];
+    return [
+      RootImage.base(instance),
+      RootImage.probe(instance),
+      RootImage.agent(instance),
+      RootImage.nodejs(instance),
+      RootImage.npm(instance),
+    ];
   }
 
   /** Of a program that is compiled from Go: the same sources are the same image, on every machine. */

@@ -26,7 +26,11 @@ export interface LogSelection {
 }
 
 /** Lines that are there, of all containers, in the order of their times. */
-export async function readLogs(session: Session, containers: readonly AppContainer[], selection: LogSelection): Promise<readonly LogLine[]> {
+export async function readLogs(
+  session: Session,
+  containers: readonly AppContainer[],
+  selection: LogSelection,
+): Promise<readonly LogLine[]> {
   const lines: LogLine[] = [];
   await Promise.all(containers.map((container) => each(session.engine(), container, selection, false, (line) => lines.push(line))));
   return lines.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
@@ -49,11 +53,21 @@ async function each(
   isFollowed: boolean,
   take: (line: LogLine) => void,
 ): Promise<void> {
-  const options = { stdout: true, stderr: true, timestamps: true, ...(since === undefined ? {} : { since }), ...(tail === undefined ? {} : { tail }) };
+  const options = {
+    stdout: true,
+    stderr: true,
+    timestamps: true,
+    ...(since === undefined ? {} : { since }),
+    ...(tail === undefined ? {} : { tail }),
+  };
   const handle = client.getContainer(container.id);
   const source = isFollowed ? await handle.logs({ ...options, follow: true }) : await handle.logs({ ...options, follow: false });
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
-  const ended = Promise.all(Object.entries(streams).map(([stream, lines]) => readLines(lines, (text) => take(lineOf(container, stream === 'stderr' ? 'stderr' : 'stdout', text)))));
+  const ended = Promise.all(
+    Object.entries(streams).map(([stream, lines]) =>
+      readLines(lines, (text) => take(lineOf(container, stream === 'stderr' ? 'stderr' : 'stdout', text))),
+    ),
+  );
   const raw = new PassThrough();
   client.modem.demuxStream(raw, streams.stdout, streams.stderr);
   if (Buffer.isBuffer(source)) raw.end(source);

@@ -80,6 +80,40 @@ export const IN_FULL: readonly RealApplication[] = [
       writeFileSync(join(parent, name, 'Readme.md'), 'whoami\n');
     },
   },
+  {
+    name: 'Next',
+    path: '/',
+    answers: /<title>Create Next App<\/title>/,
+    source: 'app/page.tsx',
+    make: async (parent, name) => {
+      const options = [
+        '--ts',
+        '--no-linter',
+        '--no-tailwind',
+        '--app',
+        '--no-src-dir',
+        '--use-npm',
+        '--skip-install',
+        '--disable-git',
+        '--empty',
+      ];
+      await template(parent, 'create-next-app@16', 'create-next-app', name, ...options, '--import-alias', '@/*', '--yes');
+      await lock(join(parent, name));
+    },
+  },
+  {
+    name: 'Django',
+    path: '/',
+    answers: /The install worked successfully/,
+    source: 'mysite/urls.py',
+    make: async (parent, name) => {
+      const packages = join(parent, '.django');
+      await output(parent, 'python3', ['-m', 'pip', 'install', '--quiet', '--target', packages, 'django==5.2.8']);
+      mkdirSync(join(parent, name));
+      await output(parent, 'python3', ['-m', 'django', 'startproject', 'mysite', name], { PYTHONPATH: packages });
+      writeFileSync(join(parent, name, 'requirements.txt'), 'django==5.2.8\n');
+    },
+  },
 ];
 
 /** Makes the sources of some applications below a project. */

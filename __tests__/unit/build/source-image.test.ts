@@ -105,7 +105,9 @@ test('its Dockerfile lies beside the stack, with what the build does not see', (
   const stack = tenant();
   const { imageName: name } = AppImage.fromSource(stack, 'Image', path, { buildArgs: { VERSION: '1' } });
   const file = `shop-${name.split(':').at(-1) ?? ''}.Dockerfile`;
-  const { build } = DockerTemplate.of(stack).resourceAt('docker_image', 'acme/Image').values as { build: { dockerfile: string; build_args: object } };
+  const { build } = DockerTemplate.of(stack).resourceAt('docker_image', 'acme/Image').values as {
+    build: { dockerfile: string; build_args: object };
+  };
 
   expect(build.dockerfile).toMatch(new RegExp(`/stacks/acme/${file}$`));
   expect(build.build_args).toEqual({ NODE: expect.stringContaining('/node:'), NPM: expect.stringContaining('/npm:'), VERSION: '1' });
@@ -126,5 +128,7 @@ test('sources with a Dockerfile are built by it, and by another runtime where th
 
 test('outside of a tenant there is nothing to build on', () => {
   const { path } = sources(FILES);
-  expect(() => AppImage.fromSource(tenant().platform as never, 'Image', path)).toThrow(/^RuntimeImagesMissing: platform\/Image: the sources are built on/);
+  expect(() => AppImage.fromSource(tenant().platform as never, 'Image', path)).toThrow(
+    /^RuntimeImagesMissing: platform\/Image: the sources are built on/,
+  );
 });

@@ -27,7 +27,7 @@ test('words are those of a shell', () => {
       const command = plainCommand(text);
       fc.pre(command !== undefined);
       const [, ...words] = command.words;
-      const script = `${text.replace(/^printf/, "set --")}; for word in "$@"; do printf '%s\\0' "$word"; done`;
+      const script = `${text.replace(/^printf/, 'set --')}; for word in "$@"; do printf '%s\\0' "$word"; done`;
       const said = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
       expect(said.split('\0').slice(0, -1)).toEqual(words);
     }),

@@ -57,7 +57,10 @@ export class GoPlan implements BuildPlan {
       'FROM tools AS application',
       ...(isVendored
         ? []
-        : [`COPY ${this.source.present('go.mod', 'go.sum').join(' ')} ./`, run([...caches, ...credentials(given, SETTINGS)], 'go mod download')]),
+        : [
+            `COPY ${this.source.present('go.mod', 'go.sum').join(' ')} ./`,
+            run([...caches, ...credentials(given, SETTINGS)], 'go mod download'),
+          ]),
       'COPY . .',
       ...declared(given),
       run(
@@ -82,7 +85,9 @@ export class GoPlan implements BuildPlan {
 
 function mainPackage(source: SourceDirectory): string | undefined {
   const isMain = (directory: string): boolean =>
-    source.names(directory).some((name) => name.endsWith('.go') && !name.endsWith('_test.go') && /^package main$/m.test(source.text(`${directory}/${name}`)));
+    source
+      .names(directory)
+      .some((name) => name.endsWith('.go') && !name.endsWith('_test.go') && /^package main$/m.test(source.text(`${directory}/${name}`)));
   if (isMain('.')) return '.';
   const commands = source.names('cmd').filter((name) => isMain(`cmd/${name}`));
   return commands.length === 1 ? `./cmd/${commands[0] ?? ''}` : undefined;

@@ -59,7 +59,8 @@ const SITES: Readonly<Record<string, readonly [name: string, directory: string]>
 /** A generator of static pages, and where it leaves them; undefined where none is known, or where a server is meant to answer. */
 export function siteGenerator(json: PackageJson): { readonly name: string; readonly directory: string } | undefined {
   const [, found] = Object.entries(SITES).find(([name]) => json.uses(name)) ?? [];
-  const isServer = nodeFramework(json) !== undefined || ['@astrojs/node', '@sveltejs/adapter-node', '@react-router/node'].some((name) => json.uses(name));
+  const isServer =
+    nodeFramework(json) !== undefined || ['@astrojs/node', '@sveltejs/adapter-node', '@react-router/node'].some((name) => json.uses(name));
   if (found === undefined || isServer || json.scripts.build === undefined) return undefined;
   return { name: found[0], directory: found[1] };
 }

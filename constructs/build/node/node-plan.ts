@@ -115,7 +115,11 @@ export class NodePlan implements BuildPlan {
     return [
       ...(buildEnvironment === undefined ? [] : [environment(buildEnvironment)]),
       ...declared(given),
-      run(credentials(given, NODE_SETTINGS), this.manager?.build ?? 'npm run build', ...(made.length === 0 ? [] : [`mkdir -p ${made.join(' ')}`])),
+      run(
+        credentials(given, NODE_SETTINGS),
+        this.manager?.build ?? 'npm run build',
+        ...(made.length === 0 ? [] : [`mkdir -p ${made.join(' ')}`]),
+      ),
     ];
   }
 
@@ -126,9 +130,6 @@ export class NodePlan implements BuildPlan {
 
   private copies(): readonly string[] {
     if (this.server !== undefined) return this.server.copies.map(([from, to]) => `COPY --from=application /app/${from} ./${to}`);
-    return [
-      ...(this.hasOwnStage ? ['COPY --from=dependencies /app/node_modules ./node_modules'] : []),
-      'COPY --from=application /app ./',
-    ];
+    return [...(this.hasOwnStage ? ['COPY --from=dependencies /app/node_modules ./node_modules'] : []), 'COPY --from=application /app ./'];
   }
 }

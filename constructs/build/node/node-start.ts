@@ -27,7 +27,10 @@ export function nodeStart(source: SourceDirectory, json: PackageJson | undefined
 /** Programs of packages are files that Node reads. */
 function withoutShell({ environment, words: [program = '', ...rest] }: PlainCommand): PlainCommand {
   if (program === 'node') return { environment, words: [program, ...rest] };
-  return { environment, words: ['node', program.startsWith('.') || program.startsWith('/') ? program : `node_modules/.bin/${program}`, ...rest] };
+  return {
+    environment,
+    words: ['node', program.startsWith('.') || program.startsWith('/') ? program : `node_modules/.bin/${program}`, ...rest],
+  };
 }
 
 function unknown(source: SourceDirectory, reason: string): AppEngineError {

@@ -13,7 +13,11 @@ const ENVIRONMENT = {
 };
 
 /** Stage `tools`: Node with a package manager, for steps that need one. */
-export function nodeTools(given: DockerfileOptions, manager: PackageManager | undefined, packages: readonly string[] = []): readonly string[] {
+export function nodeTools(
+  given: DockerfileOptions,
+  manager: PackageManager | undefined,
+  packages: readonly string[] = [],
+): readonly string[] {
   return [
     'ARG NODE',
     'ARG NPM',

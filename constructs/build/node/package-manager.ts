@@ -102,7 +102,9 @@ export class PackageManager {
     if (program === undefined) return [];
     const [name, usual] = program;
     const [, wanted] = /^(?:pnpm|yarn)@(\d+\.\d+\.\d+)/.exec(this.json.packageManager ?? '') ?? [];
-    return [run([cache(options, 'npm', '/root/.npm'), ...credentials(options, NODE_SETTINGS)], `npm install --global ${name}@${wanted ?? usual}`)];
+    return [
+      run([cache(options, 'npm', '/root/.npm'), ...credentials(options, NODE_SETTINGS)], `npm install --global ${name}@${wanted ?? usual}`),
+    ];
   }
 
   /** Lines that install packages from the manifests alone, or from all sources where those are several packages. */

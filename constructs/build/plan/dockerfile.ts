@@ -79,11 +79,7 @@ export function withoutPrograms(base: string, keep: readonly string[]): string {
   return [
     `FROM \${${base}} AS system`,
     'USER 0',
-    run(
-      [],
-      `rm -rf ${FOR_PROGRAMS.join(' ')}`,
-      `find /usr/bin /usr/sbin -mindepth 1${kept} -delete`,
-    ),
+    run([], `rm -rf ${FOR_PROGRAMS.join(' ')}`, `find /usr/bin /usr/sbin -mindepth 1${kept} -delete`),
     '',
     'FROM scratch',
     'COPY --from=system / /',

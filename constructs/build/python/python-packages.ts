@@ -80,14 +80,21 @@ export class PythonPackages {
     const open = lines.filter((line) => /^\s*[A-Za-z0-9]/.test(line) && !/[=@]/.test(line.replace(/[<>~!]=/g, '')));
     return open.length === 0
       ? []
-      : [`exact versions in requirements.txt, such as by \`pip freeze\`: ${open.slice(0, 3).map((line) => line.trim()).join(', ')} may be others tomorrow`];
+      : [
+          `exact versions in requirements.txt, such as by \`pip freeze\`: ${open
+            .slice(0, 3)
+            .map((line) => line.trim())
+            .join(', ')} may be others tomorrow`,
+        ];
   }
 
   /** Lines that make the program available. */
   setUp(options: DockerfileOptions): readonly string[] {
     const { program } = this.installer ?? {};
     if (program === undefined) return [];
-    return [run([cache(options, 'pip', PIP.cache), ...credentials(options, PYTHON_SETTINGS)], `pip install --break-system-packages ${program}`)];
+    return [
+      run([cache(options, 'pip', PIP.cache), ...credentials(options, PYTHON_SETTINGS)], `pip install --break-system-packages ${program}`),
+    ];
   }
 
   /** Lines that install packages into /opt/venv. */

@@ -45,7 +45,14 @@ export function pythonStart(project: PythonProject): PythonStart {
   if (procfile?.names.includes('web') === true) {
     const { words, environment } = procfile.plain('web');
     const server = [GUNICORN, UVICORN].find(({ module }) => module === words[0]);
-    return { framework: found?.framework ?? 'Python', words, environment, ...(server === undefined ? {} : { server }), build: found?.build ?? [], advice: found?.advice ?? [] };
+    return {
+      framework: found?.framework ?? 'Python',
+      words,
+      environment,
+      ...(server === undefined ? {} : { server }),
+      build: found?.build ?? [],
+      advice: found?.advice ?? [],
+    };
   }
   if (found !== undefined) return found;
   const file = project.source.first('main.py', 'app.py', 'server.py');
@@ -61,7 +68,9 @@ function django(project: PythonProject): PythonStart | undefined {
   if (!source.has('manage.py')) return undefined;
   const site = source.names().find((name) => source.has(`${name}/wsgi.py`));
   if (site === undefined) return undefined;
-  const settings = [`${site}/settings.py`, `${site}/settings/base.py`, `${site}/settings/__init__.py`].map((file) => source.text(file)).join('\n');
+  const settings = [`${site}/settings.py`, `${site}/settings/base.py`, `${site}/settings/__init__.py`]
+    .map((file) => source.text(file))
+    .join('\n');
   const isCollected = /^\s*STATIC_ROOT\s*=/m.test(settings);
   return {
     framework: 'Django',
@@ -71,7 +80,9 @@ function django(project: PythonProject): PythonStart | undefined {
     build: isCollected ? ['/opt/venv/bin/python manage.py collectstatic --noinput'] : [],
     advice: [
       ...(isCollected ? [] : ['STATIC_ROOT in its settings: without it, its build collects no static files']),
-      ...(/whitenoise/i.test(settings) ? [] : ['WhiteNoise among its middleware: the server of the image serves no static files by itself']),
+      ...(/whitenoise/i.test(settings)
+        ? []
+        : ['WhiteNoise among its middleware: the server of the image serves no static files by itself']),
     ],
   };
 }

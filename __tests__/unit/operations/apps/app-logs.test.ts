@@ -42,7 +42,11 @@ function sessionWith(logs: Readonly<Record<string, Buffer>>): Session {
 }
 
 const LOGS = {
-  shop: Buffer.concat([frame(1, '2026-11-29T18:00:01Z one\n'), frame(2, '2026-11-29T18:00:03Z three \u001b[2J\n'), frame(1, '2026-11-29T18:00:04Z\n')]),
+  shop: Buffer.concat([
+    frame(1, '2026-11-29T18:00:01Z one\n'),
+    frame(2, '2026-11-29T18:00:03Z three \u001b[2J\n'),
+    frame(1, '2026-11-29T18:00:04Z\n'),
+  ]),
   api: frame(1, '2026-11-29T18:00:02Z two\n'),
 };
 
