@@ -5,7 +5,7 @@ import { audit } from './commands/audit';
 import { authority } from './commands/authority';
 import { build, type BuildOptions } from './commands/build';
 import { connectTo } from './commands/connect';
-import { execIn, type ExecOptions } from './commands/exec';
+import { execIn, runLike, type ExecOptions } from './commands/exec';
 import { logs, type LogsOptions } from './commands/logs';
 import { restartApp } from './commands/restart';
 import { bootstrapCommand } from './commands/bootstrap';
@@ -120,6 +120,14 @@ program
   .action((place: string, words: readonly string[], options: ExecOptions) =>
     exitWith((given: ExecOptions) => execIn(place, words, given))(options),
   );
+program
+  .command('run')
+  .description('run a program once, in a container of its own that is as a replica of an app: image, user, limits, bindings; data is read-only')
+  .argument('<app>', 'tenant and app, such as acme/shop')
+  .argument('<word...>', 'the program and its arguments, after --, such as -- node report.js')
+  .action(async (place: string, words: readonly string[]) => {
+    exitCode = await runLike(place, words);
+  });
 program
   .command('restart')
   .description('restart the replicas of an app one after the other, each when the one before is healthy; with one replica, requests wait')

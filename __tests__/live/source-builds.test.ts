@@ -86,6 +86,15 @@ describeLive('builds from source', () => {
       );
     });
 
+    test('run has a container of its own, as a replica is, and leaves none', async () => {
+      const script =
+        "require('fs').accessSync('/app/package.json'); console.log(process.env.PORT, process.getuid() > 9999); process.exit(3)";
+      const { stdout, stderr, exitCode } = await project.appengine('run', 'acme/express', '--', 'node', '-e', script);
+      expect({ stdout, stderr, exitCode }).toEqual({ stdout: '8080 true\n', stderr: '', exitCode: 3 });
+      const label = ['appengine.instance=livesources', 'appengine.role=one-off'];
+      expect(await project.docker.listContainers({ all: true, filters: { label } })).toEqual([]);
+    });
+
     test('logs have the lines of all apps by their times, and of one alone', async () => {
       await get(project.port, 'express.acme.localhost', '/logged');
       const all = (await project.appengine('logs', 'acme', '--json')).stdout.trim().split('\n');

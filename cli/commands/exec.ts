@@ -1,7 +1,9 @@
 import { placeOf, runningReplica } from '../../operations/apps/app-containers';
 import { exec } from '../../operations/apps/exec';
+import { runOnce } from '../../operations/apps/one-off';
 import { useEngine } from '../bootstrap/engine';
 import { openSession } from '../session';
+import { withOwnStreams } from '../terminal/program-streams';
 
 /** Options of `appengine exec`. */
 export interface ExecOptions {
@@ -13,19 +15,13 @@ export async function execIn(place: string, words: readonly string[], { replica 
   const session = openSession();
   await useEngine();
   const container = await runningReplica(session, placeOf(place), replica === undefined ? undefined : Number(replica));
-  const { stdin, stdout, stderr } = process;
-  const isTerminal = stdin.isTTY && stdout.isTTY;
-  if (isTerminal) stdin.setRawMode(true);
-  try {
-    return await exec(session, container, words, {
-      input: stdin,
-      output: stdout,
-      errors: stderr,
-      ...(isTerminal ? { terminal: () => ({ columns: stdout.columns, rows: stdout.rows }) } : {}),
-    });
-  } finally {
-    if (isTerminal) stdin.setRawMode(false);
-    // It would keep this process alive.
-    stdin.destroy();
-  }
+  return withOwnStreams((streams) => exec(session, container, words, streams));
+}
+
+/** Runs a program in a container of its own, as a replica of an app is; resolves to its exit code. */
+export async function runLike(place: string, words: readonly string[]): Promise<number> {
+  const session = openSession();
+  await useEngine();
+  const model = await runningReplica(session, placeOf(place));
+  return withOwnStreams((streams) => runOnce(session, model, words, streams));
 }
