@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Procfile } from '../../../constructs';
-import { removeSources, sources } from './sources';
+import { removeSources, sources } from '../../fixture/sources';
 
 afterAll(removeSources);
 

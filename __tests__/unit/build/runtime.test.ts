@@ -1,6 +1,6 @@
 import { Runtime } from '../../../constructs';
 import type { BuildPlan } from '../../../constructs/build/plan/build-plan';
-import { removeSources, sources } from './sources';
+import { removeSources, sources } from '../../fixture/sources';
 
 afterAll(removeSources);
 
@@ -47,12 +47,6 @@ test('sources of no known kind are refused, with what would do', () => {
 });
 
 describe('node', () => {
-  const EXPRESS = { 'package.json': { version: '1.2.0', scripts: { start: 'node ./bin/www' }, dependencies: { express: '5' } }, ...LOCK };
-
-  test('installs what it needs when it runs in a layer of its own', () => {
-    expect(dockerfile(EXPRESS)).toMatchInlineSnapshot();
-  });
-
   test.each<[string, Files, RegExp]>([
     ['npm', { 'package-lock.json': '{}' }, /COPY package\.json package-lock\.json \.\/\n[^]*npm ci --omit=dev/],
     [
@@ -146,12 +140,6 @@ describe('node', () => {
 });
 
 describe('python', () => {
-  test('Flask is served by gunicorn', () => {
-    expect(
-      dockerfile({ 'requirements.txt': 'Flask==3.1.2\n', 'app.py': 'from flask import Flask\n\napp = Flask(__name__)\n' }),
-    ).toMatchInlineSnapshot();
-  });
-
   test.each<[string, Files, RegExp]>([
     [
       'pip',
@@ -211,10 +199,6 @@ describe('python', () => {
 });
 
 describe('static site', () => {
-  test('pages are served as they are', () => {
-    expect(dockerfile({ 'www/index.html': '' })).toMatchInlineSnapshot();
-  });
-
   test('a generator makes them first', () => {
     const text = dockerfile({ 'package.json': { devDependencies: { vite: '7' }, scripts: { build: 'vite build' } }, ...LOCK });
     expect(text).toMatch(/ARG VITE_API_URL\nRUN [^]*npm run build\n[^]*COPY --from=site \/app\/dist \/srv\/www/);
@@ -227,12 +211,6 @@ describe('static site', () => {
 });
 
 describe('go', () => {
-  test('the program is all that the image has', () => {
-    expect(
-      dockerfile({ 'go.mod': 'module shop\n\ngo 1.24', 'go.sum': '', 'main.go': 'package main', 'static/a.css': '' }),
-    ).toMatchInlineSnapshot();
-  });
-
   test('the only program in cmd is it, and of several one has to be named', () => {
     const files = { 'go.mod': 'module shop', 'cmd/a/main.go': 'package main' };
     expect(dockerfile(files)).toContain('-o /out/server ./cmd/a');

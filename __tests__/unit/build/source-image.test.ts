@@ -6,7 +6,7 @@ import { AppImage, BuildSecret, PackageSettings, Runtime, type SourceImageProps 
 import { Testing, type TerraformStack } from '../../../constructs/cdktf/framework';
 import { DockerTemplate } from '../../../testing';
 import { tenant } from '../../fixture/tenant';
-import { removeSources, sources } from './sources';
+import { removeSources, sources } from '../../fixture/sources';
 
 afterAll(removeSources);
 
