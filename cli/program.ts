@@ -3,7 +3,11 @@ import { colors } from './terminal/colors';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
 import { authority, rotate } from './commands/authority';
+import { build, type BuildOptions } from './commands/build';
 import { connectTo } from './commands/connect';
+import { execIn, runLike, type ExecOptions } from './commands/exec';
+import { logs, type LogsOptions } from './commands/logs';
+import { restartApp } from './commands/restart';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
@@ -98,6 +102,49 @@ program
   .action(async (service: string, words: readonly string[]) => {
     exitCode = await connectTo(service, words);
   });
+program
+  .command('logs')
+  .description('print what the apps of a tenant have printed, with its time: the last 100 lines of each container, or all since a time')
+  .argument('<place>', 'tenant, or tenant and app, such as acme/shop')
+  .option('--app <app>', 'only this one')
+  .option('-f, --follow', 'go on with new lines, until Ctrl+C')
+  .option('--since <time>', 'such as 90s, 10m, 2h, 1d, or 2026-11-29T18:00:00Z')
+  .option('--json', 'print each line as a JSON object')
+  .action((place: string, options: LogsOptions) => exitWith((given: LogsOptions) => logs(place, given))(options));
+program
+  .command('exec')
+  .description('run a program in a replica of an app, as its user and within its limits; no shell reads the words')
+  .argument('<app>', 'tenant and app, such as acme/shop')
+  .argument('<word...>', 'the program and its arguments, after --, such as -- node --version')
+  .option('--replica <number>', 'which one (default: the first that runs)')
+  .action((place: string, words: readonly string[], options: ExecOptions) =>
+    exitWith((given: ExecOptions) => execIn(place, words, given))(options),
+  );
+program
+  .command('run')
+  .description('run a program once, in a container of its own that is as a replica of an app: image, user, limits, bindings; data is read-only')
+  .argument('<app>', 'tenant and app, such as acme/shop')
+  .argument('<word...>', 'the program and its arguments, after --, such as -- node report.js')
+  .action(async (place: string, words: readonly string[]) => {
+    exitCode = await runLike(place, words);
+  });
+program
+  .command('restart')
+  .description('restart the replicas of an app one after the other, each when the one before is healthy; with one replica, requests wait')
+  .argument('<app>', 'tenant and app, such as acme/shop')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action((place: string, options: { readonly json?: boolean }) =>
+    exitWith((given: { readonly json?: boolean }) => restartApp(place, given))(options),
+  );
+program
+  .command('build')
+  .description('tell how the sources of an application become an image, and why; builds nothing')
+  .argument('[directory]', 'of the sources', '.')
+  .option('--print', 'print the Dockerfile instead')
+  .option('--json', 'print as JSON')
+  .action((directory: string, _options: object, command: Command) =>
+    exitWith((options: BuildOptions) => build(directory, options))(command.opts()),
+  );
 const volumesCommand = program
   .command('volumes')
   .description('show the volumes with users’ data: size, age, what mounts them, and whether they are still declared')

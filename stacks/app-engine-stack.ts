@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
-import { ProbeImage } from '../constructs/image/probe-image';
+import { ProbeImage } from '../constructs/build/probe-image';
 import { Owner } from '../constructs/owner/owner';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { OwnedStack } from './owned-stack';

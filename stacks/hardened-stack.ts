@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { AppEngineError } from '../constructs/errors';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
-import { ProbeImage } from '../constructs/image/probe-image';
+import { ProbeImage } from '../constructs/build/probe-image';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { reserveName } from '../constructs/owner/reservations';
 import { Owner } from '../constructs/owner/owner';

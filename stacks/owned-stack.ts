@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
-import { ProbeImage } from '../constructs/image/probe-image';
+import { ProbeImage } from '../constructs/build/probe-image';
 import { RESERVATIONS_KEY, reservationsBelow } from '../constructs/owner/reservations';
 import { Owner } from '../constructs/owner/owner';
 import { TerraformStack } from '../constructs/cdktf/framework';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
+import type { RuntimeImages } from '../constructs/build/runtime-images';
 import type { Instance } from '../constructs/host/instance';
-import { AppImage } from '../constructs/image/app-image';
+import { AppImage } from '../constructs/build/app-image';
 import type { IContainerImage } from '../constructs/image/container-image';
 import { RootImage } from '../constructs/image/root-image';
 import { packageRoot } from '../constructs/package-root';
@@ -27,16 +28,6 @@ export interface InfrastructureImages {
   readonly egress: IContainerImage;
   /** The tenants' HAProxy. */
   readonly gateway: IContainerImage;
-}
-
-/** Images that tenants build their apps on. */
-export interface RuntimeImages {
-  /** A current LTS Node. */
-  readonly node: IContainerImage;
-  /** Python 3.13. */
-  readonly python: IContainerImage;
-  /** nginx that serves `/srv/www` on 8080. */
-  readonly staticFiles: IContainerImage;
 }
 
 /** All of them, each by the directory of its sources in `images/`. */

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { attachRuntimeImages } from '../constructs/build/runtime-images';
 import { Aspects, TerraformStack } from '../constructs/cdktf/framework';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
@@ -83,6 +84,7 @@ export class TenantStack extends AppEngineStack {
       images: images.infrastructure,
       ...(services === undefined ? {} : { services }),
     });
+    attachRuntimeImages(this, images.runtimes);
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
     // Only at synth are all routes known.
     Aspects.of(this).add({

@@ -42,7 +42,9 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
     case 'agent':
       return { file: await programArchive(GoProgram.agent, image.recipe, options), changes: [] };
     case 'nodejs':
-      return { file: await nodejsArchive(options), changes: [] };
+      return { file: await packageArchive('node/nodejs.json', options), changes: [] };
+    case 'npm':
+      return { file: await packageArchive('npm/npm.json', options), changes: [] };
     default:
       throw new AppEngineError('RootImageUnknown', `no builder for image ${image.name}; add it to cli/bootstrap/root-archives.ts`);
   }
@@ -94,18 +96,18 @@ async function programArchive(program: GoProgram, recipe: string, { scratch, rep
 }
 
 /** The npm package as it is published; the engine unpacks compressed archives itself. */
-async function nodejsArchive({ scratch, report }: MakeOptions): Promise<string> {
-  const nodejs = JSON.parse(await readFile(join(packageRoot(), 'images', 'node', 'nodejs.json'), 'utf8')) as {
+async function packageArchive(pin: string, { scratch, report }: MakeOptions): Promise<string> {
+  const pinned = JSON.parse(await readFile(join(packageRoot(), 'images', pin), 'utf8')) as {
     package: string;
     version: string;
   };
   if (findProgram('npm') === undefined) throw new AppEngineError('NpmMissing', 'npm is not on PATH; install it with Node.js');
   // npm reads the package.json of the directory it runs in.
   await writeFile(join(scratch, 'package.json'), '{}');
-  report(`npm pack ${nodejs.package}@${nodejs.version}`);
-  const { stdout } = await runToSuccess('npm', ['pack', '--json', `${nodejs.package}@${nodejs.version}`], { cwd: scratch });
+  report(`npm pack ${pinned.package}@${pinned.version}`);
+  const { stdout } = await runToSuccess('npm', ['pack', '--json', `${pinned.package}@${pinned.version}`], { cwd: scratch });
   const [packed] = JSON.parse(stdout) as { filename: string }[];
   if (packed === undefined)
-    throw new AppEngineError('NodejsNotPacked', `npm pack ${nodejs.package}@${nodejs.version} made no archive; run it by hand to see why`);
+    throw new AppEngineError('NodejsNotPacked', `npm pack ${pinned.package}@${pinned.version} made no archive; run it by hand to see why`);
   return join(scratch, packed.filename);
 }

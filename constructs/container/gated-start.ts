@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
-import { ProbeImage } from '../image/probe-image';
+import { ProbeImage } from '../build/probe-image';
 import type { GatedStart } from './gate';
 import type { HardenedContainerProps } from './container-props';
 import type { WritablePath } from './writable-path';

@@ -32,9 +32,20 @@ export class RootImage {
     return new RootImage(instance, 'nodejs', ['images/node/nodejs.json']);
   }
 
+  /** npm, at `/package`: only builds from source have it. */
+  static npm(instance: Instance): RootImage {
+    return new RootImage(instance, 'npm', ['images/npm/npm.json']);
+  }
+
   /** Everything that a deployment needs. */
   static all(instance: Instance): readonly RootImage[] {
-    return [RootImage.base(instance), RootImage.probe(instance), RootImage.agent(instance), RootImage.nodejs(instance)];
+    return [
+      RootImage.base(instance),
+      RootImage.probe(instance),
+      RootImage.agent(instance),
+      RootImage.nodejs(instance),
+      RootImage.npm(instance),
+    ];
   }
 
   /** Of a program that is compiled from Go: the same sources are the same image, on every machine. */
