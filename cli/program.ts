@@ -122,7 +122,9 @@ program
   );
 program
   .command('run')
-  .description('run a program once, in a container of its own that is as a replica of an app: image, user, limits, bindings; data is read-only')
+  .description(
+    'run a program once, in a container of its own that is as a replica of an app: image, user, limits, bindings; data is read-only',
+  )
   .argument('<app>', 'tenant and app, such as acme/shop')
   .argument('<word...>', 'the program and its arguments, after --, such as -- node report.js')
   .action(async (place: string, words: readonly string[]) => {

@@ -16,7 +16,7 @@ describeLive('builds from source', () => {
   let project: Project;
 
   beforeAll(async () => {
-    project = await Project.fixture('livesources');
+    project = await Project.fixture('sourcebuilds');
     writeFileSync(join(project.directory, 'main.ts'), `import '../../../__tests__/live/fixture/sources/main';\n`);
     writeFileSync(join(project.directory, 'scenario.json'), JSON.stringify(await makeApplications(project.directory, APPLICATIONS)));
   });
@@ -91,7 +91,7 @@ describeLive('builds from source', () => {
         "require('fs').accessSync('/app/package.json'); console.log(process.env.PORT, process.getuid() > 9999); process.exit(3)";
       const { stdout, stderr, exitCode } = await project.appengine('run', 'acme/express', '--', 'node', '-e', script);
       expect({ stdout, stderr, exitCode }).toEqual({ stdout: '8080 true\n', stderr: '', exitCode: 3 });
-      const label = ['appengine.instance=livesources', 'appengine.role=one-off'];
+      const label = ['appengine.instance=sourcebuilds', 'appengine.role=one-off'];
       expect(await project.docker.listContainers({ all: true, filters: { label } })).toEqual([]);
     });
 
@@ -111,7 +111,7 @@ describeLive('builds from source', () => {
       const { stdout, exitCode } = await project.appengine('restart', 'acme/express', '--json');
       expect({ exitCode, restarted: JSON.parse(stdout) as object }).toMatchObject({
         exitCode: 0,
-        restarted: { restarted: [expect.stringMatching(/^livesources-acme-express-1-/)] },
+        restarted: { restarted: [expect.stringMatching(/^sourcebuilds-acme-express-1-/)] },
       });
       expect((await getUntil(200, project.port, 'express.acme.localhost')).status).toBe(200);
     });

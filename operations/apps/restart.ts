@@ -7,18 +7,14 @@ import type { AppContainer } from './app-containers';
 const LONGEST_MILLISECONDS = 120_000;
 const INTERVAL_MILLISECONDS = 500;
 
-/** The engine's default where an image and its container say nothing. */
-const USUAL_GRACE_SECONDS = 10;
-
 /**
- * Starts a container again, as it is: what it has begun may end within its grace. Resolves when it is healthy.
+ * Starts a container again, as it is: what it has begun may end within the time that its `stopGrace` gives. Resolves when it is healthy.
  * @throws AppEngineError RestartUnhealthy
  */
 export async function restart(session: Session, { id, name, tenant }: AppContainer, report: ProgressCallback): Promise<void> {
   const container = session.engine().getContainer(id);
-  const { Config: config } = await container.inspect();
   report('stopping');
-  await container.restart({ t: config.StopTimeout ?? USUAL_GRACE_SECONDS });
+  await container.restart();
   const until = Date.now() + LONGEST_MILLISECONDS;
   for (;;) {
     const { State: state } = await container.inspect();
