@@ -36,7 +36,7 @@ export interface ServiceProps {
 /** Program of one type of service. */
 export interface ServiceProgram extends Pick<
   HardenedContainerOptions,
-  'healthCheck' | 'sharedMemory' | 'stopGrace' | 'stopSignal' | 'writable'
+  'healthCheck' | 'seccomp' | 'sharedMemory' | 'stopGrace' | 'stopSignal' | 'writable'
 > {
   /** As the platform offers it. */
   readonly type: string;
