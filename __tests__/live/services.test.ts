@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../constructs/package-root';
 import { POSTGRES_PARAMETERS } from '../../constructs/services/postgres-parameters';
 import { describeLive } from './harness/describe-live';
 import type { CommandResult } from './harness/command';
+import { isFull } from './harness/full';
 import { startLoad } from './harness/load';
 import { secretsFound } from './services/leaks';
 import { Project } from './harness/project';
@@ -13,9 +15,9 @@ const STRIPE = 'a value that only the shop may have';
 const TOKEN = 'another value that only the shop may have';
 const PRINTED = 'a value that a command prints';
 /** Orders and pages together, bounded, so that two cores also have time for the deploys. */
-const REQUESTS_PER_SECOND = 100;
+const REQUESTS_PER_SECOND = 50;
 /** Ends of the server under write load. */
-const KILLS = process.env.APPENGINE_FULL === undefined ? 2 : 10;
+const KILLS = isFull ? 10 : 2;
 
 /** Databases, caches and secrets of a tenant, and who reaches them. */
 describeLive('services', () => {
@@ -332,6 +334,30 @@ describeLive('services', () => {
       .map((line) => (line.split('\t')[0] ?? '').toLowerCase());
     expect([...POSTGRES_PARAMETERS].sort()).toEqual(names.sort());
   });
+
+  (isFull ? test : test.skip)('clients that apps have log in, by files and by variables', async () => {
+    const clients = join(project.directory, 'clients');
+    cpSync(join(packageRoot(), '__tests__', 'live', 'services', 'clients'), clients, { recursive: true });
+    await project.command('npm', 'ci', '--prefix', join(clients, 'node'), '--no-audit', '--no-fund');
+    await deploy({ ...scenario, memory: 320, clients });
+    for (const [app, ...program] of [
+      ['node-clients', '/run/appengine-probe/probe', 'exec', ...variables('orders', 'cache', 'ledger'), '--', 'node', 'connect.js'],
+      ['python-clients', '/run/appengine-probe/probe', 'exec', ...variables('orders'), '--', 'python3', 'connect.py'],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await inApp(app, ...program);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      const answers = JSON.parse(stdout) as Readonly<Record<string, string>>;
+      for (const [way, answer] of Object.entries(answers)) {
+        expect({ way, answer }).toEqual({ way, answer: way.startsWith('ioredis') ? 'ioredis' : `${app}-2` });
+      }
+      process.stdout.write(`    services: logged in: ${Object.keys(answers).join(', ')}\n`);
+    }
+  });
+
+  /** As the first process of the app gets them: one that a test starts has the engine's variables alone. */
+  function variables(...bindings: readonly string[]): readonly string[] {
+    return bindings.map((binding) => `${binding.toUpperCase()}_URI=/bindings/${binding}/uri`);
+  }
 
   test('a changed secret is a new generation of those who use it, and an app that is bound no more is shut out', async () => {
     const old = await read('shop', '/bindings/orders/uri');

@@ -43,17 +43,17 @@ function credentials(template: DockerTemplate): readonly unknown[] {
 }
 
 test('a rotation is another user in another volume, and the server stays', () => {
-  const [before] = [deployed()];
+  const before = deployed();
   writeFileSync('rotations.json', '{"acme/orders": 2, "globex/cache": 7}');
   const after = deployed();
 
   expect(credentials(before)).toEqual([
-    ['test-acme-cache-shop-1-binding', 'test-acme-orders-shop-1-binding'],
+    ['test-acme-orders-shop-1-binding', 'test-acme-cache-shop-1-binding'],
     ['shop-1.users.appengine.internal', 'shop-1.users.appengine.internal'],
     ['shop-1'],
   ]);
   expect(credentials(after)).toEqual([
-    ['test-acme-cache-shop-1-binding', 'test-acme-orders-shop-2-binding'],
+    ['test-acme-orders-shop-2-binding', 'test-acme-cache-shop-1-binding'],
     ['shop-2.users.appengine.internal', 'shop-1.users.appengine.internal'],
     ['shop-2'],
   ]);
