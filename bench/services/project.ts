@@ -6,7 +6,7 @@ import { CORES, MEBIBYTES, TENANT } from './plan';
 const app = new App({ stackTraces: false });
 const services = ServicePool.of(ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey());
 const platform = new PlatformStack(app, 'platform', { services });
-const tenant = new TenantStack(app, TENANT, { platform });
+const tenant = new TenantStack(app, TENANT, { platform, quota: { memory: Memory.gibibytes(2), cpu: Cpu.cores(4) } });
 const orders = new Postgres(tenant, 'Orders', { memory: Memory.mebibytes(MEBIBYTES), cpu: Cpu.cores(CORES) });
 new MariaDb(tenant, 'Ledger');
 new Valkey(tenant, 'Cache');
