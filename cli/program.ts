@@ -13,6 +13,7 @@ import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { env } from './commands/env';
 import { init, type InitOptions } from './commands/init';
+import { rotate, type RotateOptions } from './commands/rotate';
 import { routes } from './commands/routes';
 import { secrets, services, type ServicesOptions } from './commands/services';
 import { migrateState, repairState } from './commands/state';
@@ -83,12 +84,19 @@ program
   )
   .option('--json', 'print as JSON')
   .action(exitWith(routes));
-program
+const servicesCommand = program
   .command('services')
   .description('show the services of all tenants, what they take and who uses them; exit code 2 if one is down')
   .option('--catalogue', 'show the types that a tenant may have instead')
   .option('--json', 'print as JSON')
   .action(exitWith((options: ServicesOptions) => services(options)));
+servicesCommand
+  .command('rotate <service...>')
+  .description('give the apps of services, such as acme/orders, other credentials; no request fails, and those before are refused at its end')
+  .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+  .action((places: readonly string[], _options: object, command: Command) =>
+    exitWith((options: RotateOptions) => rotate(places, options))(command.optsWithGlobals()),
+  );
 program
   .command('secrets')
   .description('show the secrets of all tenants, where their values come from and who uses them; never a value')

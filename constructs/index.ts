@@ -114,6 +114,7 @@ export { Eviction } from './services/eviction';
 export { MariaDb, type MariaDbProps } from './services/maria-db';
 export { Persistence } from './services/persistence';
 export { Postgres, type PostgresProps } from './services/postgres';
+export { Rotation } from './services/rotation';
 export { Service, type ServiceProgram, type ServiceProps } from './services/service';
 export { ServiceCatalogue, type OfferedService } from './service-pool/service-catalogue';
 export { ServiceOffer, type ServiceLimits } from './service-pool/service-offer';

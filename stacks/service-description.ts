@@ -11,6 +11,8 @@ export interface ServiceDescription {
   /** Full name of the volume with its data. */
   readonly volume: string;
   readonly usedBy: readonly string[];
+  /** Number of its apps' credentials; undefined in a state from before there were rotations. */
+  readonly rotation?: number;
 }
 
 /** A secret, as the stack's output `secrets` tells it: nothing of its value. */
@@ -29,8 +31,8 @@ export interface OfferDescription {
   readonly memory: number;
 }
 
-export function describeService({ offered: { offer }, container, data, usedBy }: Service): ServiceDescription {
-  return { type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy };
+export function describeService({ offered: { offer }, container, data, usedBy, rotation }: Service): ServiceDescription {
+  return { type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy, rotation };
 }
 
 export function describeSecret({ source, usedBy }: Secret): SecretDescription {

@@ -15,6 +15,8 @@ import { Duration } from '../units/duration';
 import { ServiceBinding, type ServiceEndpoint } from './service-binding';
 import type { OfferedService } from '../service-pool/service-catalogue';
 import { CredentialSource } from './credential-source';
+import { ROTATIONS_FILE, readRotations, requestedRotation } from './requested-rotations';
+import { Rotation } from './rotation';
 import { ServiceUsers } from './service-users';
 
 /** Options of every service. */
@@ -27,12 +29,14 @@ export interface ServiceProps {
   readonly cpu?: Cpu;
   /** @default a uid of its own, computed from instance, tenant and name */
   readonly user?: User;
+  /** When its apps get other credentials. No request fails meanwhile. @default Rotation.onRequest() */
+  readonly rotation?: Rotation;
 }
 
 /** Program of one type of service. */
 export interface ServiceProgram extends Pick<
   HardenedContainerOptions,
-  'healthCheck' | 'sharedMemory' | 'stopGrace' | 'stopSignal' | 'writable'
+  'healthCheck' | 'seccomp' | 'sharedMemory' | 'stopGrace' | 'stopSignal' | 'writable'
 > {
   /** As the platform offers it. */
   readonly type: string;
@@ -47,9 +51,9 @@ export interface ServiceProgram extends Pick<
 }
 
 const DEFAULT_MEMORY = Memory.mebibytes(256);
+/** The agent asks the engine for names below it. */
+const PRESENCE = 'users.appengine.internal';
 const SERVICE = Symbol.for('appengine/service');
-/** Credentials in use. A second slot is for the time of a rotation. */
-const SLOT = 1;
 
 /**
  * A database or cache of one tenant: a server of its own, whose data no deploy removes. It is replaced stop-first, because data has one writer. Only apps
@@ -69,6 +73,8 @@ export abstract class Service extends CredentialSource {
   readonly entries: readonly string[];
   /** Its type and image, as the platform offers them. */
   readonly offered: OfferedService;
+  /** Number of its apps' credentials: each rotation is another one. */
+  readonly rotation: number;
   private readonly endpoint: ServiceEndpoint;
   private readonly network: ServiceNetwork;
   private readonly users: ServiceUsers;
@@ -81,6 +87,8 @@ export abstract class Service extends CredentialSource {
     Object.defineProperty(this, SERVICE, { value: true });
     this.offered = this.tenant.services.find(this, program.type);
     this.entries = program.entries;
+    const requested = requestedRotation(readRotations(ROTATIONS_FILE, this), `${this.tenant.name}/${this.name}`);
+    this.rotation = (props.rotation ?? Rotation.onRequest()).numberAt(requested, Date.now());
     const memory = this.checkedMemory(props.memory ?? DEFAULT_MEMORY);
     this.endpoint = {
       host: this.name,
@@ -127,11 +135,10 @@ export abstract class Service extends CredentialSource {
         scope,
       );
     }
-    const username = `${app.name}-${String(SLOT)}`;
+    const username = `${app.name}-${String(this.rotation)}`;
     this.users.add(username);
     const binding = new ServiceBinding(scope, id, {
       endpoint: this.endpoint,
-      app: app.name,
       username,
       directory,
       image: this.offered.image,
@@ -141,7 +148,9 @@ export abstract class Service extends CredentialSource {
       authority: this.authority,
       service: this.container.dependable,
     });
-    return { networks: [this.network.attach()], files: [binding], directHosts: [this.name], after: binding.dependables };
+    // The server keeps the user as long as one container has its name.
+    const networks = [this.network.attach([`${username}.${PRESENCE}`])];
+    return { networks, files: [binding], directHosts: [this.name], after: binding.dependables };
   }
 
   private checkedMemory({ mebibytes }: Memory): number {

@@ -53,6 +53,7 @@ var commands = []command{
 	{"router run", "ARGUMENT...", "run nginx, and print its log", 0, runRouter},
 	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
 	{"secret generate", "LENGTH", "make a secret of letters and digits, unless there is one", 1, generateSecret},
+	{"binding users", "", "print the users that the server of this container has", 0, printUsers},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
 	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
@@ -212,6 +213,10 @@ func generateSecret(arguments []string) error {
 		return argumentError{errors.New("it needs the number of its characters")}
 	}
 	return binding.Generate(length, os.Stdout)
+}
+
+func printUsers([]string) error {
+	return binding.PrintUsers(os.Stdout)
 }
 
 func runPostgres(arguments []string) error {
