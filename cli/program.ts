@@ -96,7 +96,9 @@ program
   .action(exitWith(secrets));
 program
   .command('connect')
-  .description('open the client of a service as its operator, through the engine: psql or valkey-cli; no port is published')
+  .description(
+    'open the client of a service as its operator, through the engine: psql, mariadb, valkey-cli or rabbitmqctl; no port is published',
+  )
   .argument('<service>', 'tenant and service, such as acme/orders')
   .argument('[word...]', 'what the client gets, such as -- --command "SELECT 1" (default: a prompt)')
   .action(async (service: string, words: readonly string[]) => {

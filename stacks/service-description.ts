@@ -1,6 +1,6 @@
 import type { Secret } from '../constructs/secrets/secret';
 import type { OfferedService } from '../constructs/service-pool/service-catalogue';
-import type { Service } from '../constructs/services/service';
+import type { BackingService } from '../constructs/services/backing-service';
 
 /** A service, as the stack's output `services` tells it. */
 export interface ServiceDescription {
@@ -29,7 +29,7 @@ export interface OfferDescription {
   readonly memory: number;
 }
 
-export function describeService({ offered: { offer }, container, data, usedBy }: Service): ServiceDescription {
+export function describeService({ offered: { offer }, container, data, usedBy }: BackingService): ServiceDescription {
   return { type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy };
 }
 
