@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { colors } from './terminal/colors';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
-import { authority, rotate } from './commands/authority';
+import { authority, rotateRoot } from './commands/authority';
 import { build, type BuildOptions } from './commands/build';
 import { connectTo } from './commands/connect';
 import { execIn, runLike, type ExecOptions } from './commands/exec';
@@ -104,7 +104,9 @@ program
   .action(exitWith(secrets));
 program
   .command('connect')
-  .description('open the client of a service as its operator, through the engine: psql or valkey-cli; no port is published')
+  .description(
+    'open the client of a service as its operator, through the engine: psql, mariadb, valkey-cli or rabbitmqctl; no port is published',
+  )
   .argument('<service>', 'tenant and service, such as acme/orders')
   .argument('[word...]', 'what the client gets, such as -- --command "SELECT 1" (default: a prompt)')
   .action(async (service: string, words: readonly string[]) => {
@@ -227,7 +229,7 @@ authorityCommand
   .option('--complete', 'let the next authority sign from now on, when clients trust it')
   .option('--wait <seconds>', 'how long to wait for another command that changes the installation (default: 600)')
   .option('--json', 'print the result as JSON')
-  .action(exitWith(rotate));
+  .action(exitWith(rotateRoot));
 program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
 program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
 

@@ -40,7 +40,22 @@ export function platformImages(of: (directory: string) => IContainerImage): Plat
 }
 
 /** Directories of the images that have the agent. */
-const WITH_AGENT: readonly string[] = ['acme', 'certificates', 'egress', 'gateway', 'mariadb', 'postgres', 'router', 'valkey'];
+const WITH_AGENT: readonly string[] = [
+  ...[
+    'acme',
+    'certificates',
+    'egress',
+    'gateway',
+    'mariadb',
+    'memcached',
+    'nats',
+    'object-storage',
+    'postgres',
+    'rabbitmq',
+    'router',
+    'valkey',
+  ],
+];
 
 /** Images in the stack that builds them. */
 export class BuiltImages {
@@ -75,19 +90,24 @@ export class BuiltImages {
   private build(directory: string): IContainerImage {
     const base = rootImage(RootImage.base(this.instance));
     if (directory === 'base') return base;
-    return AppImage.fromDirectory(
-      this.stack,
-      `${directory.charAt(0).toUpperCase()}${directory.slice(1)}Image`,
-      join(packageRoot(), 'images', directory),
-      { from: { BASE: base, ...this.programsOf(directory) } },
-    );
+    return AppImage.fromDirectory(this.stack, `${pascalCase(directory)}Image`, join(packageRoot(), 'images', directory), {
+      from: { BASE: base, ...this.programsOf(directory) },
+    });
   }
 
   /** Images that a directory's Dockerfile copies from. */
   private programsOf(directory: string): Readonly<Record<string, IContainerImage>> {
-    if (WITH_AGENT.includes(directory)) return { AGENT: rootImage(RootImage.agent(this.instance)) };
+    if (WITH_AGENT.includes(directory)) {
+      const agent = { AGENT: rootImage(RootImage.agent(this.instance)) };
+      return directory === 'object-storage' ? { ...agent, VERSITYGW: rootImage(RootImage.versitygw(this.instance)) } : agent;
+    }
     return directory === 'node' ? { NODEJS: rootImage(RootImage.nodejs(this.instance)) } : {};
   }
+}
+
+/** `object-storage` as `ObjectStorage`. */
+function pascalCase(directory: string): string {
+  return directory.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function rootImage({ name }: RootImage): IContainerImage {

@@ -1,6 +1,6 @@
 import type { Secret } from '../constructs/secrets/secret';
 import type { OfferedService } from '../constructs/service-pool/service-catalogue';
-import type { Service } from '../constructs/services/service';
+import type { BackingService } from '../constructs/services/backing-service';
 
 /** A service, as the stack's output `services` tells it. */
 export interface ServiceDescription {
@@ -11,7 +11,7 @@ export interface ServiceDescription {
   /** Full name of the volume with its data. */
   readonly volume: string;
   readonly usedBy: readonly string[];
-  /** Number of its apps' credentials; undefined in a state from before there were rotations. */
+  /** Number of its apps' credentials; undefined where the server keeps its first ones, and in a state from before there were rotations. */
   readonly rotation?: number;
 }
 
@@ -31,8 +31,11 @@ export interface OfferDescription {
   readonly memory: number;
 }
 
-export function describeService({ offered: { offer }, container, data, usedBy, rotation }: Service): ServiceDescription {
-  return { type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy, rotation };
+export function describeService({ offered: { offer }, container, data, usedBy, rotation }: BackingService): ServiceDescription {
+  return {
+    ...{ type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy },
+    ...(rotation === undefined ? {} : { rotation }),
+  };
 }
 
 export function describeSecret({ source, usedBy }: Secret): SecretDescription {

@@ -16,7 +16,7 @@ import { TenantNetwork } from '../constructs/network/tenant-network';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
 import { Workload } from '../constructs/runtime/workload';
 import { Secret } from '../constructs/secrets/secret';
-import { Service } from '../constructs/services/service';
+import { BackingService } from '../constructs/services/backing-service';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
 import { describeApp, describeServiceAsApp } from './app-description';
@@ -127,7 +127,7 @@ export class TenantStack extends AppEngineStack {
       addStackOutput(this, 'routes', table.describe(), [container.dependable]);
     }
     const workloads = this.node.findAll().filter((construct) => Workload.isWorkload(construct));
-    const services = this.node.findAll().filter((construct) => Service.isService(construct));
+    const services = this.node.findAll().filter((construct) => BackingService.isService(construct));
     addStackOutput(
       this,
       'apps',

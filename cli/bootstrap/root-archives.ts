@@ -13,6 +13,7 @@ import { exportBaseFromRegistry } from './base-from-registry';
 import type { BaseRecipe } from './base-recipe';
 import { goBuild } from './go-build';
 import { GoProgram } from './go-program';
+import { versitygw } from './versitygw';
 
 export interface MakeOptions {
   /** Kept between runs. */
@@ -41,6 +42,8 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
       return { file: await programArchive(GoProgram.probe, image.recipe, options), changes: ['ENTRYPOINT ["/probe/probe"]'] };
     case 'agent':
       return { file: await programArchive(GoProgram.agent, image.recipe, options), changes: [] };
+    case 'versitygw':
+      return { file: await versitygwArchive(options), changes: [] };
     case 'nodejs':
       return { file: await packageArchive('node/nodejs.json', options), changes: [] };
     case 'npm':
@@ -89,9 +92,22 @@ async function programArchive(program: GoProgram, recipe: string, { scratch, rep
     await mkdir(dirname(binary));
     await copyFile(packaged, binary);
   }
-  await chmod(binary, 0o755);
-  const archive = join(scratch, `${program.name}.tar`);
-  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, program.name]);
+  return packed(program.name, scratch);
+}
+
+async function versitygwArchive({ cache, scratch, report, client }: MakeOptions): Promise<string> {
+  const { Arch: architecture } = await client.version();
+  const built = await versitygw(cache, architecture, report);
+  await mkdir(join(scratch, 'versitygw'));
+  await copyFile(built, join(scratch, 'versitygw', 'versitygw'));
+  return packed('versitygw', scratch);
+}
+
+/** A program in a directory of its own name. */
+async function packed(name: string, scratch: string): Promise<string> {
+  await chmod(join(scratch, name, name), 0o755);
+  const archive = join(scratch, `${name}.tar`);
+  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, name]);
   return archive;
 }
 

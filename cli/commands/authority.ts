@@ -25,7 +25,7 @@ export async function authority(): Promise<number> {
 }
 
 /** Begins the change from one authority to the next before it is due, or completes it; resolves to the exit code. */
-export function rotate(options: RotateOptions): Promise<number> {
+export function rotateRoot(options: RotateOptions): Promise<number> {
   const session = openSession();
   const lock = lockOptions('authority rotate', options);
   return withProject(session, lock, undefined, async () => {

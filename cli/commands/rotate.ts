@@ -61,12 +61,18 @@ async function awaitAll(
   return rotated;
 }
 
-/** @throws AppEngineError ServiceUnknown, ServiceUnhealthy */
+/** @throws AppEngineError ServiceUnknown, ServiceKeepsCredentials, ServiceUnhealthy */
 function rotatable(place: string, deployed: readonly ServiceStatus[]): ServiceStatus {
   const found = deployed.find((service) => placeOf(service) === place);
   if (found === undefined) {
     const places = deployed.map(placeOf).join(', ') || '(none)';
     throw new AppEngineError('ServiceUnknown', `${JSON.stringify(place)} must be one of the services that are deployed: ${places}`);
+  }
+  if (found.rotation === undefined) {
+    throw new AppEngineError(
+      'ServiceKeepsCredentials',
+      `service ${place} keeps the credentials that its server was made with, as all of Service.fromImage do; change them in the server, and give apps the new ones by a Secret`,
+    );
   }
   if (!found.isHealthy) {
     throw new AppEngineError(

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../../constructs/errors';
 import { colors } from '../terminal/colors';
 import { describeSynth } from '../audit/summary';
-import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
+import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';
 import { checkTypes } from '../deploy/check-types';
 import { deploy } from '../deploy/deploy';
 import { hasSucceeded, type Deployment, type StackOutcome } from '../deploy/deploy-stack';
@@ -56,6 +56,7 @@ async function deployAll(session: Session, lock: LockOptions, options: UpOptions
 
   await bootstrap(bootstrapSteps(session), progress);
   const synthesis = await synthesize(session, options, progress);
+  await bootstrapFor(session, synthesis.directory, progress);
   const { stacks: declared } = synthesis;
   const names = select(
     declared.map(({ name }) => name),

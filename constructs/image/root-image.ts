@@ -37,7 +37,12 @@ export class RootImage {
     return new RootImage(instance, 'npm', ['images/npm/npm.json']);
   }
 
-  /** Everything that a deployment needs. */
+  /** One static binary, `/versitygw/versitygw`: only a platform that offers object storage needs it. */
+  static versitygw(instance: Instance): RootImage {
+    return new RootImage(instance, 'versitygw', goSources('object-store'));
+  }
+
+  /** Everything that every deployment needs. */
   static all(instance: Instance): readonly RootImage[] {
     return [
       RootImage.base(instance),
@@ -46,6 +51,11 @@ export class RootImage {
       RootImage.nodejs(instance),
       RootImage.npm(instance),
     ];
+  }
+
+  /** What only some deployments need: those whose configuration names it. */
+  static optional(instance: Instance): readonly RootImage[] {
+    return [RootImage.versitygw(instance)];
   }
 
   /** Of a program that is compiled from Go: the same sources are the same image, on every machine. */
