@@ -1,3 +1,5 @@
+import type { BackupKeeper } from '../constructs/backup/backup-keeper';
+import type { BackupSchedule } from '../constructs/backup/backup';
 import type { Secret } from '../constructs/secrets/secret';
 import type { OfferedService } from '../constructs/service-pool/service-catalogue';
 import type { Service } from '../constructs/services/service';
@@ -11,6 +13,17 @@ export interface ServiceDescription {
   /** Full name of the volume with its data. */
   readonly volume: string;
   readonly usedBy: readonly string[];
+  /** Why it has no backups, where that was said. */
+  readonly withoutBackups?: string;
+}
+
+/** Backups of a service or a volume, as the stack's output `backups` tells them. */
+export interface BackupDescription extends BackupSchedule {
+  readonly type: string;
+  /** Full name of the volume with the backups. */
+  readonly repository: string;
+  /** Full name of the volume with the data. */
+  readonly volume: string;
 }
 
 /** A secret, as the stack's output `secrets` tells it: nothing of its value. */
@@ -29,8 +42,19 @@ export interface OfferDescription {
   readonly memory: number;
 }
 
-export function describeService({ offered: { offer }, container, data, usedBy }: Service): ServiceDescription {
-  return { type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy };
+export function describeService({ offered: { offer }, container, data, usedBy, absence }: Service): ServiceDescription {
+  return {
+    type: offer.type,
+    version: offer.version,
+    memory: container.memory.mebibytes ?? 0,
+    volume: data.volumeName,
+    usedBy,
+    ...(absence === undefined ? {} : { withoutBackups: absence }),
+  };
+}
+
+export function describeBackups({ type, schedule, repository, data }: BackupKeeper): BackupDescription {
+  return { type, ...schedule, repository: repository.volumeName, volume: data.volumeName };
 }
 
 export function describeSecret({ source, usedBy }: Secret): SecretDescription {
