@@ -103,6 +103,7 @@ export { Secret, type GeneratedSecretProps, type SecretProps } from './secrets/s
 export { Backup, type BackupOptions, type BackupSchedule, type DailyBackupOptions } from './backup/backup';
 export { BackupKeeper, type BackupKeeperProps } from './backup/backup-keeper';
 export { Drill } from './backup/drill';
+export { VolumeBackup, type VolumeBackupProps } from './backup/volume-backup';
 export { CredentialSource } from './services/credential-source';
 export { Eviction } from './services/eviction';
 export { MariaDb, type MariaDbProps } from './services/maria-db';

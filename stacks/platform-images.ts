@@ -49,7 +49,7 @@ export function platformImages(of: (directory: string) => IContainerImage): Plat
 }
 
 /** Directories of the images that have the agent. */
-const WITH_AGENT: readonly string[] = ['acme', 'certificates', 'egress', 'gateway', 'mariadb', 'postgres', 'router', 'valkey'];
+const WITH_AGENT: readonly string[] = ['acme', 'backup', 'certificates', 'egress', 'gateway', 'mariadb', 'postgres', 'router', 'valkey'];
 
 /** Images in the stack that builds them. */
 export class BuiltImages {

@@ -4,6 +4,7 @@ import { backupStatuses } from '../../operations/backups/backup-status';
 import type { BackupItem, BackupRecord, DrillRecord } from '../../operations/backups/keeper-answers';
 import { keeperContainer, keeperContainers } from '../../operations/backups/keeper-container';
 import { Restore, type RestorePoint } from '../../operations/backups/restore';
+import { run, type Finished } from '../../operations/process/run';
 import type { Session } from '../../operations/session';
 import { States } from '../../operations/state/states';
 import { useEngine } from '../bootstrap/engine';
@@ -125,8 +126,7 @@ export async function printBackupKey(tenant: string, options: Asking): Promise<n
   return 0;
 }
 
-async function printed(session: Session, container: string): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const { run } = await import('../../operations/process/run');
+async function printed(session: Session, container: string): Promise<Finished> {
   return run('docker', ['exec', container, 'agent', 'backup', 'key'], { environment: session.environment });
 }
 

@@ -1,6 +1,6 @@
 import { contentHash } from '../cdktf/generation';
 import { AppEngineError } from '../errors';
-import { checkedReason } from '../off-switch';
+import { checkedReason } from '../exemption';
 import { Duration } from '../units/duration';
 import { Drill } from './drill';
 

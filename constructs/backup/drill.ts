@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import { checkedReason } from '../off-switch';
+import { checkedReason } from '../exemption';
 import { Duration } from '../units/duration';
 
 /** How often a backup is restored to see whether it can be. */

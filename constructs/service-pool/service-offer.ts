@@ -23,6 +23,11 @@ export class ServiceOffer {
     return new ServiceOffer('valkey', 'Valkey', '8', limits);
   }
 
+  /** restic, for backups of volumes: a `VolumeBackup` of a tenant needs it. */
+  static backup(): ServiceOffer {
+    return new ServiceOffer('backup', 'restic for volumes', '0.18', {});
+  }
+
   /** Most memory of one service. */
   readonly memory: Memory;
 

@@ -5,7 +5,7 @@ import { ServiceOffer } from './service-offer';
 export class ServicePool {
   /** Every type, with its default limits. */
   static all(): ServicePool {
-    return ServicePool.of(ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey());
+    return ServicePool.of(ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey(), ServiceOffer.backup());
   }
 
   /** No service. */

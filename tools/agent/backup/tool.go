@@ -49,7 +49,7 @@ func (t Tool) Run(ctx context.Context) error {
 		said = err.Error()
 	}
 	if IsFull(said) {
-		return Problemf(ErrFull, "there is no room left: %s", t.lastLine(said))
+		return Problemf(ErrFull, "there is no room left: %s: %s", t.Name, lastLines(said, 1))
 	}
 	return ToolError{t.Name, exitStatus(err), said}
 }
@@ -62,11 +62,6 @@ func (t Tool) Answer(ctx context.Context) ([]byte, error) {
 	return output.Bytes(), err
 }
 
-func (t Tool) lastLine(said string) string {
-	lines := strings.Split(said, "\n")
-	return fmt.Sprintf("%s: %s", t.Name, strings.TrimSpace(lines[len(lines)-1]))
-}
-
 // ToolError is a tool that failed.
 type ToolError struct {
 	Name   string
@@ -76,8 +71,7 @@ type ToolError struct {
 }
 
 func (e ToolError) Error() string {
-	lines := strings.Split(e.Words, "\n")
-	return fmt.Sprintf("%s: %s", e.Name, strings.TrimSpace(lines[len(lines)-1]))
+	return fmt.Sprintf("%s: %s", e.Name, lastLines(e.Words, 2))
 }
 
 func exitStatus(err error) int {

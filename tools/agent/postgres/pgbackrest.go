@@ -55,6 +55,7 @@ log-level-file=off
 log-level-console=off
 log-level-stderr=error
 lock-path=/tmp/pgbackrest
+spool-path=/tmp
 [%s]
 pg1-path=%s
 pg1-socket-path=%s
@@ -190,7 +191,7 @@ func (b Backups) Labels(ctx context.Context) ([]string, error) {
 	return labels, err
 }
 
-var flaw = regexp.MustCompile(`(?i)status: error|(invalid checksum|missing|invalid|other): [1-9]`)
+var flaw = regexp.MustCompile(`(?i)status: (error|invalid)|(invalid checksum|missing|invalid|other): [1-9]`)
 
 // Verify reads all of the repository.
 func (b Backups) Verify(ctx context.Context) error {

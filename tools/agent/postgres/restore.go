@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -153,6 +154,13 @@ func (b Backups) push(ctx context.Context) error {
 		return err
 	}
 	for _, file := range files {
+		if isOfAnother(file, dataDirectory) {
+			fmt.Fprintf(b.Output, "archive: %s is of a cluster that is gone\n", filepath.Base(file))
+			if err := os.Remove(file); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := explain(pgbackrest("archive-push", file).Run(ctx)); err != nil {
 			return err
 		}
@@ -161,6 +169,25 @@ func (b Backups) push(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// isOfAnother says whether a file of the log is of another cluster than the data: of one that a restore has taken the place of.
+func isOfAnother(file, data string) bool {
+	// Where the first page of each file, and the control file, have the identifier of their cluster.
+	written, err := identifier(file, 24)
+	own, missing := identifier(filepath.Join(data, "global", "pg_control"), 0)
+	return err == nil && missing == nil && len(filepath.Base(file)) == len("000000010000000000000001") && written != own
+}
+
+func identifier(file string, offset int64) (uint64, error) {
+	opened, err := os.Open(file)
+	if err != nil {
+		return 0, err
+	}
+	defer opened.Close()
+	content := make([]byte, 8)
+	_, err = opened.ReadAt(content, offset)
+	return binary.NativeEndian.Uint64(content), err
 }
 
 // waiting are files that the server has left, in the order of their names.

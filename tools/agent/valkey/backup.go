@@ -49,11 +49,20 @@ func (b Backups) Backup(ctx context.Context, id string, _ int) (backup.Made, err
 		return made, err
 	}
 	sum := sha256.New()
-	if err := b.Dump(ctx, made.Label, dumpName, sum); err != nil {
+	if err := b.dump(ctx, made.Label, sum); err != nil {
 		return made, err
 	}
-	made.Manifest = append(backup.Settle(before, after), backup.Item{Name: "dump", Count: made.Bytes, Checksum: hex.EncodeToString(sum.Sum(nil))})
+	dump := backup.Item{Name: "dump", Count: made.Bytes - markLength, Checksum: hex.EncodeToString(sum.Sum(nil))}
+	made.Manifest = append(backup.Settle(before, after), dump)
 	return made, nil
+}
+
+func (b Backups) dump(ctx context.Context, label string, output io.Writer) error {
+	unmarked := &markless{to: output}
+	if err := b.Dump(ctx, label, dumpName, unmarked); err != nil {
+		return err
+	}
+	return unmarked.end()
 }
 
 // Restore writes the dump where a server looks for it, with and without a log.
@@ -69,7 +78,7 @@ func (b Backups) Restore(ctx context.Context, record backup.Record, at, director
 	if err != nil {
 		return err
 	}
-	err = b.Dump(ctx, record.Label, dumpName, dump)
+	err = b.dump(ctx, record.Label, dump)
 	if err = errors.Join(err, dump.Sync(), dump.Close()); err != nil {
 		return err
 	}

@@ -79,6 +79,8 @@ func serverOptions(authority binding.Authority) []string {
 		"--aclfile", usersFile, "--dir", volume, "--daemonize", "no", "--logfile", "", "--protected-mode", "no",
 		// No snapshots beside the log.
 		"--save", "",
+		// What asks for all data is the one that makes backups: there are no others to wait for.
+		"--repl-diskless-sync-delay", "0",
 	}
 }
 
