@@ -32,7 +32,8 @@ export async function backupStatuses(
   states: States,
   tenants: readonly string[] = states.stacks,
 ): Promise<readonly BackupStatus[]> {
-  const containers = await keeperContainers(session);
+  const isAnyDeclared = tenants.some((tenant) => Object.keys(states.backups(tenant)).length > 0);
+  const containers = isAnyDeclared ? await keeperContainers(session) : new Map<string, string>();
   const found = tenants.flatMap((tenant) => {
     const backups = states.backups(tenant);
     const without = Object.entries(states.services(tenant)).filter(([name]) => backups[name] === undefined);
