@@ -165,10 +165,22 @@ func (k Keeper) make(ctx context.Context, id string) (Made, error) {
 
 // sized calls a lack of room by its name.
 func (k Keeper) sized(err error) error {
-	if err != nil && (errors.Is(err, syscall.ENOSPC) || IsFull(err.Error())) {
+	var known Problem
+	if err == nil || errors.As(err, &known) && known.Kind != ErrFailed {
+		return err
+	}
+	if errors.Is(err, syscall.ENOSPC) || IsFull(err.Error()) || isWithoutRoom(k.Repository) {
 		return Problemf(ErrFull, "there is no room left: %v", err)
 	}
 	return as(ErrFailed, err)
+}
+
+const leastRoom = 1 << 20
+
+// isWithoutRoom is asked after a failure: not every tool says what it failed of.
+func isWithoutRoom(directory string) bool {
+	room := syscall.Statfs_t{}
+	return syscall.Statfs(directory, &room) == nil && room.Bavail*uint64(room.Bsize) < leastRoom
 }
 
 // clean removes what is no longer to stay, and records of what is gone.

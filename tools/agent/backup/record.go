@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"agent/certificate"
@@ -64,7 +65,22 @@ func (r records) write(name string, value any) error {
 	if err != nil {
 		return err
 	}
-	return certificate.Replace(filepath.Join(r.directory, name+".json"), whole, 0o600)
+	file := filepath.Join(r.directory, name+".json")
+	err = certificate.Replace(file, whole, 0o600)
+	if errors.Is(err, syscall.ENOSPC) {
+		return overwrite(file, whole)
+	}
+	return err
+}
+
+// overwrite takes the room that a file has already: that there is no more has to be noted, too.
+func overwrite(file string, content []byte) error {
+	written, err := os.OpenFile(file, os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = written.Write(content)
+	return errors.Join(err, written.Truncate(int64(len(content))), written.Sync(), written.Close())
 }
 
 // read says false where there is none.
