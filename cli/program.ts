@@ -4,7 +4,15 @@ import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
 import { authority } from './commands/authority';
 import { connectTo } from './commands/connect';
-import { discardRestored, drillBackup, listBackups, printBackupKey, restoreBackup, runBackup, type RestoreOptions } from './commands/backup';
+import {
+  discardRestored,
+  drillBackup,
+  listBackups,
+  printBackupKey,
+  restoreBackup,
+  runBackup,
+  type RestoreOptions,
+} from './commands/backup';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
@@ -102,7 +110,9 @@ program
 const backupCommand = program.command('backup').description('look after the backups of services and volumes');
 backupCommand
   .command('list [place]')
-  .description('show backups, drills and what is next, of all or of one such as acme/orders; exit code 2 if one failed, is overdue, or cannot be restored')
+  .description(
+    'show backups, drills and what is next, of all or of one such as acme/orders; exit code 2 if one failed, is overdue, or cannot be restored',
+  )
   .option('--json', 'print as JSON')
   .action(async (place: string | undefined, options: { readonly json?: boolean }) => {
     exitCode = await listBackups(place, options);

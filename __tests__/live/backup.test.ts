@@ -55,7 +55,10 @@ describeLive('backups', () => {
       ['acme/cache', 'a value that no clear part has'],
       ['acme/files', 'upload number 1'],
     ] as const) {
-      expect(await vault.inKeeper(place, 'grep', '-rlF', '-e', value, '-e', String(key), '/repository')).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(await vault.inKeeper(place, 'grep', '-rlF', '-e', value, '-e', String(key), '/repository')).toMatchObject({
+        exitCode: 1,
+        stdout: '',
+      });
     }
   });
 
@@ -63,7 +66,10 @@ describeLive('backups', () => {
     for (const place of PLACES) await vault.lose(place);
     expect((await vault.sql("SELECT to_regclass('notes') IS NULL")).stdout.trim()).toBe('t');
     for (const place of PLACES) {
-      expect(await vault.ask('restore', place, '--yes')).toMatchObject({ exitCode: 0, aside: expect.stringMatching(/^\.before-/) as string });
+      expect(await vault.ask('restore', place, '--yes')).toMatchObject({
+        exitCode: 0,
+        aside: expect.stringMatching(/^\.before-/) as string,
+      });
     }
     expect((await vault.sql('SELECT count(*), sum(number) FROM notes')).stdout.trim()).toBe('1000|500500');
     expect((await vault.mariadb('SELECT COUNT(*), SUM(number) FROM entries')).stdout.trim()).toBe('1000\t500500');
@@ -109,7 +115,7 @@ describeLive('backups', () => {
       await unlocked();
       expect(await vault.ask('drill', place)).toMatchObject({ exitCode: 0 });
     }
-    await vault.sql("INSERT INTO notes SELECT n, md5(n::text) FROM generate_series(10000, 400000) n");
+    await vault.sql('INSERT INTO notes SELECT n, md5(n::text) FROM generate_series(10000, 400000) n');
     const running = vault.failure('run', 'acme/orders');
     await sleep(2500);
     await vault.killTool('acme/orders', 'pgbackrest');

@@ -32,7 +32,9 @@ function renderEach({ backups }: BackupStatus): string {
     outcome === 'succeeded' ? colors.green(outcome) : outcome === 'failed' ? colors.red(outcome) : outcome,
     bytes === undefined ? '—' : formatBytes(bytes),
     stored === undefined ? '—' : formatBytes(stored),
-    manifest === undefined ? (message ?? '—') : `${String(manifest.reduce((sum, { count }) => sum + Math.max(0, count), 0))} in ${String(manifest.length)}`,
+    manifest === undefined
+      ? (message ?? '—')
+      : `${String(manifest.reduce((sum, { count }) => sum + Math.max(0, count), 0))} in ${String(manifest.length)}`,
   ]);
   return `\n${renderTable(rows, ['BACKUP', 'OUTCOME', 'DATA', 'NEW', 'CONTENT'])}\n`;
 }

@@ -17,7 +17,11 @@ export interface PostgresProps extends ServiceProps, BackupProps {
 }
 
 /** Each finished file of the server's log is left for the backups, and the last one after a minute. */
-const ARCHIVE_SETTINGS = { archive_mode: 'on', archive_command: 'agent postgres archive %p # pgbackrest wants its name here', archive_timeout: '60' };
+const ARCHIVE_SETTINGS = {
+  archive_mode: 'on',
+  archive_command: 'agent postgres archive %p # pgbackrest wants its name here',
+  archive_timeout: '60',
+};
 
 /**
  * A PostgreSQL 17 server of the tenant with one database, named like the service. Each app that uses it logs in as a user of its own over TLS; what they make

@@ -51,9 +51,15 @@ export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: 
   if (answer !== undefined) return answer;
   switch (exitCode) {
     case DAMAGED:
-      throw new AppEngineError('BackupDamaged', `${what} found a backup that is not what was written: ${words}; make a new one: npx appengine backup run`);
+      throw new AppEngineError(
+        'BackupDamaged',
+        `${what} found a backup that is not what was written: ${words}; make a new one: npx appengine backup run`,
+      );
     case KEY:
-      throw new AppEngineError('BackupKeyWrong', `${what} has another key than the backups: ${words}; put the key back that was printed by npx appengine backup key`);
+      throw new AppEngineError(
+        'BackupKeyWrong',
+        `${what} has another key than the backups: ${words}; put the key back that was printed by npx appengine backup key`,
+      );
     case FULL:
       throw new AppEngineError('BackupFull', `${what} found no room: ${words}; make room on the engine's disk, or lower \`keep\``);
     case BUSY:

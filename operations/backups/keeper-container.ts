@@ -12,9 +12,7 @@ export interface Place {
 /** Ids of the running containers that make backups, by tenant and name, such as `acme/orders`. */
 export async function keeperContainers(session: Session): Promise<ReadonlyMap<string, string>> {
   const containers = await session.engine().listContainers({ filters: ownedBy(session.instance, 'backup') });
-  return new Map(
-    containers.map(({ Id, Labels: labels }) => [`${labels['appengine.tenant'] ?? ''}/${labels['appengine.app'] ?? ''}`, Id]),
-  );
+  return new Map(containers.map(({ Id, Labels: labels }) => [`${labels['appengine.tenant'] ?? ''}/${labels['appengine.app'] ?? ''}`, Id]));
 }
 
 /**

@@ -105,7 +105,12 @@ export class Vault {
 
   /** As the kernel does where memory is short. */
   async killTool(place: string, program: string): Promise<void> {
-    await this.inKeeper(place, 'sh', '-c', `for p in /proc/[0-9]*; do if [ "$(cat $p/comm)" = ${program} ]; then kill -9 \${p#/proc/}; fi; done`);
+    await this.inKeeper(
+      place,
+      'sh',
+      '-c',
+      `for p in /proc/[0-9]*; do if [ "$(cat $p/comm)" = ${program} ]; then kill -9 \${p#/proc/}; fi; done`,
+    );
   }
 
   private async toRepository(place: string, script: string, ...args: readonly string[]): Promise<void> {
@@ -119,7 +124,20 @@ export class Vault {
       .getContainer(await this.keeper(place))
       .inspect()
       .then(({ Config }) => ({ image: Config.Image }));
-    await this.project.command('docker', 'run', '--rm', '--user', '0:0', '--entrypoint', 'sh', '--volume', `${key}:/key`, image, '-ec', script);
+    await this.project.command(
+      'docker',
+      'run',
+      '--rm',
+      '--user',
+      '0:0',
+      '--entrypoint',
+      'sh',
+      '--volume',
+      `${key}:/key`,
+      image,
+      '-ec',
+      script,
+    );
   }
 
   private async inServer(name: string, ...command: readonly string[]): Promise<CommandResult> {
