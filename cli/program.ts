@@ -8,6 +8,15 @@ import { connectTo } from './commands/connect';
 import { execIn, runLike, type ExecOptions } from './commands/exec';
 import { logs, type LogsOptions } from './commands/logs';
 import { restartApp } from './commands/restart';
+import {
+  discardRestored,
+  drillBackup,
+  listBackups,
+  printBackupKey,
+  restoreBackup,
+  runBackup,
+  type RestoreOptions,
+} from './commands/backup';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
@@ -157,6 +166,57 @@ program
   .action((directory: string, _options: object, command: Command) =>
     exitWith((options: BuildOptions) => build(directory, options))(command.opts()),
   );
+const backupCommand = program.command('backup').description('look after the backups of services and volumes');
+backupCommand
+  .command('list [place]')
+  .description(
+    'show backups, drills and what is next, of all or of one such as acme/orders; exit code 2 if one failed, is overdue, or cannot be restored',
+  )
+  .option('--json', 'print as JSON')
+  .action(async (place: string | undefined, options: { readonly json?: boolean }) => {
+    exitCode = await listBackups(place, options);
+  });
+backupCommand
+  .command('run <place>')
+  .description('make a backup now, such as of acme/orders')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action(async (place: string, options: { readonly json?: boolean }) => {
+    exitCode = await runBackup(place, options);
+  });
+backupCommand
+  .command('drill <place>')
+  .description('restore the last backup where nobody sees it, compare it with what was noted when it was made, and read all others')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action(async (place: string, options: { readonly json?: boolean }) => {
+    exitCode = await drillBackup(place, options);
+  });
+backupCommand
+  .command('restore <place>')
+  .description('restore beside the data, compare, and then go on with it: asks first; the data of now is put aside')
+  .option('--backup <id>', 'which one (default: the last one, or the last one before --at)')
+  .option('--at <time>', 'PostgreSQL: as it was at a time such as 2026-11-29T03:15:00Z, or latest (default: the end of the backup)')
+  .option('--no-switch', 'only restore and compare, and remove it again')
+  .option('--yes', 'do not ask')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action(async (place: string, options: RestoreOptions) => {
+    exitCode = await restoreBackup(place, options);
+  });
+backupCommand
+  .command('discard <place>')
+  .description('delete data that restores have put aside: asks first')
+  .option('--yes', 'do not ask')
+  .option('--json', 'print the result as JSON')
+  .action(async (place: string, options: { readonly yes?: boolean; readonly json?: boolean }) => {
+    exitCode = await discardRestored(place, options);
+  });
+backupCommand
+  .command('key <tenant>')
+  .description('print what the backups of a tenant are encrypted by, to keep it elsewhere: asks first')
+  .option('--yes', 'do not ask')
+  .option('--json', 'print the result as JSON')
+  .action(async (tenant: string, options: { readonly yes?: boolean; readonly json?: boolean }) => {
+    exitCode = await printBackupKey(tenant, options);
+  });
 const volumesCommand = program
   .command('volumes')
   .description('show the volumes with users’ data: size, age, what mounts them, and whether they are still declared')

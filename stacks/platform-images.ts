@@ -43,6 +43,7 @@ export function platformImages(of: (directory: string) => IContainerImage): Plat
 const WITH_AGENT: readonly string[] = [
   ...[
     'acme',
+    'backup',
     'certificates',
     'egress',
     'gateway',

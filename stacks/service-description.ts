@@ -1,3 +1,5 @@
+import type { BackupKeeper } from '../constructs/backup/backup-keeper';
+import type { BackupSchedule } from '../constructs/backup/backup';
 import type { Secret } from '../constructs/secrets/secret';
 import type { OfferedService } from '../constructs/service-pool/service-catalogue';
 import type { BackingService } from '../constructs/services/backing-service';
@@ -13,6 +15,17 @@ export interface ServiceDescription {
   readonly usedBy: readonly string[];
   /** Number of its apps' credentials; undefined where the server keeps its first ones, and in a state from before there were rotations. */
   readonly rotation?: number;
+  /** Why it has no backups, where that was said. */
+  readonly withoutBackups?: string;
+}
+
+/** Backups of a service or a volume, as the stack's output `backups` tells them. */
+export interface BackupDescription extends BackupSchedule {
+  readonly type: string;
+  /** Full name of the volume with the backups. */
+  readonly repository: string;
+  /** Full name of the volume with the data. */
+  readonly volume: string;
 }
 
 /** A secret, as the stack's output `secrets` tells it: nothing of its value. */
@@ -31,11 +44,16 @@ export interface OfferDescription {
   readonly memory: number;
 }
 
-export function describeService({ offered: { offer }, container, data, usedBy, rotation }: BackingService): ServiceDescription {
+export function describeService({ offered: { offer }, container, data, usedBy, rotation, absence }: BackingService): ServiceDescription {
   return {
     ...{ type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy },
     ...(rotation === undefined ? {} : { rotation }),
+    ...(absence === undefined ? {} : { withoutBackups: absence }),
   };
+}
+
+export function describeBackups({ type, schedule, repository, data }: BackupKeeper): BackupDescription {
+  return { type, ...schedule, repository: repository.volumeName, volume: data.volumeName };
 }
 
 export function describeSecret({ source, usedBy }: Secret): SecretDescription {

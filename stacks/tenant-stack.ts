@@ -3,6 +3,7 @@ import { attachRuntimeImages } from '../constructs/build/runtime-images';
 import { Aspects, TerraformStack } from '../constructs/cdktf/framework';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
+import { BackupKeeper } from '../constructs/backup/backup-keeper';
 import { Certificates } from '../constructs/certificates/certificates';
 import { Cpu, Memory } from '../constructs/container/limits';
 import { AppEngineError } from '../constructs/errors';
@@ -20,7 +21,7 @@ import { BackingService } from '../constructs/services/backing-service';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
 import { describeApp, describeServiceAsApp } from './app-description';
-import { describeSecret, describeService } from './service-description';
+import { describeBackups, describeSecret, describeService } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 
@@ -141,6 +142,8 @@ export class TenantStack extends AppEngineStack {
     );
     const secrets = this.node.findAll().filter((construct) => Secret.isSecret(construct));
     this.describe('services', services, describeService);
+    const backups = this.node.findAll().filter((construct) => BackupKeeper.isBackupKeeper(construct));
+    this.describe('backups', backups, describeBackups);
     this.describe('secrets', secrets, describeSecret);
   }
 

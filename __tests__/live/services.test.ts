@@ -109,7 +109,7 @@ describeLive('services', () => {
       ]) as unknown,
     });
     expect(await told('services', '--catalogue')).toMatchObject({
-      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }],
+      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }, { type: 'backup' }],
     });
     expect(await told('secrets')).toMatchObject({
       secrets: expect.arrayContaining([{ tenant: 'acme', name: 'token', source: `file ${TOKEN_FILE}`, usedBy: ['shop'] }]) as unknown,

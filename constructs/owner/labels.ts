@@ -2,6 +2,7 @@ import { literal } from '../cdktf/literal';
 
 /** Purpose of a resource. */
 export type Role =
+  | 'backup'
   | 'balancer'
   | 'binding'
   | 'certificates'

@@ -23,6 +23,11 @@ export class ServiceOffer {
     return new ServiceOffer('valkey', 'Valkey', '8', limits);
   }
 
+  /** restic, for backups of volumes: a `VolumeBackup` of a tenant needs it. */
+  static backup(): ServiceOffer {
+    return new ServiceOffer('backup', 'restic for volumes', '0.18', {});
+  }
+
   /** RabbitMQ 4, which speaks AMQP 0.9.1 and 1.0. */
   static rabbitmq(limits: ServiceLimits = {}): ServiceOffer {
     return new ServiceOffer('rabbitmq', 'RabbitMQ', '4', limits);

@@ -7,7 +7,7 @@ export class ServicePool {
   static all(): ServicePool {
     return ServicePool.of(
       ...[ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey()],
-      ...[ServiceOffer.rabbitmq(), ServiceOffer.nats(), ServiceOffer.memcached(), ServiceOffer.objectStorage()],
+      ...[ServiceOffer.rabbitmq(), ServiceOffer.nats(), ServiceOffer.memcached(), ServiceOffer.objectStorage(), ServiceOffer.backup()],
     );
   }
 

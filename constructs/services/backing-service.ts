@@ -23,6 +23,8 @@ export abstract class BackingService extends CredentialSource {
   abstract readonly offered: OfferedService;
   /** Number of its apps' credentials: each rotation is another one. Undefined where the server keeps its first ones. */
   abstract readonly rotation: number | undefined;
+  /** Why it has no backups, where that was said. */
+  abstract readonly absence: string | undefined;
 
   protected constructor(scope: Construct, id: string, name?: string) {
     super(scope, id, 'service', name);

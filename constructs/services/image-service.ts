@@ -55,6 +55,7 @@ export class ImageService extends BackingService {
   readonly entries: readonly string[];
   readonly offered: OfferedService;
   readonly rotation = undefined;
+  readonly absence = undefined;
   private readonly network: ServiceNetwork;
   private readonly credentials: GeneratedCredentials;
 

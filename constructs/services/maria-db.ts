@@ -2,10 +2,10 @@ import type { Construct } from 'constructs';
 import { HealthCheck } from '../container/health-check';
 import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
-import { Service, type ServiceProps } from './service';
+import { Service, type BackupProps, type ServiceProps } from './service';
 
 /** Options of {@link MariaDb}. */
-export interface MariaDbProps extends ServiceProps {
+export interface MariaDbProps extends ServiceProps, BackupProps {
   /** Most connections of all apps together, 10 to 1000: each takes memory. @default one for each 8 MiB of memory, 20 to 200 */
   readonly connections?: number;
   /** Longest time from the start to the first answer: recovery after a crash is part of it. @default 5 minutes */
@@ -22,7 +22,7 @@ const BUFFER_SHARE = 0.4;
 export class MariaDb extends Service {
   /** @throws AppEngineError MariaDbConnectionsOutOfRange, ServiceNotOffered, ServiceTooLarge */
   constructor(scope: Construct, id: string, props: MariaDbProps = {}) {
-    const { connections, startWithin = Duration.minutes(5), ...service } = props;
+    const { connections, startWithin = Duration.minutes(5), backup, ...service } = props;
     if (connections !== undefined && !(Number.isInteger(connections) && connections >= 10 && connections <= 1000)) {
       throw new AppEngineError(
         'MariaDbConnectionsOutOfRange',
@@ -39,6 +39,8 @@ export class MariaDb extends Service {
         `--innodb-buffer-pool-size=${String(Math.floor(memory * BUFFER_SHARE))}M`,
         `--max-connections=${String(connections ?? Math.min(200, Math.max(20, Math.floor(memory / 8))))}`,
       ],
+      sockets: '/run/mariadb',
+      ...(backup === undefined ? {} : { backup: { backup, memory: () => 320 } }),
       healthCheck: HealthCheck.command(['agent', 'mariadb', 'health'], { startWithin }),
     });
   }

@@ -5,10 +5,10 @@ import { WritablePath } from '../container/writable-path';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import { postgresSettings } from './postgres-settings';
-import { Service, type ServiceProps } from './service';
+import { Service, type BackupProps, type ServiceProps } from './service';
 
 /** Options of {@link Postgres}. */
-export interface PostgresProps extends ServiceProps {
+export interface PostgresProps extends ServiceProps, BackupProps {
   /** Most connections of all apps together, 10 to 1000: each takes memory. @default one for each 8 MiB of memory, 20 to 200 */
   readonly connections?: number;
   /** Settings of the server by name, such as `{ log_min_duration_statement: '250ms' }`; the platform's own are refused. @default derived from the memory */
@@ -17,29 +17,39 @@ export interface PostgresProps extends ServiceProps {
   readonly startWithin?: Duration;
 }
 
+/** Each finished file of the server's log is left for the backups, and the last one after a minute. */
+const ARCHIVE_SETTINGS = {
+  archive_mode: 'on',
+  archive_command: 'agent postgres archive %p # pgbackrest wants its name here',
+  archive_timeout: '60',
+};
+
 /**
  * A PostgreSQL 17 server of the tenant with one database, named like the service. Each app that uses it logs in as a user of its own over TLS; what they make
  * belongs to the database's owner, so that they share it, and an app can go without its tables.
  */
 export class Postgres extends Service {
   constructor(scope: Construct, id: string, props: PostgresProps = {}) {
-    const { connections, settings = {}, startWithin = Duration.minutes(5), ...service } = props;
+    const { connections, settings = {}, startWithin = Duration.minutes(5), backup, ...service } = props;
     super(scope, id, service, {
       type: 'postgres',
       port: 5432,
       entries: ['ca.crt', 'database', 'host', 'password', 'port', 'provider', 'type', 'uri', 'username'],
       hasDatabase: true,
       options: (memory) =>
-        Object.entries(postgresSettings(scope, { memory, settings, ...(connections === undefined ? {} : { connections }) })).flatMap(
-          ([name, value]) => ['-c', `${name}=${value}`],
-        ),
+        Object.entries({
+          ...postgresSettings(scope, { memory, settings, ...(connections === undefined ? {} : { connections }) }),
+          ...(backup === undefined || backup.absence !== undefined ? {} : ARCHIVE_SETTINGS),
+        }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      sockets: '/run/postgresql',
+      ...(backup === undefined ? {} : { backup: { backup, archive: '/archive', memory: () => 256 } }),
       healthCheck: HealthCheck.command(['agent', 'postgres', 'health'], { startWithin }),
       // SIGTERM would wait until the last client is gone.
       stopSignal: 'SIGINT',
       sharedMemory: Size.mebibytes(64),
       // It wants a segment of System V, which the strict profile of a whole app would deny.
       seccomp: SeccompProfile.hardened(),
-      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(16)), WritablePath.tmpfs('/run/postgresql', Size.mebibytes(1))],
+      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(16))],
     });
   }
 }

@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { BackupKeeper } from '../backup/backup-keeper';
+import type { Backup } from '../backup/backup';
 import type { BoundApp, ContainerBinding } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
 import { HardenedContainer } from '../container/hardened-container';
@@ -11,7 +13,9 @@ import { WritablePath } from '../container/writable-path';
 import { AppEngineError } from '../errors';
 import { ServiceNetwork } from '../network/service-network';
 import { userOf } from '../tenancy/user-plan';
+import { kebabCase } from '../naming';
 import { Duration } from '../units/duration';
+import { Size } from '../units/size';
 import { ServiceBinding, type ServiceEndpoint } from './service-binding';
 import type { HardenedSetting } from '../hardened-setting';
 import type { OfferedService } from '../service-pool/service-catalogue';
@@ -55,8 +59,28 @@ export interface ServiceProgram extends Pick<
   readonly defaultMemory?: Memory;
   /** Defaults of the server that are off, with their reasons. @default none */
   readonly settings?: readonly HardenedSetting[];
+  /** Directory of its server's socket, for those who have a volume with it. @default none */
+  readonly sockets?: string;
+  /** How its data is backed up. @default it cannot be */
+  readonly backup?: ServiceBackup;
   /** Arguments of its server, beside its name. @param memory of the container, in MiB */
   options(memory: number): readonly string[];
+}
+
+/** Backups of one type of service. */
+export interface ServiceBackup {
+  /** As the user has declared it. */
+  readonly backup: Backup;
+  /** Directory where the server leaves its log for the backups. @default it has no log */
+  readonly archive?: string;
+  /** Memory of the container that makes backups, in MiB. @param memory of the service, in MiB */
+  memory(memory: number): number;
+}
+
+/** Option of services whose data can be backed up. */
+export interface BackupProps {
+  /** @default none, which `appengine backup list` tells */
+  readonly backup?: Backup;
 }
 
 const DEFAULT_MEMORY = Memory.mebibytes(256);
@@ -83,6 +107,8 @@ export abstract class Service extends BackingService {
   readonly entries: readonly string[];
   readonly offered: OfferedService;
   readonly rotation: number;
+  /** Why it has no backups, where that was said. */
+  readonly absence: string | undefined;
   private readonly endpoint: ServiceEndpoint;
   private readonly partition: Partition | undefined;
   private readonly network: ServiceNetwork;
@@ -113,13 +139,15 @@ export abstract class Service extends BackingService {
     this.authority = new Volume(this, 'Authority', { name: `${this.name}-authority`, content: VolumeContent.generated() });
     this.credentialsUser = userOf(this, `${this.name}-bindings`);
     const { type, healthCheck, stopGrace = Duration.minutes(1), writable = [] } = program;
+    const user = userOf(this, this.name, props.user);
+    const shared = this.sharedWithBackup(program);
     this.container = new HardenedContainer(this, 'Container', {
       ...program,
       name: this.name,
       role: 'service',
       app: { name: this.name, slot: 1 },
       image: this.offered.image,
-      user: userOf(this, this.name, props.user),
+      user,
       entrypoint: ['agent', type],
       command: ['run', this.name, ...program.options(memory)],
       listener: Listener.none(),
@@ -130,9 +158,37 @@ export abstract class Service extends BackingService {
       // The engine keeps no alias in the first network of a container.
       networks: [alone.attach(), this.network.attach([this.name])],
       files: [this.users, { directory: '/verifiers', volume: this.verifiers, dependables: this.verifiers.dependables }],
-      writable: [...writable, WritablePath.volume('/data', this.data), WritablePath.volume('/public', this.authority)],
+      writable: [...writable, ...shared, WritablePath.volume('/data', this.data), WritablePath.volume('/public', this.authority)],
     });
     this.tenant.quota.add(this, [this.container]);
+    this.absence = program.backup?.backup.absence;
+    if (program.backup !== undefined && this.absence === undefined) this.addBackup(program.backup, type, memory, user, shared);
+  }
+
+  /** Volumes that the server writes and the container with the backups reads, or memory where there are no backups. */
+  private sharedWithBackup({ sockets, backup }: ServiceProgram): readonly WritablePath[] {
+    if (sockets === undefined) return [];
+    if (backup === undefined || backup.backup.absence !== undefined) return [WritablePath.tmpfs(sockets, Size.mebibytes(1))];
+    const volume = (id: string): Volume =>
+      new Volume(this, id, { name: `${this.name}-${kebabCase(id)}`, content: VolumeContent.generated() });
+    const archive = backup.archive === undefined ? [] : [WritablePath.volume(backup.archive, volume('Archive'))];
+    return [WritablePath.volume(sockets, volume('Sockets')), ...archive];
+  }
+
+  private addBackup(own: ServiceBackup, type: string, memory: number, user: User, [sockets, ...archive]: readonly WritablePath[]): void {
+    new BackupKeeper(this, 'Backup', {
+      name: this.name,
+      type,
+      backup: own.backup,
+      data: this.data,
+      user,
+      image: this.offered.image,
+      files:
+        sockets?.volume === undefined ? [] : [{ directory: sockets.path, volume: sockets.volume, dependables: sockets.volume.dependables }],
+      writable: archive,
+      memory: Memory.mebibytes(own.memory(memory)),
+      after: [this.container.dependable],
+    });
   }
 
   protected give(scope: Construct, app: BoundApp, directory: string): ContainerBinding {

@@ -3,10 +3,10 @@ import { HealthCheck } from '../container/health-check';
 import { Duration } from '../units/duration';
 import { Eviction } from './eviction';
 import { Persistence } from './persistence';
-import { Service, type ServiceProps } from './service';
+import { Service, type BackupProps, type ServiceProps } from './service';
 
 /** Options of {@link Valkey}. */
-export interface ValkeyProps extends ServiceProps {
+export interface ValkeyProps extends ServiceProps, BackupProps {
   /** Keys that it gives up when its memory is full. @default Eviction.none() */
   readonly eviction?: Eviction;
   /** Changes that are still there after a restart. @default Persistence.log() */
@@ -21,7 +21,7 @@ const DATA_SHARE = 0.6;
 /** A Valkey 8 server of the tenant, for any client of Redis: by TLS alone, and each app as a user of its own who can neither configure nor stop it. */
 export class Valkey extends Service {
   constructor(scope: Construct, id: string, props: ValkeyProps = {}) {
-    const { eviction = Eviction.none(), persistence = Persistence.log(), startWithin = Duration.minutes(2), ...service } = props;
+    const { eviction = Eviction.none(), persistence = Persistence.log(), startWithin = Duration.minutes(2), backup, ...service } = props;
     super(scope, id, service, {
       type: 'valkey',
       port: 6379,
@@ -31,6 +31,8 @@ export class Valkey extends Service {
         ...['--maxmemory', `${String(Math.floor(memory * DATA_SHARE))}mb`, '--maxmemory-policy', eviction.policy],
         ...persistence.options,
       ],
+      sockets: '/run/valkey',
+      ...(backup === undefined ? {} : { backup: { backup, memory: (memory) => Math.max(128, memory + 64) } }),
       healthCheck: HealthCheck.command(['agent', 'valkey', 'health'], { startWithin }),
     });
   }

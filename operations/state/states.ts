@@ -1,6 +1,6 @@
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { AppDescription } from '../../stacks/app-description';
-import type { OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
+import type { BackupDescription, OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
 import { bounded } from '../process/bounded';
 import type { OpenedState } from './stack-state';
 import type { StateStore } from './state-store';
@@ -61,6 +61,11 @@ export class States {
   /** Services of a tenant as they were last deployed. */
   services(stack: string): Readonly<Record<string, ServiceDescription>> {
     return this.of(stack).outputs.services?.value ?? {};
+  }
+
+  /** Backups of a tenant's services and volumes as they were last deployed. */
+  backups(stack: string): Readonly<Record<string, BackupDescription>> {
+    return this.of(stack).outputs.backups?.value ?? {};
   }
 
   /** Secrets of a tenant as they were last deployed: nothing of their values. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppDescription } from '../../stacks/app-description';
-import type { OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
+import type { BackupDescription, OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import { INSTALLATION } from '../../constructs/owner/installation';
 
@@ -13,6 +13,7 @@ export interface TerraformState {
     readonly apps?: { readonly value: Readonly<Record<string, AppDescription>> };
     readonly routes?: { readonly value: readonly RouteDescription[] };
     readonly services?: { readonly value: Readonly<Record<string, ServiceDescription>> };
+    readonly backups?: { readonly value: Readonly<Record<string, BackupDescription>> };
     readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
     readonly catalogue?: { readonly value: readonly OfferDescription[] };
   };

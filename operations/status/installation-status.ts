@@ -1,3 +1,4 @@
+import { backupStatuses, type BackupStatus } from '../backups/backup-status';
 import type { AuthorityStatus } from '../certificates/authority-status';
 import { readAuthorities } from '../certificates/read-authorities';
 import { diskUsage, type DiskUsage } from '../disk/disk-usage';
@@ -15,6 +16,8 @@ export interface InstallationStatus {
   readonly authorities: readonly AuthorityStatus[];
   /** Space on the engine's disk beside volumes; undefined where it does not tell. */
   readonly disk: DiskUsage | undefined;
+  /** Backups of services and volumes that have some. */
+  readonly backups: readonly BackupStatus[];
   /** Problems of states, each with its remedy. */
   readonly states: readonly string[];
 }
@@ -23,21 +26,23 @@ export async function readStatus(session: Session, store: StateStore): Promise<I
   const states = await States.read(store);
   const proxies = await proxyStatuses(session, states);
   const unanswering = await unansweringReplicas(session, proxies);
-  const [tenants, authorities, disk] = await Promise.all([
+  const [tenants, authorities, disk, backups] = await Promise.all([
     tenantStatuses(session, states, undefined, unanswering),
     readAuthorities(session),
     diskUsage(session),
+    backupStatuses(session, states),
   ]);
-  return { tenants, proxies, authorities, disk, states: await stateProblems(store, states) };
+  const kept = backups.filter(({ absence }) => absence === undefined);
+  return { tenants, proxies, authorities, disk, backups: kept, states: await stateProblems(store, states) };
 }
 
 /** True if every app has its replicas, and nothing has a problem. That an authority is due in a year is none. */
-export function isHealthy({ tenants, proxies, states }: InstallationStatus): boolean {
-  return states.length === 0 && areHealthy(tenants) && proxies.every(({ problems }) => problems.length === 0);
+export function isHealthy({ tenants, proxies, backups, states }: InstallationStatus): boolean {
+  return states.length === 0 && areHealthy(tenants) && [...proxies, ...backups].every(({ problems }) => problems.length === 0);
 }
 
 /** The status in JSON, as `appengine status --json` prints it. */
-export function statusDocument({ tenants, proxies, authorities, disk, states }: InstallationStatus): object {
+export function statusDocument({ tenants, proxies, authorities, disk, backups, states }: InstallationStatus): object {
   return {
     tenants: tenants.map(({ name, apps }) => ({
       name,
@@ -55,6 +60,15 @@ export function statusDocument({ tenants, proxies, authorities, disk, states }: 
     })),
     states,
     disk: disk ?? null,
+    backups: backups.map(({ tenant, name, next, isRunning, backups: made, drill, problems }) => ({
+      tenant,
+      name,
+      last: made.at(-1) ?? null,
+      drill: drill ?? null,
+      next: next ?? null,
+      isRunning,
+      problems,
+    })),
     proxies: proxies.map(({ stack, role, name, state, restarts, problems }) => ({ stack, role, name, state, restarts, problems })),
     authorities: authorities.map(({ stack, kind, ends, isDue, isInTransition }) => ({ stack, kind, ends, isDue, isInTransition })),
   };

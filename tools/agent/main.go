@@ -56,6 +56,7 @@ var commands = []command{
 	{"binding users", "", "print the users that the server of this container has", 0, printUsers},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
+	{"postgres archive", "FILE", "leave a file of PostgreSQL's log for the container that makes backups", 1, archivePostgres},
 	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
 	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
 	{"mariadb run", "DATABASE OPTION...", "run MariaDB for the users that are declared", 1, runMariadb},
@@ -80,6 +81,16 @@ var commands = []command{
 	{"object-storage health", "", "ask versitygw for an answer", 0, checkObjectStorage},
 	{"object-storage bind", "DIRECTORY HOST PORT USER BUCKET", "make the keys of a user, and wait until versitygw takes them", 5, bindObjectStorage},
 	{"credentials generate", "DIRECTORY TYPE SCHEME HOST PORT USER [DATABASE]", "make the credentials of a service whose image knows no agent, unless there are some", 6, generateCredentials},
+	{"backup keep", "", "make backups when they are due, and try them", 0, keepBackups},
+	{"backup run", "", "make a backup now, and print its record", 0, runBackup},
+	{"backup drill", "", "restore the last backup where nobody sees it, compare it, and print what was found", 0, drillBackup},
+	{"backup list", "", "print all that is known of the backups", 0, listBackups},
+	{"backup health", "", "ask whether backups can be made", 0, checkBackups},
+	{"backup key", "", "print the key of the repository", 0, printKey},
+	{"backup restore", "[BACKUP [TIME]]", "restore a backup beside the data, compare it, and print what it has", 0, restoreBackup},
+	{"backup switch", "", "put what was restored in the place of the data", 0, switchBackup},
+	{"backup back", "DIRECTORY", "undo a switch", 1, switchBack},
+	{"backup discard", "", "remove what restores have put aside", 0, discardBackup},
 	{"egress health", "", "connect through both Squids", 0, checkEgress},
 }
 
@@ -239,6 +250,10 @@ func runPostgres(arguments []string) error {
 
 func checkPostgres([]string) error {
 	return postgres.Check()
+}
+
+func archivePostgres(arguments []string) error {
+	return postgres.Archive(arguments[0])
 }
 
 func connectPostgres(arguments []string) error {

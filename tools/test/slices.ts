@@ -25,7 +25,7 @@ export const SLICES: readonly Slice[] = [
   { name: 'redeploys and hostile clients', inFull: ['live/deploys', 'live/traffic'] },
   {
     name: 'data, recovery and edge',
-    inFull: ['live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/services', 'live/shared-state'],
+    inFull: ['live/backup', 'live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/services', 'live/shared-state'],
   },
   { name: 'builds from source', inFull: ['live/source-builds'] },
   { name: 'mutation of rules 1 to 5', mutate: ['guidelines/rules/0[1-5].*.ts'] },

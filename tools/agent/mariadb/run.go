@@ -17,7 +17,7 @@ import (
 
 const (
 	volume = "/data"
-	socket = "/tmp/mariadb.sock"
+	socket = "/run/mariadb/mariadb.sock"
 )
 
 var (

@@ -23,11 +23,15 @@ import (
 )
 
 const (
-	volume = "/data"
-	socket = "/tmp/valkey.sock"
+	volume  = "/data"
+	sockets = "/run/valkey"
+	socket  = sockets + "/valkey.sock"
 	// Of the agent alone: it reads no data.
 	operator = "operator"
-	patience = 5 * time.Second
+	// Of the container that makes backups, which is given the password beside the socket: it gets all data, as a replica does.
+	backupUser = "backup"
+	backupFile = sockets + "/backup"
+	patience   = 5 * time.Second
 
 	// A user works with keys, channels and scripts, and sees what an app asks for at its start; it neither configures nor stops the server.
 	rights = "~* &* +@all -@admin -@dangerous +info +keys +sort +client|setinfo +client|setname +client|id +client|no-evict"
@@ -45,8 +49,8 @@ func Run(host string, options []string) error {
 	if err := authority.Keep(time.Now()); err != nil {
 		return err
 	}
-	password := binding.NewPassword()
-	if err := errors.Join(writeUsers(password, nil), keepPassword(password)); err != nil {
+	passwords := passwords{operator: binding.NewPassword(), backup: binding.NewPassword()}
+	if err := errors.Join(writeUsers(passwords, nil), keepPassword(passwords.operator), certificate.Replace(backupFile, []byte(passwords.backup), 0o600)); err != nil {
 		return err
 	}
 	server := exec.Command("valkey-server", append(serverOptions(authority), options...)...)
@@ -56,13 +60,13 @@ func Run(host string, options []string) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go binding.KeepUsers(ctx, func(users map[string]string) error {
-		if err := writeUsers(password, users); err != nil {
+		if err := writeUsers(passwords, users); err != nil {
 			return err
 		}
-		return command(password, "ACL LOAD")
+		return command(passwords.operator, "ACL LOAD")
 	})
 	go authority.Renew(ctx, func() error {
-		return command(password, "CONFIG SET tls-cert-file "+authority.Bundle()+" tls-key-file "+authority.Bundle())
+		return command(passwords.operator, "CONFIG SET tls-cert-file "+authority.Bundle()+" tls-key-file "+authority.Bundle())
 	})
 	return process.Supervise(server, signals)
 }
@@ -75,14 +79,20 @@ func serverOptions(authority binding.Authority) []string {
 		"--aclfile", usersFile, "--dir", volume, "--daemonize", "no", "--logfile", "", "--protected-mode", "no",
 		// No snapshots beside the log.
 		"--save", "",
+		// What asks for all data is the one that makes backups: there are no others to wait for.
+		"--repl-diskless-sync-delay", "0",
 	}
 }
 
+// passwords are those of the users that the platform has beside the declared ones, until the server ends.
+type passwords struct{ operator, backup string }
+
 // writeUsers is the whole list: nobody else comes in.
-func writeUsers(password string, users map[string]string) error {
+func writeUsers(own passwords, users map[string]string) error {
 	list := strings.Builder{}
 	list.WriteString("user default reset off\n")
-	fmt.Fprintf(&list, "user %s reset on #%s +acl|load +acl|setuser +acl|deluser +config|set +ping\n", operator, binding.Digest(password))
+	fmt.Fprintf(&list, "user %s reset on #%s +acl|load +acl|setuser +acl|deluser +config|set +ping\n", operator, binding.Digest(own.operator))
+	fmt.Fprintf(&list, "user %s reset on #%s +ping +info +sync +psync +replconf\n", backupUser, binding.Digest(own.backup))
 	for _, name := range binding.Names(users) {
 		fmt.Fprintf(&list, "user %s reset on #%s %s\n", name, users[name], rights)
 	}

@@ -1,0 +1,179 @@
+import { AppEngineError } from '../../constructs/errors';
+import { answered, askKeeper } from '../../operations/backups/ask-keeper';
+import { backupStatuses } from '../../operations/backups/backup-status';
+import type { BackupItem, BackupRecord, DrillRecord } from '../../operations/backups/keeper-answers';
+import { keeperContainer, keeperContainers } from '../../operations/backups/keeper-container';
+import { Restore, type RestorePoint } from '../../operations/backups/restore';
+import { run, type Finished } from '../../operations/process/run';
+import type { Session } from '../../operations/session';
+import { States } from '../../operations/state/states';
+import { useEngine } from '../bootstrap/engine';
+import { openStore } from '../deploy/open-store';
+import { renderBackups } from '../render/backups';
+import { openSession } from '../session';
+import { confirm } from '../terminal/confirm';
+import { formatBytes, row } from '../terminal/format';
+import { showProgress, type Report } from '../terminal/progress';
+import { tellResult } from '../terminal/result';
+import { EXIT_UNHEALTHY } from './exit-codes';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+interface Asking extends JsonOption {
+  readonly yes?: boolean;
+}
+
+export interface RestoreOptions extends Asking, RestorePoint {
+  /** False where the service is to keep its data. */
+  readonly switch?: boolean;
+}
+
+/** Shows the backups of all services and volumes, or of one; resolves to the exit code. */
+export async function listBackups(place: string | undefined, options: JsonOption): Promise<number> {
+  const { session, states } = await open();
+  const all = await backupStatuses(session, states);
+  const found = all.filter(({ tenant, name }) => place === undefined || place === tenant || place === `${tenant}/${name}`);
+  if (place !== undefined && found.length === 0) await keeperContainer(session, states, place);
+  tellResult(options, { backups: found }, () => renderBackups(found, place !== undefined));
+  return found.every(({ problems }) => problems.length === 0) ? 0 : EXIT_UNHEALTHY;
+}
+
+/** Makes a backup now; resolves to the exit code. */
+export async function runBackup(place: string, options: JsonOption): Promise<number> {
+  const { session, container } = await openKeeper(place);
+  const made = await following(options, place, 'backing up', async (report) =>
+    answered(await askKeeper<BackupRecord>(session, container, 'run', report), `the backup of ${place}`),
+  );
+  tellResult(
+    options,
+    { backup: made },
+    () =>
+      `Made ${made.id}: ${contentOf(made.manifest ?? [])}, ${formatBytes(made.bytes ?? 0)}, of which ${formatBytes(made.stored ?? 0)} were new.\nNext: npx appengine backup drill ${place}\n`,
+  );
+  return 0;
+}
+
+/** Restores the last backup where nobody sees it, and compares it; resolves to the exit code. */
+export async function drillBackup(place: string, options: JsonOption): Promise<number> {
+  const { session, container } = await openKeeper(place);
+  const drill = await following(options, place, 'restoring where nobody sees it', async (report) =>
+    answered(await askKeeper<DrillRecord>(session, container, 'drill', report), `the drill of ${place}`),
+  );
+  tellResult(
+    options,
+    { drill },
+    () => `Restored ${drill.backup}: ${String(drill.items)} items with ${String(drill.count)} in all are what they were.\n`,
+  );
+  return 0;
+}
+
+/** Restores a backup beside the data, and switches the service to it; resolves to the exit code. */
+export async function restoreBackup(place: string, options: RestoreOptions): Promise<number> {
+  const { session, container } = await openKeeper(place);
+  if (options.switch !== false && options.yes !== true && !process.stdin.isTTY) {
+    throw new AppEngineError(
+      'ConfirmationMissing',
+      '`backup restore` puts what was restored in the place of the data and there is no terminal to ask on; add --yes, or --no-switch to try it alone',
+    );
+  }
+  const restore = await Restore.of(session, container, `the restore of ${place}`);
+  const restored = await following(options, place, 'restoring beside the data', (report) => restore.prepare(options, report));
+  const content = contentOf(restored.manifest ?? []);
+  if (options.switch === false) {
+    await restore.discard();
+    tellResult(options, { restored, aside: null }, () => `Restored ${restored.backup} and removed it again: ${content}.\n`);
+    return 0;
+  }
+  const question = `What was restored has ${content}. ${place} is stopped for a moment, and goes on with it; its data of now is put aside.`;
+  if (options.yes !== true && !(await confirm(question))) {
+    tellResult(options, { restored, aside: null }, () => 'Nothing was changed.\n');
+    return 1;
+  }
+  const aside = await following(options, place, 'switching', (report) => restore.switchOver(report));
+  tellResult(
+    options,
+    { restored, aside },
+    () =>
+      `${place} goes on with ${restored.backup}: ${content}.\nIts data of before is put aside. When you need it no more: npx appengine backup discard ${place}\n`,
+  );
+  return 0;
+}
+
+/** Removes data that restores have put aside; resolves to the exit code. */
+export async function discardRestored(place: string, options: Asking): Promise<number> {
+  const { session, states, container } = await openKeeper(place);
+  const found = (await backupStatuses(session, states)).find(({ tenant, name }) => `${tenant}/${name}` === place);
+  const kept = found?.kept ?? [];
+  await sure(options, 'backup discard', `This deletes data of ${place} from before ${String(kept.length)} restores for good.`);
+  const restore = await Restore.of(session, container, `the clean-up of ${place}`);
+  const gone = await restore.discard();
+  tellResult(options, { discarded: gone }, () => (gone.length === 0 ? 'There was nothing.\n' : `Removed: ${gone.join(', ')}\n`));
+  return 0;
+}
+
+/** Prints what the backups of a tenant are encrypted by; resolves to the exit code. */
+export async function printBackupKey(tenant: string, options: Asking): Promise<number> {
+  const { session, states } = await open();
+  const [name] = Object.keys(states.backups(tenant));
+  const container = name === undefined ? undefined : (await keeperContainers(session)).get(`${tenant}/${name}`);
+  if (container === undefined) await keeperContainer(session, states, `${tenant}/${name ?? ''}`);
+  await sure(options, 'backup key', `This prints the key of all backups of ${tenant}: whoever has it can read them.`);
+  const { exitCode, stdout, stderr } = await printed(session, container ?? '');
+  if (exitCode !== 0) throw new AppEngineError('BackupFailed', `the key of ${tenant} failed: ${stderr.trim()}`);
+  tellResult(options, { tenant, key: stdout.trim() }, () => stdout);
+  return 0;
+}
+
+async function printed(session: Session, container: string): Promise<Finished> {
+  return run('docker', ['exec', container, 'agent', 'backup', 'key'], { environment: session.environment });
+}
+
+/** @throws AppEngineError ConfirmationMissing */
+async function sure({ yes }: Asking, command: string, question: string): Promise<void> {
+  if (yes === true) return;
+  if (!process.stdin.isTTY) {
+    throw new AppEngineError(
+      'ConfirmationMissing',
+      `\`${command}\` asks first and there is no terminal to ask on; add --yes to go on without a question`,
+    );
+  }
+  if (!(await confirm(question))) throw new AppEngineError('ConfirmationMissing', `\`${command}\` was not confirmed; nothing was done`);
+}
+
+async function open(): Promise<{ session: Session; states: States }> {
+  const session = openSession();
+  await useEngine();
+  return { session, states: await States.read(await openStore(session)) };
+}
+
+async function openKeeper(place: string): Promise<{ session: Session; states: States; container: string }> {
+  const { session, states } = await open();
+  return { session, states, container: (await keeperContainer(session, states, place)).container };
+}
+
+/** One line of progress while something goes on in a container. */
+async function following<T>({ json }: JsonOption, subject: string, activity: string, job: (report: Report) => Promise<T>): Promise<T> {
+  let result: T | undefined;
+  await showProgress(
+    [
+      {
+        subject,
+        run: async (report) => {
+          report(activity);
+          result = await job(report);
+          return row(subject, `${activity}: done`);
+        },
+      },
+    ],
+    { toStandardError: json === true },
+  );
+  return result as T;
+}
+
+/** Such as `2 items with 1200 in all`. */
+function contentOf(items: readonly BackupItem[]): string {
+  const sum = items.reduce((total, { count }) => total + Math.max(0, count), 0);
+  return `${String(items.length)} items with ${String(sum)} in all`;
+}

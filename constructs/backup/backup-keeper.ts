@@ -1,0 +1,110 @@
+import { Construct, type IConstruct } from 'constructs';
+import type { ITerraformDependable } from '../cdktf/framework';
+import { HardenedContainer } from '../container/hardened-container';
+import { HealthCheck } from '../container/health-check';
+import { Memory } from '../container/limits';
+import { Listener } from '../container/listener';
+import type { MountedFiles } from '../container/mounted-files';
+import type { User } from '../container/user';
+import { Volume } from '../container/volume';
+import { VolumeContent } from '../container/volume-content';
+import type { IVolume } from '../container/volume-reference';
+import { WritablePath } from '../container/writable-path';
+import type { IContainerImage } from '../image/container-image';
+import { Owner } from '../owner/owner';
+import { Tenant } from '../tenancy/tenant';
+import { Duration } from '../units/duration';
+import { Size } from '../units/size';
+import type { Backup, BackupSchedule } from './backup';
+import { RepositoryKey } from './repository-key';
+
+/** Options of {@link BackupKeeper}. */
+export interface BackupKeeperProps {
+  /** Of the service or the volume, unique in its tenant. */
+  readonly name: string;
+  /** As the agent knows the data: `postgres`, `mariadb`, `valkey` or `files`. */
+  readonly type: string;
+  readonly backup: Backup;
+  /** The data, which it reads. */
+  readonly data: IVolume;
+  /** Of who writes the data. */
+  readonly user: User;
+  /** It has the programs. */
+  readonly image: IContainerImage;
+  /** Where the server listens, and what else it reads. @default none */
+  readonly files?: readonly MountedFiles[];
+  /** What it takes away. @default none */
+  readonly writable?: readonly WritablePath[];
+  /** A drill runs a server of its own in it. @default 256 MiB */
+  readonly memory?: Memory;
+  /** Has to exist before it starts. @default none */
+  readonly after?: readonly ITerraformDependable[];
+}
+
+const KEEPER = Symbol.for('appengine/backup-keeper');
+
+/**
+ * Makes the backups of one service or volume, and tries them, in a container without a network. It reads the data, and writes a repository of its own, which no deploy
+ * removes; the server has neither that nor its key.
+ */
+export class BackupKeeper extends Construct {
+  /** True for one, also of another copy of this package. */
+  static isBackupKeeper(construct: IConstruct): construct is BackupKeeper {
+    return KEEPER in construct;
+  }
+
+  readonly name: string;
+  readonly type: string;
+  readonly schedule: BackupSchedule;
+  readonly container: HardenedContainer;
+  /** The backups. */
+  readonly repository: Volume;
+  /** The data. */
+  readonly data: IVolume;
+
+  constructor(scope: Construct, id: string, props: BackupKeeperProps) {
+    super(scope, id);
+    Object.defineProperty(this, KEEPER, { value: true });
+    const { name, type, backup, data, user, image, files = [], writable = [], memory = Memory.mebibytes(256), after = [] } = props;
+    const key = RepositoryKey.of(this);
+    this.name = name;
+    this.type = type;
+    this.data = data;
+    this.schedule = backup.schedule(`${Owner.of(this).prefix}-${name}`);
+    this.repository = new Volume(this, 'Repository', { name: `${name}-backups` });
+    const scratch = new Volume(this, 'Scratch', { name: `${name}-drill`, content: VolumeContent.generated() });
+    const { periodSeconds, offsetSeconds, keep, drillSeconds, check } = this.schedule;
+    this.container = new HardenedContainer(this, 'Container', {
+      name: `${name}-backup`,
+      role: 'backup',
+      app: { name, slot: 1 },
+      image,
+      user,
+      entrypoint: ['agent', 'backup'],
+      command: ['keep'],
+      environment: {
+        BACKUP_TYPE: type,
+        BACKUP_NAME: name,
+        BACKUP_PERIOD_SECONDS: String(periodSeconds),
+        BACKUP_OFFSET_SECONDS: String(offsetSeconds),
+        BACKUP_KEEP: String(keep),
+        BACKUP_DRILL_SECONDS: String(drillSeconds),
+        ...(check === undefined ? {} : { BACKUP_CHECK: check }),
+      },
+      listener: Listener.none(),
+      healthCheck: HealthCheck.command(['agent', 'backup', 'health'], { startWithin: Duration.minutes(1) }),
+      memory,
+      // What a tool has begun is taken back.
+      stopGrace: Duration.minutes(1),
+      files: [{ directory: '/data', volume: data, dependables: data.dependables }, key, ...files],
+      writable: [
+        WritablePath.tmpfs('/tmp', Size.mebibytes(32)),
+        WritablePath.volume('/repository', this.repository),
+        WritablePath.volume('/scratch', scratch),
+        ...writable,
+      ],
+      after: [...key.dependables, ...after],
+    });
+    Tenant.of(this).quota.add(this, [this.container]);
+  }
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"agent/backup"
+	"agent/mariadb"
+	"agent/postgres"
+	"agent/process"
+	"agent/valkey"
+)
+
+// keeper is of the backups that the container's variables declare. What it tells goes to standard error: standard output has the result.
+func keeper() (backup.Keeper, error) {
+	config, err := backup.ReadConfig(os.Getenv)
+	if err != nil {
+		return backup.Keeper{}, err
+	}
+	data, known := map[string]backup.Data{
+		"files":    backup.NewFiles(),
+		"mariadb":  mariadb.Backups{Restic: backup.NewRestic(), Database: config.Name},
+		"postgres": postgres.Backups{Database: config.Name, Output: os.Stderr},
+		"valkey":   valkey.Backups{Restic: backup.NewRestic()},
+	}[config.Type]
+	if !known {
+		return backup.Keeper{}, fmt.Errorf("BACKUP_TYPE=%q is none that can be backed up", config.Type)
+	}
+	return backup.NewKeeper(config, data, os.Stderr), nil
+}
+
+// tell prints the result of a job of the keeper, and ends with the status of its problem.
+func tell[Result any](job func(backup.Keeper) (Result, error)) error {
+	keeper, err := keeper()
+	if err != nil {
+		return err
+	}
+	result, err := job(keeper)
+	if err == nil {
+		return json.NewEncoder(os.Stdout).Encode(result)
+	}
+	fmt.Fprintln(os.Stderr, err)
+	var problem backup.Problem
+	if errors.As(err, &problem) {
+		return process.Exit{Status: problem.Status}
+	}
+	return process.Exit{Status: backup.ErrFailed.Status}
+}
+
+func keepBackups([]string) error {
+	keeper, err := keeper()
+	if err != nil {
+		return err
+	}
+	return keeper.Keep(untilStopped())
+}
+
+func runBackup([]string) error {
+	return tell(func(keeper backup.Keeper) (backup.Record, error) { return keeper.Run(untilStopped()) })
+}
+
+func drillBackup([]string) error {
+	return tell(func(keeper backup.Keeper) (backup.Drill, error) { return keeper.Try(untilStopped()) })
+}
+
+func listBackups([]string) error {
+	return tell(func(keeper backup.Keeper) (backup.Listing, error) { return keeper.List(), nil })
+}
+
+func checkBackups([]string) error {
+	keeper, err := keeper()
+	if err != nil {
+		return err
+	}
+	return keeper.Ready()
+}
+
+func printKey([]string) error {
+	key, err := os.ReadFile(backup.KeyFile)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Println(string(key))
+	return err
+}
+
+func restoreBackup(arguments []string) error {
+	words := append(arguments, "", "")
+	return tell(func(keeper backup.Keeper) (backup.Restored, error) {
+		return keeper.Restore(untilStopped(), words[0], words[1])
+	})
+}
+
+func switchBackup([]string) error {
+	return tell(func(keeper backup.Keeper) (string, error) { return keeper.Switch() })
+}
+
+func switchBack(arguments []string) error {
+	return tell(func(keeper backup.Keeper) (string, error) { return arguments[0], keeper.Back(arguments[0]) })
+}
+
+func discardBackup([]string) error {
+	return tell(func(keeper backup.Keeper) ([]string, error) { return keeper.Discard() })
+}
