@@ -17,10 +17,11 @@ export interface RotateOptions {
 }
 
 /** Prints the certificate of the authority in PEM, for clients that have to trust it; resolves to the exit code. */
-export async function authority(): Promise<number> {
+export async function authority(options: { readonly json?: boolean }): Promise<number> {
   const session = openSession();
   await useEngine();
-  process.stdout.write(await readAuthority(session));
+  const pem = await readAuthority(session);
+  tellResult(options, { pem }, () => pem);
   return 0;
 }
 
