@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { colors } from './terminal/colors';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
-import { authority, rotateRoot } from './commands/authority';
+import { authority, rotateRoot, type RotateRootOptions } from './commands/authority';
 import { build, type BuildOptions } from './commands/build';
 import { connectTo } from './commands/connect';
 import { execIn, runLike, type ExecOptions } from './commands/exec';
@@ -282,14 +282,14 @@ program
 const authorityCommand = program
   .command('authority')
   .description('print what clients have to trust for https, in PEM, which may be two certificates: npx appengine authority > authority.pem')
+  .option('--json', 'print as JSON')
   .action(exitWith(authority));
 authorityCommand
   .command('rotate')
   .description('make the next authority before the one that signs is due; clients have 20 months to trust it, then it signs')
   .option('--complete', 'let the next authority sign from now on, when clients trust it')
   .option('--wait <seconds>', 'how long to wait for another command that changes the installation (default: 600)')
-  .option('--json', 'print the result as JSON')
-  .action(exitWith(rotateRoot));
+  .action((_options: object, command: Command) => exitWith((options: RotateRootOptions) => rotateRoot(options))(command.optsWithGlobals()));
 program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
 program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
 

@@ -9,7 +9,7 @@ import { openSession } from '../session';
 import { tellResult } from '../terminal/result';
 
 /** Options of `authority rotate`. */
-export interface RotateOptions {
+export interface RotateRootOptions {
   /** The next authority signs from now on. */
   readonly complete?: boolean;
   readonly wait?: string;
@@ -17,15 +17,16 @@ export interface RotateOptions {
 }
 
 /** Prints the certificate of the authority in PEM, for clients that have to trust it; resolves to the exit code. */
-export async function authority(): Promise<number> {
+export async function authority(options: { readonly json?: boolean }): Promise<number> {
   const session = openSession();
   await useEngine();
-  process.stdout.write(await readAuthority(session));
+  const pem = await readAuthority(session);
+  tellResult(options, { pem }, () => pem);
   return 0;
 }
 
 /** Begins the change from one authority to the next before it is due, or completes it; resolves to the exit code. */
-export function rotateRoot(options: RotateOptions): Promise<number> {
+export function rotateRoot(options: RotateRootOptions): Promise<number> {
   const session = openSession();
   const lock = lockOptions('authority rotate', options);
   return withProject(session, lock, undefined, async () => {
