@@ -286,7 +286,14 @@ describeLive('services', () => {
     const ledger = await read('clerk', '/bindings/ledger/password');
     const inLedger = async (statement: string): Promise<CommandResult> =>
       inApp(
-        ...(['clerk', 'env', `MYSQL_PWD=${await read('clerk', '/bindings/ledger/password')}`, 'mariadb', '--no-defaults', '--batch'] as const),
+        ...([
+          'clerk',
+          'env',
+          `MYSQL_PWD=${await read('clerk', '/bindings/ledger/password')}`,
+          'mariadb',
+          '--no-defaults',
+          '--batch',
+        ] as const),
         ...['--skip-column-names', '--host=ledger', `--user=${await read('clerk', '/bindings/ledger/username')}`],
         ...['--ssl-ca=/bindings/ledger/ca.crt', '--ssl-verify-server-cert', '--execute', statement, 'ledger'],
       );
