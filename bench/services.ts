@@ -15,7 +15,7 @@ const CLIENTS = 4;
 const SCALE = 5;
 const START_ATTEMPTS = 60;
 
-/** What clients do, as pgbench has it. */
+/** Work of the clients, by options of pgbench. */
 const LOADS = { 'reads and writes': [], reads: ['--select-only'] } as const;
 type LoadName = keyof typeof LOADS;
 
@@ -27,7 +27,7 @@ interface Server {
   readonly rates: Readonly<Record<LoadName, number[]>>;
 }
 
-/** PostgreSQL with every default of ours against Debian's with the engine's, and the memory of services that nobody uses. */
+/** PostgreSQL with every default of ours against Debian's with the engine's, and the memory of services that are at rest. */
 export const services: Bench = {
   name: 'services',
   async run(report) {

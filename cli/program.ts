@@ -101,7 +101,9 @@ const servicesCommand = program
   .action(exitWith((options: ServicesOptions) => services(options)));
 servicesCommand
   .command('rotate <service...>')
-  .description('give the apps of services, such as acme/orders, other credentials; no request fails, and those before are refused at its end')
+  .description(
+    'give the apps of services, such as acme/orders, other credentials; no request fails, and those before are refused at its end',
+  )
   .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
   .action((places: readonly string[], _options: object, command: Command) =>
     exitWith((options: RotateOptions) => rotate(places, options))(command.optsWithGlobals()),

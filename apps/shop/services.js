@@ -24,7 +24,7 @@ async function store(log) {
   return client.connect();
 }
 
-/** Where orders and sessions are: in the services that the app is bound to, else in memory. */
+/** Stores of orders and sessions: services that the app is bound to, else memory. */
 export async function openServices(log) {
   const [pool, client] = [await database(log), await store(log)];
   return {

@@ -4,7 +4,7 @@ import { CORES, MEBIBYTES } from './plan';
 /** As a name in the network of the service. */
 export const PLAIN_HOST = 'plain';
 
-/** Where Debian's package has its user and its data. */
+/** Directory of its data, below the home of Debian's user `postgres`. */
 const DATA = '/var/lib/postgresql/bench';
 const START = `install -d -o postgres ${DATA} && exec setpriv --reuid postgres --regid postgres --init-groups sh -c "\
 initdb --pgdata ${DATA} --auth trust && echo 'host all all all trust' >> ${DATA}/pg_hba.conf && \

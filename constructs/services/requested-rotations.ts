@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 
-/** Rotations that were asked for, in the directory of the program. It belongs into version control: whoever deploys has to have the same. */
+/** Rotations that were asked for, in the directory of the program. It belongs into version control: every machine that deploys has to have the same. */
 export const ROTATIONS_FILE = 'rotations.json';
 
 const FIRST = 1;

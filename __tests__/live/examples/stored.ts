@@ -12,7 +12,7 @@ interface Order {
   readonly state: string;
 }
 
-/** What the examples keep in their services. */
+/** Orders, sessions and quotes, which the examples keep in their services. */
 export function stored(examples: Examples): void {
   describe('services', () => {
     let project: Project;
