@@ -28,7 +28,7 @@ export function bootstrapSteps(session: Session): readonly Step[] {
   return [...environmentSteps(session), new RootImagesStep(session, [...RootImage.all(session.instance), ...optional])];
 }
 
-/** What the configurations below a directory need beside that. Nothing is shown where it is there. */
+/** Root images that the configurations below a directory need beside that. Nothing is shown where they are there. */
 export async function bootstrapFor(session: Session, directory: string, options: ProgressOptions = {}): Promise<void> {
   const images = new RootImagesStep(session, optionalImagesNamedBelow(directory, session.instance));
   if (!(await images.check()).found) await bootstrap([images], options);

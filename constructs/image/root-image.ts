@@ -53,7 +53,7 @@ export class RootImage {
     ];
   }
 
-  /** What only some deployments need: those whose configuration names it. */
+  /** Images that only some deployments need: those whose configuration names them. */
   static optional(instance: Instance): readonly RootImage[] {
     return [RootImage.versitygw(instance)];
   }

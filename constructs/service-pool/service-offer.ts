@@ -49,7 +49,7 @@ export class ServiceOffer {
   }
 
   /**
-   * What is offered by no platform: an image of the tenant's own.
+   * An image of the tenant's own, which no platform offers.
    * @internal
    */
   static ofImage(type: string, version: string): ServiceOffer {

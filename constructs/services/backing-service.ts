@@ -31,7 +31,7 @@ export abstract class BackingService extends CredentialSource {
     Object.defineProperty(this, SERVICE, { value: true });
   }
 
-  /** @throws AppEngineError ServiceUsedTwice */
+  /** Refuses an app that uses it already. @throws AppEngineError ServiceUsedTwice */
   protected checkUsedOnce(scope: Construct, app: BoundApp): void {
     if (!this.usedBy.includes(app.name)) return;
     throw new AppEngineError(

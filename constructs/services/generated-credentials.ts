@@ -25,7 +25,7 @@ export interface GeneratedCredentialsProps {
   readonly database?: string;
 }
 
-/** Credentials of a service whose server is told its password: made once, in a container without a network, for the server and all apps that use it. */
+/** Credentials of a service whose server is given its password: made once, in a container without a network, for the server and all apps that use it. */
 export class GeneratedCredentials extends Construct {
   private readonly volume: Volume;
   private readonly dependables: readonly ITerraformDependable[];

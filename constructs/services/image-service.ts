@@ -47,7 +47,7 @@ const TYPE = /^[a-z][a-z0-9+.-]{0,30}$/;
 const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const DEFAULT_MEMORY = Memory.mebibytes(256);
 
-/** The server of any image: it is told its password by a file, and its apps find the same one. */
+/** The server of any image: it is given its password by a file, and its apps find the same one. */
 export class ImageService extends BackingService {
   readonly container: HardenedContainer;
   readonly data: Volume;

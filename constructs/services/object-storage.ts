@@ -9,7 +9,7 @@ import { Service, type ServiceProps } from './service';
 export interface ObjectStorageProps extends ServiceProps {
   /** Buckets of the apps. @default Partition.shared(), one bucket named like the service */
   readonly buckets?: Partition;
-  /** Most requests at the same time, 16 to 10000: more are told to slow down. @default one for each 2 MiB of memory */
+  /** Most requests at the same time, 16 to 10000: the server refuses more, and clients send those again. @default one for each 2 MiB of memory */
   readonly requests?: number;
   /** Longest time from the start to the first answer. @default 1 minute */
   readonly startWithin?: Duration;
