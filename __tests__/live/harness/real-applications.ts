@@ -9,6 +9,8 @@ export interface RealApplication {
   /** Path that answers 200, and a text of the answer. */
   readonly path: string;
   readonly answers: RegExp;
+  /** @default none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** A file whose change changes nothing but the application, and not its packages. */
   readonly source: string;
   /** Writes its sources. @param parent an empty directory */
@@ -68,6 +70,7 @@ export const IN_FULL: readonly RealApplication[] = [
     name: 'Whoami',
     path: '/health',
     answers: /^$/,
+    environment: { WHOAMI_PORT_NUMBER: '8080' },
     source: 'Readme.md',
     make: async (parent, name) => {
       const said = await output(parent, 'go', ['mod', 'download', '-json', 'github.com/traefik/whoami@v1.11.0']);
@@ -80,40 +83,6 @@ export const IN_FULL: readonly RealApplication[] = [
       writeFileSync(join(parent, name, 'Readme.md'), 'whoami\n');
     },
   },
-  {
-    name: 'Next',
-    path: '/',
-    answers: /<title>Create Next App<\/title>/,
-    source: 'app/page.tsx',
-    make: async (parent, name) => {
-      const options = [
-        '--ts',
-        '--no-linter',
-        '--no-tailwind',
-        '--app',
-        '--no-src-dir',
-        '--use-npm',
-        '--skip-install',
-        '--disable-git',
-        '--empty',
-      ];
-      await template(parent, 'create-next-app@16', 'create-next-app', name, ...options, '--import-alias', '@/*', '--yes');
-      await lock(join(parent, name));
-    },
-  },
-  {
-    name: 'Django',
-    path: '/',
-    answers: /The install worked successfully/,
-    source: 'mysite/urls.py',
-    make: async (parent, name) => {
-      const packages = join(parent, '.django');
-      await output(parent, 'python3', ['-m', 'pip', 'install', '--quiet', '--target', packages, 'django==5.2.8']);
-      mkdirSync(join(parent, name));
-      await output(parent, 'python3', ['-m', 'django', 'startproject', 'mysite', name], { PYTHONPATH: packages });
-      writeFileSync(join(parent, name, 'requirements.txt'), 'django==5.2.8\n');
-    },
-  },
 ];
 
 /** Makes the sources of some applications below a project. */
@@ -121,5 +90,5 @@ export async function makeApplications(project: string, applications: readonly R
   const parent = join(project, 'apps');
   mkdirSync(parent, { recursive: true });
   await Promise.all(applications.map(({ name, make }) => make(parent, name.toLowerCase())));
-  return applications.map(({ name, path }) => ({ name, path, directory: join('apps', name.toLowerCase()) }));
+  return applications.map(({ name, path, environment = {} }) => ({ name, path, environment, directory: join('apps', name.toLowerCase()) }));
 }
