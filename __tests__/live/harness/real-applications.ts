@@ -9,8 +9,6 @@ export interface RealApplication {
   /** Path that answers 200, and a text of the answer. */
   readonly path: string;
   readonly answers: RegExp;
-  /** @default none */
-  readonly environment?: Readonly<Record<string, string>>;
   /** A file whose change changes nothing but the application, and not its packages. */
   readonly source: string;
   /** Writes its sources. @param parent an empty directory */
@@ -67,20 +65,18 @@ export const IN_FULL: readonly RealApplication[] = [
     },
   },
   {
-    name: 'Whoami',
-    path: '/health',
+    name: 'Gohttpbin',
+    path: '/status/200',
     answers: /^$/,
-    environment: { WHOAMI_PORT_NUMBER: '8080' },
-    source: 'Readme.md',
+    source: 'README.md',
     make: async (parent, name) => {
-      const said = await output(parent, 'go', ['mod', 'download', '-json', 'github.com/traefik/whoami@v1.11.0']);
+      const said = await output(parent, 'go', ['mod', 'download', '-json', 'github.com/mccutchen/go-httpbin/v2@v2.15.0']);
       const { Dir: directory } = JSON.parse(said) as { readonly Dir: string };
-      cpSync(directory, join(parent, name), { recursive: true });
-      // Go keeps what it downloads read-only.
+      // Go keeps what it downloads read-only, and the Dockerfile of the project starts from an image of a registry.
+      cpSync(directory, join(parent, name), { recursive: true, filter: (path) => !path.endsWith('/Dockerfile') });
       for (const entry of readdirSync(join(parent, name), { recursive: true, withFileTypes: true })) {
         chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
       }
-      writeFileSync(join(parent, name, 'Readme.md'), 'whoami\n');
     },
   },
 ];
@@ -90,5 +86,5 @@ export async function makeApplications(project: string, applications: readonly R
   const parent = join(project, 'apps');
   mkdirSync(parent, { recursive: true });
   await Promise.all(applications.map(({ name, make }) => make(parent, name.toLowerCase())));
-  return applications.map(({ name, path, environment = {} }) => ({ name, path, environment, directory: join('apps', name.toLowerCase()) }));
+  return applications.map(({ name, path }) => ({ name, path, directory: join('apps', name.toLowerCase()) }));
 }
