@@ -26,6 +26,8 @@ export async function logs(place: string, options: LogsOptions): Promise<number>
   const print = (line: LogLine): void => {
     process.stdout.write(options.json === true ? `${JSON.stringify(line)}\n` : renderLogLine(line));
   };
+  // A reader such as `head` has enough.
+  process.stdout.on('error', () => process.exit(0));
   if (options.follow === true) {
     const running = containers.filter(({ isRunning }) => isRunning);
     await followLogs(session, running, selection, print);

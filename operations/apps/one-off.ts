@@ -21,10 +21,11 @@ export async function runOnce(session: Session, model: AppContainer, words: read
   try {
     for (const network of others) await client.getNetwork(network).connect({ Container: container.id });
     const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
-    const ended = container.wait() as Promise<{ readonly StatusCode: number }>;
     await container.start();
     await attach(client, stream, streams, ({ columns, rows }) => container.resize({ w: columns, h: rows }));
-    return (await ended).StatusCode;
+    // Before its start it would be over already.
+    const { StatusCode: exitCode } = (await container.wait()) as { readonly StatusCode: number };
+    return exitCode;
   } finally {
     await container.remove({ force: true }).catch(() => undefined);
   }

@@ -65,53 +65,18 @@ export const IN_FULL: readonly RealApplication[] = [
     },
   },
   {
-    name: 'Whoami',
-    path: '/health',
+    name: 'Gohttpbin',
+    path: '/status/200',
     answers: /^$/,
-    source: 'Readme.md',
+    source: 'README.md',
     make: async (parent, name) => {
-      const said = await output(parent, 'go', ['mod', 'download', '-json', 'github.com/traefik/whoami@v1.11.0']);
+      const said = await output(parent, 'go', ['mod', 'download', '-json', 'github.com/mccutchen/go-httpbin/v2@v2.15.0']);
       const { Dir: directory } = JSON.parse(said) as { readonly Dir: string };
-      cpSync(directory, join(parent, name), { recursive: true });
-      // Go keeps what it downloads read-only.
+      // Go keeps what it downloads read-only, and the Dockerfile of the project starts from an image of a registry.
+      cpSync(directory, join(parent, name), { recursive: true, filter: (path) => !path.endsWith('/Dockerfile') });
       for (const entry of readdirSync(join(parent, name), { recursive: true, withFileTypes: true })) {
         chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
       }
-      writeFileSync(join(parent, name, 'Readme.md'), 'whoami\n');
-    },
-  },
-  {
-    name: 'Next',
-    path: '/',
-    answers: /<title>Create Next App<\/title>/,
-    source: 'app/page.tsx',
-    make: async (parent, name) => {
-      const options = [
-        '--ts',
-        '--no-linter',
-        '--no-tailwind',
-        '--app',
-        '--no-src-dir',
-        '--use-npm',
-        '--skip-install',
-        '--disable-git',
-        '--empty',
-      ];
-      await template(parent, 'create-next-app@16', 'create-next-app', name, ...options, '--import-alias', '@/*', '--yes');
-      await lock(join(parent, name));
-    },
-  },
-  {
-    name: 'Django',
-    path: '/',
-    answers: /The install worked successfully/,
-    source: 'mysite/urls.py',
-    make: async (parent, name) => {
-      const packages = join(parent, '.django');
-      await output(parent, 'python3', ['-m', 'pip', 'install', '--quiet', '--target', packages, 'django==5.2.8']);
-      mkdirSync(join(parent, name));
-      await output(parent, 'python3', ['-m', 'django', 'startproject', 'mysite', name], { PYTHONPATH: packages });
-      writeFileSync(join(parent, name, 'requirements.txt'), 'django==5.2.8\n');
     },
   },
 ];
