@@ -187,7 +187,7 @@ backupCommand
   });
 backupCommand
   .command('drill <place>')
-  .description('restore the last backup where nobody sees it, compare it with what was noted when it was made, and read all others')
+  .description('restore the last backup into a volume of its own, compare it with what was noted when it was made, and read all others')
   .option('--json', 'print the result as JSON, progress goes to standard error')
   .action(async (place: string, options: { readonly json?: boolean }) => {
     exitCode = await drillBackup(place, options);

@@ -55,10 +55,10 @@ export async function runBackup(place: string, options: JsonOption): Promise<num
   return 0;
 }
 
-/** Restores the last backup where nobody sees it, and compares it; resolves to the exit code. */
+/** Restores the last backup into a volume of its own, and compares it; resolves to the exit code. */
 export async function drillBackup(place: string, options: JsonOption): Promise<number> {
   const { session, container } = await openKeeper(place);
-  const drill = await following(options, place, 'restoring where nobody sees it', async (report) =>
+  const drill = await following(options, place, 'restoring into a volume of its own', async (report) =>
     answered(await askKeeper<DrillRecord>(session, container, 'drill', report), `the drill of ${place}`),
   );
   tellResult(

@@ -31,9 +31,9 @@ export interface BackupKeeperProps {
   readonly user: User;
   /** It has the programs. */
   readonly image: IContainerImage;
-  /** Where the server listens, and what else it reads. @default none */
+  /** Files that it reads besides, such as the server's socket. @default none */
   readonly files?: readonly MountedFiles[];
-  /** What it takes away. @default none */
+  /** Paths that it writes besides, such as the server's log. @default none */
   readonly writable?: readonly WritablePath[];
   /** A drill runs a server of its own in it. @default 256 MiB */
   readonly memory?: Memory;

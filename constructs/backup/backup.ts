@@ -1,14 +1,14 @@
 import { contentHash } from '../cdktf/generation';
 import { AppEngineError } from '../errors';
 import { checkedReason } from '../exemption';
-import { Duration } from '../units/duration';
+import type { Duration } from '../units/duration';
 import { Drill } from './drill';
 
 /** Options of every {@link Backup}. */
 export interface BackupOptions {
   /** Backups that stay at least, 1 to 1000: what is older is removed. @default 14 */
   readonly keep?: number;
-  /** How often the last backup is restored where nobody sees it, and compared. @default Drill.weekly() */
+  /** Time between two restores of the last backup into a volume of its own, which are compared with it. @default Drill.weekly() */
   readonly drill?: Drill;
   /**
    * A question whose answer has to be true in what a drill or a restore has brought back: a query that says neither nothing, nor `0`, nor `f`, such as

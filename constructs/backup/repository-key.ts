@@ -18,7 +18,7 @@ const NAME = 'backup-key';
 /** Letters and digits: 256 bits of chance. */
 const LENGTH = 43;
 
-/** What all backups of a tenant are encrypted by: made on the host once, in a volume that no deploy removes. `appengine backup key` prints it. */
+/** Key of all backups of a tenant: made on the host once, in a volume that no deploy removes. `appengine backup key` prints it. */
 export class RepositoryKey extends Construct implements MountedFiles {
   /** The one of the tenant that `scope` is in. */
   static of(scope: Construct): RepositoryKey {

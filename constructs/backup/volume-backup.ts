@@ -25,7 +25,7 @@ export interface VolumeBackupProps {
  * image has restic.
  */
 export class VolumeBackup extends Construct {
-  /** What makes them. */
+  /** The container that makes them, and their repository. */
   readonly keeper: BackupKeeper;
 
   /** @throws AppEngineError BackupInvalid, ServiceNotOffered */
