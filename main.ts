@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { AppEngineError } from './constructs';
+import { AppEngineError, ServiceOffer, ServicePool } from './constructs';
 import { App } from './constructs/cdktf/framework';
 import { PlatformStack, loadTenants } from './stacks';
 
 async function main(): Promise<void> {
   const app = new App({ stackTraces: false });
-  await loadTenants(app, new PlatformStack(app), join(__dirname, 'tenants'));
+  const services = ServicePool.of(ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey());
+  await loadTenants(app, new PlatformStack(app, 'platform', { services }), join(__dirname, 'tenants'));
   app.synth();
 }
 

@@ -101,7 +101,8 @@ export class Deployment {
     rmSync(this.directory, { recursive: true });
   }
 
-  private async container(name: string): Promise<Docker.Container> {
+  /** A container that runs. @param name such as `router`, or `acme-gateway` of a tenant */
+  async container(name: string): Promise<Docker.Container> {
     const found = await this.docker.listContainers({ filters: { label: [`appengine.instance=${this.instance}`] } });
     const match = found.find(({ Names: [first = ''] }) => first.startsWith(`/${this.instance}-${name}-`));
     if (match === undefined) throw new Error(`no container ${name} of instance ${this.instance} is running`);

@@ -5,10 +5,11 @@ import type { Bench, BenchResult } from './bench';
 import { deploys } from './deploys';
 import { route } from './route';
 import { rules } from './rules';
+import { services } from './services';
 import { synth } from './synth';
 import { tenants } from './tenants';
 
-const BENCHES: readonly Bench[] = [synth, rules, route, deploys, tenants];
+const BENCHES: readonly Bench[] = [synth, rules, route, deploys, tenants, services];
 
 async function main(names: readonly string[], options: { readonly json?: boolean }): Promise<void> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

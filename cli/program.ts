@@ -2,7 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { colors } from './terminal/colors';
 import { FORMATS } from './audit/render';
 import { audit } from './commands/audit';
-import { authority } from './commands/authority';
+import { authority, rotateRoot } from './commands/authority';
+import { build, type BuildOptions } from './commands/build';
 import { connectTo } from './commands/connect';
 import {
   discardRestored,
@@ -13,11 +14,15 @@ import {
   runBackup,
   type RestoreOptions,
 } from './commands/backup';
+import { execIn, runLike, type ExecOptions } from './commands/exec';
+import { logs, type LogsOptions } from './commands/logs';
+import { restartApp } from './commands/restart';
 import { bootstrapCommand } from './commands/bootstrap';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { env } from './commands/env';
 import { init, type InitOptions } from './commands/init';
+import { rotate, type RotateOptions } from './commands/rotate';
 import { routes } from './commands/routes';
 import { secrets, services, type ServicesOptions } from './commands/services';
 import { migrateState, repairState } from './commands/state';
@@ -88,12 +93,21 @@ program
   )
   .option('--json', 'print as JSON')
   .action(exitWith(routes));
-program
+const servicesCommand = program
   .command('services')
   .description('show the services of all tenants, what they take and who uses them; exit code 2 if one is down')
   .option('--catalogue', 'show the types that a tenant may have instead')
   .option('--json', 'print as JSON')
   .action(exitWith((options: ServicesOptions) => services(options)));
+servicesCommand
+  .command('rotate <service...>')
+  .description(
+    'give the apps of services, such as acme/orders, other credentials; no request fails, and those before are refused at its end',
+  )
+  .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+  .action((places: readonly string[], _options: object, command: Command) =>
+    exitWith((options: RotateOptions) => rotate(places, options))(command.optsWithGlobals()),
+  );
 program
   .command('secrets')
   .description('show the secrets of all tenants, where their values come from and who uses them; never a value')
@@ -101,7 +115,9 @@ program
   .action(exitWith(secrets));
 program
   .command('connect')
-  .description('open the client of a service as its operator, through the engine: psql or valkey-cli; no port is published')
+  .description(
+    'open the client of a service as its operator, through the engine: psql, mariadb, valkey-cli or rabbitmqctl; no port is published',
+  )
   .argument('<service>', 'tenant and service, such as acme/orders')
   .argument('[word...]', 'what the client gets, such as -- --command "SELECT 1" (default: a prompt)')
   .action(async (service: string, words: readonly string[]) => {
@@ -158,6 +174,51 @@ backupCommand
   .action(async (tenant: string, options: { readonly yes?: boolean; readonly json?: boolean }) => {
     exitCode = await printBackupKey(tenant, options);
   });
+program
+  .command('logs')
+  .description('print what the apps of a tenant have printed, with its time: the last 100 lines of each container, or all since a time')
+  .argument('<place>', 'tenant, or tenant and app, such as acme/shop')
+  .option('--app <app>', 'only this one')
+  .option('-f, --follow', 'go on with new lines, until Ctrl+C')
+  .option('--since <time>', 'such as 90s, 10m, 2h, 1d, or 2026-11-29T18:00:00Z')
+  .option('--json', 'print each line as a JSON object')
+  .action((place: string, options: LogsOptions) => exitWith((given: LogsOptions) => logs(place, given))(options));
+program
+  .command('exec')
+  .description('run a program in a replica of an app, as its user and within its limits; no shell reads the words')
+  .argument('<app>', 'tenant and app, such as acme/shop')
+  .argument('<word...>', 'the program and its arguments, after --, such as -- node --version')
+  .option('--replica <number>', 'which one (default: the first that runs)')
+  .action((place: string, words: readonly string[], options: ExecOptions) =>
+    exitWith((given: ExecOptions) => execIn(place, words, given))(options),
+  );
+program
+  .command('run')
+  .description(
+    'run a program once, in a container of its own that is as a replica of an app: image, user, limits, bindings; data is read-only',
+  )
+  .argument('<app>', 'tenant and app, such as acme/shop')
+  .argument('<word...>', 'the program and its arguments, after --, such as -- node report.js')
+  .action(async (place: string, words: readonly string[]) => {
+    exitCode = await runLike(place, words);
+  });
+program
+  .command('restart')
+  .description('restart the replicas of an app one after the other, each when the one before is healthy; with one replica, requests wait')
+  .argument('<app>', 'tenant and app, such as acme/shop')
+  .option('--json', 'print the result as JSON, progress goes to standard error')
+  .action((place: string, options: { readonly json?: boolean }) =>
+    exitWith((given: { readonly json?: boolean }) => restartApp(place, given))(options),
+  );
+program
+  .command('build')
+  .description('tell how the sources of an application become an image, and why; builds nothing')
+  .argument('[directory]', 'of the sources', '.')
+  .option('--print', 'print the Dockerfile instead')
+  .option('--json', 'print as JSON')
+  .action((directory: string, _options: object, command: Command) =>
+    exitWith((options: BuildOptions) => build(directory, options))(command.opts()),
+  );
 const volumesCommand = program
   .command('volumes')
   .description('show the volumes with users’ data: size, age, what mounts them, and whether they are still declared')
@@ -220,10 +281,17 @@ program
   .description('tell what is there and what is missing, why, and what to do; changes nothing; exit code 1 if something is missing')
   .option('--json', 'print as JSON')
   .action(exitWith(doctor));
-program
+const authorityCommand = program
   .command('authority')
   .description('print what clients have to trust for https, in PEM, which may be two certificates: npx appengine authority > authority.pem')
   .action(exitWith(authority));
+authorityCommand
+  .command('rotate')
+  .description('make the next authority before the one that signs is due; clients have 20 months to trust it, then it signs')
+  .option('--complete', 'let the next authority sign from now on, when clients trust it')
+  .option('--wait <seconds>', 'how long to wait for another command that changes the installation (default: 600)')
+  .option('--json', 'print the result as JSON')
+  .action(exitWith(rotateRoot));
 program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
 program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
 

@@ -5,6 +5,7 @@ export type DefaultId =
   | 'auditd'
   | 'capability'
   | 'cgroup-v2'
+  | 'client-authentication'
   | 'cpu-quota'
   | 'data-partition'
   | 'executable-memory'
@@ -34,6 +35,7 @@ const NAMES: Readonly<Record<DefaultId, string>> = {
   auditd: 'auditd',
   capability: 'no capability',
   'cgroup-v2': 'cgroup v2',
+  'client-authentication': 'login of clients',
   'cpu-quota': 'cpu quota',
   'data-partition': 'data on a partition of its own',
   'executable-memory': 'no programs in memory',

@@ -24,7 +24,7 @@ export const GUIDELINES: readonly Guideline[] = [
     asked: 'Take images only from repositories that you trust, look at their signatures, and use no insecure registry.',
     meaning: 'Images are built here from a directory, named by the hash of their content, or pinned by digest; a mutable tag is refused.',
     files: [
-      'constructs/image/app-image.ts',
+      'constructs/build/app-image.ts',
       'constructs/image/image-reference.ts',
       'constructs/image/root-image.ts',
       'constructs/image/container-image.ts',

@@ -1,5 +1,5 @@
 import type { Workload, WorkloadKind } from '../constructs/runtime/workload';
-import type { Service } from '../constructs/services/service';
+import type { BackingService } from '../constructs/services/backing-service';
 
 /** An app, as the stack's output `apps` tells it. */
 export interface AppDescription {
@@ -16,6 +16,6 @@ export function describeApp({ kind, containers, generation, imageName }: Workloa
 }
 
 /** A service beside the apps that use it: it has one container and no URL. */
-export function describeServiceAsApp({ container, offered }: Service): AppDescription {
+export function describeServiceAsApp({ container, offered }: BackingService): AppDescription {
   return { kind: 'backing-service', urls: [], replicas: 1, generation: container.generation, image: offered.image.imageName };
 }

@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
-import { ProbeImage } from '../constructs/image/probe-image';
+import { ProbeImage } from '../constructs/build/probe-image';
 import { Owner } from '../constructs/owner/owner';
-import { pathFromStack } from '../constructs/cdktf/output';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { OwnedStack } from './owned-stack';
 
@@ -29,6 +28,6 @@ export abstract class AppEngineStack extends OwnedStack {
   protected constructor(scope: Construct, id: string, { instance, host, tenant, registries = [], backend }: AppEngineStackProps) {
     super(scope, id, { owner: new Owner(instance, host, tenant), registries, probe: ProbeImage.bootstrapped() });
     this.instance = instance;
-    backend.attach(this, { instance: instance.name, stack: id }, pathFromStack(this, instance.stateFile(id)));
+    backend.attach(this, { instance: instance.name, stack: id }, instance.stateFile(id));
   }
 }

@@ -2,8 +2,7 @@ import type { Construct } from 'constructs';
 import { AppEngineError } from '../constructs/errors';
 import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
-import { ProbeImage } from '../constructs/image/probe-image';
-import { pathFromStack } from '../constructs/cdktf/output';
+import { ProbeImage } from '../constructs/build/probe-image';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { reserveName } from '../constructs/owner/reservations';
 import { Owner } from '../constructs/owner/owner';
@@ -41,7 +40,7 @@ export class HardenedStack extends OwnedStack {
     const instance = new Instance({ name: checkedName(id, name) });
     super(scope, id, { owner: new Owner(instance, host, undefined, id), registries, probe: ProbeImage.packaged() });
     this.name = instance.name;
-    backend?.attach(this, { instance: this.name, stack: id }, pathFromStack(this, instance.stateFile(id)));
+    backend?.attach(this, { instance: this.name, stack: id }, instance.stateFile(id));
     reserveName(this, { code: 'NameClash', kind: 'stack name', value: this.name, fix: 'set `name` of one of the two stacks' });
   }
 }

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import type { DockerHost } from '../constructs/host/docker-host';
-import { ProbeImage } from '../constructs/image/probe-image';
+import { ProbeImage } from '../constructs/build/probe-image';
 import { RESERVATIONS_KEY, reservationsBelow } from '../constructs/owner/reservations';
 import { Owner } from '../constructs/owner/owner';
 import { TerraformStack } from '../constructs/cdktf/framework';
+import { keepOutputPrivate } from '../constructs/cdktf/private-output';
 import { useDockerHost } from '../constructs/cdktf/provider';
 import { respectStackTraces } from '../constructs/cdktf/stack-traces';
 import { Hardening } from '../guidelines/cdktf';
@@ -26,6 +27,7 @@ export abstract class OwnedStack extends TerraformStack {
   protected constructor(scope: Construct, id: string, { owner, registries, probe }: OwnedStackProps) {
     super(scope, id);
     respectStackTraces(this);
+    keepOutputPrivate(this);
     this.host = owner.host;
     Owner.attach(this, owner);
     ProbeImage.attach(this, probe);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
+import type { RuntimeImages } from '../constructs/build/runtime-images';
 import type { Instance } from '../constructs/host/instance';
-import { AppImage } from '../constructs/image/app-image';
+import { AppImage } from '../constructs/build/app-image';
 import type { IContainerImage } from '../constructs/image/container-image';
 import { RootImage } from '../constructs/image/root-image';
 import { packageRoot } from '../constructs/package-root';
@@ -29,16 +30,6 @@ export interface InfrastructureImages {
   readonly gateway: IContainerImage;
 }
 
-/** Images that tenants build their apps on. */
-export interface RuntimeImages {
-  /** A current LTS Node. */
-  readonly node: IContainerImage;
-  /** Python 3.13. */
-  readonly python: IContainerImage;
-  /** nginx that serves `/srv/www` on 8080. */
-  readonly staticFiles: IContainerImage;
-}
-
 /** All of them, each by the directory of its sources in `images/`. */
 export function platformImages(of: (directory: string) => IContainerImage): PlatformImages {
   return {
@@ -49,7 +40,23 @@ export function platformImages(of: (directory: string) => IContainerImage): Plat
 }
 
 /** Directories of the images that have the agent. */
-const WITH_AGENT: readonly string[] = ['acme', 'backup', 'certificates', 'egress', 'gateway', 'mariadb', 'postgres', 'router', 'valkey'];
+const WITH_AGENT: readonly string[] = [
+  ...[
+    'acme',
+    'backup',
+    'certificates',
+    'egress',
+    'gateway',
+    'mariadb',
+    'memcached',
+    'nats',
+    'object-storage',
+    'postgres',
+    'rabbitmq',
+    'router',
+    'valkey',
+  ],
+];
 
 /** Images in the stack that builds them. */
 export class BuiltImages {
@@ -84,19 +91,24 @@ export class BuiltImages {
   private build(directory: string): IContainerImage {
     const base = rootImage(RootImage.base(this.instance));
     if (directory === 'base') return base;
-    return AppImage.fromDirectory(
-      this.stack,
-      `${directory.charAt(0).toUpperCase()}${directory.slice(1)}Image`,
-      join(packageRoot(), 'images', directory),
-      { from: { BASE: base, ...this.programsOf(directory) } },
-    );
+    return AppImage.fromDirectory(this.stack, `${pascalCase(directory)}Image`, join(packageRoot(), 'images', directory), {
+      from: { BASE: base, ...this.programsOf(directory) },
+    });
   }
 
   /** Images that a directory's Dockerfile copies from. */
   private programsOf(directory: string): Readonly<Record<string, IContainerImage>> {
-    if (WITH_AGENT.includes(directory)) return { AGENT: rootImage(RootImage.agent(this.instance)) };
+    if (WITH_AGENT.includes(directory)) {
+      const agent = { AGENT: rootImage(RootImage.agent(this.instance)) };
+      return directory === 'object-storage' ? { ...agent, VERSITYGW: rootImage(RootImage.versitygw(this.instance)) } : agent;
+    }
     return directory === 'node' ? { NODEJS: rootImage(RootImage.nodejs(this.instance)) } : {};
   }
+}
+
+/** `object-storage` as `ObjectStorage`. */
+function pascalCase(directory: string): string {
+  return directory.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function rootImage({ name }: RootImage): IContainerImage {

@@ -2,7 +2,7 @@ import type { BackupKeeper } from '../constructs/backup/backup-keeper';
 import type { BackupSchedule } from '../constructs/backup/backup';
 import type { Secret } from '../constructs/secrets/secret';
 import type { OfferedService } from '../constructs/service-pool/service-catalogue';
-import type { Service } from '../constructs/services/service';
+import type { BackingService } from '../constructs/services/backing-service';
 
 /** A service, as the stack's output `services` tells it. */
 export interface ServiceDescription {
@@ -15,6 +15,8 @@ export interface ServiceDescription {
   readonly usedBy: readonly string[];
   /** Why it has no backups, where that was said. */
   readonly withoutBackups?: string;
+  /** Number of its apps' credentials; undefined where the server keeps its first ones, and in a state from before there were rotations. */
+  readonly rotation?: number;
 }
 
 /** Backups of a service or a volume, as the stack's output `backups` tells them. */
@@ -42,13 +44,10 @@ export interface OfferDescription {
   readonly memory: number;
 }
 
-export function describeService({ offered: { offer }, container, data, usedBy, absence }: Service): ServiceDescription {
+export function describeService({ offered: { offer }, container, data, usedBy, rotation, absence }: BackingService): ServiceDescription {
   return {
-    type: offer.type,
-    version: offer.version,
-    memory: container.memory.mebibytes ?? 0,
-    volume: data.volumeName,
-    usedBy,
+    ...{ type: offer.type, version: offer.version, memory: container.memory.mebibytes ?? 0, volume: data.volumeName, usedBy },
+    ...(rotation === undefined ? {} : { rotation }),
     ...(absence === undefined ? {} : { withoutBackups: absence }),
   };
 }

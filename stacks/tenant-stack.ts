@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { attachRuntimeImages } from '../constructs/build/runtime-images';
 import { Aspects, TerraformStack } from '../constructs/cdktf/framework';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
@@ -16,7 +17,7 @@ import { TenantNetwork } from '../constructs/network/tenant-network';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
 import { Workload } from '../constructs/runtime/workload';
 import { Secret } from '../constructs/secrets/secret';
-import { Service } from '../constructs/services/service';
+import { BackingService } from '../constructs/services/backing-service';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
 import { describeApp, describeServiceAsApp } from './app-description';
@@ -84,6 +85,7 @@ export class TenantStack extends AppEngineStack {
       images: images.infrastructure,
       ...(services === undefined ? {} : { services }),
     });
+    attachRuntimeImages(this, images.runtimes);
     if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
     // Only at synth are all routes known.
     Aspects.of(this).add({
@@ -126,7 +128,7 @@ export class TenantStack extends AppEngineStack {
       addStackOutput(this, 'routes', table.describe(), [container.dependable]);
     }
     const workloads = this.node.findAll().filter((construct) => Workload.isWorkload(construct));
-    const services = this.node.findAll().filter((construct) => Service.isService(construct));
+    const services = this.node.findAll().filter((construct) => BackingService.isService(construct));
     addStackOutput(
       this,
       'apps',

@@ -1,16 +1,18 @@
 import type { Construct } from 'constructs';
-import { AppImage, Cpu, HealthCheck, Memory, RuntimePool } from '../constructs';
+import { AppImage, Cpu, HealthCheck, MariaDb, Memory, RuntimePool } from '../constructs';
 import { TenantStack, type Platform } from '../stacks';
 
-/** A Python API with two replicas, and a static site. */
+/** A Python API with two replicas, whose quotes are in MariaDB, and a static site. */
 export class Globex extends TenantStack {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'globex', { platform, quota: { memory: Memory.gibibytes(1), cpu: Cpu.cores(2) } });
 
+    const quotes = new MariaDb(this, 'Quotes');
     const api = new RuntimePool(this, 'Api', {
       image: AppImage.fromDirectory(this, 'ApiImage', 'apps/api', { from: { BASE: platform.images.runtimes.python } }),
       replicas: 2,
       healthCheck: HealthCheck.http('/healthz'),
+      uses: [quotes],
     });
     this.route('api.globex.localhost', api);
 

@@ -2,6 +2,7 @@ import { audited } from './examples/audit';
 import { CANARY, Examples } from './examples/examples';
 import { planned } from './examples/plan';
 import { hardenedProfile, strictProfile } from './examples/profiles';
+import { stored } from './examples/stored';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
 import { get } from './harness/http';
@@ -44,8 +45,11 @@ describeLive('the examples', () => {
         {
           name: 'acme',
           apps: [
+            { name: 'migration', replicas: 1 },
             { name: 'shop', replicas: 2, healthy: 2 },
             { name: 'worker', replicas: 1, healthy: 1, urls: [] },
+            { name: 'orders', replicas: 1, healthy: 1 },
+            { name: 'sessions', replicas: 1, healthy: 1 },
           ],
         },
         {
@@ -53,6 +57,7 @@ describeLive('the examples', () => {
           apps: [
             { name: 'api', replicas: 2, healthy: 2 },
             { name: 'site', replicas: 1, healthy: 1 },
+            { name: 'quotes', replicas: 1, healthy: 1 },
           ],
         },
       ],
@@ -70,6 +75,7 @@ describeLive('the examples', () => {
     for (const stack of ['platform', 'acme', 'globex']) expect((await project.plan(stack)).exitCode).toBe(0);
   });
 
+  stored(examples);
   hardenedProfile(examples);
   audited(examples);
 

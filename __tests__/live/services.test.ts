@@ -1,18 +1,23 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../constructs/package-root';
 import { POSTGRES_PARAMETERS } from '../../constructs/services/postgres-parameters';
 import { describeLive } from './harness/describe-live';
 import type { CommandResult } from './harness/command';
+import { isFull } from './harness/full';
+import { startLoad } from './harness/load';
 import { secretsFound } from './services/leaks';
 import { Project } from './harness/project';
-import { PRINTED_FILE, STRIPE_VARIABLE, TOKEN_FILE, type ServiceScenario } from './services/fixture/scenario';
+import { PRINTED_FILE, SHOP_HOST, STRIPE_VARIABLE, TOKEN_FILE, type ServiceScenario } from './services/fixture/scenario';
 
 const INSTANCE = 'svclive';
 const STRIPE = 'a value that only the shop may have';
 const TOKEN = 'another value that only the shop may have';
 const PRINTED = 'a value that a command prints';
+/** Orders and pages together, bounded, so that two cores also have time for the deploys. */
+const REQUESTS_PER_SECOND = 50;
 /** Ends of the server under write load. */
-const KILLS = process.env.APPENGINE_FULL === undefined ? 2 : 10;
+const KILLS = isFull ? 10 : 2;
 
 /** Databases, caches and secrets of a tenant, and who reaches them. */
 describeLive('services', () => {
@@ -98,7 +103,7 @@ describeLive('services', () => {
           name: 'orders',
           type: 'postgres',
           memory: 256,
-          usedBy: ['migration', 'shop'],
+          usedBy: ['migration', 'shop', 'tables', 'front'],
           isHealthy: true,
         }),
       ]) as unknown,
@@ -251,6 +256,76 @@ describeLive('services', () => {
     expect((await run('SELECT number FROM entries', ...verified)).stdout.trim()).toBe('1');
   });
 
+  /** Of orders that the web shop takes meanwhile: each is a row and a part of a session. */
+  async function withoutFailure(happens: () => Promise<unknown>): Promise<void> {
+    const load = startLoad(project.port, SHOP_HOST, undefined, REQUESTS_PER_SECOND);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await happens();
+    const { requests, failed, detail } = await load.stop();
+    process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${detail}\n`);
+    expect(failed).toBe(0);
+    expect(requests).toBeGreaterThan(REQUESTS_PER_SECOND);
+  }
+
+  /** Answer of the cache to a URI of an earlier binding. */
+  async function asUser(uri: string): Promise<string> {
+    const { stdout, stderr } = await inApp(
+      ...(['reader', 'valkey-cli', '--no-auth-warning', '--tls', '--cacert', '/bindings/cache/ca.crt', '-u', uri, 'ping'] as const),
+    );
+    return `${stdout}${stderr}`;
+  }
+
+  test('a rotation fails no request, and the credentials before are refused', async () => {
+    const [orders, sessions] = [await read('front', '/bindings/orders/uri'), await read('front', '/bindings/sessions/uri')];
+    const ledger = await read('clerk', '/bindings/ledger/password');
+    const inLedger = async (statement: string): Promise<CommandResult> =>
+      inApp(
+        ...(['clerk', 'env', `MYSQL_PWD=${await read('clerk', '/bindings/ledger/password')}`, 'mariadb', '--no-defaults', '--batch'] as const),
+        ...['--skip-column-names', '--host=ledger', `--user=${await read('clerk', '/bindings/ledger/username')}`],
+        ...['--ssl-ca=/bindings/ledger/ca.crt', '--ssl-verify-server-cert', '--execute', statement, 'ledger'],
+      );
+    expect(await inLedger('CREATE VIEW latest AS SELECT max(number) AS number FROM entries')).toMatchObject({ exitCode: 0 });
+
+    await withoutFailure(async () => {
+      const { exitCode, stdout, stderr, seconds } = await project.appengine(
+        ...(['services', 'rotate', 'acme/orders', 'acme/cache', 'acme/ledger', '--json'] as const),
+      );
+      if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
+      process.stdout.write(`    services: rotated in ${seconds.toFixed(1)} s\n`);
+      expect(JSON.parse(stdout)).toMatchObject({
+        rotated: [
+          { service: 'acme/orders', rotation: 2, users: ['front-2', 'migration-2', 'shop-2', 'tables-2'] },
+          { service: 'acme/cache', rotation: 2, users: ['front-2', 'reader-2', 'shop-2'] },
+          { service: 'acme/ledger', rotation: 2, users: ['clerk-2'] },
+        ],
+      });
+    });
+
+    expect(JSON.parse(readFileSync(join(project.directory, 'rotations.json'), 'utf8'))).toEqual({
+      'acme/cache': 2,
+      'acme/ledger': 2,
+      'acme/orders': 2,
+    });
+    expect((await inApp('shop', 'psql', '--command', 'SELECT 1', orders)).stderr).toContain('password authentication failed');
+    expect(await asUser(sessions)).toMatch(/AUTH failed|WRONGPASS/);
+    expect(await read('clerk', '/bindings/ledger/password')).not.toBe(ledger);
+    // A view goes on with the rights of the user who has made it, and who logs in no more.
+    expect((await inLedger('SELECT number FROM latest')).stdout.trim()).toBe('1');
+    expect(await project.plan('acme')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('a service that is down is not rotated', async () => {
+    const server = project.docker.getContainer(await container('ledger'));
+    await server.stop();
+    expect(await project.appengine('services', 'rotate', 'acme/ledger')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('ServiceUnhealthy: service acme/ledger is down') as string,
+    });
+    expect(readFileSync(join(project.directory, 'rotations.json'), 'utf8')).toContain('"acme/ledger": 2');
+    await server.start();
+    await healthy(server.id);
+  });
+
   test('settings that are known are those of the server', async () => {
     const { stdout } = await inApp('stranger', 'postgres', '--describe-config');
     const names = stdout
@@ -260,17 +335,44 @@ describeLive('services', () => {
     expect([...POSTGRES_PARAMETERS].sort()).toEqual(names.sort());
   });
 
+  (isFull ? test : test.skip)('clients that apps have log in, by files and by variables', async () => {
+    const clients = join(project.directory, 'clients');
+    cpSync(join(packageRoot(), '__tests__', 'live', 'services', 'clients'), clients, { recursive: true });
+    await project.command('npm', 'ci', '--prefix', join(clients, 'node'), '--no-audit', '--no-fund');
+    await deploy({ ...scenario, memory: 320, clients });
+    for (const [app, ...program] of [
+      ['node-clients', '/run/appengine-probe/probe', 'exec', ...variables('orders', 'cache', 'ledger'), '--', 'node', 'connect.js'],
+      ['python-clients', '/run/appengine-probe/probe', 'exec', ...variables('orders'), '--', 'python3', 'connect.py'],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await inApp(app, ...program);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      const answers = JSON.parse(stdout) as Readonly<Record<string, string>>;
+      for (const [way, answer] of Object.entries(answers)) {
+        expect({ way, answer }).toEqual({ way, answer: way.startsWith('ioredis') ? 'ioredis' : `${app}-2` });
+      }
+      process.stdout.write(`    services: logged in: ${Object.keys(answers).join(', ')}\n`);
+    }
+  });
+
+  /** As the first process of the app gets them: one that a test starts has the engine's variables alone. */
+  function variables(...bindings: readonly string[]): readonly string[] {
+    return bindings.map((binding) => `${binding.toUpperCase()}_URI=/bindings/${binding}/uri`);
+  }
+
   test('a changed secret is a new generation of those who use it, and an app that is bound no more is shut out', async () => {
     const old = await read('shop', '/bindings/orders/uri');
-    await deploy({ bound: ['desk'], memory: 320 }, { [STRIPE_VARIABLE]: 'another value' });
+    const sessions = await read('front', '/bindings/sessions/uri');
+    await withoutFailure(() => deploy({ bound: ['desk'], memory: 320, hasSessions: false }, { [STRIPE_VARIABLE]: 'another value' }));
+    expect(await inApp('front', 'ls', '/bindings')).toMatchObject({ stdout: 'orders\n' });
     expect(await read('desk', '/bindings/stripe/value')).toBe('another value');
     expect((await sql('desk', 'SELECT count(*) > 0 FROM notes')).stdout.trim()).toBe('t');
     for (let attempt = 0; ; attempt++) {
       const { exitCode, stderr } = await inApp('desk', 'psql', '--command', 'SELECT 1', old);
       if (exitCode !== 0 && stderr.includes('password authentication failed')) break;
-      if (attempt === 20) throw new Error(`the old credentials are still taken: ${stderr}`);
+      if (attempt === 60) throw new Error(`the old credentials are still taken: ${stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    expect((await sql('desk', "SELECT count(*) FROM pg_roles WHERE rolname = 'shop-1'")).stdout.trim()).toBe('0');
+    expect((await sql('desk', "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'shop-%'")).stdout.trim()).toBe('0');
+    expect(await asUser(sessions)).toMatch(/AUTH failed|WRONGPASS/);
   });
 });

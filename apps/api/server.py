@@ -14,6 +14,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+from quotes import Memory, open_quotes
 from rates import Refused, convert, rates
 
 BODY_LIMIT = 64 * 1024
@@ -32,8 +33,9 @@ class Server(ThreadingHTTPServer):
     # The base class would abandon its threads at exit: these are waited for.
     daemon_threads = False
 
-    def __init__(self, address):
+    def __init__(self, address, quotes=None):
         super().__init__(address, Handler)
+        self.quotes = quotes or Memory()
         self.stopping = False
         # Readable as soon as the server stops: what a thread with an idle connection waits for besides its next request.
         self.stopped, self._stop = socket.socketpair()
@@ -81,7 +83,12 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(f"the body is not JSON: {expected}") from None
         if not isinstance(asked, dict):
             raise Refused(f"the body is not an object: {expected}")
-        return 201, {"id": str(uuid.uuid4()), **convert(asked.get("from"), asked.get("to"), asked.get("amount"))}
+        given = {"id": str(uuid.uuid4()), **convert(asked.get("from"), asked.get("to"), asked.get("amount"))}
+        self.server.quotes.add(given)
+        return 201, given
+
+    def recent(self, _body):
+        return 200, self.server.quotes.recent()
 
     routes = {
         "/": ("GET", index),
@@ -90,6 +97,7 @@ class Handler(BaseHTTPRequestHandler):
         "/v1/rates": ("GET", rates),
         "/v1/convert": ("GET", convert),
         "/v1/quotes": ("POST", quote),
+        "/v1/quotes/recent": ("GET", recent),
     }
 
     def answer(self):
@@ -186,7 +194,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def main():
-    server = Server(("", int(os.environ.get("PORT", "8080"))))
+    server = Server(("", int(os.environ.get("PORT", "8080"))), open_quotes())
 
     def stop(number, _frame):
         log(message=f"{signal.Signals(number).name}: finishing the requests under way")

@@ -126,6 +126,12 @@ class Api(unittest.TestCase):
         self.assertRegex(value.pop("id"), "^[0-9a-f-]{36}$")
         self.assertEqual(value, {"from": "km", "to": "mi", "amount": "42.195", "result": "26.218757"})
 
+    def test_recent_quotes(self):
+        _, first = self.ask("POST", "/v1/quotes", '{"from": "km", "to": "mi", "amount": "1"}')
+        _, second = self.ask("POST", "/v1/quotes", '{"from": "km", "to": "mi", "amount": "2"}')
+        response, value = self.ask("GET", "/v1/quotes/recent")
+        self.assertEqual((response.status, value), (200, [second, first]))
+
     def test_quote_refuses(self):
         for body, error in (("", "the body is not JSON"), ("\xff", "the body is not JSON"), ("[]", "the body is not an object"), ("{}", r"from \(missing\)")):
             with self.subTest(body=body):

@@ -1,3 +1,4 @@
+import { openServices } from './services.js';
 import { shop } from './shop.js';
 
 const port = Number(process.env.PORT ?? 8080);
@@ -5,7 +6,8 @@ const failHealth = process.env.FAIL_HEALTH === '1';
 const print = (stream, level, entry) => stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, ...entry })}\n`);
 const log = (entry) => print(process.stdout, entry.status >= 500 ? 'error' : 'info', entry);
 
-const server = shop({ version: process.env.VERSION, failHealth, log });
+const { close, ...services } = await openServices(log);
+const server = shop({ version: process.env.VERSION, failHealth, log, ...services });
 
 // Longer than a proxy in front keeps an idle connection, so that it is never this end that closes one just being reused.
 server.keepAliveTimeout = 75_000;
@@ -28,7 +30,7 @@ server.on('request', ({ socket }) => silent.delete(socket));
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
     log({ message: `${signal}: finishing the requests under way` });
-    server.close(() => process.exit(0));
+    server.close(() => close().finally(() => process.exit(0)));
     for (const socket of silent) socket.destroy();
   });
 }

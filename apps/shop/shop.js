@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { hostname } from 'node:os';
 import { product, products } from './catalogue.js';
 import { order, Refused } from './orders.js';
+import { ordersInMemory } from './orders-store.js';
 import { page } from './page.js';
+import { sessionsInMemory } from './sessions-store.js';
 
 const BODY_LIMIT = 64 * 1024;
+const SESSION = /(?:^|;\s*)session=([0-9a-f-]{36})(?:;|$)/;
 
 const json = (status, value, headers) => ({
   status,
@@ -13,7 +17,7 @@ const json = (status, value, headers) => ({
 });
 
 /** The shop's HTTP server, not yet listening. `log` gets one object a request. */
-export function shop({ version = 'dev', failHealth = false, log }) {
+export function shop({ version = 'dev', failHealth = false, log, orders = ordersInMemory(), sessions = sessionsInMemory() }) {
   const health = () => (failHealth ? json(503, { status: 'failing', error: 'FAIL_HEALTH is set' }) : json(200, { status: 'ok' }));
   const find = (id) => {
     const found = product(id);
@@ -21,11 +25,32 @@ export function shop({ version = 'dev', failHealth = false, log }) {
     return json(200, found);
   };
 
+  const sessionOf = ({ headers }) => SESSION.exec(headers.cookie ?? '')?.[1];
+  const take = async (request) => {
+    const taken = order(await bodyOf(request));
+    await orders.add(taken);
+    const known = sessionOf(request);
+    const session = known ?? randomUUID();
+    await sessions.remember(session, taken.id);
+    return json(201, taken, known ? {} : { 'set-cookie': `session=${session}; Path=/; HttpOnly; SameSite=Lax` });
+  };
+  const ownOrders = async (request) => {
+    const session = sessionOf(request);
+    return json(200, session ? await orders.find(await sessions.ordersOf(session)) : []);
+  };
+  const findOrder = async (id) => {
+    const [found] = await orders.find([id]);
+    if (!found) throw new Refused(404, `there is no order ${id}`);
+    return json(200, found);
+  };
+
   const routes = [
     ['GET', /^\/$/, () => ({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page })],
     ['GET', /^\/products$/, () => json(200, products)],
     ['GET', /^\/products\/([\w-]+)$/, (_request, [, id]) => find(id)],
-    ['POST', /^\/orders$/, async (request) => json(201, order(await bodyOf(request)))],
+    ['GET', /^\/orders$/, ownOrders],
+    ['POST', /^\/orders$/, take],
+    ['GET', /^\/orders\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, (_request, [, id]) => findOrder(id)],
     ['GET', /^\/healthz$/, health],
     ['GET', /^\/version$/, () => json(200, { version, replica: hostname() })],
   ];

@@ -60,6 +60,18 @@ describe('the shop', () => {
     assert.deepEqual(order, { product: 'mug', quantity: 3, total: '43.50' });
   });
 
+  it('finds an order again, and the orders of a session', async () => {
+    const placed = await post(JSON.stringify({ product: 'mug', quantity: 1 }));
+    const cookie = placed.headers.get('set-cookie');
+    assert.match(cookie, /^session=[0-9a-f-]{36}; Path=\/; HttpOnly; SameSite=Lax$/);
+    const order = await placed.json();
+    assert.deepEqual(await (await fetch(`${url}/orders/${order.id}`)).json(), { ...order, state: 'new' });
+    const [own] = cookie.split(';');
+    assert.deepEqual(await (await fetch(`${url}/orders`, { headers: { cookie: own } })).json(), [{ ...order, state: 'new' }]);
+    assert.deepEqual(await (await fetch(`${url}/orders`)).json(), []);
+    assert.equal((await fetch(`${url}/orders/00000000-0000-4000-8000-000000000000`)).status, 404);
+  });
+
   it('names the product that it does not know, and those it does', async () => {
     assert.equal(
       await refusal({ product: 'yacht', quantity: 1 }),
@@ -105,9 +117,9 @@ describe('the shop', () => {
 
   it('answers unknown paths and methods', async () => {
     assert.equal((await fetch(`${url}/admin`)).status, 404);
-    const response = await fetch(`${url}/orders`);
+    const response = await fetch(`${url}/orders`, { method: 'DELETE' });
     assert.equal(response.status, 405);
-    assert.equal(response.headers.get('allow'), 'POST');
+    assert.equal(response.headers.get('allow'), 'GET, POST');
   });
 
   it('answers HEAD with the headers of GET', async () => {

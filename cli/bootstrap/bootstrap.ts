@@ -3,8 +3,10 @@ import { EmbeddedEngine } from '../engine/embedded';
 import { row } from '../terminal/format';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
 import type { Session } from '../../operations/session';
+import { RootImage } from '../../constructs/image/root-image';
 import { EngineStep } from './engine';
 import { adoptEnvironment } from './environment';
+import { optionalImagesNamedBelow } from './optional-images';
 import { ProviderStep } from './provider';
 import { RootImagesStep } from './root-images';
 import type { Step } from './step';
@@ -20,9 +22,16 @@ export function environmentSteps(session: Session): readonly Step[] {
   return [...terraformSteps(session), new EngineStep(new EmbeddedEngine())];
 }
 
-/** Everything a deployment needs, in the order in which one builds on the other. */
+/** Everything a deployment needs, in the order in which one builds on the other: also what the configurations need that were synthesized last. */
 export function bootstrapSteps(session: Session): readonly Step[] {
-  return [...environmentSteps(session), new RootImagesStep(session)];
+  const optional = optionalImagesNamedBelow(session.workspace.outputDirectory, session.instance);
+  return [...environmentSteps(session), new RootImagesStep(session, [...RootImage.all(session.instance), ...optional])];
+}
+
+/** What the configurations below a directory need beside that. Nothing is shown where it is there. */
+export async function bootstrapFor(session: Session, directory: string, options: ProgressOptions = {}): Promise<void> {
+  const images = new RootImagesStep(session, optionalImagesNamedBelow(directory, session.instance));
+  if (!(await images.check()).found) await bootstrap([images], options);
 }
 
 /** Makes sure of every step, and puts what they provide into the environment of this process. */

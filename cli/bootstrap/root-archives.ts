@@ -13,6 +13,7 @@ import { exportBaseFromRegistry } from './base-from-registry';
 import type { BaseRecipe } from './base-recipe';
 import { goBuild } from './go-build';
 import { GoProgram } from './go-program';
+import { versitygw } from './versitygw';
 
 export interface MakeOptions {
   /** Kept between runs. */
@@ -41,8 +42,12 @@ export async function archiveOf(image: RootImage, options: MakeOptions): Promise
       return { file: await programArchive(GoProgram.probe, image.recipe, options), changes: ['ENTRYPOINT ["/probe/probe"]'] };
     case 'agent':
       return { file: await programArchive(GoProgram.agent, image.recipe, options), changes: [] };
+    case 'versitygw':
+      return { file: await versitygwArchive(options), changes: [] };
     case 'nodejs':
-      return { file: await nodejsArchive(options), changes: [] };
+      return { file: await packageArchive('node/nodejs.json', options), changes: [] };
+    case 'npm':
+      return { file: await packageArchive('npm/npm.json', options), changes: [] };
     default:
       throw new AppEngineError('RootImageUnknown', `no builder for image ${image.name}; add it to cli/bootstrap/root-archives.ts`);
   }
@@ -87,25 +92,38 @@ async function programArchive(program: GoProgram, recipe: string, { scratch, rep
     await mkdir(dirname(binary));
     await copyFile(packaged, binary);
   }
-  await chmod(binary, 0o755);
-  const archive = join(scratch, `${program.name}.tar`);
-  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, program.name]);
+  return packed(program.name, scratch);
+}
+
+async function versitygwArchive({ cache, scratch, report, client }: MakeOptions): Promise<string> {
+  const { Arch: architecture } = await client.version();
+  const built = await versitygw(cache, architecture, report);
+  await mkdir(join(scratch, 'versitygw'));
+  await copyFile(built, join(scratch, 'versitygw', 'versitygw'));
+  return packed('versitygw', scratch);
+}
+
+/** A program in a directory of its own name. */
+async function packed(name: string, scratch: string): Promise<string> {
+  await chmod(join(scratch, name, name), 0o755);
+  const archive = join(scratch, `${name}.tar`);
+  await runToSuccess('tar', ['--create', '--owner=0', '--group=0', `--file=${archive}`, `--directory=${scratch}`, name]);
   return archive;
 }
 
 /** The npm package as it is published; the engine unpacks compressed archives itself. */
-async function nodejsArchive({ scratch, report }: MakeOptions): Promise<string> {
-  const nodejs = JSON.parse(await readFile(join(packageRoot(), 'images', 'node', 'nodejs.json'), 'utf8')) as {
+async function packageArchive(pin: string, { scratch, report }: MakeOptions): Promise<string> {
+  const pinned = JSON.parse(await readFile(join(packageRoot(), 'images', pin), 'utf8')) as {
     package: string;
     version: string;
   };
   if (findProgram('npm') === undefined) throw new AppEngineError('NpmMissing', 'npm is not on PATH; install it with Node.js');
   // npm reads the package.json of the directory it runs in.
   await writeFile(join(scratch, 'package.json'), '{}');
-  report(`npm pack ${nodejs.package}@${nodejs.version}`);
-  const { stdout } = await runToSuccess('npm', ['pack', '--json', `${nodejs.package}@${nodejs.version}`], { cwd: scratch });
+  report(`npm pack ${pinned.package}@${pinned.version}`);
+  const { stdout } = await runToSuccess('npm', ['pack', '--json', `${pinned.package}@${pinned.version}`], { cwd: scratch });
   const [packed] = JSON.parse(stdout) as { filename: string }[];
   if (packed === undefined)
-    throw new AppEngineError('NodejsNotPacked', `npm pack ${nodejs.package}@${nodejs.version} made no archive; run it by hand to see why`);
+    throw new AppEngineError('NodejsNotPacked', `npm pack ${pinned.package}@${pinned.version} made no archive; run it by hand to see why`);
   return join(scratch, packed.filename);
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { RootImage } from '../../constructs/image/root-image';
+import type { RootImage } from '../../constructs/image/root-image';
 import { follow } from '../engine/follow';
 import { runToSuccess } from '../../operations/process/run';
 import { formatDuration } from '../terminal/format';
@@ -17,11 +17,15 @@ const ROLE_LABEL = 'appengine.role=root-image';
 export class RootImagesStep implements Step {
   readonly title = 'Root images';
 
-  constructor(private readonly session: Session) {}
+  /** @param images that have to be there */
+  constructor(
+    private readonly session: Session,
+    private readonly images: readonly RootImage[],
+  ) {}
 
   async check(): Promise<Finding> {
     const missing = await this.missing();
-    const names = this.images().map((image) => image.repository);
+    const names = this.images.map((image) => image.repository);
     if (missing.length === 0) return { found: true, subject: 'Root images', detail: `${names.join(', ')}: imported` };
     return {
       found: false,
@@ -42,13 +46,9 @@ export class RootImagesStep implements Step {
     return `${missing.map((image) => image.repository).join(', ')} imported in ${formatDuration(Date.now() - began)}`;
   }
 
-  private images(): readonly RootImage[] {
-    return RootImage.all(this.session.instance);
-  }
-
   private async missing(): Promise<readonly RootImage[]> {
     const tags = await rootImageTags(this.session.engine());
-    return this.images().filter((image) => !tags.has(image.name));
+    return this.images.filter((image) => !tags.has(image.name));
   }
 
   private async make(image: RootImage, report: ProgressCallback): Promise<void> {

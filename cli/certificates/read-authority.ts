@@ -6,8 +6,13 @@ import type { Session } from '../../operations/session';
 export async function readAuthority(session: Session): Promise<string> {
   const trusted = await readTrustedAuthorities(session);
   if (trusted !== '') return trusted;
-  throw new AppEngineError(
+  throw authorityMissing(session);
+}
+
+/** Nothing is deployed yet. */
+export function authorityMissing({ instance }: Session): AppEngineError {
+  return new AppEngineError(
     'AuthorityMissing',
-    `instance ${session.instance.name} has no certificate authority yet; deploy with \`npx appengine up\` first`,
+    `instance ${instance.name} has no certificate authority yet; deploy with \`npx appengine up\` first`,
   );
 }

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../../constructs/errors';
 import { colors } from '../terminal/colors';
 import { describeSynth } from '../audit/summary';
-import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
+import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';
 import { checkTypes } from '../deploy/check-types';
 import { deploy } from '../deploy/deploy';
 import { hasSucceeded, type Deployment, type StackOutcome } from '../deploy/deploy-stack';
@@ -40,19 +40,23 @@ export interface UpOptions {
   readonly types?: boolean;
 }
 
+/** Work of a command that deploys as a part of itself, once that has succeeded; it resolves to what it adds to the document for programs. */
+export type Afterwards = (states: States, progress: ProgressOptions) => Promise<object>;
+
 /** Deploys everything that is declared; resolves to the exit code. */
-export async function up(options: UpOptions): Promise<number> {
+export async function up(options: UpOptions, afterwards?: Afterwards): Promise<number> {
   const session = openSession();
   const lock = lockOptions('up', options);
-  return withProject(session, lock, stacksToLock(session, options.only), () => deployAll(session, lock, options));
+  return withProject(session, lock, stacksToLock(session, options.only), () => deployAll(session, lock, options, afterwards));
 }
 
-async function deployAll(session: Session, lock: LockOptions, options: UpOptions): Promise<number> {
+async function deployAll(session: Session, lock: LockOptions, options: UpOptions, afterwards?: Afterwards): Promise<number> {
   const began = Date.now();
   const progress = { toStandardError: options.json === true };
 
   await bootstrap(bootstrapSteps(session), progress);
   const synthesis = await synthesize(session, options, progress);
+  await bootstrapFor(session, synthesis.directory, progress);
   const { stacks: declared } = synthesis;
   const names = select(
     declared.map(({ name }) => name),
@@ -61,7 +65,7 @@ async function deployAll(session: Session, lock: LockOptions, options: UpOptions
   const store = storeOf(session, synthesis);
   const deployment = { session, synthesis, store, lock: { ...lock, isShared: store.isShared } };
   const only = options.only === undefined ? undefined : inLockOrder(declared, names);
-  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began));
+  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began, afterwards));
 }
 
 async function synthesize(session: Session, { only, types = true }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
@@ -78,7 +82,13 @@ async function synthesize(session: Session, { only, types = true }: UpOptions, p
   return synthesis;
 }
 
-async function deployDeclared(deployment: Deployment, names: readonly string[], options: UpOptions, began: number): Promise<number> {
+async function deployDeclared(
+  deployment: Deployment,
+  names: readonly string[],
+  options: UpOptions,
+  began: number,
+  afterwards?: Afterwards,
+): Promise<number> {
   const { session, synthesis, store, lock } = deployment;
   const { stacks: declared } = synthesis;
   const progress = { toStandardError: options.json === true };
@@ -107,8 +117,9 @@ async function deployDeclared(deployment: Deployment, names: readonly string[], 
   const undeclared = undeclaredOf(after, declared);
   for (const problem of await stateProblems(store, after)) process.stderr.write(`${problem}\n`);
   const kept = await keptVolumes(session, after, names);
+  const more = failed.length === 0 ? await afterwards?.(after, progress) : undefined;
   const milliseconds = Date.now() - began;
-  const document = { stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000) };
+  const document = { stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000), ...more };
   tellResult(options, document, () => `${renderResult(outcomes, tenants, undeclared, milliseconds)}${describeKept(kept)}`);
   return failed.length === 0 ? 0 : 1;
 }

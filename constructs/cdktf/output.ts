@@ -8,9 +8,17 @@ export const WORKING_DIRECTORY_VARIABLE = 'APPENGINE_WORKING_DIRECTORY';
 
 /** Path from the directory where Terraform runs for the stack of `scope`: synthesized configuration names no absolute path. */
 export function pathFromStack(scope: IConstruct, path: string): string {
-  const stack = TerraformStack.of(scope);
+  return relative(stackDirectory(scope), resolve(path));
+}
+
+/** Path from another directory to a file in that one. */
+export function pathToStack(scope: IConstruct, directory: string, file: string): string {
+  return relative(resolve(directory), join(stackDirectory(scope), file));
+}
+
+function stackDirectory(scope: IConstruct): string {
   const outdir = process.env[WORKING_DIRECTORY_VARIABLE] ?? App.of(scope).outdir;
-  return relative(resolve(join(outdir, 'stacks', stack.node.id)), resolve(path));
+  return resolve(join(outdir, 'stacks', TerraformStack.of(scope).node.id));
 }
 
 /** Writes a stack once more that was changed after its app had written it. */

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { checkedReason } from '../exemption';
 import { checkedBackend, type BackendConfig } from './backend-config';
+import { pathFromStack } from './output';
+import { keepStatePrivate } from './private-output';
 import { LocalBackend, TerraformBackend, TerraformRemoteState, type TerraformStack } from './framework';
 
 /** Which state it is. */
@@ -174,11 +176,12 @@ export class StateBackend {
 
   /**
    * Lets a stack keep its state here.
-   * @param localPath of the state if it is a local one, relative to where Terraform runs
+   * @param localFile absolute path of the state if it is a local one
    */
-  attach(stack: TerraformStack, identity: StateIdentity, localPath: string): void {
+  attach(stack: TerraformStack, identity: StateIdentity, localFile: string): void {
     if (!this.isShared) {
-      new LocalBackend(stack, { path: localPath });
+      new LocalBackend(stack, { path: pathFromStack(stack, localFile) });
+      keepStatePrivate(stack, localFile);
       return;
     }
     new ConfiguredBackend(stack, this.type, this.configFor(identity));

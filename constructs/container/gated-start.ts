@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
-import { ProbeImage } from '../image/probe-image';
+import { ProbeImage } from '../build/probe-image';
 import type { GatedStart } from './gate';
 import type { HardenedContainerProps } from './container-props';
 import type { WritablePath } from './writable-path';
@@ -39,6 +39,8 @@ export function gatedStart(
   }
   const stopsFirst = props.replacement?.stopsFirst ?? publishes;
   if (!stopsFirst && writes.length + shares.length === 0 && props.oneShot === undefined) return {};
+  // Who asks for `stopFirst` or writes the same files as before must not run beside its predecessor at all.
+  const handsOver = publishes && props.replacement === undefined && writes.length === 0;
   const needsProbe = writes.length + shares.length > 0 || (publishes && props.healthCheck.usesProbe);
-  return { start: { stopsFirst, writes, shares, ...(needsProbe ? { probe: ProbeImage.of(scope) } : {}) } };
+  return { start: { stopsFirst, handsOver, writes, shares, ...(needsProbe ? { probe: ProbeImage.of(scope) } : {}) } };
 }

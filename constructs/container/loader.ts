@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ProbeImage } from '../image/probe-image';
+import { ProbeImage } from '../build/probe-image';
 import { labelsOf } from '../owner/custom-labels';
 import { Owner } from '../owner/owner';
 import type { ContainerUpload } from '../cdktf/bindings';

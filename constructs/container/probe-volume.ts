@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ProbeImage } from '../image/probe-image';
+import { ProbeImage } from '../build/probe-image';
 import { TerraformStack, type ITerraformDependable } from '../cdktf/framework';
 import { addLoader } from './loader';
 import { Volume } from './volume';

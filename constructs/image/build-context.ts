@@ -14,23 +14,34 @@ const DOCKERFILE = Buffer.from('Dockerfile');
 const FOR_THE_BUILD = ['Dockerfile', 'Dockerfile.dockerignore', '.dockerignore'];
 const MOST_NAMES = 5;
 
-/** A directory with a Dockerfile, as `docker build` takes it (docs/decisions/033). */
+/** A directory that is built, as `docker build` takes it (docs/decisions/033). */
 export class BuildContext {
-  private readonly entries: ContextEntries;
-
-  /** @throws AppEngineError DockerfileMissing, IgnorePatternInvalid */
-  constructor(
-    private readonly scope: IConstruct,
-    private readonly directory: string,
-  ) {
+  /** With its own Dockerfile, whose steps keep the modes of files. @throws AppEngineError DockerfileMissing, IgnorePatternInvalid */
+  static ofDockerfile(scope: IConstruct, directory: string): BuildContext {
     if (!isRegularFile(join(directory, 'Dockerfile'))) {
       throw new AppEngineError(
         'DockerfileMissing',
-        `directory ${JSON.stringify(directory)} has no Dockerfile; add one, or name another directory`,
+        `directory ${JSON.stringify(directory)} has no Dockerfile; add one, name another directory, or let AppImage.fromSource write it`,
         scope,
       );
     }
-    this.entries = new ContextEntries(scope, directory, IgnoreRules.of(scope, directory));
+    return new BuildContext(scope, directory, IgnoreRules.of(scope, directory), true);
+  }
+
+  /** Without one: the Dockerfile is elsewhere, and its steps let every user read what the owner may. */
+  static ofSource(scope: IConstruct, directory: string, rules: IgnoreRules): BuildContext {
+    return new BuildContext(scope, directory, rules, false);
+  }
+
+  private readonly entries: ContextEntries;
+
+  private constructor(
+    private readonly scope: IConstruct,
+    private readonly directory: string,
+    rules: IgnoreRules,
+    private readonly keepsModes: boolean,
+  ) {
+    this.entries = new ContextEntries(scope, directory, rules);
   }
 
   /**
@@ -40,9 +51,9 @@ export class BuildContext {
    */
   hash(): string {
     const entries = this.entries.all();
-    this.refusePrivate(entries);
+    if (this.keepsModes) this.refusePrivate(entries);
     const hash = createHash('sha256');
-    for (const entry of this.withDockerfile(entries)) this.add(hash, entry);
+    for (const entry of this.keepsModes ? this.withDockerfile(entries) : entries) this.add(hash, entry);
     return hash.digest('hex');
   }
 
@@ -61,7 +72,7 @@ export class BuildContext {
       const target = this.entries.read(path, (absolute) => readlinkSync(absolute, 'buffer'));
       hash.update('link\0').update(target).update('\0');
     } else {
-      hash.update(`file\0${executableBy(status)}\0`);
+      hash.update(`file\0${this.keepsModes ? executableBy(status) : executable(status)}\0`);
       this.entries.read(path, (absolute) => {
         readPieces(absolute, (piece) => hash.update(piece));
       });
@@ -88,6 +99,10 @@ export class BuildContext {
 function isForOthers(status: Stats): boolean {
   const needed = status.isDirectory() ? 0o005 : 0o004;
   return (status.mode & needed) === needed;
+}
+
+function executable({ mode }: Stats): string {
+  return (mode & 0o100) === 0 ? '-' : 'x';
 }
 
 /** The app is another user than the owner, and the build may be the owner. */

@@ -10,12 +10,16 @@ const FILES = ['Dockerfile.dockerignore', '.dockerignore'];
 
 /** Paths of a directory that its build does not see. */
 export class IgnoreRules {
-  /** Those in `Dockerfile.dockerignore`, else those in `.dockerignore`. @throws AppEngineError IgnorePatternInvalid */
-  static of(scope: IConstruct, directory: string): IgnoreRules {
+  /**
+   * Those in `Dockerfile.dockerignore`, else those in `.dockerignore`.
+   * @param usual patterns before them, which they may take back
+   * @throws AppEngineError IgnorePatternInvalid
+   */
+  static of(scope: IConstruct, directory: string, usual: readonly string[] = []): IgnoreRules {
     const file = FILES.map((name) => join(directory, name)).find(isRegularFile);
     const patterns = file === undefined ? [] : patternsIn(readFileSync(file, 'utf8'));
     const invalid = patterns.find((pattern) => !isValid(pattern));
-    if (file === undefined || invalid === undefined) return new IgnoreRules(patterns);
+    if (file === undefined || invalid === undefined) return new IgnoreRules([...usual, ...patterns]);
     throw new AppEngineError(
       'IgnorePatternInvalid',
       `pattern ${JSON.stringify(invalid)} in ${JSON.stringify(file)} must be a path in which every "[" has its "]", and ranges such as "a-z" ascend; correct it, or write "\\" before a character that stands for itself`,
@@ -27,7 +31,10 @@ export class IgnoreRules {
   /** Paths that are brought back, as far as they are known without a look at the files. */
   private readonly exceptions: readonly string[];
 
-  private constructor(patterns: readonly string[]) {
+  private constructor(
+    /** As a file has them, the last one that fits counts. */
+    readonly patterns: readonly string[],
+  ) {
     this.all = compile(patterns);
     this.exceptions = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => clean(pattern.slice(1)));
   }

@@ -32,9 +32,30 @@ export class RootImage {
     return new RootImage(instance, 'nodejs', ['images/node/nodejs.json']);
   }
 
-  /** Everything that a deployment needs. */
+  /** npm, at `/package`: only builds from source have it. */
+  static npm(instance: Instance): RootImage {
+    return new RootImage(instance, 'npm', ['images/npm/npm.json']);
+  }
+
+  /** One static binary, `/versitygw/versitygw`: only a platform that offers object storage needs it. */
+  static versitygw(instance: Instance): RootImage {
+    return new RootImage(instance, 'versitygw', goSources('object-store'));
+  }
+
+  /** Everything that every deployment needs. */
   static all(instance: Instance): readonly RootImage[] {
-    return [RootImage.base(instance), RootImage.probe(instance), RootImage.agent(instance), RootImage.nodejs(instance)];
+    return [
+      RootImage.base(instance),
+      RootImage.probe(instance),
+      RootImage.agent(instance),
+      RootImage.nodejs(instance),
+      RootImage.npm(instance),
+    ];
+  }
+
+  /** What only some deployments need: those whose configuration names it. */
+  static optional(instance: Instance): readonly RootImage[] {
+    return [RootImage.versitygw(instance)];
   }
 
   /** Of a program that is compiled from Go: the same sources are the same image, on every machine. */

@@ -3,7 +3,7 @@ import { TerraformResource, type ITerraformDependable } from '../cdktf/framework
 import { gateProgram } from '../container/gate';
 import { Volume } from '../container/volume';
 import { VolumeContent } from '../container/volume-content';
-import { ProbeImage } from '../image/probe-image';
+import { ProbeImage } from '../build/probe-image';
 import { Owner } from '../owner/owner';
 import { fingerprint } from './fingerprint';
 import { secretValue, type SecretSource } from './secret-source';

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
-import type { ServiceOffer } from './service-offer';
+import { factoryOf, type ServiceOffer } from './service-offer';
 
 /** A type of service with the image that runs it. */
 export interface OfferedService {
@@ -26,7 +26,7 @@ export class ServiceCatalogue {
     const types = this.offered.map(({ offer }) => offer.type).join(', ') || 'none';
     throw new AppEngineError(
       'ServiceNotOffered',
-      `the platform offers no ${JSON.stringify(type)} (it offers: ${types}); add ServiceOffer.${type}() to \`services: ServicePool.of(…)\` of the PlatformStack, or use ServicePool.all()`,
+      `the platform offers no ${JSON.stringify(type)} (it offers: ${types}); add ServiceOffer.${factoryOf(type)}() to \`services: ServicePool.of(…)\` of the PlatformStack, or use ServicePool.all()`,
       scope,
     );
   }

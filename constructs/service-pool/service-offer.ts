@@ -28,6 +28,34 @@ export class ServiceOffer {
     return new ServiceOffer('backup', 'restic for volumes', '0.18', {});
   }
 
+  /** RabbitMQ 4, which speaks AMQP 0.9.1 and 1.0. */
+  static rabbitmq(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('rabbitmq', 'RabbitMQ', '4', limits);
+  }
+
+  /** NATS 2 with JetStream. */
+  static nats(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('nats', 'NATS', '2.10', limits);
+  }
+
+  /** Memcached 1.6. */
+  static memcached(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('memcached', 'Memcached', '1.6', limits);
+  }
+
+  /** versitygw 1.8, which speaks the protocol of S3. */
+  static objectStorage(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('object-storage', 'versitygw', '1.8', limits);
+  }
+
+  /**
+   * What is offered by no platform: an image of the tenant's own.
+   * @internal
+   */
+  static ofImage(type: string, version: string): ServiceOffer {
+    return new ServiceOffer(type, type, version, {});
+  }
+
   /** Most memory of one service. */
   readonly memory: Memory;
 
@@ -42,4 +70,14 @@ export class ServiceOffer {
   ) {
     this.memory = limits.memory ?? Memory.gibibytes(1);
   }
+
+  /** Its name in `ServiceOffer`, such as `objectStorage`. */
+  get factory(): string {
+    return factoryOf(this.type);
+  }
+}
+
+/** Name in `ServiceOffer` of a type. */
+export function factoryOf(type: string): string {
+  return type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -5,7 +5,11 @@ import { ServiceOffer } from './service-offer';
 export class ServicePool {
   /** Every type, with its default limits. */
   static all(): ServicePool {
-    return ServicePool.of(ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey(), ServiceOffer.backup());
+    return ServicePool.of(
+      ...[ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey()],
+      ...[ServiceOffer.rabbitmq(), ServiceOffer.nats(), ServiceOffer.memcached(), ServiceOffer.objectStorage()],
+      ServiceOffer.backup(),
+    );
   }
 
   /** No service. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { HealthCheck } from '../container/health-check';
+import { SeccompProfile } from '../container/seccomp/seccomp-profile';
 import { WritablePath } from '../container/writable-path';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
@@ -46,6 +47,8 @@ export class Postgres extends Service {
       // SIGTERM would wait until the last client is gone.
       stopSignal: 'SIGINT',
       sharedMemory: Size.mebibytes(64),
+      // It wants a segment of System V, which the strict profile of a whole app would deny.
+      seccomp: SeccompProfile.hardened(),
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(16))],
     });
   }

@@ -30,8 +30,6 @@ export interface ServiceEndpoint {
 /** Options of {@link ServiceBinding}. */
 export interface ServiceBindingProps {
   readonly endpoint: ServiceEndpoint;
-  /** The app. */
-  readonly app: string;
   /** The user of the service that the app is. */
   readonly username: string;
   /** Absolute directory where the app finds its credentials. */
@@ -60,8 +58,9 @@ export class ServiceBinding extends Construct implements MountedFiles {
 
   constructor(scope: Construct, id: string, props: ServiceBindingProps) {
     super(scope, id);
-    const { endpoint, app, username, directory, image, network, user, verifiers, authority, service } = props;
-    const name = `${endpoint.host}-${app}-binding`;
+    const { endpoint, username, directory, image, network, user, verifiers, authority, service } = props;
+    // Others are in another volume: the generation before keeps its own.
+    const name = `${endpoint.host}-${username}-binding`;
     this.directory = directory;
     this.volume = new Volume(this, 'Volume', { name, content: VolumeContent.generated() });
     const database = endpoint.database === undefined ? [] : [endpoint.database];

@@ -12,8 +12,8 @@ export interface ServiceUsersProps {
 }
 
 /**
- * The names of a service's users, in a volume that the service keeps mounted and looks at: one more, or one less, changes them while it runs. They have no
- * passwords: those are of the bindings.
+ * The names of a service's users, in a volume that the service keeps mounted and looks at: one more, or one less, changes them while it runs; one less stays until the
+ * containers that use it have ended. They have no passwords: those are of the bindings.
  */
 export class ServiceUsers extends Construct implements MountedFiles {
   readonly directory = '/declared';

@@ -1,6 +1,6 @@
-import type { Construct, IConstruct } from 'constructs';
 import { BackupKeeper } from '../backup/backup-keeper';
 import type { Backup } from '../backup/backup';
+import type { Construct } from 'constructs';
 import type { BoundApp, ContainerBinding } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
 import { HardenedContainer } from '../container/hardened-container';
@@ -17,8 +17,13 @@ import { kebabCase } from '../naming';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import { ServiceBinding, type ServiceEndpoint } from './service-binding';
+import type { HardenedSetting } from '../hardened-setting';
 import type { OfferedService } from '../service-pool/service-catalogue';
-import { CredentialSource } from './credential-source';
+import { BackingService } from './backing-service';
+import { ImageService, type ImageServiceProps } from './image-service';
+import type { Partition } from './partition';
+import { ROTATIONS_FILE, readRotations, requestedRotation } from './requested-rotations';
+import { Rotation } from './rotation';
 import { ServiceUsers } from './service-users';
 
 /** Options of every service. */
@@ -31,12 +36,14 @@ export interface ServiceProps {
   readonly cpu?: Cpu;
   /** @default a uid of its own, computed from instance, tenant and name */
   readonly user?: User;
+  /** When its apps get other credentials. No request fails meanwhile. @default Rotation.onRequest() */
+  readonly rotation?: Rotation;
 }
 
 /** Program of one type of service. */
 export interface ServiceProgram extends Pick<
   HardenedContainerOptions,
-  'healthCheck' | 'sharedMemory' | 'stopGrace' | 'stopSignal' | 'writable'
+  'healthCheck' | 'seccomp' | 'sharedMemory' | 'stopGrace' | 'stopSignal' | 'writable'
 > {
   /** As the platform offers it. */
   readonly type: string;
@@ -50,6 +57,12 @@ export interface ServiceProgram extends Pick<
   readonly sockets?: string;
   /** How its data is backed up. @default it cannot be */
   readonly backup?: ServiceBackup;
+  /** Part of the service that an app has, which is its database then. @default all apps have the database that is named like the service */
+  readonly partition?: Partition;
+  /** Of a service that is given none. @default 256 MiB */
+  readonly defaultMemory?: Memory;
+  /** Defaults of the server that are off, with their reasons. @default none */
+  readonly settings?: readonly HardenedSetting[];
   /** Arguments of its server, beside its name. @param memory of the container, in MiB */
   options(memory: number): readonly string[];
 }
@@ -71,31 +84,33 @@ export interface BackupProps {
 }
 
 const DEFAULT_MEMORY = Memory.mebibytes(256);
-const SERVICE = Symbol.for('appengine/service');
-/** Credentials in use. A second slot is for the time of a rotation. */
-const SLOT = 1;
+/** The agent asks the engine for names below it. */
+const PRESENCE = 'users.appengine.internal';
 
 /**
- * A database or cache of one tenant: a server of its own, whose data no deploy removes. It is replaced stop-first, because data has one writer. Only apps
+ * A database, cache, broker or object storage of one tenant: a server of its own, whose data no deploy removes. It is replaced stop-first, because data has one writer. Only apps
  * that use it share a network with it, each as a user of its own, by TLS.
  */
-export abstract class Service extends CredentialSource {
-  /** True for a service, also one of another copy of this package. */
-  static isService(construct: IConstruct): construct is Service {
-    return SERVICE in construct;
+export abstract class Service extends BackingService {
+  /**
+   * A server of any other image, such as ClickHouse: with the same network, data volume and start order. Its password is made on the host, and all apps that use it
+   * have the same one.
+   * @throws AppEngineError ServiceTypeInvalid, ServicePortOutOfRange
+   */
+  static fromImage(scope: Construct, id: string, props: ImageServiceProps): BackingService {
+    return new ImageService(scope, id, props);
   }
 
-  /** The server. */
   readonly container: HardenedContainer;
-  /** Its data. */
   readonly data: Volume;
   /** Files of a binding. */
   readonly entries: readonly string[];
-  /** Its type and image, as the platform offers them. */
   readonly offered: OfferedService;
   /** Why it has no backups, where that was said. */
   readonly absence: string | undefined;
+  readonly rotation: number;
   private readonly endpoint: ServiceEndpoint;
+  private readonly partition: Partition | undefined;
   private readonly network: ServiceNetwork;
   private readonly users: ServiceUsers;
   private readonly verifiers: Volume;
@@ -103,17 +118,19 @@ export abstract class Service extends CredentialSource {
   private readonly credentialsUser: User;
 
   protected constructor(scope: Construct, id: string, props: ServiceProps, program: ServiceProgram) {
-    super(scope, id, 'service', props.name);
-    Object.defineProperty(this, SERVICE, { value: true });
+    super(scope, id, props.name);
     this.offered = this.tenant.services.find(this, program.type);
     this.entries = program.entries;
-    const memory = this.checkedMemory(props.memory ?? DEFAULT_MEMORY);
+    const requested = requestedRotation(readRotations(ROTATIONS_FILE, this), `${this.tenant.name}/${this.name}`);
+    this.rotation = (props.rotation ?? Rotation.onRequest()).numberAt(requested, Date.now());
+    const memory = this.checkedMemory(props.memory ?? program.defaultMemory ?? DEFAULT_MEMORY);
     this.endpoint = {
       host: this.name,
       port: program.port,
       type: program.type,
       ...(program.hasDatabase ? { database: this.name } : {}),
     };
+    this.partition = program.hasDatabase ? program.partition : undefined;
     this.network = new ServiceNetwork(this, 'Network', { name: `${this.name}-bindings` });
     const alone = new ServiceNetwork(this, 'Alone', { name: `${this.name}-alone` });
     this.data = new Volume(this, 'Data', { name: `${this.name}-data` });
@@ -175,19 +192,12 @@ export abstract class Service extends CredentialSource {
   }
 
   protected give(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
-    const id = `${this.node.id}Binding`;
-    if (scope.node.tryFindChild(id) !== undefined) {
-      throw new AppEngineError(
-        'ServiceUsedTwice',
-        `app ${JSON.stringify(app.name)} must use service ${JSON.stringify(this.name)} once; drop one of the two from \`uses\``,
-        scope,
-      );
-    }
-    const username = `${app.name}-${String(SLOT)}`;
+    this.checkUsedOnce(scope, app);
+    const username = `${app.name}-${String(this.rotation)}`;
     this.users.add(username);
-    const binding = new ServiceBinding(scope, id, {
-      endpoint: this.endpoint,
-      app: app.name,
+    const { partition } = this;
+    const binding = new ServiceBinding(scope, `${this.node.id}Binding`, {
+      endpoint: partition === undefined ? this.endpoint : { ...this.endpoint, database: partition.nameOf(this.name, app.name) },
       username,
       directory,
       image: this.offered.image,
@@ -197,7 +207,9 @@ export abstract class Service extends CredentialSource {
       authority: this.authority,
       service: this.container.dependable,
     });
-    return { networks: [this.network.attach()], files: [binding], directHosts: [this.name], after: binding.dependables };
+    // The server keeps the user as long as one container has its name.
+    const networks = [this.network.attach([`${username}.${PRESENCE}`])];
+    return { networks, files: [binding], directHosts: [this.name], after: binding.dependables };
   }
 
   private checkedMemory({ mebibytes }: Memory): number {
@@ -205,7 +217,7 @@ export abstract class Service extends CredentialSource {
     if (mebibytes !== undefined && mebibytes <= most) return mebibytes;
     throw new AppEngineError(
       'ServiceTooLarge',
-      `memory of ${mebibytes === undefined ? 'no limit' : `${String(mebibytes)} MiB`} must be at most ${String(most)} MiB, which the platform offers for ${this.offered.offer.type}; lower \`memory\`, or raise it in ServiceOffer.${this.offered.offer.type}({ memory })`,
+      `memory of ${mebibytes === undefined ? 'no limit' : `${String(mebibytes)} MiB`} must be at most ${String(most)} MiB, which the platform offers for ${this.offered.offer.type}; lower \`memory\`, or raise it in ServiceOffer.${this.offered.offer.factory}({ memory })`,
       this,
     );
   }

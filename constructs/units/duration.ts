@@ -12,6 +12,11 @@ export class Duration {
     return new Duration(amount * 60);
   }
 
+  /** A number of days. @param amount whole, at least 1. @throws AppEngineError DurationInvalid */
+  static days(amount: number): Duration {
+    return new Duration(amount * 24 * 60 * 60);
+  }
+
   private constructor(
     /** The whole of it. */
     readonly seconds: number,

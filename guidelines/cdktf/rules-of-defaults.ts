@@ -10,6 +10,7 @@ export const RULES_OF: Readonly<Record<DefaultId, readonly RuleId[]>> = {
   auditd: ['SDG-03.3'],
   capability: ['SDG-07.1', 'SDG-14.3', 'SDG-14.4', 'SDG-14.5'],
   'cgroup-v2': ['SDG-11.3'],
+  'client-authentication': [],
   'cpu-quota': ['SDG-06.3'],
   'data-partition': ['SDG-11.4'],
   'executable-memory': ['SDG-07.2'],

@@ -35,6 +35,11 @@ export async function readAuthorities(session: Session, stack?: string): Promise
   return [...(root !== undefined && isWanted(root) ? [{ ...rootStatus(stackOf(root), roots, now), ...identityOf(root) }] : []), ...found];
 }
 
+/** The container that makes the authority of an installation; undefined before the first deploy. */
+export async function findRoot(session: Session): Promise<string | undefined> {
+  return (await findContainers(session)).root?.Id;
+}
+
 /** Certificates that clients of an installation have to trust, in PEM; empty if there are none yet: their keys never leave the volume. */
 export async function readTrustedAuthorities(session: Session): Promise<string> {
   const { root } = await findContainers(session);

@@ -69,7 +69,7 @@ function imagesIn({ resources }: TerraformState): readonly string[] {
 
 /** No state has them, and the next build starts from them. */
 function rootImages(instance: Instance): readonly string[] {
-  return RootImage.all(instance).map(({ name }) => name);
+  return [...RootImage.all(instance), ...RootImage.optional(instance)].map(({ name }) => name);
 }
 
 async function inspected(client: Dockerode, name: string): Promise<EarlierImage> {

@@ -1,8 +1,5 @@
-import { PassThrough } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
-import { statusOf } from './status-code';
+import { outputOf } from './output-of';
 
 /** A server of a backend, as the running gateway sees it. */
 export interface GatewayServer {
@@ -16,8 +13,6 @@ export interface GatewayServer {
   readonly isUp: boolean;
 }
 
-/** Answers of the engine's API for a container that is gone, does not run, or lacks the program. */
-const NOT_POSSIBLE: readonly number[] = [400, 404, 409];
 /** `srv_op_state` of a server that gets requests: STARTING (slow start) and RUNNING. */
 const UP: readonly string[] = ['1', '2'];
 
@@ -31,25 +26,6 @@ export async function serversOf(client: Dockerode, gatewayContainerId: string): 
     if (answer !== undefined) return parseServers(answer);
   }
   return [];
-}
-
-/** Standard output of a program in a container; undefined if it is not there, or fails. */
-async function outputOf(client: Dockerode, container: string, program: readonly string[]): Promise<string | undefined> {
-  try {
-    const exec = await client.getContainer(container).exec({ Cmd: [...program], AttachStdout: true, AttachStderr: true });
-    const stream = await exec.start({});
-    const [output, errors] = [new PassThrough(), new PassThrough()];
-    client.modem.demuxStream(stream, output, errors);
-    errors.resume();
-    const collected = text(output);
-    await finished(stream, { writable: false });
-    output.end();
-    const answer = await collected;
-    return (await exec.inspect()).ExitCode === 0 ? answer : undefined;
-  } catch (error) {
-    if (NOT_POSSIBLE.includes(statusOf(error) ?? 0)) return undefined;
-    throw error;
-  }
 }
 
 /** Reads the answer to `show servers state`: a version, a comment with the names of the columns, a line a server. */

@@ -36,7 +36,7 @@ export async function serviceContainer(
   session: Session,
   states: States,
   place: string,
-): Promise<{ readonly container: string; readonly type: string; readonly name: string }> {
+): Promise<{ readonly container: string; readonly type: string; readonly tenant: string; readonly name: string }> {
   const known = states.stacks.flatMap((tenant) =>
     Object.entries(states.services(tenant)).map(([name, { type }]) => ({ place: `${tenant}/${name}`, tenant, name, type })),
   );
@@ -52,5 +52,5 @@ export async function serviceContainer(
   if (container === undefined) {
     throw new AppEngineError('ServiceNotRunning', `service ${place} does not run; start it: npx appengine up --only ${found.tenant}`);
   }
-  return { container: container.Id, type: found.type, name: found.name };
+  return { container: container.Id, type: found.type, tenant: found.tenant, name: found.name };
 }

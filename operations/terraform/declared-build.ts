@@ -8,7 +8,7 @@ interface Configuration {
 
 interface ImageResource {
   readonly '//'?: { readonly metadata?: { readonly path?: string } };
-  readonly build?: { readonly context?: string; readonly build_log_file?: string };
+  readonly build?: { readonly context?: string; readonly dockerfile?: string; readonly build_log_file?: string };
 }
 
 /** A build as a synthesized stack declares it. */
@@ -34,10 +34,10 @@ export function declaredBuild(directory: string, address: string): DeclaredBuild
   if (image?.build?.context === undefined) return undefined;
   // From where the command runs.
   const from = (path: string): string => relative('', resolve(directory, path));
-  const { context, build_log_file: log } = image.build;
+  const { context, dockerfile = 'Dockerfile', build_log_file: log } = image.build;
   return {
     path: (image['//']?.metadata?.path ?? address).replace(/\/Resource$/, ''),
-    dockerfile: from(join(context, 'Dockerfile')),
+    dockerfile: from(join(context, dockerfile)),
     log: log === undefined ? undefined : from(log),
   };
 }

@@ -42,6 +42,8 @@ type command struct {
 
 var commands = []command{
 	{"authority create", "", "make the installation's certificate authority unless there is one, and the next one in time", 0, createAuthority},
+	{"authority rotate", "", "make the next authority before its time, for clients to trust it", 0, rotateAuthority},
+	{"authority complete", "", "let the next authority sign from now on", 0, completeRotation},
 	{"authority sign", "HOST...", "sign the intermediate that is asked for, for these hosts alone", 1, signIntermediate},
 	{"certificate keep", "NAME HOST...", "issue a certificate by an intermediate, and renew it", 2, keepCertificate},
 	{"acme keep", "NAME HOST...", "get a certificate from the ACME server at $ACME_DIRECTORY, and renew it", 2, keepAcmeCertificate},
@@ -51,6 +53,7 @@ var commands = []command{
 	{"router run", "ARGUMENT...", "run nginx, and print its log", 0, runRouter},
 	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
 	{"secret generate", "LENGTH", "make a secret of letters and digits, unless there is one", 1, generateSecret},
+	{"binding users", "", "print the users that the server of this container has", 0, printUsers},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
 	{"postgres archive", "FILE", "leave a file of PostgreSQL's log for the container that makes backups", 1, archivePostgres},
@@ -66,7 +69,7 @@ var commands = []command{
 	{"valkey bind", "DIRECTORY HOST PORT USER", "make the credentials of a user, and wait until Valkey takes them", 4, bindValkey},
 	{"backup keep", "", "make backups when they are due, and try them", 0, keepBackups},
 	{"backup run", "", "make a backup now, and print its record", 0, runBackup},
-	{"backup drill", "", "restore the last backup where nobody sees it, compare it, and print what was found", 0, drillBackup},
+	{"backup drill", "", "restore the last backup into a volume of its own, compare it, and print what was found", 0, drillBackup},
 	{"backup list", "", "print all that is known of the backups", 0, listBackups},
 	{"backup health", "", "ask whether backups can be made", 0, checkBackups},
 	{"backup key", "", "print the key of the repository", 0, printKey},
@@ -74,6 +77,20 @@ var commands = []command{
 	{"backup switch", "", "put what was restored in the place of the data", 0, switchBackup},
 	{"backup back", "DIRECTORY", "undo a switch", 1, switchBack},
 	{"backup discard", "", "remove what restores have put aside", 0, discardBackup},
+	{"rabbitmq run", "HOST PARTITION [PLUGIN|SETTING=VALUE...]", "run RabbitMQ for the users that are declared", 2, runRabbitmq},
+	{"rabbitmq health", "", "ask RabbitMQ for an answer", 0, checkRabbitmq},
+	{"rabbitmq connect", "HOST ARGUMENT...", "run a command of rabbitmqctl", 1, connectRabbitmq},
+	{"rabbitmq bind", "DIRECTORY HOST PORT USER VHOST", "make the credentials of a user, and wait until RabbitMQ takes them", 5, bindRabbitmq},
+	{"nats run", "HOST PARTITION MEMORY [SETTING=VALUE...]", "run NATS for the users that are declared", 3, runNats},
+	{"nats health", "", "ask NATS for an answer", 0, checkNats},
+	{"nats bind", "DIRECTORY HOST PORT USER", "make the credentials of a user, and wait until NATS takes them", 4, bindNats},
+	{"memcached run", "HOST OPTION...", "run Memcached", 1, runMemcached},
+	{"memcached health", "", "ask Memcached for an answer", 0, checkMemcached},
+	{"memcached bind", "DIRECTORY HOST PORT USER", "write what a client has to know, and wait until Memcached answers", 4, bindMemcached},
+	{"object-storage run", "HOST PARTITION MEMORY OPTION...", "run versitygw for the users that are declared", 3, runObjectStorage},
+	{"object-storage health", "", "ask versitygw for an answer", 0, checkObjectStorage},
+	{"object-storage bind", "DIRECTORY HOST PORT USER BUCKET", "make the keys of a user, and wait until versitygw takes them", 5, bindObjectStorage},
+	{"credentials generate", "DIRECTORY TYPE SCHEME HOST PORT USER [DATABASE]", "make the credentials of a service whose image knows no agent, unless there are some", 6, generateCredentials},
 	{"egress health", "", "connect through both Squids", 0, checkEgress},
 }
 
@@ -142,6 +159,14 @@ const (
 
 func createAuthority([]string) error {
 	return certificate.KeepRoot(authorityDirectory, time.Now(), os.Stdout)
+}
+
+func rotateAuthority([]string) error {
+	return certificate.BeginRotation(authorityDirectory, time.Now(), os.Stdout)
+}
+
+func completeRotation([]string) error {
+	return certificate.CompleteRotation(authorityDirectory, time.Now(), os.Stdout)
 }
 
 func signIntermediate(hosts []string) error {
@@ -213,6 +238,10 @@ func generateSecret(arguments []string) error {
 		return argumentError{errors.New("it needs the number of its characters")}
 	}
 	return binding.Generate(length, os.Stdout)
+}
+
+func printUsers([]string) error {
+	return binding.PrintUsers(os.Stdout)
 }
 
 func runPostgres(arguments []string) error {

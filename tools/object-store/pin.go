@@ -1,6 +1,6 @@
 //go:build pin
 
-// Package objectstore pins versitygw, the S3-compatible server that the live tests keep states in.
+// Package objectstore pins versitygw, the server of object storage, in which live tests keep states as well.
 package objectstore
 
 import _ "github.com/versity/versitygw/cmd/versitygw"

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { builtDirectory, goBuild } from '../../../cli/bootstrap/go-build';
+import { versitygw } from '../../../cli/bootstrap/versitygw';
 import { runToSuccess } from '../../../operations/process/run';
 import { Workspace } from '../../../operations/workspace';
 import type { S3BackendProps } from '../../../constructs';
@@ -17,11 +17,8 @@ const BUCKET = 'states';
 export class ObjectStore {
   /** Builds it where that was not done before: two minutes. */
   static async start(): Promise<ObjectStore> {
-    const module = join(packageRoot(), 'tools', 'object-store');
-    const binary = join(builtDirectory(Workspace.find(packageRoot(), process.env).cacheDirectory, module), 'versitygw');
-    if (!existsSync(binary)) {
-      await goBuild({ module, package: 'github.com/versity/versitygw/cmd/versitygw', output: binary }, () => undefined);
-    }
+    const cache = Workspace.find(packageRoot(), process.env).cacheDirectory;
+    const binary = await versitygw(cache, process.arch === 'x64' ? 'amd64' : process.arch, () => undefined);
     const directory = mkdtempSync(join(tmpdir(), 'appengine-objects-'));
     const port = await freePort();
     const store = new ObjectStore(directory, port);

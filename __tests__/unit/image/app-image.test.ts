@@ -136,7 +136,7 @@ test('a directory without a Dockerfile is refused', () => {
 
   expect(() => imageName()).toThrow(
     new Error(
-      `DockerfileMissing: acme/Image: directory ${JSON.stringify(directory)} has no Dockerfile; add one, or name another directory`,
+      `DockerfileMissing: acme/Image: directory ${JSON.stringify(directory)} has no Dockerfile; add one, name another directory, or let AppImage.fromSource write it`,
     ),
   );
 });

@@ -39,7 +39,7 @@ function write(path: string, content: string | Buffer, mode = 0o644): void {
 }
 
 function hash(): string {
-  return new BuildContext(scope, directory).hash();
+  return BuildContext.ofDockerfile(scope, directory).hash();
 }
 
 /** What changes nothing for the build. */

@@ -41,8 +41,8 @@ test('an app that uses a service joins its network, and finds its credentials as
   expect(networks).toEqual(['test-acme-apps', 'test-acme-orders-bindings', 'test-acme-cache-bindings']);
   expect(values.mounts).toEqual(
     expect.arrayContaining([
-      { type: 'volume', source: 'test-acme-orders-shop-binding', target: '/bindings/orders', read_only: true },
-      { type: 'volume', source: 'test-acme-cache-shop-binding', target: '/bindings/sessions', read_only: true },
+      { type: 'volume', source: 'test-acme-orders-shop-1-binding', target: '/bindings/orders', read_only: true },
+      { type: 'volume', source: 'test-acme-cache-shop-1-binding', target: '/bindings/sessions', read_only: true },
     ]),
   );
   expect(JSON.stringify(template.containerAt('acme/Stranger/Replica1').values)).not.toMatch(/orders|acme-cache|bindings/);
@@ -77,7 +77,7 @@ test('the states tell of services and secrets, and of no value', () => {
   const template = DockerTemplate.of(stack);
 
   expect(template.output('services')).toEqual({
-    orders: { type: 'postgres', version: '17', memory: 256, volume: 'test-acme-orders-data', usedBy: ['shop'] },
+    orders: { type: 'postgres', version: '17', memory: 256, volume: 'test-acme-orders-data', usedBy: ['shop'], rotation: 1 },
   });
   expect(template.output('secrets')).toEqual({ 'session-key': { source: 'made on the host', usedBy: ['shop'] } });
   expect(template.output('apps')).toMatchObject({ orders: { kind: 'backing-service', replicas: 1, urls: [] } });

@@ -183,7 +183,7 @@ func TestUsersAreTriedUntilTheServerHasThem(t *testing.T) {
 	keeper := userKeeper{filepath.Join(directory, "users.json"), directory, file, func(map[string]string) error {
 		tries++
 		return refusal
-	}, io.Discard, nil}
+	}, newPresence(func(string) bool { return false }, time.Now().Add(-comeback)), io.Discard, nil}
 	if err := keeper.look(); err != nil || tries != 0 {
 		t.Errorf("before the declaration: %d tries, %v", tries, err)
 	}
@@ -199,6 +199,7 @@ func TestUsersAreTriedUntilTheServerHasThem(t *testing.T) {
 		}
 	}
 	write(t, directory, "users.json", `[]`)
+	keeper.presence = newPresence(func(string) bool { return false }, time.Now())
 	if err := keeper.look(); err != nil || tries != 3 || isAcknowledged(file, "shop-1", "verifier-1") == nil {
 		t.Errorf("one that is gone: %d tries, %v", tries, err)
 	}

@@ -18,7 +18,7 @@ const (
 // Kind is what differs between services.
 type Kind struct {
 	Binding Binding
-	// Verifier of a password.
+	// Verifier of a password; nil where clients do not log in.
 	Verifier func(password string) (string, error)
 	// Login is an error as long as the service does not take the password.
 	Login func(binding Binding, password string) error
@@ -38,16 +38,20 @@ func Create(kind Kind, arguments []string, output io.Writer) error {
 	if err != nil {
 		return err
 	}
-	verifier, err := kind.Verifier(password)
-	if err != nil {
-		return err
-	}
-	if err := WriteVerifier(Verifiers, bound.Username, verifier); err != nil {
-		return err
+	isKnown := func() error { return nil }
+	if !bound.IsAnonymous {
+		verifier, err := kind.Verifier(password)
+		if err != nil {
+			return err
+		}
+		if err := WriteVerifier(Verifiers, bound.Username, verifier); err != nil {
+			return err
+		}
+		isKnown = func() error { return isAcknowledged(acknowledged, bound.Username, verifier) }
 	}
 	err = until(patience, every, func() error {
 		// A login before that would only be a failure in the log of the service.
-		if err := isAcknowledged(acknowledged, bound.Username, verifier); err != nil {
+		if err := isKnown(); err != nil {
 			return err
 		}
 		return kind.Login(bound, password)

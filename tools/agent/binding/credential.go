@@ -2,9 +2,11 @@
 package binding
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"os"
@@ -54,6 +56,12 @@ type Binding struct {
 	Query string
 	// Place is that directory, such as `/bindings/orders`.
 	Place string
+	// IsAnonymous is true where clients do not log in.
+	IsAnonymous bool
+	// DatabaseFile is the entry that names the database, such as `bucket`; `database` where it is empty.
+	DatabaseFile string
+	// More are entries of this type alone.
+	More func(bound Binding, password string) map[string]string
 }
 
 // Check says what is wrong with the arguments that it came from.
@@ -75,9 +83,13 @@ func (b Binding) Check() error {
 
 // URI has all of it in one line.
 func (b Binding) URI(password string) string {
+	var user *url.Userinfo
+	if !b.IsAnonymous {
+		user = url.UserPassword(b.Username, password)
+	}
 	uri := url.URL{
 		Scheme:   b.Scheme,
-		User:     url.UserPassword(b.Username, password),
+		User:     user,
 		Host:     net.JoinHostPort(b.Host, strconv.Itoa(b.Port)),
 		Path:     b.Database,
 		RawQuery: strings.ReplaceAll(b.Query, "%s", b.Place),
@@ -87,16 +99,24 @@ func (b Binding) URI(password string) string {
 
 // Write fills the directory of the app. The password that is there already stays: another one would end the app's connections.
 func (b Binding) Write(directory string, authority []byte) (string, error) {
-	secret, err := keptPassword(directory)
+	secret, err := b.password(directory)
 	if err != nil {
 		return "", err
 	}
 	files := map[string]string{
-		"type": b.Type, "provider": b.Provider, "host": b.Host, "port": strconv.Itoa(b.Port), "username": b.Username,
-		"uri": b.URI(secret), "ca.crt": string(authority),
+		"type": b.Type, "provider": b.Provider, "host": b.Host, "port": strconv.Itoa(b.Port), "uri": b.URI(secret),
+	}
+	if len(authority) > 0 {
+		files["ca.crt"] = string(authority)
+	}
+	if !b.IsAnonymous {
+		files["username"] = b.Username
 	}
 	if b.Database != "" {
-		files["database"] = b.Database
+		files[cmp.Or(b.DatabaseFile, "database")] = b.Database
+	}
+	if b.More != nil {
+		maps.Copy(files, b.More(b, secret))
 	}
 	for name, content := range files {
 		if err := certificate.Replace(filepath.Join(directory, name), []byte(content), certificate.Readable); err != nil {
@@ -104,6 +124,13 @@ func (b Binding) Write(directory string, authority []byte) (string, error) {
 		}
 	}
 	return secret, nil
+}
+
+func (b Binding) password(directory string) (string, error) {
+	if b.IsAnonymous {
+		return "", nil
+	}
+	return keptPassword(directory)
 }
 
 func keptPassword(directory string) (string, error) {

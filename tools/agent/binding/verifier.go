@@ -83,19 +83,39 @@ func Users(declared, verifiers string) (map[string]string, error) {
 		if !userName.MatchString(name) {
 			return nil, fmt.Errorf("%s: user %q must be of a-z, 0-9 and -", declared, name)
 		}
-		verifier, err := os.ReadFile(filepath.Join(verifiers, name))
+		verifier, err := verifierOf(verifiers, name)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		if !verifierForm.Match(verifier) {
-			return nil, fmt.Errorf("what is in the verifier of %s is none", name)
-		}
-		users[name] = string(verifier)
+		users[name] = verifier
 	}
 	return users, nil
+}
+
+func verifierOf(directory, name string) (string, error) {
+	verifier, err := os.ReadFile(filepath.Join(directory, name))
+	if err != nil {
+		return "", err
+	}
+	if !verifierForm.Match(verifier) {
+		return "", fmt.Errorf("what is in the verifier of %s is none", name)
+	}
+	return string(verifier), nil
+}
+
+// PrintUsers prints the users that the server has, one a line.
+func PrintUsers(output io.Writer) error {
+	users, err := acknowledgedUsers(acknowledged)
+	if err != nil {
+		return err
+	}
+	for _, name := range Names(users) {
+		fmt.Fprintln(output, name)
+	}
+	return nil
 }
 
 // Names are those of the users, in order.
@@ -118,14 +138,19 @@ func acknowledge(file string, users map[string]string, output io.Writer) error {
 	return certificate.Replace(file, content, certificate.Readable)
 }
 
-// isAcknowledged is an error until the service has the user.
-func isAcknowledged(file, name, verifier string) error {
+func acknowledgedUsers(file string) (map[string]string, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var users map[string]string
-	if err := json.Unmarshal(content, &users); err != nil {
+	return users, json.Unmarshal(content, &users)
+}
+
+// isAcknowledged is an error until the service has the user.
+func isAcknowledged(file, name, verifier string) error {
+	users, err := acknowledgedUsers(file)
+	if err != nil {
 		return err
 	}
 	if users[name] != verifier {

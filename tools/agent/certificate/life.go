@@ -27,3 +27,7 @@ func earlier(one, other time.Time) time.Time {
 func End(certificate *x509.Certificate) string {
 	return "notAfter=" + certificate.NotAfter.UTC().Format("Jan _2 15:04:05 2006 GMT")
 }
+
+func dayOf(moment time.Time) string {
+	return moment.UTC().Format(time.DateOnly)
+}

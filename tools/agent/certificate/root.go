@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,20 +16,50 @@ import (
 
 const (
 	rootLife = 3650 * day
+	// Of the next root made a third before the end of the one that signs, half of what is left.
+	longestOverlap = rootLife / 6
 	// Of installations from before there were intermediates; every container of the platform could read it.
 	formerKeyFile = "ca.key"
 )
 
+// rotation is what an operator may ask for before its time.
+type rotation int
+
+const (
+	inTime rotation = iota
+	begun
+	completed
+)
+
+// ErrNoNextRoot is the answer to a rotation that is to be completed before it has begun.
+var ErrNoNextRoot = errors.New("there is no next authority; begin with `appengine authority rotate`")
+
 // KeepRoot makes the root of an installation, and the next one when a third of its life is left. Until half of what was left then is over, clients are to
 // trust both; then the next one signs. `ca.pem` has all that are to be trusted, with the one that signs first.
 func KeepRoot(directory string, now time.Time, output io.Writer) error {
+	return renewRoot(directory, now, inTime, output)
+}
+
+// BeginRotation makes the next root now, with the same overlap.
+func BeginRotation(directory string, now time.Time, output io.Writer) error {
+	return renewRoot(directory, now, begun, output)
+}
+
+// CompleteRotation lets the next root sign now, for clients that trust it already.
+func CompleteRotation(directory string, now time.Time, output io.Writer) error {
+	return renewRoot(directory, now, completed, output)
+}
+
+func renewRoot(directory string, now time.Time, wanted rotation, output io.Writer) error {
 	present, _ := readFile(filepath.Join(directory, authorityFile), Chain)
 	// One of old may not sign for intermediates.
 	roots := slices.DeleteFunc(slices.Clone(present), func(root *x509.Certificate) bool { return hasEnded(root, now) || root.MaxPathLenZero })
 	signing, next := ownRoots(directory, roots)
 	said := "the authority is there already"
 	switch {
-	case signing == nil || (next == nil && isDue(signing, now)):
+	case wanted == completed && (signing == nil || next == nil):
+		return ErrNoNextRoot
+	case signing == nil || (next == nil && (wanted == begun || isDue(signing, now))):
 		made, err := newRoot(now)
 		if err != nil {
 			return err
@@ -40,9 +71,9 @@ func KeepRoot(directory string, now time.Time, output io.Writer) error {
 		if signing == nil {
 			signing, said = made.certificate, "made a new authority"
 		} else {
-			next, said = made.certificate, "made the next authority, which clients have to trust as well; this one signs until half of its rest is over"
+			next, said = made.certificate, "made the next authority, which clients have to trust as well; this one signs until "+dayOf(signsFrom(signing, made.certificate))
 		}
-	case next != nil && now.Sub(next.NotBefore) >= signing.NotAfter.Sub(now):
+	case next != nil && (wanted == completed || !now.Before(signsFrom(signing, next))):
 		signing, next, said = next, nil, "the next authority signs from now on"
 	}
 	roots = append([]*x509.Certificate{signing}, slices.DeleteFunc(roots, signing.Equal)...)
@@ -56,6 +87,11 @@ func KeepRoot(directory string, now time.Time, output io.Writer) error {
 	_ = os.Remove(filepath.Join(directory, formerKeyFile))
 	fmt.Fprintf(output, "%s, %s\n", said, End(signing))
 	return nil
+}
+
+// signsFrom is when the next root signs instead of the one before it.
+func signsFrom(signing, next *x509.Certificate) time.Time {
+	return next.NotBefore.Add(min(longestOverlap, signing.NotAfter.Sub(next.NotBefore)/2))
 }
 
 // ownRoots are the one that signs, and a younger one that is to follow it: the others have lost their keys.

@@ -3,6 +3,8 @@ package certificate
 import (
 	"bytes"
 	"crypto/x509"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -166,6 +168,59 @@ func TestANextRootThatComesLateIsStillTrustedBeforeItSigns(t *testing.T) {
 	}
 	if keepRoot(t, directory, made.Add(rootLife-50*day)); load(t, directory).certificate.Equal(first.certificate) {
 		t.Error("the old one still signs")
+	}
+}
+
+func TestARotationBeforeItsTimeHasTheSameOverlap(t *testing.T) {
+	directory, made := t.TempDir(), time.Now()
+	rotate := func(by func(string, time.Time, io.Writer) error, now time.Time) string {
+		output := bytes.Buffer{}
+		if err := by(directory, now, &output); err != nil {
+			t.Fatal(err)
+		}
+		return output.String()
+	}
+	keepRoot(t, directory, made)
+	first := load(t, directory)
+	begun := made.Add(365 * day)
+	until := begun.Add(longestOverlap).UTC().Format(time.DateOnly)
+	if said := rotate(BeginRotation, begun); !strings.Contains(said, "made the next authority") || !strings.Contains(said, "this one signs until "+until) {
+		t.Errorf("said %q", said)
+	}
+	next := trusted(t, directory)[1]
+	if said := rotate(BeginRotation, begun.Add(day)); !strings.HasPrefix(said, "the authority is there already") || len(trusted(t, directory)) != 2 {
+		t.Errorf("said %q, %d roots", said, len(trusted(t, directory)))
+	}
+	if keepRoot(t, directory, begun.Add(longestOverlap-day)); !load(t, directory).certificate.Equal(first.certificate) {
+		t.Error("the next one signs too early")
+	}
+	if keepRoot(t, directory, begun.Add(longestOverlap)); !load(t, directory).certificate.Equal(next) || len(keysIn(t, directory)) != 1 {
+		t.Error("the next one does not sign, or the first one could")
+	}
+	if roots := trusted(t, directory); len(roots) != 2 || !roots[1].Equal(first.certificate) {
+		t.Error("the first one is not trusted any more")
+	}
+}
+
+func TestARotationIsCompletedByHand(t *testing.T) {
+	directory, made := t.TempDir(), time.Now()
+	output := bytes.Buffer{}
+	if err := CompleteRotation(directory, made, &output); !errors.Is(err, ErrNoNextRoot) {
+		t.Errorf("without a root: %v", err)
+	}
+	keepRoot(t, directory, made)
+	first := load(t, directory)
+	if err := CompleteRotation(directory, made, &output); !errors.Is(err, ErrNoNextRoot) || !load(t, directory).certificate.Equal(first.certificate) {
+		t.Errorf("without a next one: %v", err)
+	}
+	if err := errors.Join(BeginRotation(directory, made.Add(day), &output), CompleteRotation(directory, made.Add(2*day), &output)); err != nil {
+		t.Fatal(err)
+	}
+	if roots := trusted(t, directory); len(roots) != 2 || roots[0].Equal(first.certificate) || !load(t, directory).certificate.Equal(roots[0]) {
+		t.Errorf("%d roots, said %s", len(roots), output.String())
+	}
+	if err := CompleteRotation(directory, made.Add(3*day), &output); !errors.Is(err, ErrNoNextRoot) {
+		t.Errorf("a second time: %v", err)
 	}
 }
 

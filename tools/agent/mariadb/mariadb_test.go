@@ -13,13 +13,14 @@ func TestVerifier(t *testing.T) {
 }
 
 func TestStatements(t *testing.T) {
-	script := statements("orders", map[string]string{"shop-1": "*A", "audit-1": "*B"}, []string{"shop-1", "gone-1", "o'brien"})
+	script := statements("orders", map[string]string{"shop-1": "*A", "audit-1": "*B"}, []string{"shop-1", "gone-1", "made-1", "o'brien"}, []string{"made-1", "shop-1"})
 	for _, expected := range []string{
 		"CREATE DATABASE IF NOT EXISTS `orders`;",
-		"ALTER USER 'audit-1'@'%' IDENTIFIED VIA mysql_native_password USING '*B' REQUIRE SSL;",
+		"ALTER USER 'audit-1'@'%' IDENTIFIED VIA mysql_native_password USING '*B' REQUIRE SSL ACCOUNT UNLOCK;",
 		"GRANT ALL PRIVILEGES ON `orders`.* TO 'shop-1'@'%';",
 		"DROP USER IF EXISTS 'gone-1'@'%';\nKILL USER 'gone-1';",
 		"DROP USER IF EXISTS 'o''brien'@'%';",
+		"ALTER USER 'made-1'@'%' IDENTIFIED VIA mysql_native_password USING 'invalid' ACCOUNT LOCK;\nKILL USER 'made-1';",
 	} {
 		if !strings.Contains(script, expected) {
 			t.Errorf("without %s:\n%s", expected, script)

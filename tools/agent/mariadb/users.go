@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"agent/binding"
@@ -18,25 +19,42 @@ func change(database string, users map[string]string) error {
 	if err != nil {
 		return err
 	}
-	_, err = query(statements(database, users, present))
+	definers, err := query(definersQuery)
+	if err != nil {
+		return err
+	}
+	_, err = query(statements(database, users, present, definers))
 	return err
 }
 
-// statements make the database, and its users as they are declared; who is there and is declared no more goes, and its connections with it.
-func statements(database string, users map[string]string, present []string) string {
+// Views, triggers and routines run with the rights of the user who has made them, and fail where there is none.
+const definersQuery = `SELECT DISTINCT SUBSTRING_INDEX(definer, '@', 1) FROM (
+ SELECT definer FROM information_schema.views UNION SELECT definer FROM information_schema.routines
+ UNION SELECT definer FROM information_schema.triggers UNION SELECT definer FROM information_schema.events) AS made
+ WHERE definer LIKE '%@\%'`
+
+// statements make the database, and its users as they are declared; who is there and is declared no more goes, and its connections with it. One that views or routines
+// run as stays, and can log in no more.
+func statements(database string, users map[string]string, present, definers []string) string {
 	script := strings.Builder{}
 	line := func(format string, values ...any) { fmt.Fprintf(&script, format+"\n", values...) }
 	line("CREATE DATABASE IF NOT EXISTS `%s`;", database)
 	for _, name := range binding.Names(users) {
 		line("CREATE USER IF NOT EXISTS '%s'@'%%' IDENTIFIED VIA mysql_native_password USING '%s' REQUIRE SSL;", name, users[name])
-		line("ALTER USER '%s'@'%%' IDENTIFIED VIA mysql_native_password USING '%s' REQUIRE SSL;", name, users[name])
+		line("ALTER USER '%s'@'%%' IDENTIFIED VIA mysql_native_password USING '%s' REQUIRE SSL ACCOUNT UNLOCK;", name, users[name])
 		line("GRANT ALL PRIVILEGES ON `%s`.* TO '%s'@'%%';", database, name)
 	}
 	for _, name := range present {
-		if _, isDeclared := users[name]; !isDeclared {
-			line("DROP USER IF EXISTS '%s'@'%%';", strings.ReplaceAll(name, "'", "''"))
-			line("KILL USER '%s';", strings.ReplaceAll(name, "'", "''"))
+		if _, isDeclared := users[name]; isDeclared {
+			continue
 		}
+		quoted := strings.ReplaceAll(name, "'", "''")
+		if slices.Contains(definers, name) {
+			line("ALTER USER '%s'@'%%' IDENTIFIED VIA mysql_native_password USING 'invalid' ACCOUNT LOCK;", quoted)
+		} else {
+			line("DROP USER IF EXISTS '%s'@'%%';", quoted)
+		}
+		line("KILL USER '%s';", quoted)
 	}
 	return script.String()
 }

@@ -12,8 +12,12 @@ import (
 	"agent/process"
 )
 
-// Of nginx's configuration, see constructs/network/ports.ts.
-const logPort = 5140
+const (
+	// Of nginx's configuration, see constructs/network/ports.ts.
+	logPort = 5140
+	// As long as bin/health-gate takes at most.
+	handOver = time.Second
+)
 
 // Run starts nginx, and prints its log.
 func Run(arguments []string) error {
@@ -32,5 +36,10 @@ func Run(arguments []string) error {
 			time.Sleep(time.Second)
 		}
 	}()
-	return process.Supervise(nginx, signals)
+	if err := process.Supervise(nginx, signals); err != nil {
+		return err
+	}
+	// It was asked to end. Whoever takes its networks over finds it running: an engine takes longer to clear up what has ended.
+	time.Sleep(handOver)
+	return nil
 }

@@ -2,7 +2,12 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeAuthority, intermediateStatus, rootStatus } from '../../../../operations/certificates/authority-status';
+import {
+  describeAuthority,
+  intermediateStatus,
+  rootStatus,
+  type AuthorityStatus,
+} from '../../../../operations/certificates/authority-status';
 import { TestAuthority } from '../../../fixture/certificate';
 
 const DAY_MS = 86_400_000;
@@ -46,6 +51,22 @@ describe('authorities', () => {
     expect(intermediateStatus('acme', [], root, new Date())).toEqual({ stack: 'acme', kind: 'intermediate', isDue: true });
     expect(rootStatus('platform', [], new Date()).isDue).toBe(true);
   });
+
+  test('a next root that was made before its time signs when half of the rest is over, and the root is due then', () => {
+    const [signing, next] = [lived(0, 90), lived(10, 100)];
+    const status = (days: number): AuthorityStatus => rootStatus('platform', [signing, next], new Date(days * DAY_MS));
+    expect(status(49)).toMatchObject({ isDue: false, nextSigns: new Date(50 * DAY_MS) });
+    expect(status(50)).toMatchObject({ isDue: true });
+    expect(rootStatus('platform', [lived(0, 3650), lived(365, 4015)], new Date(0)).nextSigns).toEqual(new Date((365 + 3650 / 6) * DAY_MS));
+    // One that has signed before is no next one.
+    expect(rootStatus('platform', [next, signing], new Date(20 * DAY_MS))).not.toHaveProperty('nextSigns');
+  });
+
+  /** What is asked of a certificate, which lives from one day after 1970 to another one. */
+  function lived(from: number, to: number): X509Certificate {
+    const [validFrom, validTo] = [from, to].map((day) => new Date(day * DAY_MS).toUTCString());
+    return { validFrom, validTo } as X509Certificate;
+  }
 
   test('says what has to be done', () => {
     const day = root.validTo === '' ? '' : new Date(root.validTo).toISOString().slice(0, 10);

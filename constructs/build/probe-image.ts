@@ -6,9 +6,9 @@ import { AppEngineError } from '../errors';
 import { Owner } from '../owner/owner';
 import { packageRoot } from '../package-root';
 import { AppImage } from './app-image';
-import type { IContainerImage } from './container-image';
-import { ImageBuilder } from './image-builder';
-import { RootImage } from './root-image';
+import type { IContainerImage } from '../image/container-image';
+import { ImageBuilder } from '../image/image-builder';
+import { RootImage } from '../image/root-image';
 
 const CONTEXT = 'appengine:probe-image';
 const BINARIES = ['probe-linux-amd64', 'probe-linux-arm64'];

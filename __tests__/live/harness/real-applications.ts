@@ -1,0 +1,125 @@
+import { chmodSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { output } from '../../fixture/pack';
+import type { SourceScenario } from '../fixture/sources/scenario';
+
+/** An application that others wrote: published, or as its template makes it. */
+export interface RealApplication {
+  readonly name: string;
+  /** Path that answers 200, and a text of the answer. */
+  readonly path: string;
+  readonly answers: RegExp;
+  /** A file whose change changes nothing but the application, and not its packages. */
+  readonly source: string;
+  /** Writes its sources. @param parent an empty directory */
+  readonly make: (parent: string, name: string) => Promise<void>;
+}
+
+/** Makes a lock file, as a user of the template does. */
+async function lock(directory: string): Promise<void> {
+  await output(directory, 'npm', ['install', '--package-lock-only', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']);
+}
+
+async function template(parent: string, packageName: string, ...args: readonly string[]): Promise<void> {
+  await output(parent, 'npm', ['exec', '--yes', '--prefer-offline', '--package', packageName, '--', ...args]);
+}
+
+/** Built in every run. */
+export const ALWAYS: readonly RealApplication[] = [
+  {
+    name: 'Express',
+    path: '/',
+    answers: /Welcome to Express|Express/,
+    source: 'routes/index.js',
+    make: async (parent, name) => {
+      await template(parent, 'express-generator@4.16.1', 'express', '--no-view', name);
+      await lock(join(parent, name));
+    },
+  },
+  {
+    // Flask, as Kenneth Reitz published it: a requirement and a Procfile are what a user writes.
+    name: 'Httpbin',
+    path: '/status/200',
+    answers: /^$/,
+    source: 'README.md',
+    make: (parent, name) => {
+      mkdirSync(join(parent, name));
+      writeFileSync(join(parent, name, 'requirements.txt'), 'httpbin==0.10.2\nsetuptools==80.9.0\n');
+      writeFileSync(join(parent, name, 'Procfile'), 'web: gunicorn httpbin:app\n');
+      writeFileSync(join(parent, name, 'README.md'), '# httpbin\n');
+      return Promise.resolve();
+    },
+  },
+];
+
+/** Built in full runs. */
+export const IN_FULL: readonly RealApplication[] = [
+  {
+    name: 'Vite',
+    path: '/',
+    answers: /<script type="module"/,
+    source: 'src/main.js',
+    make: async (parent, name) => {
+      await template(parent, 'create-vite@8', 'create-vite', name, '--template', 'vanilla', '--no-interactive');
+      await lock(join(parent, name));
+    },
+  },
+  {
+    name: 'Whoami',
+    path: '/health',
+    answers: /^$/,
+    source: 'Readme.md',
+    make: async (parent, name) => {
+      const said = await output(parent, 'go', ['mod', 'download', '-json', 'github.com/traefik/whoami@v1.11.0']);
+      const { Dir: directory } = JSON.parse(said) as { readonly Dir: string };
+      cpSync(directory, join(parent, name), { recursive: true });
+      // Go keeps what it downloads read-only.
+      for (const entry of readdirSync(join(parent, name), { recursive: true, withFileTypes: true })) {
+        chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+      }
+      writeFileSync(join(parent, name, 'Readme.md'), 'whoami\n');
+    },
+  },
+  {
+    name: 'Next',
+    path: '/',
+    answers: /<title>Create Next App<\/title>/,
+    source: 'app/page.tsx',
+    make: async (parent, name) => {
+      const options = [
+        '--ts',
+        '--no-linter',
+        '--no-tailwind',
+        '--app',
+        '--no-src-dir',
+        '--use-npm',
+        '--skip-install',
+        '--disable-git',
+        '--empty',
+      ];
+      await template(parent, 'create-next-app@16', 'create-next-app', name, ...options, '--import-alias', '@/*', '--yes');
+      await lock(join(parent, name));
+    },
+  },
+  {
+    name: 'Django',
+    path: '/',
+    answers: /The install worked successfully/,
+    source: 'mysite/urls.py',
+    make: async (parent, name) => {
+      const packages = join(parent, '.django');
+      await output(parent, 'python3', ['-m', 'pip', 'install', '--quiet', '--target', packages, 'django==5.2.8']);
+      mkdirSync(join(parent, name));
+      await output(parent, 'python3', ['-m', 'django', 'startproject', 'mysite', name], { PYTHONPATH: packages });
+      writeFileSync(join(parent, name, 'requirements.txt'), 'django==5.2.8\n');
+    },
+  },
+];
+
+/** Makes the sources of some applications below a project. */
+export async function makeApplications(project: string, applications: readonly RealApplication[]): Promise<readonly SourceScenario[]> {
+  const parent = join(project, 'apps');
+  mkdirSync(parent, { recursive: true });
+  await Promise.all(applications.map(({ name, make }) => make(parent, name.toLowerCase())));
+  return applications.map(({ name, path }) => ({ name, path, directory: join('apps', name.toLowerCase()) }));
+}

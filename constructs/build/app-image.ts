@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { Construct } from 'constructs';
+import { sourceBuild, type SourceImageProps } from './source-build';
+import { Owner } from '../owner/owner';
+import { Image } from '../cdktf/bindings';
+import { pathFromStack, pathToStack } from '../cdktf/output';
+import type { ITerraformDependable } from '../cdktf/framework';
+import { contentHash } from '../cdktf/generation';
+import { literal } from '../cdktf/literal';
+import { addStackFiles } from '../cdktf/stack-file';
+import type { IContainerImage } from '../image/container-image';
+import { directoryBuild, type DirectoryImageProps } from '../image/directory-build';
+import { imageRepository } from '../image/image-repository';
+import type { ImageBuild } from '../image/image-build';
+
+/**
+ * An image built from a directory. The tag is the hash of everything that the build is given, without the values of its secrets: a change is another
+ * image, and an unchanged directory builds nothing.
+ */
+export class AppImage extends Construct implements IContainerImage {
+  /**
+   * An image that is built from a directory with a Dockerfile, and tagged with the hash of its files.
+   * @param directory absolute, or relative to the working directory, with a Dockerfile; `Dockerfile.dockerignore`, or else `.dockerignore`, is honoured
+   * @throws AppEngineError DockerfileMissing, RepositoryInvalid, IgnorePatternInvalid, ContextUnreadable, ContextPrivate
+   * @throws AppEngineError BuildArgumentInvalid, SecretInBuildArgument, BuildSecretInvalid, BuildTargetInvalid
+   */
+  static fromDirectory(scope: Construct, id: string, directory: string, props: DirectoryImageProps = {}): AppImage {
+    return new AppImage(scope, id, resolve(directory), props.repository, (image) => directoryBuild(image, resolve(directory), props));
+  }
+
+  /**
+   * An image that is built from the sources of an application, by a Dockerfile of ours, in a `TenantStack`. It has what the application needs and no shell,
+   * runs as a user without rights, and listens on `PORT`. `npx appengine build --print <directory>` shows the Dockerfile.
+   * @param directory absolute, or relative to the working directory; its `.dockerignore` is honoured, and what tools and people leave in sources is left out
+   * @throws AppEngineError SourceMissing, SourceInvalid, SourceIncomplete, RuntimeUnknown, RuntimeImagesMissing, StartCommandUnknown, ProcfileInvalid
+   * @throws AppEngineError RepositoryInvalid, IgnorePatternInvalid, ContextUnreadable, BuildArgumentInvalid, SecretInBuildArgument, BuildSecretInvalid
+   */
+  static fromSource(scope: Construct, id: string, directory: string, props: SourceImageProps = {}): AppImage {
+    return new AppImage(scope, id, resolve(directory), props.repository, (image) => sourceBuild(image, resolve(directory), props));
+  }
+
+  /** Name with the tag that its content decides. */
+  readonly imageName: string;
+  /** Builds it. */
+  readonly dependables: readonly ITerraformDependable[];
+
+  private constructor(scope: Construct, id: string, directory: string, name: string | undefined, of: (image: AppImage) => ImageBuild) {
+    super(scope, id);
+    const repository = imageRepository(this, directory, name);
+    const { identity, buildArgs, bases, options, dockerfile, isEngine } = of(this);
+    const owner = Owner.of(this);
+    const tag = contentHash(identity, 12);
+    this.imageName = owner.instance.imageName(owner.tenant === undefined ? repository : `${owner.tenant}/${repository}`, tag);
+    const file = `${repository}-${tag}.Dockerfile`;
+    if (dockerfile !== undefined) addStackFiles(this, { [file]: dockerfile.text, [`${file}.dockerignore`]: dockerfile.ignored });
+    const image = new Image(this, 'Resource', {
+      name: this.imageName,
+      // Removing an image would remove the tag that a rollback needs; `appengine down` removes the instance's images.
+      keepLocally: true,
+      buildAttribute: {
+        context: pathFromStack(this, directory),
+        ...(dockerfile === undefined ? {} : { dockerfile: pathToStack(this, directory, file) }),
+        buildArgs: Object.fromEntries(Object.entries(buildArgs).map(([argument, value]) => [argument, literal(value)])),
+        forceRemove: true,
+        ...options,
+        // Beside the stack's configuration: the command line reads it after a failure. The other builder has no log.
+        ...(isEngine ? {} : { buildLogFile: `${repository}-${this.node.addr.slice(-8)}.build.log` }),
+      },
+      triggers: { content: tag },
+      // Where the directory lies in another checkout is no other image: the name has the hash of what is in it.
+      lifecycle: { ignoreChanges: ['build'] },
+      dependsOn: bases.flatMap((base) => base.dependables),
+    });
+    // Newer than the bindings.
+    if (isEngine) image.addOverride('build.use_legacy_builder', true);
+    this.dependables = [image];
+  }
+}
