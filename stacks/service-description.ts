@@ -13,10 +13,10 @@ export interface ServiceDescription {
   /** Full name of the volume with its data. */
   readonly volume: string;
   readonly usedBy: readonly string[];
-  /** Number of its apps' credentials; undefined where the server keeps its first ones, and in a state from before there were rotations. */
-  readonly rotation?: number;
   /** Why it has no backups, where that was said. */
   readonly withoutBackups?: string;
+  /** Number of its apps' credentials; undefined where the server keeps its first ones, and in a state from before there were rotations. */
+  readonly rotation?: number;
 }
 
 /** Backups of a service or a volume, as the stack's output `backups` tells them. */

@@ -71,7 +71,7 @@ export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: 
     case DIFFERS:
       throw new AppEngineError('BackupDiffers', `${what} brought back something else: ${words}; try an earlier one: --backup <id>`);
     case FOREIGN:
-      throw new AppEngineError('BackupForeign', `${what} is refused: ${words}`);
+      throw new AppEngineError('BackupForeign', `${what} is refused, because the data is of another cluster than the backups: ${words}`);
     default:
       throw new AppEngineError('BackupFailed', `${what} failed: ${words}`);
   }

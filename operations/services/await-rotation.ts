@@ -21,7 +21,7 @@ export interface RotationWait {
   /** Between two looks, in ms. */
   readonly pause: number;
   /** Gets the users that are still taken. */
-  report(users: readonly string[]): void;
+  readonly report: (users: readonly string[]) => void;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace';
  * @param places tenant and service, such as `acme/orders`
  * @throws AppEngineError RotationsInvalid
  */
-export async function requestRotation({ directory }: Workspace, places: readonly string[]): Promise<void> {
+export async function requestRotation({ directory }: Pick<Workspace, 'directory'>, places: readonly string[]): Promise<void> {
   const file = join(directory, ROTATIONS_FILE);
   const before = readRotations(file);
   const after = { ...before, ...Object.fromEntries(places.map((place) => [place, requestedRotation(before, place) + 1])) };

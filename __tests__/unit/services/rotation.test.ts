@@ -90,13 +90,16 @@ test.each([Duration.seconds(90), Duration.days(367), Duration.minutes(60 * 25)])
   expect(() => Rotation.every(period)).toThrow(/^RotationOutOfRange: rotation every .* must be every 1 to 366 whole days/);
 });
 
-test.each(['', '[]', '{"acme/orders": 0}', '{"acme/orders": "2"}', '{"acme/orders": 1.5}', 'null'])('%j is no list of rotations', (text) => {
-  writeFileSync('rotations.json', text);
-  expect(() => deployed()).toThrow(/^RotationsInvalid: acme\/Orders: rotations.json must be an object of whole numbers/);
-});
+test.each(['', '[]', '{"acme/orders": 0}', '{"acme/orders": "2"}', '{"acme/orders": 1.5}', 'null'])(
+  '%j is no list of rotations',
+  (text) => {
+    writeFileSync('rotations.json', text);
+    expect(() => deployed()).toThrow(/^RotationsInvalid: acme\/Orders: rotations.json must be an object of whole numbers/);
+  },
+);
 
 test('a request counts on, in an order that makes a small change', async () => {
-  const workspace = { directory } as Workspace;
+  const workspace: Pick<Workspace, 'directory'> = { directory };
   await requestRotation(workspace, ['globex/ledger', 'acme/orders']);
   await requestRotation(workspace, ['acme/orders']);
   expect(readFileSync('rotations.json', 'utf8')).toBe('{\n  "acme/orders": 3,\n  "globex/ledger": 2\n}\n');

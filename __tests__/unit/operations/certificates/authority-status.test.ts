@@ -65,7 +65,7 @@ describe('authorities', () => {
   /** What is asked of a certificate, which lives from one day after 1970 to another one. */
   function lived(from: number, to: number): X509Certificate {
     const [validFrom, validTo] = [from, to].map((day) => new Date(day * DAY_MS).toUTCString());
-    return { validFrom, validTo } as X509Certificate;
+    return Object.create(X509Certificate.prototype, { validFrom: { value: validFrom }, validTo: { value: validTo } }) as X509Certificate;
   }
 
   test('says what has to be done', () => {
