@@ -42,7 +42,10 @@ export const services: Bench = {
       const network = Object.keys((await ours.inspect()).NetworkSettings.Networks).find((name) => name.endsWith('-bindings')) ?? '';
       const plain = await startPlainServer(ours, engine, network);
       try {
-        const servers = [server('appengine', '$(cat /bindings/orders/uri)'), server('Debian', `postgresql://postgres@${PLAIN_HOST}/postgres`)];
+        const servers = [
+          server('appengine', '$(cat /bindings/orders/uri)'),
+          server('Debian', `postgresql://postgres@${PLAIN_HOST}/postgres`),
+        ];
         await measure(client, servers, environment, report);
         return result(servers, memory);
       } finally {
@@ -107,7 +110,10 @@ function result(servers: readonly Server[], memory: Readonly<Record<string, numb
   return {
     name: 'services',
     head: ['', ...names.map((name) => `${name}, transactions/s`)],
-    rows: [...servers.map(({ subject, rates }) => [subject, ...names.map((name) => median(rates[name]).toFixed(0))]), ['ratio', ...names.map(ratio)]],
+    rows: [
+      ...servers.map(({ subject, rates }) => [subject, ...names.map((name) => median(rates[name]).toFixed(0))]),
+      ['ratio', ...names.map(ratio)],
+    ],
     notes: [
       `pgbench with ${String(CLIENTS)} clients, scale ${String(SCALE)}, medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns; ours by TLS, Debian's without`,
       `memory at rest: ${Object.entries(memory)

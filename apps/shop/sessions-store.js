@@ -16,7 +16,10 @@ export function sessionsIn(client) {
   const key = (session) => `session:${session}`;
   return {
     remember: async (session, order) => {
-      const change = client.multi().lPush(key(session), order).lTrim(key(session), 0, MOST_ORDERS - 1);
+      const change = client
+        .multi()
+        .lPush(key(session), order)
+        .lTrim(key(session), 0, MOST_ORDERS - 1);
       await change.expire(key(session), SECONDS).exec();
     },
     ordersOf: (session) => client.lRange(key(session), 0, -1),
