@@ -1,4 +1,4 @@
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type Dockerode from 'dockerode';
 
 /** Size of a terminal, in characters. */
@@ -27,7 +27,7 @@ export async function attach(
     // A program that has just ended has no size.
     if (terminal !== undefined) resize(terminal()).catch(() => undefined);
   };
-  if (terminal === undefined) client.modem.demuxStream(stream as Duplex, output, errors);
+  if (terminal === undefined) client.modem.demuxStream(stream, output, errors);
   else stream.pipe(output, { end: false });
   follow();
   output.on('resize', follow);

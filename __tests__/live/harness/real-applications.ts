@@ -31,7 +31,7 @@ export const ALWAYS: readonly RealApplication[] = [
     path: '/',
     answers: /Welcome to Express|Express/,
     source: 'routes/index.js',
-    make: async (parent, name) => {
+    make: async (parent: string, name: string): Promise<void> => {
       await template(parent, 'express-generator@4.16.1', 'express', '--no-view', name);
       await lock(join(parent, name));
     },
@@ -42,7 +42,7 @@ export const ALWAYS: readonly RealApplication[] = [
     path: '/status/200',
     answers: /^$/,
     source: 'README.md',
-    make: (parent, name) => {
+    make: (parent: string, name: string): Promise<void> => {
       mkdirSync(join(parent, name));
       writeFileSync(join(parent, name, 'requirements.txt'), 'httpbin==0.10.2\nsetuptools==80.9.0\n');
       writeFileSync(join(parent, name, 'Procfile'), 'web: gunicorn httpbin:app\n');
@@ -59,7 +59,7 @@ export const IN_FULL: readonly RealApplication[] = [
     path: '/',
     answers: /<script type="module"/,
     source: 'src/main.js',
-    make: async (parent, name) => {
+    make: async (parent: string, name: string): Promise<void> => {
       await template(parent, 'create-vite@8', 'create-vite', name, '--template', 'vanilla', '--no-interactive');
       await lock(join(parent, name));
     },
@@ -69,7 +69,7 @@ export const IN_FULL: readonly RealApplication[] = [
     path: '/status/200',
     answers: /^$/,
     source: 'README.md',
-    make: async (parent, name) => {
+    make: async (parent: string, name: string): Promise<void> => {
       const said = await output(parent, 'go', ['mod', 'download', '-json', 'github.com/mccutchen/go-httpbin/v2@v2.15.0']);
       const { Dir: directory } = JSON.parse(said) as { readonly Dir: string };
       // Go keeps what it downloads read-only, and the Dockerfile of the project starts from an image of a registry.

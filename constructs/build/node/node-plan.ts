@@ -69,7 +69,7 @@ export class NodePlan implements BuildPlan {
     return this.isBuilt ? this.framework?.server : undefined;
   }
 
-  /** Several packages share what is installed: it cannot be told apart from the sources. */
+  /** Several packages share what is installed: it cannot be separated from the sources. */
   private get isInOnePlace(): boolean {
     return this.json?.hasWorkspaces === true || this.source.has('pnpm-workspace.yaml');
   }

@@ -2,7 +2,7 @@ import { AppEngineError } from '../../errors';
 import type { DockerfileOptions } from './build-plan';
 import { settingMounts, type SettingId } from './package-settings';
 
-/** Who runs a container that the platform gives no uid of its own. */
+/** User of a container that the platform gives no uid of its own. */
 const USER = '65532:65532';
 
 /** Files that only programs of an operating system use. */
