@@ -65,7 +65,9 @@ async function each(
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
   const ended = Promise.all(
     Object.entries(streams).map(([stream, lines]) =>
-      readLines(lines, (text) => { take(lineOf(container, stream === 'stderr' ? 'stderr' : 'stdout', text)); }),
+      readLines(lines, (text) => {
+        take(lineOf(container, stream === 'stderr' ? 'stderr' : 'stdout', text));
+      }),
     ),
   );
   const raw = new PassThrough();
