@@ -102,7 +102,7 @@ describeLive('builds from source', () => {
       expect(new Set(lines.map(({ app }) => app))).toEqual(new Set(APPLICATIONS.map(({ name }) => name.toLowerCase())));
       expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort());
       expect((await project.appengine('logs', 'acme/express', '--since', '10m')).stdout).toMatch(
-        /\d\d:\d\d:\d\d express-1 {2}.*GET \/logged 404/,
+        /\d\d:\d\d:\d\d express-1 {2}.*GET \/logged .*404/,
       );
       expect((await project.appengine('logs', 'acme/nothing')).stderr).toMatch(/AppUnknown: "acme\/nothing" must be .* acme\/express/);
     });

@@ -3,6 +3,7 @@ import { exec } from '../../operations/apps/exec';
 import { runOnce } from '../../operations/apps/one-off';
 import { useEngine } from '../bootstrap/engine';
 import { openSession } from '../session';
+import { endAtOnce, interruption } from '../terminal/interrupts';
 import { withOwnStreams } from '../terminal/program-streams';
 
 /** Options of `appengine exec`. */
@@ -15,6 +16,7 @@ export async function execIn(place: string, words: readonly string[], { replica 
   const session = openSession();
   await useEngine();
   const container = await runningReplica(session, placeOf(place), replica === undefined ? undefined : Number(replica));
+  endAtOnce();
   return withOwnStreams((streams) => exec(session, container, words, streams));
 }
 
@@ -23,5 +25,5 @@ export async function runLike(place: string, words: readonly string[]): Promise<
   const session = openSession();
   await useEngine();
   const model = await runningReplica(session, placeOf(place));
-  return withOwnStreams((streams) => runOnce(session, model, words, streams));
+  return withOwnStreams((streams) => runOnce(session, model, words, streams, interruption()));
 }

@@ -4,6 +4,7 @@ import { secondsOf } from '../../operations/apps/since';
 import { useEngine } from '../bootstrap/engine';
 import { renderLogLine } from '../render/log-line';
 import { openSession } from '../session';
+import { endAtOnce } from '../terminal/interrupts';
 
 /** Options of `appengine logs`. */
 export interface LogsOptions {
@@ -29,6 +30,7 @@ export async function logs(place: string, options: LogsOptions): Promise<number>
   // A reader such as `head` has enough.
   process.stdout.on('error', () => process.exit(0));
   if (options.follow === true) {
+    endAtOnce();
     const running = containers.filter(({ isRunning }) => isRunning);
     await followLogs(session, running, selection, print);
   } else {

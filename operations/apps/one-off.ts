@@ -11,9 +11,16 @@ const ROLE = 'one-off';
 /**
  * Runs a program in a container of its own, as a replica is: its image, user, limits, networks, variables and files. No client reaches it, data volumes are
  * read-only, because the app is their one writer, and it is removed when it ends. No shell reads the words.
+ * @param interruption ends the program
  * @returns the exit code
  */
-export async function runOnce(session: Session, model: AppContainer, words: readonly string[], streams: ProgramStreams): Promise<number> {
+export async function runOnce(
+  session: Session,
+  model: AppContainer,
+  words: readonly string[],
+  streams: ProgramStreams,
+  interruption: AbortSignal,
+): Promise<number> {
   const client = session.engine();
   const inspected = await client.getContainer(model.id).inspect();
   const [first, ...others] = Object.keys(inspected.NetworkSettings.Networks);
@@ -22,6 +29,7 @@ export async function runOnce(session: Session, model: AppContainer, words: read
     for (const network of others) await client.getNetwork(network).connect({ Container: container.id });
     const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
     await container.start();
+    interruption.addEventListener('abort', () => void container.kill().catch(() => undefined));
     await attach(client, stream, streams, ({ columns, rows }) => container.resize({ w: columns, h: rows }));
     // Before its start it would be over already.
     const { StatusCode: exitCode } = (await container.wait()) as { readonly StatusCode: number };

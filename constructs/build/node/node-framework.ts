@@ -1,9 +1,9 @@
 import type { PackageJson } from './package-json';
 
-/** Knowledge about a framework beside its packages. */
+/** Conventions of a framework. */
 export interface NodeFramework {
   readonly name: string;
-  /** Place where its build leaves a server that needs nothing else, and the parts of it that are copied: from, to. */
+  /** A server that its build makes, with all that it needs, and the parts of it that are copied: from, to. */
   readonly server?: { readonly copies: readonly (readonly [from: string, to: string])[]; readonly command: readonly string[] };
   /** Variables of its build. */
   readonly buildEnvironment?: Readonly<Record<string, string>>;
