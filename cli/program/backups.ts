@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import {
+  discardRestored,
+  drillBackup,
+  listBackups,
+  printBackupKey,
+  restoreBackup,
+  runBackup,
+  type RestoreOptions,
+} from '../commands/backup';
+import type { ExitWith } from './exit-with';
+
+/** Commands about the backups of services and volumes. */
+export function addBackups(program: Command, exitWith: ExitWith): void {
+  const backupCommand = program.command('backup').description('look after the backups of services and volumes');
+  backupCommand
+    .command('list [place]')
+    .description(
+      'show backups, drills and what is next, of all or of one such as acme/orders; exit code 2 if one failed, is overdue, or cannot be restored',
+    )
+    .option('--json', 'print as JSON')
+    .action(exitWith((place: string | undefined, options: { readonly json?: boolean }) => listBackups(place, options)));
+  backupCommand
+    .command('run <place>')
+    .description('make a backup now, such as of acme/orders')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .action(exitWith((place: string, options: { readonly json?: boolean }) => runBackup(place, options)));
+  backupCommand
+    .command('drill <place>')
+    .description('restore the last backup into a volume of its own, compare it with what was noted when it was made, and read all others')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .action(exitWith((place: string, options: { readonly json?: boolean }) => drillBackup(place, options)));
+  backupCommand
+    .command('restore <place>')
+    .description('restore beside the data, compare, and then go on with it: asks first; the data of now is put aside')
+    .option('--backup <id>', 'which one (default: the last one, or the last one before --at)')
+    .option('--at <time>', 'PostgreSQL: as it was at a time such as 2026-11-29T03:15:00Z, or latest (default: the end of the backup)')
+    .option('--no-switch', 'only restore and compare, and remove it again')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .action(exitWith((place: string, options: RestoreOptions) => restoreBackup(place, options)));
+  backupCommand
+    .command('discard <place>')
+    .description('delete data that restores have put aside: asks first')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print the result as JSON')
+    .action(exitWith((place: string, options: { readonly yes?: boolean; readonly json?: boolean }) => discardRestored(place, options)));
+  backupCommand
+    .command('key <tenant>')
+    .description('print what the backups of a tenant are encrypted by, to keep it elsewhere: asks first')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print the result as JSON')
+    .action(exitWith((tenant: string, options: { readonly yes?: boolean; readonly json?: boolean }) => printBackupKey(tenant, options)));
+}

@@ -1,0 +1,45 @@
+import { Option, type Command } from 'commander';
+import { bootstrapCommand } from '../commands/bootstrap';
+import { down } from '../commands/down';
+import { env } from '../commands/env';
+import { init, type InitOptions } from '../commands/init';
+import { up, type UpOptions } from '../commands/up';
+import type { ExitWith } from './exit-with';
+
+/** Commands that make a project, deploy it and remove it. */
+export function addDeployment(program: Command, exitWith: ExitWith): void {
+  program
+    .command('init')
+    .description('make a project of your own: a tenant, its app, a test, and what deploys them')
+    .argument('[directory]', 'where to; made if it does not exist', '.')
+    .option('--package <source>', 'where npm finds this package, such as a tarball (default: the registry)')
+    .option('--json', 'print the result as JSON')
+    .action(exitWith((directory: string, options: InitOptions) => init(directory, options)));
+  program
+    .command('up')
+    .description('make sure of everything that is needed, then deploy what is declared; exit code 1 if a stack failed')
+    .option('--only <stack...>', 'deploy only these stacks and what they depend on')
+    .addOption(
+      new Option(
+        '--remove-undeclared',
+        'then remove stacks that are deployed but no longer declared; their data volumes are kept',
+      ).conflicts('only'),
+    )
+    .option('--take-over', 'make this project the owner of what another one deployed under the same instance name')
+    .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+    .option('--no-types', 'do not check the types of the program first')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .action(exitWith((options: UpOptions) => up(options)));
+  program
+    .command('down')
+    .description('remove what was deployed, except data volumes; stops the embedded engine once nothing is left on it')
+    .option('--only <stack...>', 'remove only these stacks')
+    .option('--volumes', 'remove the data volumes too: asks first')
+    .option('--yes', 'do not ask')
+    .option('--keep-engine', 'leave the embedded engine running')
+    .option('--take-over', 'remove what another project deployed under the same instance name')
+    .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+    .action(exitWith(down));
+  program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
+  program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
+}
