@@ -14,14 +14,27 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['routes'],
   ['volumes'],
   ['services'],
+  ['services rotate', 'acme/orders'],
   ['secrets'],
+  ['backup list'],
+  ['backup run', 'acme/orders'],
+  ['backup drill', 'acme/orders'],
+  ['backup restore', 'acme/orders', '--yes'],
+  ['backup discard', 'acme/orders', '--yes'],
+  ['backup key', 'acme', '--yes'],
+  ['logs', 'acme/shop'],
+  ['restart', 'acme/shop'],
+  ['build', '.'],
+  ['authority'],
+  ['authority rotate'],
   ['volumes remove', 'blue-data', '--yes'],
   ['state repair'],
   ['state migrate'],
 ];
-const IN_A_PROJECT = COMMANDS.filter(([command]) => command !== 'init');
-/** Those that look at the engine first: the others make what they need. */
-const LOOKING = COMMANDS.filter(([command]) => ['status', 'routes', 'services', 'secrets', 'volumes', 'volumes remove'].includes(command));
+const IN_A_PROJECT = COMMANDS.filter(([command]) => command !== 'init' && command !== 'build');
+/** Those that make what they need, and those that look at no engine: all others look at it first. */
+const NOT_LOOKING: readonly string[] = ['authority rotate', 'build', 'init', 'state migrate', 'state repair', 'up'];
+const LOOKING = COMMANDS.filter(([command]) => !NOT_LOOKING.includes(command));
 
 /** What a program reads of a command. */
 interface Told {
@@ -82,6 +95,10 @@ test('the table has every command with --json', () => {
 test('init is JSON where a project is there already', async () => {
   writeFileSync(join(directory, 'package.json'), '{}');
   await expect(told('init', '.', '--json')).resolves.toEqual(failing('ProjectExists'));
+});
+
+test('build is JSON where nothing can be built', async () => {
+  await expect(told('build', '.', '--json')).resolves.toEqual(failing('RuntimeUnknown'));
 });
 
 test.each(LOOKING)('%s is JSON where no engine answers', async (command, ...args) => {

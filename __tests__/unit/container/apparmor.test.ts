@@ -141,8 +141,15 @@ test('a stack lists its profiles, the gateway of a synthesized one included', ()
 
   expect(Object.fromEntries(names)).toEqual({
     platform: ['test-certificate-authority', 'test-router'],
-    acme: ['test-acme-gateway', 'test-acme-shop', 'test-acme-worker', 'test-certificate-acme', 'test-intermediate-acme'],
-    globex: ['test-certificate-globex', 'test-globex-api', 'test-globex-gateway', 'test-globex-site', 'test-intermediate-globex'],
+    acme: [
+      ...['test-acme-gateway', 'test-acme-migration', 'test-acme-orders', 'test-acme-orders-migration-1-binding'],
+      ...['test-acme-orders-shop-1-binding', 'test-acme-orders-worker-1-binding', 'test-acme-sessions', 'test-acme-sessions-shop-1-binding'],
+      ...['test-acme-shop', 'test-acme-worker', 'test-certificate-acme', 'test-intermediate-acme'],
+    ],
+    globex: [
+      ...['test-certificate-globex', 'test-globex-api', 'test-globex-gateway', 'test-globex-quotes', 'test-globex-quotes-api-1-binding'],
+      ...['test-globex-site', 'test-intermediate-globex'],
+    ],
   });
 });
 
