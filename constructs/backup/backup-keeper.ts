@@ -24,10 +24,11 @@ export interface BackupKeeperProps {
   readonly name: string;
   /** As the agent knows the data: `postgres`, `mariadb`, `valkey` or `files`. */
   readonly type: string;
+  /** When, how many stay, and how they are tried. */
   readonly backup: Backup;
   /** The data, which it reads. */
   readonly data: IVolume;
-  /** Of who writes the data. */
+  /** User that writes the data. */
   readonly user: User;
   /** It has the programs. */
   readonly image: IContainerImage;
@@ -53,9 +54,13 @@ export class BackupKeeper extends Construct {
     return KEEPER in construct;
   }
 
+  /** Of the service or the volume. */
   readonly name: string;
+  /** As the agent knows the data: `postgres`, `mariadb`, `valkey` or `files`. */
   readonly type: string;
+  /** Its times, in the form that the agent gets. */
   readonly schedule: BackupSchedule;
+  /** The container that makes them. */
   readonly container: HardenedContainer;
   /** The backups. */
   readonly repository: Volume;

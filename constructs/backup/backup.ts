@@ -89,14 +89,15 @@ export class Backup {
 
 /** When the backups of one service begin. */
 export interface BackupSchedule {
+  /** From one backup to the next. */
   readonly periodSeconds: number;
   /** After every whole period since 1970 in UTC. */
   readonly offsetSeconds: number;
   /** Backups that stay at least. */
   readonly keep: number;
-  /** 0 is never. */
+  /** From one drill to the next; 0 is never. */
   readonly drillSeconds: number;
-  /** @default none */
+  /** Query that is true of a restore. @default none */
   readonly check?: string;
 }
 
