@@ -58,6 +58,7 @@ test('the package has what a user needs, and no tests', async () => {
   );
   expect([...new Set(files.flatMap((path) => /^tools\/[^/]+/.exec(path) ?? []))].sort()).toEqual([
     'tools/agent',
+    'tools/object-store',
     'tools/probe',
     'tools/provider',
     'tools/tofu',

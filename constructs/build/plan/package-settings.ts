@@ -39,7 +39,7 @@ const FILES = {
   bundle: { target: '/root/.bundle/config', variable: 'BUNDLE_USER_CONFIG', paths: ['~/.bundle/config'] },
 } satisfies Readonly<Record<string, SettingFile>>;
 
-/** Id of a file with settings. @internal */
+/** Id of a file with settings. */
 export type SettingId = keyof typeof FILES;
 
 /** `--mount` options of a step that fetches packages. A file that the machine does not have is not mounted. @internal */
