@@ -33,5 +33,6 @@ export function withMessages(page: string): string {
 /** A code span; longer quotes where the text has some itself. */
 function code(text: string): string {
   const escaped = text.replaceAll('|', '\\|');
-  return text.includes('`') ? `\`\`${escaped}\`\`` : `\`${escaped}\``;
+  // Backticks at an end would be taken for more of the fence.
+  return text.includes('`') ? `\`\` ${escaped} \`\`` : `\`${escaped}\``;
 }
