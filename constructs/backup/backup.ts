@@ -72,7 +72,7 @@ export class Backup {
       throw invalid(`check ${JSON.stringify(check)} must be at most ${String(LONGEST_CHECK)} printable ASCII characters in one line`);
   }
 
-  /** @param owner full name of the data: it decides how much later than others it begins */
+  /** Its times, in the form that the agent gets. @param owner full name of the data: it decides how much later than others it begins */
   schedule(owner: string): BackupSchedule {
     const { keep = DEFAULT_KEEP, drill = Drill.weekly(), check } = this.options;
     const later = Number.parseInt(contentHash(['backup', owner]), 16) % this.spread;

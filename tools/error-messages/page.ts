@@ -33,6 +33,8 @@ export function withMessages(page: string): string {
 /** A code span; longer quotes where the text has some itself. */
 function code(text: string): string {
   const escaped = text.replaceAll('|', '\\|');
-  // Backticks at an end would be taken for more of the fence.
-  return text.includes('`') ? `\`\` ${escaped} \`\`` : `\`${escaped}\``;
+  if (!text.includes('`')) return `\`${escaped}\``;
+  // Quotes at an end would be taken for more of the fence.
+  const space = /^`|`$/.test(text) ? ' ' : '';
+  return `\`\`${space}${escaped}${space}\`\``;
 }
