@@ -43,8 +43,8 @@ export interface HardenedContainerOptions {
   /** Program. @default the image's */
   readonly entrypoint?: readonly string[];
   /**
-   * Public values by name; what looks like a secret is refused. An app also gets PORT, the port of its listener, and HOME, which is `/tmp`, unless they are
-   * said here. @default none
+   * Public values by name; what looks like a secret is refused. An app also gets PORT, the port of its listener, HOME, which is `/tmp`, and USER and LOGNAME,
+   * which are `app`, unless they are said here. @default none
    */
   readonly environment?: Readonly<Record<string, string>>;
   /** Variables that look like secrets and are none. @default none */

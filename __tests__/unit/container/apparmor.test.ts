@@ -143,7 +143,12 @@ test('a stack lists its profiles, the gateway of a synthesized one included', ()
     platform: ['test-certificate-authority', 'test-router'],
     acme: [
       ...['test-acme-gateway', 'test-acme-migration', 'test-acme-orders', 'test-acme-orders-migration-1-binding'],
-      ...['test-acme-orders-shop-1-binding', 'test-acme-orders-worker-1-binding', 'test-acme-sessions', 'test-acme-sessions-shop-1-binding'],
+      ...[
+        'test-acme-orders-shop-1-binding',
+        'test-acme-orders-worker-1-binding',
+        'test-acme-sessions',
+        'test-acme-sessions-shop-1-binding',
+      ],
       ...['test-acme-shop', 'test-acme-worker', 'test-certificate-acme', 'test-intermediate-acme'],
     ],
     globex: [

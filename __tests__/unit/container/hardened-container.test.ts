@@ -43,7 +43,7 @@ test('with only the required props, it has every default', () => {
     name: `test-acme-app-${container.generation}`,
     image: IMAGE.imageName,
     user: '12345:12345',
-    env: ['HOME=/tmp', 'PORT=8080'],
+    env: ['HOME=/tmp', 'LOGNAME=app', 'PORT=8080', 'USER=app'],
     memory: 256,
     memory_swap: 256,
     cpu_period: 100_000,
@@ -158,7 +158,7 @@ test('what Terraform would take for a template reaches the program as it is', ()
   }).resource.has({
     command: ['sh', '-c', 'echo $${HOME}'],
     entrypoint: ['%%{x}'],
-    env: ['HOME=/tmp', 'PORT=8080', 'TEXT=$${x}'],
+    env: ['HOME=/tmp', 'LOGNAME=app', 'PORT=8080', 'TEXT=$${x}', 'USER=app'],
     healthcheck: { test: ['CMD', 'test', '$${x}'] },
   });
 });
@@ -204,7 +204,7 @@ describe('switching off a default changes its own argument, and leaves an exempt
     [
       'no secret in the environment TOKEN_TTL',
       { publicValues: [PublicValue.of('TOKEN_TTL', '3600', REASON)] },
-      { env: ['HOME=/tmp', 'PORT=8080', 'TOKEN_TTL=3600'] },
+      { env: ['HOME=/tmp', 'LOGNAME=app', 'PORT=8080', 'TOKEN_TTL=3600', 'USER=app'] },
     ],
     [
       'no capability NET_RAW',

@@ -22,10 +22,12 @@ test('the application synthesizes to what the page says', () => {
   template.containerAt('initech/Shop/Web/Replica1').has({
     env: [
       'HOME=/tmp',
+      'LOGNAME=app',
       'OTEL_EXPORTER_OTLP_ENDPOINT=http://traces.example:4318',
       'OTEL_SERVICE_NAME=web',
       'PORT=8080',
       'PRICES_URL=http://prices:8080',
+      'USER=app',
     ],
   });
   expect(JSON.stringify(template.containerAt('initech/Shop/Prices/Replica1').values.labels)).toContain('team-shop');

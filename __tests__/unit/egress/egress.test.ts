@@ -18,8 +18,8 @@ function shop(
 /** Without what every app has. */
 function environmentOf(template: DockerTemplate): Record<string, string> {
   const { env } = template.containerAt('acme/Shop/Replica1').values as { env: string[] };
-  const { HOME, PORT, ...environment } = Object.fromEntries(env.map((line) => line.split('=') as [string, string]));
-  expect({ HOME, PORT }).toEqual({ HOME: '/tmp', PORT: '8080' });
+  const { HOME, LOGNAME, PORT, USER, ...environment } = Object.fromEntries(env.map((line) => line.split('=') as [string, string]));
+  expect({ HOME, LOGNAME, PORT, USER }).toEqual({ HOME: '/tmp', LOGNAME: 'app', PORT: '8080', USER: 'app' });
   return environment;
 }
 

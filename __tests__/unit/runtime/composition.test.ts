@@ -61,7 +61,7 @@ describe('what an app uses', () => {
     new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, uses, environment, egress });
     const lines = DockerTemplate.of(stack).containerAt('acme/Shop/Replica1').values.env as readonly string[];
     // Every app has these.
-    return lines.filter((line) => !['HOME=/tmp', 'PORT=8080'].includes(line));
+    return lines.filter((line) => !['HOME=/tmp', 'LOGNAME=app', 'PORT=8080', 'USER=app'].includes(line));
   }
 
   test('adds to what it declares, which wins', () => {
