@@ -27,7 +27,7 @@ export const SLICES: readonly Slice[] = [
     name: 'data, recovery and edge',
     inFull: ['live/backup', 'live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/services', 'live/shared-state'],
   },
-  { name: 'builds from source', inFull: ['live/source-builds'] },
+  { name: 'builds and brokers', inFull: ['live/source-builds', 'live/brokers'] },
   { name: 'mutation of rules 1 to 5', mutate: ['guidelines/rules/0[1-5].*.ts'] },
   { name: 'mutation of rules 6 to 10', mutate: ['guidelines/rules/0[6-9].*.ts', 'guidelines/rules/10.*.ts'] },
   { name: 'mutation of rules 11 to 17', mutate: ['guidelines/rules/1[1-7].*.ts'] },

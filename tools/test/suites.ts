@@ -49,8 +49,8 @@ export function unitSuite(run: Run): Suite {
 export function suites(run: Run): readonly Suite[] {
   const inFull = run.slices.flatMap((slice) => slice.inFull ?? []);
   const machine = run.slices.some((slice) => slice.machine === true) ? below(run.project, 'vm') : [];
-  const { together, alone } = testFiles(run.project);
-  const ordinary = (files: readonly string[]): readonly string[] => files.filter((file) => !inFull.includes(file));
+  const { together, alone, bySlice } = testFiles(run.project);
+  const ordinary = (files: readonly string[]): readonly string[] => files.filter((file) => ![...inFull, ...bySlice].includes(file));
   const full = (files: readonly string[]): readonly string[] => files.filter((file) => inFull.includes(file));
   return [
     ...jestSuite(run, 'two at a time', ordinary(together), ['--maxWorkers=2']),

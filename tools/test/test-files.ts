@@ -7,17 +7,23 @@ const KINDS = ['live', 'browser', 'attack'];
 /** The first measures how long answers take, the second restarts the engine: nothing else runs meanwhile. */
 const ALONE = ['live/traffic', 'live/deploys'];
 
+/** Compilers and package managers take most of their minutes: a slice runs them, and no ordinary run. */
+const BY_SLICE = ['live/brokers', 'live/source-builds'];
+
 /** Test files that need an engine, by their paths below `__tests__` without `.test.ts`. */
 export interface TestFiles {
   /** In the order in which they run. */
   readonly alone: readonly string[];
   /** Their instances have names of their own, so two run at a time. */
   readonly together: readonly string[];
+  /** Those of {@link together} that run in full alone. */
+  readonly bySlice: readonly string[];
 }
 
 export function testFiles(project: string): TestFiles {
   const all = KINDS.flatMap((kind) => below(project, kind));
-  return { alone: ALONE.filter((file) => all.includes(file)), together: all.filter((file) => !ALONE.includes(file)) };
+  const presentOf = (files: readonly string[]): readonly string[] => files.filter((file) => all.includes(file));
+  return { alone: presentOf(ALONE), together: all.filter((file) => !ALONE.includes(file)), bySlice: presentOf(BY_SLICE) };
 }
 
 /** Test files of a kind. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AddressPlan } from '../../../constructs';
 import { packageRoot } from '../../../constructs/package-root';
 import { ENGINES } from '../../../tools/engines/engines';
-import { ON_ENGINES, SLICES } from '../../../tools/test/slices';
+import { IN_TURN, ON_ENGINES, SLICES } from '../../../tools/test/slices';
 import { below, testFiles } from '../../../tools/test/test-files';
 
 const LONGEST_MINUTES = 40;
@@ -27,10 +27,11 @@ function named(runs: string): readonly string[] {
 }
 
 test('every test file that needs an engine is in the table, and runs as it says', () => {
-  const { alone, together } = testFiles(packageRoot());
+  const { alone, together, bySlice } = testFiles(packageRoot());
   expect(alone).toEqual(named('alone'));
-  expect(named('together')).toEqual(expect.arrayContaining([...together]));
-  expect(named('in full')).toEqual(below(packageRoot(), 'vm'));
+  expect([...named('together'), ...bySlice]).toEqual(expect.arrayContaining([...together]));
+  expect(named('in full')).toEqual([...bySlice, ...below(packageRoot(), 'vm')]);
+  expect(IN_TURN.flatMap(({ inFull = [] }) => inFull)).toEqual(expect.arrayContaining([...bySlice]));
 });
 
 test('all files together take no longer than they may', () => {
