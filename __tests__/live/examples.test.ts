@@ -46,18 +46,18 @@ describeLive('the examples', () => {
           name: 'acme',
           apps: [
             { name: 'migration', replicas: 1 },
-            { name: 'shop', replicas: 2, healthy: 2 },
-            { name: 'worker', replicas: 1, healthy: 1, urls: [] },
             { name: 'orders', replicas: 1, healthy: 1 },
             { name: 'sessions', replicas: 1, healthy: 1 },
+            { name: 'shop', replicas: 2, healthy: 2 },
+            { name: 'worker', replicas: 1, healthy: 1, urls: [] },
           ],
         },
         {
           name: 'globex',
           apps: [
             { name: 'api', replicas: 2, healthy: 2 },
-            { name: 'site', replicas: 1, healthy: 1 },
             { name: 'quotes', replicas: 1, healthy: 1 },
+            { name: 'site', replicas: 1, healthy: 1 },
           ],
         },
       ],

@@ -7,14 +7,20 @@ import { tmpfsOptions } from '../normalise/tmpfs-options';
 import type { Block } from './block';
 import { driverPathsOf, isGiven, isOn } from './block-values';
 
-/** Blocks `mounts` and `volumes`, as one. */
+/** Blocks `mounts` and `volumes`, as one, by their targets: a plan has them in another order than what was synthesized. */
 export function mountsOf(container: Block): Items<Mount> {
-  return [
+  const mounts = [
     ...mapItems(container.blocks('mounts'), (block) => known(mountOf(block))),
     ...mapItems(container.blocks('volumes'), (block) =>
       isGiven(block, 'host_path') || isGiven(block, 'volume_name') ? known(volumeOf(block)) : [],
     ),
   ];
+  return mounts.sort((one, other) => Number(targetOf(one) > targetOf(other)) - Number(targetOf(one) < targetOf(other)));
+}
+
+/** Empty where it is not known. */
+function targetOf(mount: Known<Mount>): string {
+  return mount.known && mount.value.target.known ? (mount.value.target.value ?? '') : '';
 }
 
 function mountOf(block: Block): Mount {

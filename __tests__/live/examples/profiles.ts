@@ -112,13 +112,13 @@ function inForce(deployed: () => Project, profile: SeccompProfile, calls: Readon
     const apps = (await deployed().status()).tenants.flatMap((tenant) => tenant.apps);
     expect(apps.map((app) => [app.name, app.healthy])).toEqual([
       ['migration', 1],
-      ['shop', 2],
-      ['worker', 1],
       ['orders', 1],
       ['sessions', 1],
+      ['shop', 2],
+      ['worker', 1],
       ['api', 2],
-      ['site', 1],
       ['quotes', 1],
+      ['site', 1],
     ]);
     for (const url of apps.flatMap(({ urls }) => urls)) {
       expect({ url, status: (await get(deployed().port, new URL(url).hostname)).status }).toEqual({ url, status: 200 });

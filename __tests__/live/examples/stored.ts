@@ -39,6 +39,15 @@ export function stored(examples: Examples): void {
       });
     }
 
+    async function healthy(server: string): Promise<void> {
+      for (let attempt = 0; ; attempt++) {
+        const { State } = await project.docker.getContainer(server).inspect();
+        if (State.Health?.Status === 'healthy') return;
+        if (attempt === MOST_ATTEMPTS) throw new Error(`${server} is ${String(State.Health?.Status)} after it was started again`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
+
     async function allIsThere(): Promise<void> {
       expect((await getUntil(200, project.port, SHOP, `/orders/${order.id}`)).body).toContain(order.id);
       expect(JSON.parse((await ask(SHOP, '/orders', { cookie })).body)).toMatchObject([{ id: order.id }]);
@@ -68,6 +77,7 @@ export function stored(examples: Examples): void {
       expect(servers).toHaveLength(3);
       await Promise.all(servers.map((server) => project.docker.getContainer(server).restart()));
       await allIsThere();
+      await Promise.all(servers.map(healthy));
     });
 
     (isFull ? test : test.skip)('all of it is there after down and up', async () => {
