@@ -12,12 +12,8 @@ import (
 	"agent/process"
 )
 
-const (
-	// Of nginx's configuration, see constructs/network/ports.ts.
-	logPort = 5140
-	// As long as bin/health-gate takes at most.
-	handOver = time.Second
-)
+// Of nginx's configuration, see constructs/network/ports.ts.
+const logPort = 5140
 
 // Run starts nginx, and prints its log.
 func Run(arguments []string) error {
@@ -36,10 +32,5 @@ func Run(arguments []string) error {
 			time.Sleep(time.Second)
 		}
 	}()
-	if err := process.Supervise(nginx, signals); err != nil {
-		return err
-	}
-	// It was asked to end. Whoever takes its networks over finds it running: an engine takes longer to clear up what has ended.
-	time.Sleep(handOver)
-	return nil
+	return process.Supervise(nginx, signals)
 }
