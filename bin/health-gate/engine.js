@@ -40,11 +40,6 @@ function list(filters, ...more) {
   return JSON.parse(docker('inspect', '--type', 'container', ...ids).stdout || '[]');
 }
 
-/** The engine's answer about networks. */
-function inspectNetworks(names) {
-  return names.length === 0 ? [] : JSON.parse(docker('network', 'inspect', ...names).stdout || '[]');
-}
-
 function logs(container, since) {
   const { stdout, stderr } = docker(
     'logs',
@@ -60,4 +55,4 @@ function logs(container, since) {
 const nameOf = ({ Name: name }) => name.replace(/^\//, '');
 const labelOf = ({ Config: config }, label) => config.Labels?.[`appengine.${label}`];
 
-module.exports = { docker, dockerWith, inspect, inspectNetworks, labelOf, list, logs, nameOf };
+module.exports = { docker, dockerWith, inspect, labelOf, list, logs, nameOf };

@@ -9,13 +9,11 @@
 
 const { parseArgs } = require('node:util');
 const { docker, inspect, logs } = require('./engine');
-const { contested, leave, takeOver } = require('./handover');
 const { explainRefusedWrite } = require('./refused-write');
 const { giveVolumes } = require('./ownership');
-const { tryPorts } = require('./ports');
 const { unreached } = require('./reach');
 const { judge } = require('./verdict');
-const { earlierGenerations, makeWay, startAgain } = require('./writers');
+const { makeWay, startAgain } = require('./writers');
 
 const POLL_MS = 250;
 const SLOW_START = '; if it needs longer to start, raise `startWithin` of its health check, or its `cpu`';
@@ -35,8 +33,6 @@ const { values: options, positionals } = parseArgs({
     shares: { type: 'string', multiple: true, default: [] },
     /** The generation before has to end first, even if it writes nothing. */
     'stop-first': { type: 'boolean', default: false },
-    /** But only when this one runs, without the networks that both cannot have. */
-    'hand-over': { type: 'boolean', default: false },
     /** Arguments of the probe with which proxies in front of it ask it, as JSON. */
     reached: { type: 'string' },
     /** Image of the program that gives volumes to a user, and that new ports are tried with. */
@@ -55,16 +51,8 @@ void main().catch((error) => fail(error.message));
 
 async function main() {
   if (options.start && (await start())) return;
-  await untilGood(options.reached === undefined ? undefined : JSON.parse(options.reached));
-  finish();
-}
-
-/**
- * Waits until the container has passed, and ends this program where it does not.
- * @param question arguments of the probe, by which proxies in front of it are asked whether they reach it; undefined where they are not
- */
-async function untilGood(question) {
   const deadline = Date.now() + timeoutMs;
+  const question = options.reached === undefined ? undefined : JSON.parse(options.reached);
   const seenBy = new Set();
   for (let unsealed = seal(); ; unsealed &&= seal()) {
     const found = inspect(container);
@@ -73,7 +61,7 @@ async function untilGood(question) {
     const missing = verdict.done && question !== undefined ? unreached(found, question, seenBy) : undefined;
     // What has ended has no processes to limit, and takes the limit that it could not be given while it ended: it may run again.
     if (verdict.done && missing === undefined)
-      return (unsealed &&= seal()) !== undefined && found.State.Running ? fail(unsealed) : undefined;
+      return (unsealed &&= seal()) !== undefined && found.State.Running ? fail(unsealed) : finish();
     if (Date.now() > deadline) return fail(missing === undefined ? late(verdict) : lonely(missing));
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -92,26 +80,12 @@ async function start() {
   const created = inspect(container);
   if (created.State.Running) return false;
   if (isJob && created.State.Status === 'exited' && created.State.ExitCode === 0) return true;
-  const earlier = options['stop-first'] ? earlierGenerations(created) : [];
-  if (earlier.length > 0 && options.probe !== undefined) tryPorts(created, earlier, options.probe);
-  const later = options['hand-over'] ? contested(created, earlier) : [];
-  if (later.length > 0) {
-    leave(created, later);
-    run(created);
-    await untilGood();
-    predecessors = earlier;
-    await takeOver(created, earlier, later);
-  } else {
-    await makeWay(created, earlier, { writes: options.writes, timeoutMs }, (predecessor) => predecessors.push(predecessor));
-    run(created);
-  }
-  return false;
-}
-
-function run(created) {
+  const way = { writes: options.writes, stopFirst: options['stop-first'], timeoutMs, probe: options.probe };
+  await makeWay(created, way, (predecessor) => predecessors.push(predecessor));
   giveVolumes(created, [...options.writes, ...options.shares], options.probe);
   const { status, stderr } = docker('start', container);
   if (status !== 0) throw new Error(`cannot be started: ${stderr.trim()}`);
+  return false;
 }
 
 /** Sets the limit of processes. @returns why it could not be set */

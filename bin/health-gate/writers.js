@@ -5,17 +5,18 @@
 'use strict';
 
 const { docker, inspect, labelOf, list, nameOf } = require('./engine');
-const { giveBack } = require('./handover');
 const { giveVolumes } = require('./ownership');
+const { tryPorts } = require('./ports');
 
 const POLL_MS = 250;
 
 /**
- * Stops what writes the volumes of `created`, and what it replaces.
- * @param earlier what it replaces
+ * Stops what writes the volumes of `created`, and what it replaces, once its new ports are known to be free.
  * @param remember called with each container that is to run again if `created` fails, before it is stopped
  */
-async function makeWay(created, earlier, { writes, timeoutMs }, remember) {
+async function makeWay(created, { writes, stopFirst, timeoutMs, probe }, remember) {
+  const earlier = stopFirst ? earlierGenerations(created) : [];
+  if (earlier.length > 0 && probe !== undefined) tryPorts(created, earlier, probe);
   for (const volume of writes) {
     for (const writer of writersOf(volume, created)) {
       if (labelOf(writer, 'instance') !== labelOf(created, 'instance')) {
@@ -34,7 +35,6 @@ function startAgain(predecessors, volumes, probe) {
   return [...new Map(predecessors.map((predecessor) => [predecessor.Id, predecessor])).values()].map((predecessor) => {
     try {
       giveVolumes(predecessor, volumes, probe);
-      giveBack(predecessor);
     } catch (error) {
       return `  ${nameOf(predecessor)} ${error.message}`;
     }
@@ -92,4 +92,4 @@ async function untilEnded(job, volume, timeoutMs) {
   }
 }
 
-module.exports = { earlierGenerations, makeWay, startAgain };
+module.exports = { makeWay, startAgain };
