@@ -23,8 +23,6 @@ export interface Gate {
 export interface GatedStart {
   /** The generation before has to end first, even if it writes nothing. */
   readonly stopsFirst: boolean;
-  /** It ends only when this one runs, without the networks that both cannot have. */
-  readonly handsOver: boolean;
   /** Names of volumes that nothing else may write. */
   readonly writes: readonly string[];
   /** Names of volumes that others write as well. */
@@ -59,11 +57,10 @@ export function gateProvisioner(scope: Construct, container: string, gate: Gate)
   };
 }
 
-function startOptions({ stopsFirst, handsOver, writes, shares, probe }: GatedStart): string[] {
+function startOptions({ stopsFirst, writes, shares, probe }: GatedStart): string[] {
   return [
     '--start',
     ...(stopsFirst ? ['--stop-first'] : []),
-    ...(handsOver ? ['--hand-over'] : []),
     ...writes.flatMap((volume) => ['--writes', volume]),
     ...shares.flatMap((volume) => ['--shares', volume]),
     ...(probe === undefined ? [] : ['--probe', probe.imageName]),

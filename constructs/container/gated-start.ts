@@ -39,8 +39,6 @@ export function gatedStart(
   }
   const stopsFirst = props.replacement?.stopsFirst ?? publishes;
   if (!stopsFirst && writes.length + shares.length === 0 && props.oneShot === undefined) return {};
-  // Who asks for `stopFirst` or writes the same files as before must not run beside its predecessor at all.
-  const handsOver = publishes && props.replacement === undefined && writes.length === 0;
   const needsProbe = writes.length + shares.length > 0 || (publishes && props.healthCheck.usesProbe);
-  return { start: { stopsFirst, handsOver, writes, shares, ...(needsProbe ? { probe: ProbeImage.of(scope) } : {}) } };
+  return { start: { stopsFirst, writes, shares, ...(needsProbe ? { probe: ProbeImage.of(scope) } : {}) } };
 }

@@ -5,10 +5,7 @@ export class Replacement {
     return new Replacement(false);
   }
 
-  /**
-   * The old one ends before the new one starts, and is started again if the new one fails: nothing answers in between. Without it, one with a published port starts beside
-   * the old one, and takes the port over when it is healthy.
-   */
+  /** The old one ends before the new one starts, and is started again if the new one fails: nothing answers in between. */
   static stopFirst(): Replacement {
     return new Replacement(true);
   }

@@ -36,7 +36,7 @@ const LOOPBACK = '127.0.0.1';
 /**
  * The only container with published ports. It passes TLS on by the host that the client names, and holds no key and no tenant's data. It knows no
  * tenant: a host's gateway is the container with the host's alias in the ingress network, so its configuration never changes and adding a tenant never
- * replaces it. Its successor takes its ports over when it is healthy: for less than a second nothing answers, and all connections end.
+ * replaces it. It is away for a moment when it is replaced, because a port has one owner, and all connections end.
  */
 export class AppRouter extends Construct {
   /** The container that runs it. */

@@ -31,8 +31,8 @@ export function routerConfig(httpsPort: number, operations: Subnet, scrapers: st
   return `load_module /usr/lib/nginx/modules/ngx_stream_module.so;
 
 worker_processes ${String(WORKERS)};
-# Its ports are free again once it has ended, and clients wait for that. What has been asked is answered, if it does not take long.
-worker_shutdown_timeout 200ms;
+# Its ports are free again once it has ended: its successor waits for that, and clients wait for both.
+worker_shutdown_timeout 300ms;
 pid /tmp/nginx.pid;
 error_log ${LOG_TARGET} error;
 
