@@ -17,8 +17,6 @@ interface Container {
   readonly generation?: string;
   /** Such as `127.0.0.1:8080`. */
   readonly publishes?: readonly string[];
-  /** By name, with the address that it is declared to have; `public` alone leads out. */
-  readonly networks?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Stands for the docker client and an engine whose containers all mount the volume `data` at `/data`. */
@@ -27,16 +25,6 @@ const fs = require('node:fs');
 process.chdir(__dirname);
 const [command, ...args] = process.argv.slice(2);
 fs.appendFileSync('calls', [command, ...args].join(' ') + '\\n');
-// As with an engine, one change comes after the other.
-for (;;) {
-  try {
-    fs.mkdirSync('busy');
-    break;
-  } catch {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-  }
-}
-process.on('exit', () => fs.rmdirSync('busy'));
 const containers = JSON.parse(fs.readFileSync('containers.json'));
 const find = (id) => containers.find(({ name }) => name === id);
 const id = args.at(-1);
@@ -56,24 +44,8 @@ if (command === 'ps') {
     },
     Config: { User: c.user ?? '1000:1000', Labels: { 'appengine.instance': c.instance ?? 'test', 'appengine.role': c.role ?? 'replica', 'appengine.generation': c.generation ?? c.name.split('-').at(-1) } },
     Mounts: [{ Type: 'volume', Name: 'data', Destination: '/data', RW: true }],
-    NetworkSettings: {
-      Networks: Object.fromEntries(Object.entries(c.networks ?? {}).map(([name, address]) => [
-        name,
-        { IPAMConfig: address === '' ? null : { IPv4Address: address }, Aliases: address === '' ? ['router'] : null },
-      ])),
-    },
   }));
   console.log(JSON.stringify(known));
-} else if (command === 'network' && args[0] === 'inspect') {
-  console.log(JSON.stringify(args.slice(1).map((name) => ({ Name: name, Internal: name !== 'public' }))));
-} else if (command === 'network' && args[0] === 'connect' && id.endsWith('new') && fs.existsSync('join-fails')) {
-  console.error('port is already allocated');
-  process.exit(1);
-} else if (command === 'network') {
-  const { networks } = find(id);
-  if (args[0] === 'disconnect') delete networks[args[1]];
-  else networks[args.at(-2)] = '';
-  fs.writeFileSync('containers.json', JSON.stringify(containers));
 } else if (command === 'start' || command === 'stop') {
   const container = find(id);
   container.state = command === 'stop' || container.ends !== undefined ? 'exited' : 'running';
@@ -121,7 +93,7 @@ function gate(containers: readonly [Container, ...Container[]], ...options: read
   const calls = readFileSync(join(directory, 'calls'), 'utf8')
     .trim()
     .split('\n')
-    .filter((call) => !/^(ps|inspect|logs|rm|network inspect)/.test(call))
+    .filter((call) => !/^(ps|inspect|logs|rm)/.test(call))
     .map((call) => call.replace(/^run .* --publish (\S+) probe-image$/, 'try $1'))
     .map((call) => call.replace(/^run .* own --user (\d+).*$/, 'own $1'));
   return { exitCode: status, stdout, stderr, calls };
@@ -250,79 +222,6 @@ describe('published ports', () => {
     expect(stderr).toContain(`router-new may not start: `);
     expect(stderr).toContain(reason);
     expect(calls.filter((call) => /^(start|stop .*old)/.test(call))).toEqual([]);
-  });
-
-  describe('that are handed over', () => {
-    const HAND_OVER = [...STOP_FIRST, '--hand-over'];
-    const networks = { public: '', ingress: '10.64.1.254', operations: '' };
-    const routers: readonly [Container, Container] = [
-      { name: 'router-new', publishes: ['127.0.0.1:8080'], networks },
-      { name: 'router-old', state: 'running', publishes: ['127.0.0.1:8080'], networks },
-    ];
-    const [next, old] = routers;
-    const BEGINNING = ['network disconnect ingress router-new', 'network disconnect public router-new', 'start router-new'];
-
-    test('the new owner runs before the old one ends, and then gets the address and the ports', () => {
-      const { exitCode, calls } = gate(routers, ...HAND_OVER);
-      expect(exitCode).toBe(0);
-      expect(calls.slice(0, 4)).toEqual([...BEGINNING, 'network disconnect operations router-old']);
-      const [stop, leave, give, release, publish] = [
-        'stop router-old',
-        'network disconnect ingress router-old',
-        'network connect --ip 10.64.1.254 ingress router-new',
-        'network disconnect public router-old',
-        'network connect --alias router public router-new',
-      ];
-      expect([...calls].slice(4).sort()).toEqual([stop, leave, give, release, publish].sort());
-      // Ports are free when the last network has been left, and what is given has been left.
-      for (const [earlier, later] of [
-        [leave, give],
-        [leave, release],
-        [release, publish],
-      ] as const)
-        expect(calls.indexOf(earlier)).toBeLessThan(calls.indexOf(later));
-    });
-
-    test('one that fails never disturbs the old owner', () => {
-      const { exitCode, stderr, calls } = gate([{ ...next, ends: 1 }, old], ...HAND_OVER);
-
-      expect(exitCode).toBe(1);
-      expect(stderr).toContain('router-new ended with exit code 1\n');
-      expect(calls).toEqual([...BEGINNING, 'stop --time 2 router-new', 'rename router-new router-new-failed']);
-    });
-
-    test('the old owner is started again when the new one cannot get what it had', () => {
-      writeFileSync(join(directory, 'join-fails'), '');
-      const { exitCode, stderr, calls } = gate(routers, ...HAND_OVER);
-
-      expect(exitCode).toBe(1);
-      expect(stderr).toContain('router-new cannot take over from its predecessor: port is already allocated\n');
-      expect(calls.slice(9)).toEqual([
-        'stop --time 2 router-new',
-        'rename router-new router-new-failed',
-        'network connect --alias router public router-old',
-        'network connect --ip 10.64.1.254 ingress router-old',
-        'network connect --alias router operations router-old',
-        'start router-old',
-      ]);
-    });
-
-    test('a container that would be in no network waits until its predecessor has ended', () => {
-      const alone = { networks: { public: '' } };
-      expect(
-        gate(
-          [
-            { ...next, ...alone },
-            { ...old, ...alone },
-          ],
-          ...HAND_OVER,
-        ).calls,
-      ).toEqual(['stop router-old', 'start router-new']);
-    });
-
-    test('the first one joins all networks at once', () => {
-      expect(gate([next], ...HAND_OVER).calls).toEqual(['start router-new']);
-    });
   });
 
   test('the first owner has nothing to lose', () => {
