@@ -1,17 +1,8 @@
 import { Construct } from 'constructs';
 import { TerraformStack, type ITerraformDependable } from '../cdktf/framework';
-import { HardenedContainer } from '../container/hardened-container';
-import { HealthCheck } from '../container/health-check';
-import { Cpu, Memory, Pids } from '../container/limits';
-import { Listener } from '../container/listener';
 import type { MountedFiles } from '../container/mounted-files';
-import { RestartPolicy } from '../container/restart-policy';
-import { Volume } from '../container/volume';
-import { WritablePath } from '../container/writable-path';
-import { Tenant } from '../tenancy/tenant';
-import { userOf } from '../tenancy/user-plan';
-import { Duration } from '../units/duration';
-import { Size } from '../units/size';
+import type { Volume } from '../container/volume';
+import { generateVolume } from '../credentials/generated-volume';
 
 const ID = 'BackupKey';
 const NAME = 'backup-key';
@@ -33,22 +24,8 @@ export class RepositoryKey extends Construct implements MountedFiles {
 
   private constructor(scope: Construct) {
     super(scope, ID);
-    this.volume = new Volume(this, 'Volume', { name: NAME });
-    const container = new HardenedContainer(this, 'Container', {
-      name: NAME,
-      role: 'secret',
-      image: Tenant.of(this).images.certificates,
-      user: userOf(this, NAME),
-      command: ['agent', 'secret', 'generate', String(LENGTH)],
-      listener: Listener.none(),
-      healthCheck: HealthCheck.none('it ends when the key is there'),
-      restart: RestartPolicy.never(),
-      oneShot: { timeout: Duration.minutes(1) },
-      memory: Memory.mebibytes(32),
-      cpu: Cpu.cores(0.5),
-      pids: Pids.atMost(32),
-      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(1)), WritablePath.volume('/binding', this.volume)],
-    });
-    this.dependables = [container.dependable];
+    const made = generateVolume(this, { name: NAME, content: 'key', command: ['secret', 'generate', String(LENGTH)] });
+    this.volume = made.volume;
+    this.dependables = made.dependables;
   }
 }

@@ -1,17 +1,8 @@
 import { Construct } from 'constructs';
 import type { ITerraformDependable } from '../cdktf/framework';
-import { HardenedContainer } from '../container/hardened-container';
-import { HealthCheck } from '../container/health-check';
-import { Cpu, Memory, Pids } from '../container/limits';
-import { Listener } from '../container/listener';
 import type { MountedFiles } from '../container/mounted-files';
-import { RestartPolicy } from '../container/restart-policy';
-import { Volume } from '../container/volume';
-import { WritablePath } from '../container/writable-path';
-import { Tenant } from '../tenancy/tenant';
-import { userOf } from '../tenancy/user-plan';
-import { Duration } from '../units/duration';
-import { Size } from '../units/size';
+import type { Volume } from '../container/volume';
+import { generateVolume } from '../credentials/generated-volume';
 
 /** Options of {@link GeneratedCredentials}. */
 export interface GeneratedCredentialsProps {
@@ -33,26 +24,15 @@ export class GeneratedCredentials extends Construct {
   constructor(scope: Construct, id: string, props: GeneratedCredentialsProps) {
     super(scope, id);
     const { service, type, scheme, port, username, database } = props;
-    const name = `${service}-credentials`;
-    // The server keeps the password in its data.
-    this.volume = new Volume(this, 'Volume', { name });
     const endpoint = [service, String(port), username, ...(database === undefined ? [] : [database])];
-    const container = new HardenedContainer(this, 'Container', {
-      name,
-      role: 'secret',
-      image: Tenant.of(this).images.certificates,
-      user: userOf(this, name),
-      command: ['agent', 'credentials', 'generate', '/credentials', type, scheme, ...endpoint],
-      listener: Listener.none(),
-      healthCheck: HealthCheck.none('it ends when the credentials are there'),
-      restart: RestartPolicy.never(),
-      oneShot: { timeout: Duration.minutes(1) },
-      memory: Memory.mebibytes(32),
-      cpu: Cpu.cores(0.5),
-      pids: Pids.atMost(32),
-      writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(1)), WritablePath.volume('/binding', this.volume)],
+    // The server keeps the password in its data.
+    const made = generateVolume(this, {
+      name: `${service}-credentials`,
+      content: 'password',
+      command: ['credentials', 'generate', '/credentials', type, scheme, ...endpoint],
     });
-    this.dependables = [container.dependable];
+    this.volume = made.volume;
+    this.dependables = made.dependables;
   }
 
   /** Their files in a directory. @param directory absolute, in the container that reads them */
