@@ -21,7 +21,8 @@ async function store(log) {
   const { createClient } = await import('redis');
   const client = createClient({ url: read('sessions', 'uri'), socket: { tls: true, ca: read('sessions', 'ca.crt') } });
   client.on('error', ({ message }) => log({ level: 'error', message: `the connection to Valkey ended: ${message}` }));
-  return client.connect();
+  await client.connect();
+  return client;
 }
 
 /** Stores of orders and sessions: services that the app is bound to, else memory. */
