@@ -1,6 +1,5 @@
-import type { LoadResult } from './load';
+import type { Load, LoadResult } from './load';
 import type { Project } from './project';
-import type { SteadyLoad, SteadyResult } from './steady-load';
 
 const STOP = '/tmp/stop';
 
@@ -11,7 +10,8 @@ const fs = require('fs');
 const [url, perSecond] = [new URL(process.argv[1]), Number(process.argv[2])];
 const kept = new http.Agent({ keepAlive: true, maxSockets: 8 });
 const outcomes = {};
-let open = 0, count = 0, lastFailed;
+const failures = [];
+let open = 0, count = 0;
 const ask = () => {
   const turn = count++;
   const post = turn % 2 === 1;
@@ -30,23 +30,23 @@ const ask = () => {
   outgoing.on('close', () => {
     open--;
     outcomes[outcome] = (outcomes[outcome] || 0) + 1;
-    if (!/^2..$/.test(outcome)) lastFailed = Math.max(lastFailed || 0, began);
+    if (!/^2..$/.test(outcome)) failures.push(began);
   });
   outgoing.end(body);
 };
 const timer = setInterval(() => {
   if (!fs.existsSync('${STOP}')) return ask();
   clearInterval(timer);
-  const end = () => (open > 0 ? setTimeout(end, 50) : console.log(JSON.stringify({ outcomes, lastFailed })));
+  const end = () => (open > 0 ? setTimeout(end, 50) : console.log(JSON.stringify({ outcomes, failures })));
   end();
 }, 1000 / perSecond);
 `;
 
 /** Requests from one app of a tenant to another. @param container of the caller. @param url where it finds the other one */
-export function startInternalLoad(project: Project, container: string, url: string, perSecond: number): SteadyLoad {
+export function startInternalLoad(project: Project, container: string, url: string, perSecond: number): Load {
   const running = project.exec(container, 'node', '-e', PROGRAM, url, String(perSecond));
   return {
-    async stop(): Promise<SteadyResult> {
+    async stop(): Promise<LoadResult> {
       await project.exec(container, 'touch', STOP);
       const { exitCode, stdout, stderr } = await running;
       await project.exec(container, 'rm', STOP);
@@ -56,14 +56,8 @@ export function startInternalLoad(project: Project, container: string, url: stri
   };
 }
 
-function resultOf(output: string): SteadyResult {
-  const { outcomes, lastFailed } = JSON.parse(output) as { readonly outcomes: Record<string, number>; readonly lastFailed?: number };
-  const entries = Object.entries(outcomes);
-  const sum = (list: typeof entries): number => list.reduce((total, [, count]) => total + count, 0);
-  const result: LoadResult = {
-    requests: sum(entries),
-    failed: sum(entries.filter(([outcome]) => !/^2\d\d$/.test(outcome))),
-    detail: JSON.stringify(outcomes),
-  };
-  return { ...result, lastFailed };
+function resultOf(output: string): LoadResult {
+  const { outcomes, failures } = JSON.parse(output) as { readonly outcomes: Record<string, number>; readonly failures: readonly number[] };
+  const requests = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  return { requests, failed: failures.length, failures, detail: JSON.stringify(outcomes) };
 }

@@ -5,6 +5,8 @@ export interface LoadResult {
   readonly requests: number;
   /** Answers other than 2xx by status, and connections that failed. */
   readonly failed: number;
+  /** When each of them began, in milliseconds since 1970. */
+  readonly failures: readonly number[];
   readonly detail: string;
 }
 
@@ -25,6 +27,7 @@ export const ORDER = JSON.stringify({ product: 'mug', quantity: 2 });
 /** Sixteen keep-alive connections that mix GET and POST, all to 127.0.0.1. @param authority whom to trust, for TLS */
 export function startLoad(port: number, host: string, authority?: string, requestsPerSecond = REQUESTS_PER_SECOND): Load {
   const headers = { host };
+  const failures: number[] = [];
   let running: autocannon.Instance | undefined;
   const finished = new Promise<autocannon.Result>((resolve, reject) => {
     running = autocannon(
@@ -45,6 +48,11 @@ export function startLoad(port: number, host: string, authority?: string, reques
         else reject(error);
       },
     );
+    running.on('response', (_client, status, _bytes, milliseconds) => {
+      if (status < 200 || status >= 300) failures.push(Date.now() - milliseconds);
+    });
+    // It does not say when these began, which was before.
+    running.on('reqError', () => failures.push(Date.now()));
   });
   return {
     async stop(): Promise<LoadResult> {
@@ -53,7 +61,7 @@ export function startLoad(port: number, host: string, authority?: string, reques
       const failed = result.non2xx + result.errors + result.timeouts;
       const statuses = JSON.stringify(result.statusCodeStats);
       const detail = `${String(result.requests.total)} requests, ${String(failed)} failed (errors ${String(result.errors)}, timeouts ${String(result.timeouts)}, ${statuses})`;
-      return { requests: result.requests.total, failed, detail };
+      return { requests: result.requests.total, failed, failures, detail };
     },
   };
 }

@@ -10,16 +10,6 @@ export interface Target {
   readonly authority: string;
 }
 
-/** What clients saw, and how long it was not all well. */
-export interface SteadyResult extends LoadResult {
-  /** Milliseconds since 1970 at which the last request began that failed; undefined if none did. */
-  readonly lastFailed: number | undefined;
-}
-
-export interface SteadyLoad extends Load {
-  stop(): Promise<SteadyResult>;
-}
-
 type Method = 'GET' | 'POST';
 
 const TIMEOUT_MS = 15_000;
@@ -29,12 +19,12 @@ const headersOf = (method: Method): Readonly<Record<string, string | number>> =>
   method === 'GET' ? {} : { 'content-type': 'application/json', 'content-length': ORDER.length };
 
 /** Every request on a connection of its own, by HTTP/1.1. */
-export function startConnecting(target: Target, perSecond: number): SteadyLoad {
+export function startConnecting(target: Target, perSecond: number): Load {
   return steadily((method) => askOnce(target, method), perSecond);
 }
 
 /** All requests on four connections, by HTTP/2. */
-export function startHttp2(target: Target, perSecond: number): SteadyLoad {
+export function startHttp2(target: Target, perSecond: number): Load {
   const clients = Array.from({ length: SESSIONS }, () => new Http2Client(target));
   let turn = 0;
   const ask = (method: Method): Promise<number> => {
@@ -43,7 +33,7 @@ export function startHttp2(target: Target, perSecond: number): SteadyLoad {
   };
   const load = steadily(ask, perSecond);
   return {
-    async stop(): Promise<SteadyResult> {
+    async stop(): Promise<LoadResult> {
       const result = await load.stop();
       for (const client of clients) client.close();
       return result;
@@ -52,12 +42,11 @@ export function startHttp2(target: Target, perSecond: number): SteadyLoad {
 }
 
 /** Asks at a steady rate, however long the answers take: GET and POST by turns, until it is stopped. */
-function steadily(ask: (method: Method) => Promise<number>, perSecond: number): SteadyLoad {
+function steadily(ask: (method: Method) => Promise<number>, perSecond: number): Load {
   const outcomes = new Map<string, number>();
   const open = new Set<Promise<void>>();
   let requests = 0;
-  let failed = 0;
-  let lastFailed: number | undefined;
+  const failures: number[] = [];
 
   const one = async (method: Method): Promise<void> => {
     const began = Date.now();
@@ -65,8 +54,7 @@ function steadily(ask: (method: Method) => Promise<number>, perSecond: number): 
     requests += 1;
     outcomes.set(String(outcome), (outcomes.get(String(outcome)) ?? 0) + 1);
     if (typeof outcome === 'number' && outcome >= 200 && outcome < 300) return;
-    failed += 1;
-    lastFailed = Math.max(lastFailed ?? 0, began);
+    failures.push(began);
   };
 
   let count = 0;
@@ -77,11 +65,12 @@ function steadily(ask: (method: Method) => Promise<number>, perSecond: number): 
   }, 1000 / perSecond);
 
   return {
-    async stop(): Promise<SteadyResult> {
+    async stop(): Promise<LoadResult> {
       clearInterval(timer);
       await Promise.all(open);
+      const failed = failures.length;
       const detail = `${String(requests)} requests, ${String(failed)} failed (${JSON.stringify(Object.fromEntries(outcomes))})`;
-      return { requests, failed, detail, lastFailed };
+      return { requests, failed, failures, detail };
     },
   };
 }
