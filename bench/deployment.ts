@@ -78,6 +78,7 @@ export class Deployment {
 
   get environment(): NodeJS.ProcessEnv {
     return {
+      ...process.env,
       APPENGINE_INSTANCE: this.instance,
       APPENGINE_HTTP_PORT: String(this.httpPort),
       APPENGINE_HTTPS_PORT: String(this.tlsPort),

@@ -117,7 +117,7 @@ async function stage(
 /** Synthesizes all, and applies the stacks of some, so many as one. @returns seconds of the applies */
 async function deployCrowd(deployment: Deployment, some: readonly number[]): Promise<number> {
   const stacks = join(deployment.directory, 'crowd-stacks');
-  const environment: NodeJS.ProcessEnv = { ...(await deployment.exported()), ...deployment.environment, CDKTF_OUTDIR: stacks };
+  const environment: NodeJS.ProcessEnv = { ...deployment.environment, ...(await deployment.exported()), CDKTF_OUTDIR: stacks };
   await runToSuccess(process.execPath, ['--import', 'tsx', 'main.ts'], { cwd: deployment.directory, environment });
   const terraform = environment.TERRAFORM_BINARY_NAME ?? 'terraform';
   let seconds = 0;

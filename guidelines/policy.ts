@@ -1,6 +1,6 @@
 /** Which images are trusted: what no rule can know by itself. Parts of names count as a whole: `ghcr.io/acme` is not `ghcr.io/acme-evil`. */
 export interface Policy {
-  /** Registries or repositories, such as `ghcr.io/acme`. @default docker.io/library, the Docker Official Images */
+  /** Registries or repositories beside the Docker Official Images (`docker.io/library`), such as `ghcr.io/acme`. @default none */
   readonly registries?: readonly string[];
   /** Those of them with immutable tags. @default none */
   readonly immutableTags?: readonly string[];
@@ -16,5 +16,5 @@ export interface VerifiedDigest {
   readonly until: string;
 }
 
-/** Docker Official Images. */
+/** Docker Official Images, which are always allowed. */
 export const DEFAULT_REGISTRIES: readonly string[] = ['docker.io/library'];

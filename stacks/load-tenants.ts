@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, parse, relative, resolve } from 'node:path';
+import { dirname, join, parse, relative, resolve } from 'node:path';
 import type { App } from '../constructs/cdktf/framework';
 import { AppEngineError } from '../constructs/errors';
+import { packageRoot } from '../constructs/package-root';
 import type { Platform } from './platform';
 import { syntaxProblem } from './syntax-error';
 import { isWanted } from './wanted';
@@ -13,6 +14,9 @@ export type TenantFunction = (app: App, platform: Platform) => unknown;
 /** One file for each tenant, named like its stack. Tests and declarations, which have a second dot, are none. */
 const TENANT_FILE = /^[a-z][a-z0-9-]*\.[cm]?[jt]s$/;
 const SOURCE = /\.[cm]?ts$/;
+/** Directory of this library, which is the project itself for its own examples. */
+const LIBRARY = packageRoot();
+const LIBRARY_FOLDERS = new Set(['constructs', 'stacks', 'testing']);
 /** Error code of `require` for a module that only `import` can load. */
 const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE']);
 
@@ -20,12 +24,17 @@ const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_M
  * Adds the tenants of a directory, in the order of their names: each file exports a function as its default, and is named like the tenant's stack.
  * Tenants that this run is not about are left out, see {@link isWanted}.
  * @param directory absolute, or relative to the working directory
- * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileUnreadable, TenantFileFailed
+ * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileMisnamed, TenantFileUnreadable, TenantFileFailed
  */
 export async function loadTenants(app: App, platform: Platform, directory: string): Promise<void> {
   for (const file of tenantFiles(resolve(directory))) {
     const add = tenantFunction(file, await attempt(file, () => load(file)));
+    const before = new Set(app.node.children);
     await attempt(file, () => add(app, platform));
+    checkName(
+      file,
+      app.node.children.filter((child) => !before.has(child)).map(({ node }) => node.id),
+    );
   }
 }
 
@@ -76,8 +85,33 @@ async function attempt<Result>(file: string, action: () => Result | Promise<Resu
     }
     // The errors of this library say all that helps; a stack trace would bury it.
     const reason = error instanceof AppEngineError ? error.message : String(error instanceof Error ? error.stack : error);
-    throw new AppEngineError('TenantFileFailed', `${nameOf(file)}: ${reason}`);
+    const place = error instanceof AppEngineError ? placeOf(error, dirname(dirname(file))) : undefined;
+    throw new AppEngineError('TenantFileFailed', `${nameOf(file)}: ${reason}${place === undefined ? '' : ` (at ${place})`}`);
   }
+}
+
+/** `--only` finds a tenant's file by its name. */
+function checkName(file: string, added: readonly string[]): void {
+  const { name } = parse(file);
+  if (added.length === 0 || added.includes(name)) return;
+  throw new AppEngineError(
+    'TenantFileMisnamed',
+    `${nameOf(file)} adds ${added.join(', ')}, and no stack with its own name, by which \`--only\` finds it; rename the file or the tenant`,
+  );
+}
+
+/** The line of the user's own program that led to an error: `file:line`. */
+function placeOf({ stack = '' }: Error, project: string): string | undefined {
+  const frames = [...stack.matchAll(/\(?((?:file:\/\/)?\/[^\s()]+):(\d+):\d+\)?$/gm)];
+  const own = frames
+    .map(([, path = '', line = '']) => ({ path: path.replace(/^file:\/\//, ''), line }))
+    .find(({ path }) => isOwn(path, project));
+  return own === undefined ? undefined : `${nameOf(own.path)}:${own.line}`;
+}
+
+function isOwn(path: string, project: string): boolean {
+  const [, inPackage = ''] = path.startsWith(LIBRARY) ? path.slice(LIBRARY.length).split('/') : [];
+  return path.startsWith(`${project}/`) && !path.includes('/node_modules/') && !LIBRARY_FOLDERS.has(inPackage);
 }
 
 function nameOf(file: string): string {

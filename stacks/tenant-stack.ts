@@ -5,7 +5,6 @@ import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { BackupKeeper } from '../constructs/backup/backup-keeper';
 import { Certificates } from '../constructs/certificates/certificates';
-import { Cpu, Memory } from '../constructs/container/limits';
 import { AppEngineError } from '../constructs/errors';
 import { DEFAULT_DRAIN, checkedDrain } from '../constructs/gateway/drain';
 import { Gateway, type GatewayOptions } from '../constructs/gateway/gateway';
@@ -29,7 +28,7 @@ import type { Platform } from './platform';
 export interface TenantStackProps {
   /** The platform that it is a tenant of. */
   readonly platform: Platform;
-  /** @default 2 GiB of memory and 2 cores for all apps together */
+  /** For all apps and services together. @default 2 GiB of memory and 2 cores */
   readonly quota?: QuotaProps;
   /** Block in the address plan, 0 to 8191: only needed when two tenants' computed blocks clash. @default computed from the name */
   readonly block?: number;
@@ -41,7 +40,6 @@ export interface TenantStackProps {
 
 /** Names that would read like the platform's own. */
 const RESERVED = new Set(['ingress', 'operations', 'platform', 'public', 'router']);
-const DEFAULT_QUOTA: QuotaProps = { memory: Memory.gibibytes(2), cpu: Cpu.cores(2) };
 
 /** One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. */
 export class TenantStack extends AppEngineStack {
@@ -80,7 +78,7 @@ export class TenantStack extends AppEngineStack {
     Tenant.attach(this, {
       name: tenant,
       network: this.network,
-      quota: new Quota(props.quota ?? DEFAULT_QUOTA),
+      quota: new Quota(props.quota),
       drain: checkedDrain(this.gateway.drain ?? DEFAULT_DRAIN),
       images: images.infrastructure,
       ...(services === undefined ? {} : { services }),

@@ -18,6 +18,8 @@ export interface ContainerBinding {
   readonly files?: readonly MountedFiles[];
   /** @default none */
   readonly writable?: readonly WritablePath[];
+  /** Hosts beyond the tenant that the app reaches for it, such as `api.stripe.com` or `example.com:8443`: as `Egress.to` takes them. @default none */
+  readonly destinations?: readonly string[];
   /** Name servers instead of the host's. @default the host's */
   readonly nameServers?: readonly string[];
   /** Hosts that are reached without the proxy of an egress. @default none */

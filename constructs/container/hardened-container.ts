@@ -100,6 +100,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
       ...(reached === undefined ? {} : { reached }),
       ...gatedStart(this, props, writable),
     };
+    for (const port of props.publish ?? []) port.reserve(this);
     const container = addContainer(this, {
       name: `${owner.prefix}-${name}`,
       labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),

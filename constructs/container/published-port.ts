@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
+import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
+import { Owner } from '../owner/owner';
+import { reserveName } from '../owner/reservations';
 import type { ContainerPorts } from '../cdktf/bindings';
 
 /** Options of {@link PublishedPort}. */
@@ -37,6 +40,18 @@ export class PublishedPort {
       if (!Number.isInteger(port) || port < 1 || port > 65535)
         throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535`);
     }
+  }
+
+  /** Says that `container` has it, on its engine. @throws AppEngineError PublishedPortClash where another one of the app has it */
+  reserve(container: IConstruct): void {
+    const place = isIP(this.address) === 6 ? `[${this.address}]` : this.address;
+    const { url } = Owner.of(container).host;
+    reserveName(container, {
+      code: 'PublishedPortClash',
+      kind: `published port of ${url}`,
+      value: `${place}:${String(this.props.external)}`,
+      fix: 'publish one of the two at another `external` port, or at another address',
+    });
   }
 
   /** As an argument of the provider. */

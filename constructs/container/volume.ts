@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { renderLabels } from '../owner/labels';
 import { reserveName } from '../owner/reservations';
+import { AppEngineError } from '../errors';
 import { kebabCase } from '../naming';
 import { Owner } from '../owner/owner';
 import { Volume as VolumeResource } from '../cdktf/bindings';
@@ -17,14 +18,24 @@ export interface VolumeProps {
   readonly content?: VolumeContent;
 }
 
+/** As the engine has it. */
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
 /** A named volume on the host, mounted by name: never a host path (guideline 10). */
 export class Volume extends Construct implements IVolume {
   /**
    * A volume that something else makes.
    * @param name its full name on the engine
    * @param content whose it is; by default users' data, which has one writer at any moment
+   * @throws AppEngineError VolumeNameInvalid, for a path of the host among others
    */
   static fromName(name: string, content: VolumeContent = VolumeContent.data()): IVolume {
+    if (!NAME.test(name)) {
+      throw new AppEngineError(
+        'VolumeNameInvalid',
+        `volume name ${JSON.stringify(name)} must be 2 or more of letters, digits, "_", "." and "-", a letter or digit first; a directory of the host is no volume (guideline 10): make a volume, and copy its files there`,
+      );
+    }
     return { volumeName: name, content, dependables: [] };
   }
 

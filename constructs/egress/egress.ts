@@ -32,12 +32,19 @@ export abstract class Egress extends HardenedSetting implements IBindable {
     return new InternetEgress(reason);
   }
 
+  /** The egress of an app that has both: an internet egress allows all, named hosts add up. */
+  abstract and(other: Egress): Egress;
+
   abstract bind(scope: Construct, app: BoundApp): ContainerBinding;
 }
 
 class NoEgress extends Egress {
   constructor() {
     super('offline', undefined);
+  }
+
+  and(other: Egress): Egress {
+    return other;
   }
 
   bind(): ContainerBinding {
@@ -62,6 +69,12 @@ export class FilteredEgress extends Egress {
     return new FilteredEgress(this.destinations, reason);
   }
 
+  and(other: Egress): Egress {
+    if (!(other instanceof FilteredEgress)) return other instanceof NoEgress ? this : other;
+    const byName = new Map([...this.destinations, ...other.destinations].map((destination) => [String(destination), destination]));
+    return new FilteredEgress([...byName.values()], this.exemption?.reason ?? other.exemption?.reason);
+  }
+
   bind(scope: Construct, { name, environment }: BoundApp): ContainerBinding {
     const proxy = new EgressProxy(scope, 'Egress', {
       app: name,
@@ -81,6 +94,10 @@ export class FilteredEgress extends Egress {
 class InternetEgress extends Egress {
   constructor(reason: string) {
     super('offline', reason);
+  }
+
+  and(): Egress {
+    return this;
   }
 
   bind(scope: Construct, { name }: BoundApp): ContainerBinding {

@@ -4,7 +4,8 @@ import { withDirectHosts } from '../egress/proxy-environment';
 import { AppEngineError } from '../errors';
 
 /** All that an application is given, as one: what it declares itself, then what its bindings add. */
-export type MergedBinding = Required<Omit<ContainerBinding, 'directHosts' | 'nameServers'>> & Pick<ContainerBinding, 'nameServers'>;
+export type MergedBinding = Required<Omit<ContainerBinding, 'destinations' | 'directHosts' | 'nameServers'>> &
+  Pick<ContainerBinding, 'nameServers'>;
 
 /**
  * @param own what the application declares: its values win
@@ -15,11 +16,13 @@ export function mergeBindings(scope: IConstruct, own: ContainerBinding, bindings
   const environment: Record<string, string> = {};
   for (const [name, value] of bindings.flatMap((binding) => Object.entries(binding.environment ?? {}))) {
     const other = environment[name];
-    if (other !== undefined && other !== value) throw clash(scope, `variable ${name}`, other, value);
+    if (other !== undefined && other !== value)
+      throw clash(scope, `variable ${name}`, other, value, ', or set it in `environment` yourself');
     environment[name] = value;
   }
-  const [nameServers, others] = all.flatMap((binding) => (binding.nameServers === undefined ? [] : [binding.nameServers]));
-  if (nameServers !== undefined && others !== undefined) throw clash(scope, 'the name servers', nameServers, others);
+  const [nameServers, ...others] = all.flatMap((binding) => (binding.nameServers === undefined ? [] : [binding.nameServers]));
+  const other = others.find((servers) => servers.join() !== nameServers?.join());
+  if (other !== undefined) throw clash(scope, 'the name servers', nameServers, other);
   const directHosts = all.flatMap((binding) => binding.directHosts ?? []);
   return {
     networks: all.flatMap(({ networks = [] }) => networks),
@@ -32,10 +35,10 @@ export function mergeBindings(scope: IConstruct, own: ContainerBinding, bindings
   };
 }
 
-function clash(scope: IConstruct, what: string, ...values: readonly [unknown, unknown]): AppEngineError {
+function clash(scope: IConstruct, what: string, one: unknown, other: unknown, instead = ''): AppEngineError {
   return new AppEngineError(
     'BindingClash',
-    `two of \`uses\` choose ${what}: ${values.map((value) => JSON.stringify(value)).join(' and ')}; drop one of them, or set it in \`environment\` yourself`,
+    `two of \`uses\` choose ${what}: ${JSON.stringify(one)} and ${JSON.stringify(other)}; drop one of them${instead}`,
     scope,
   );
 }

@@ -3,7 +3,8 @@ import type { ContainerBinding, IBindable } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
 import type { HardenedContainer } from '../container/hardened-container';
 import type { User } from '../container/user';
-import type { Egress } from '../egress/egress';
+import { Egress } from '../egress/egress';
+import { AppEngineError } from '../errors';
 import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
 import { claimAppName } from '../tenancy/app-name';
@@ -19,9 +20,9 @@ export interface WorkloadProps extends HardenedContainerOptions {
   readonly name?: string;
   /** One `User` may be that of several apps of a tenant, such as of a job and its pool. @default a uid of its own, computed from instance, tenant and name */
   readonly user?: User;
-  /** Bindings: services, other applications, and its egress. @default none: no way out */
+  /** Destinations beyond its tenant, besides those of `uses`. @default Egress.none() */
   readonly egress?: Egress;
-  /** Other applications, services and secrets that it is given. @default none */
+  /** Services, secrets, other applications, and anything else that binds itself: each once. @default none */
   readonly uses?: readonly IBindable[];
 }
 
@@ -66,7 +67,20 @@ export abstract class Workload extends Construct {
    */
   protected allOf(own: ContainerBinding, egress: Egress, uses: readonly IBindable[]): MergedBinding {
     const app = { name: this.name, user: this.user, environment: own.environment ?? {} };
-    const bindings = [egress, ...uses].map((bindable) => bindable.bind(this, app));
-    return mergeBindings(this, { ...own, networks: [this.tenant.network.attach()] }, bindings);
+    const ways = uses.filter((bindable) => bindable instanceof Egress);
+    const others = uses.filter((bindable) => !(bindable instanceof Egress));
+    this.checkOnce(others);
+    const bindings = others.map((bindable) => bindable.bind(this, app));
+    const asked = bindings.flatMap(({ destinations = [] }) => destinations.map((destination) => Egress.to(destination)));
+    const way = [...ways, ...asked].reduce((one, other) => one.and(other), egress);
+    return mergeBindings(this, { ...own, networks: [this.tenant.network.attach()] }, [way.bind(this, app), ...bindings]);
+  }
+
+  /** Services and other constructs look for it themselves. */
+  private checkOnce(bindables: readonly IBindable[]): void {
+    const twice = bindables.find((bindable, index) => !Construct.isConstruct(bindable) && bindables.indexOf(bindable) < index);
+    if (twice === undefined) return;
+    const name = twice.constructor.name;
+    throw new AppEngineError('BindingTwice', `the same ${name} must be in \`uses\` once; drop the other one`, this);
   }
 }

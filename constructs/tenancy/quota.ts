@@ -1,46 +1,70 @@
 import type { IConstruct } from 'constructs';
 import type { HardenedContainer } from '../container/hardened-container';
-import type { Cpu, Memory } from '../container/limits';
+import { Cpu, Memory } from '../container/limits';
 import { AppEngineError } from '../errors';
 
-/** Limits for all apps of a tenant together. A deploy needs as much again for a moment, while old and new generation overlap. */
+/**
+ * Limits for all apps of a tenant together, with its services and their backups. A deploy needs as much again for a moment, while old and new generation
+ * overlap.
+ */
 export interface QuotaProps {
-  /** Sum of the memory limits of all replicas and jobs. */
-  readonly memory: Memory;
-  /** Sum of their processor quotas. */
-  readonly cpu: Cpu;
+  /** Sum of the memory limits of all replicas, jobs and services. @default 2 GiB */
+  readonly memory?: Memory;
+  /** Sum of their processor quotas. @default 2 cores */
+  readonly cpu?: Cpu;
 }
 
 /** Twenty times 0.1 cores are a little more than 2 in floating point. */
 const ROUNDING = 1e-6;
 
+/** Sums of an app's containers. */
+interface Share {
+  /** Path of the app in its tenant. */
+  readonly path: string;
+  readonly mebibytes: number;
+  readonly cores: number;
+}
+
 /** Sums up what a tenant declares, and stops the synth where it is more than was granted (guidelines 6 and 15). */
 export class Quota {
-  private memory = 0;
-  private cpu = 0;
+  private readonly memory: Memory;
+  private readonly cpu: Cpu;
+  private readonly shares: Share[] = [];
 
-  constructor(private readonly granted: QuotaProps) {}
+  constructor({ memory = Memory.gibibytes(2), cpu = Cpu.cores(2) }: QuotaProps = {}) {
+    this.memory = memory;
+    this.cpu = cpu;
+  }
 
   /** Counts containers of the app `scope`. @throws AppEngineError QuotaExceeded */
   add(scope: IConstruct, containers: readonly HardenedContainer[]): void {
-    for (const container of containers) {
-      this.memory += container.memory.mebibytes ?? Infinity;
-      this.cpu += container.cpu.cores ?? Infinity;
-    }
-    const { memory, cpu } = this.granted;
-    if (memory.mebibytes !== undefined && this.memory > memory.mebibytes) {
+    const [, ...path] = scope.node.path.split('/');
+    this.shares.push({
+      path: path.join('/'),
+      mebibytes: sum(containers.map(({ memory }) => memory.mebibytes ?? Infinity)),
+      cores: sum(containers.map(({ cpu }) => cpu.cores ?? Infinity)),
+    });
+    const mebibytes = sum(this.shares.map((share) => share.mebibytes));
+    if (this.memory.mebibytes !== undefined && mebibytes > this.memory.mebibytes) {
+      const parts = this.shares.map((share) => `${share.path} ${String(share.mebibytes)}`).join(', ');
       throw new AppEngineError(
         'QuotaExceeded',
-        `memory of all apps up to here is ${String(this.memory)} MiB, the tenant's quota is ${String(memory.mebibytes)} MiB; lower \`memory\` or \`replicas\`, or raise the quota`,
+        `memory of all apps up to here is ${String(mebibytes)} MiB (${parts}), the tenant's quota is ${String(this.memory.mebibytes)} MiB; lower \`memory\` or \`replicas\`, or raise \`quota\` of the tenant's stack`,
         scope,
       );
     }
-    if (cpu.cores !== undefined && this.cpu > cpu.cores + ROUNDING) {
+    const cores = sum(this.shares.map((share) => share.cores));
+    if (this.cpu.cores !== undefined && cores > this.cpu.cores + ROUNDING) {
+      const parts = this.shares.map((share) => `${share.path} ${share.cores.toFixed(2)}`).join(', ');
       throw new AppEngineError(
         'QuotaExceeded',
-        `cpu of all apps up to here is ${this.cpu.toFixed(2)} cores, the tenant's quota is ${String(cpu.cores)}; lower \`cpu\` or \`replicas\`, or raise the quota`,
+        `cpu of all apps up to here is ${cores.toFixed(2)} cores (${parts}), the tenant's quota is ${String(this.cpu.cores)}; lower \`cpu\` or \`replicas\`, or raise \`quota\` of the tenant's stack`,
         scope,
       );
     }
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -89,7 +89,7 @@ function jestSuite(
 function ofFiles(files: readonly string[]): readonly string[] {
   const kinds = new Set(files.map((file) => dirname(file)));
   const paths = files.map((file) => join('__tests__', `${file}.test.ts`));
-  return ['--selectProjects', ...kinds, '--runTestsByPath', ...paths];
+  return ['--testSequencer', join('tools', 'test', 'as-given.mjs'), '--selectProjects', ...kinds, '--runTestsByPath', ...paths];
 }
 
 async function jest(

@@ -55,6 +55,7 @@ test('writes a project, and says what comes next', async () => {
     '.appengine',
     'cdktf.out',
     'node_modules',
+    'secrets',
   ]);
   for (const path of filesIn(directory)) expect(printed).toContain(path);
   expect(printed).toMatch(/Next:\n +cd .*shops\/mine\n +npm install\n +npm run up\n$/);

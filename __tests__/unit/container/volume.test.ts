@@ -29,3 +29,7 @@ test('it has one writer, by whatever reference, unless its content can be made a
     /^VolumeWritten: acme\/Other: data volume "theirs" is already written by acme\/App/,
   );
 });
+
+test.each(['/srv/data', '.', 'a', 'data/sub', ''])('%j is the name of no volume', (name) => {
+  expect(() => Volume.fromName(name)).toThrow(/^VolumeNameInvalid: volume name ".*" must be 2 or more of letters/);
+});

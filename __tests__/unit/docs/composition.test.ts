@@ -7,7 +7,7 @@ import { IMAGE, tenant as emptyTenant } from '../../fixture/tenant';
 import { blocksOf } from './pages';
 import { run } from './run';
 
-const [tenant = '', parts = ''] = blocksOf('docs/composition.md', 'ts');
+const [tenant = '', , parts = ''] = blocksOf('docs/composition.md', 'ts');
 
 const modules = { constructs: library, 'appengine-constructs/constructs': constructs, 'appengine-constructs/stacks': stacks };
 

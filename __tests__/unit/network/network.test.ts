@@ -1,5 +1,5 @@
-import { HardenedContainer, Network } from '../../../constructs';
-import { DockerTemplate } from '../../../testing';
+import { HardenedContainer, Network, PublishedPort } from '../../../constructs';
+import { DockerTemplate, TestApp } from '../../../testing';
 import { REQUIRED_PROPS } from '../../fixture/every-prop';
 import { tenant } from '../../fixture/tenant';
 
@@ -58,4 +58,22 @@ test.each([
   { cidr: 'fd00::/64', gateway: 'fd00::1' },
 ])('%j is no subnet', (subnet) => {
   expect(() => new Network(tenant(), 'Net', { subnet })).toThrow(/^SubnetInvalid: acme\/Net: subnet \{/);
+});
+
+test('one port of an address is published once on an engine', () => {
+  const app = new TestApp();
+  const publish = (name: string, external: number): unknown => {
+    const stack = tenant(name, {}, app);
+    const networks = [new Network(stack, 'Net').attach()];
+    return new HardenedContainer(stack, 'Web', {
+      ...REQUIRED_PROPS,
+      networks,
+      publish: [PublishedPort.loopback({ external, internal: 8080 })],
+    });
+  };
+  publish('acme', 9090);
+  publish('globex', 9091);
+  expect(() => publish('initech', 9090)).toThrow(
+    /^PublishedPortClash: initech\/Web: published port of unix:\S+ "127\.0\.0\.1:9090" is already taken by acme\/Web; publish one of the two/,
+  );
 });

@@ -79,6 +79,46 @@ describe('what an app uses', () => {
     expect(() => environmentOf([giving({ nameServers: ['192.0.2.1'] })])).toThrow(/^BindingClash: .*choose the name servers/);
   });
 
+  test('adds up to one way out of the host', () => {
+    const stack = tenant();
+    const uses = [
+      Egress.to('a.example.com'),
+      giving({ destinations: ['b.example.com', 'a.example.com:443'] }),
+      giving({ destinations: ['b.example.com'] }),
+    ];
+    new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, uses, egress: Egress.to('c.example.com:8443') });
+    const template = DockerTemplate.of(stack);
+
+    const rules = JSON.stringify(template.findAll('docker_container').filter(({ path }) => path.includes('/Shop/Egress/')));
+    for (const destination of ['a.example.com', 'b.example.com', 'c.example.com']) expect(rules).toContain(destination);
+    expect(template.containerAt('acme/Shop/Replica1').values.dns).toEqual(['127.0.0.1']);
+  });
+
+  test('reaches everything where one of its bindings says so, and nothing where none does', () => {
+    const everything = Egress.internet('a crawler reads any page');
+    const stack = tenant();
+    new RuntimePool(stack, 'Crawler', { image: IMAGE, healthCheck, uses: [giving({ destinations: ['a.example.com'] }), everything] });
+    new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, uses: [Egress.none()] });
+    const template = DockerTemplate.of(stack);
+
+    expect(template.containerAt('acme/Crawler/Replica1').values.dns).toBeUndefined();
+    expect(template.containerAt('acme/Shop/Replica1').values.dns).toEqual(['127.0.0.1']);
+  });
+
+  test('is in the list once', () => {
+    class Flags implements IBindable {
+      bind(): ContainerBinding {
+        return {};
+      }
+    }
+    const flags = new Flags();
+
+    expect(() => environmentOf([flags, flags])).toThrow(
+      new Error('BindingTwice: acme/Shop: the same Flags must be in `uses` once; drop the other one'),
+    );
+    expect(environmentOf([new Flags(), new Flags()])).toEqual([]);
+  });
+
   test('has one writer, also where a binding brings the volume', () => {
     const stack = tenant();
     const volume = new Volume(stack, 'Data', { name: 'data' });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { AppEngineError } from '../../../constructs';
@@ -90,14 +90,36 @@ test.each([
   await expect(loaded()).rejects.toThrow(/^TenantFileFailed: .*acme\.ts: Error: not yet\n +at .*acme\.ts/);
 });
 
-test('an error of the library is told without one', async () => {
+test('an error of the library is told without one, with the line that led to it', async () => {
   write({
     'acme.ts': `module.exports.default = (app, platform) => new (require('${__dirname}/../../../stacks').TenantStack)(app, 'A', { platform });`,
   });
 
   await expect(loaded()).rejects.toThrow(
-    /^TenantFileFailed: .*acme\.ts: TenantNameInvalid: tenant name "A" must be .*; rename the tenant$/,
+    /^TenantFileFailed: .*acme\.ts: TenantNameInvalid: tenant name "A" must be .*; rename the tenant \(at .*acme\.ts:1\)$/,
   );
+});
+
+test('the line is that of the project, not of the library', async () => {
+  mkdirSync(join(directory, 'tenants'));
+  mkdirSync(join(directory, 'lib'));
+  write({
+    'lib/limits.ts': `\nmodule.exports.tiny = () => require('${__dirname}/../../../constructs').Memory.mebibytes(1);`,
+    'tenants/acme.ts': `module.exports.default = () => require('../lib/limits').tiny();`,
+  });
+
+  await expect(loaded(join(directory, 'tenants'))).rejects.toThrow(
+    /^TenantFileFailed: .*acme\.ts: MemoryTooSmall: .* \(at .*lib\/limits\.ts:2\)$/,
+  );
+});
+
+test('a tenant in a file of another name is an error', async () => {
+  const text = `module.exports.default = (app, platform) => new (require('${__dirname}/../../../stacks').TenantStack)(app, 'initech', { platform });`;
+  write({ 'initech.ts': text });
+  await expect(loaded()).resolves.toEqual([]);
+
+  write({ 'acme.ts': text });
+  await expect(loaded()).rejects.toThrow(/^TenantFileMisnamed: .*acme\.ts adds initech, and no stack with its own name/);
 });
 
 test('a directory that is missing is an error of its own', async () => {

@@ -28,9 +28,16 @@ test('stops at too much memory', () => {
 
   expect(() => new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, replicas: 2, memory: Memory.mebibytes(200) })).toThrow(
     new Error(
-      "QuotaExceeded: acme/Shop: memory of all apps up to here is 656 MiB, the tenant's quota is 512 MiB; lower `memory` or `replicas`, or raise the quota",
+      "QuotaExceeded: acme/Shop: memory of all apps up to here is 656 MiB (Migration 256, Shop 400), the tenant's quota is 512 MiB; lower `memory` or `replicas`, or raise `quota` of the tenant's stack",
     ),
   );
+});
+
+test('is that of every tenant where it is not said', () => {
+  const large = { image: IMAGE, healthCheck, memory: Memory.mebibytes(1025), cpu: Cpu.cores(0.1), replicas: 2 };
+
+  expect(() => new RuntimePool(tenant('acme', { quota: { cpu: Cpu.cores(8) } }), 'Shop', large)).toThrow(/the tenant's quota is 2048 MiB/);
+  expect(() => new RuntimePool(tenant('acme', { quota: { memory: Memory.gibibytes(8) } }), 'Shop', large)).not.toThrow();
 });
 
 test('stops at too much cpu', () => {
@@ -38,7 +45,7 @@ test('stops at too much cpu', () => {
 
   expect(() => new RuntimePool(withQuota(), 'Shop', pool)).toThrow(
     new Error(
-      "QuotaExceeded: acme/Shop: cpu of all apps up to here is 2.10 cores, the tenant's quota is 2; lower `cpu` or `replicas`, or raise the quota",
+      "QuotaExceeded: acme/Shop: cpu of all apps up to here is 2.10 cores (Shop 2.10), the tenant's quota is 2; lower `cpu` or `replicas`, or raise `quota` of the tenant's stack",
     ),
   );
 });

@@ -34,6 +34,14 @@ test('every test file that needs an engine is in the table, and runs as it says'
   expect(IN_TURN.flatMap(({ inFull = [] }) => inFull)).toEqual(expect.arrayContaining([...bySlice]));
 });
 
+test('what takes long begins first', () => {
+  const minutes = testFiles(packageRoot()).together.flatMap(
+    (file) => rows.find((row) => row.file === file && row.runs === 'together')?.minutes ?? [],
+  );
+  const shortest = Math.min(...minutes.slice(0, 12));
+  for (const later of minutes.slice(12)) expect(later).toBeLessThanOrEqual(shortest);
+});
+
 test('all files together take no longer than they may', () => {
   const minutes = (runs: string): number => rows.filter((row) => row.runs === runs).reduce((sum, row) => sum + row.minutes, 0);
   expect(minutes('first') + minutes('alone') + minutes('together') / 2).toBeLessThanOrEqual(LONGEST_MINUTES);
