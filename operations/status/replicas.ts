@@ -26,7 +26,11 @@ export async function findReplicas(
 ): Promise<readonly Replica[]> {
   const client = session.engine();
   const roles = ['replica', 'job', 'service'] as const;
-  const found = await Promise.all(roles.map((role) => client.listContainers({ all: true, filters: ownedBy(session.instance, role) })));
+  const [only, ...others] = tenants;
+  const ofOne = only === undefined || others.length > 0 ? [] : [`appengine.tenant=${only}`];
+  const found = await Promise.all(
+    roles.map((role) => client.listContainers({ all: true, filters: { label: [...ownedBy(session.instance, role).label, ...ofOne] } })),
+  );
   const wanted = found.flat().filter(({ Labels }) => tenants.includes(Labels['appengine.tenant'] ?? ''));
   return Promise.all(
     wanted.map(async ({ Id, Labels }) => {

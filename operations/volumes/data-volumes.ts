@@ -20,10 +20,10 @@ export interface DataVolume {
 export async function findDataVolumes(session: Session, states: States): Promise<readonly DataVolume[]> {
   const client = session.engine();
   const { label } = ownedBy(session.instance);
-  const [{ Volumes: volumes }, containers] = await Promise.all([
-    client.listVolumes({ filters: { label: [...label, 'appengine.data=true'] } }),
-    client.listContainers({ all: true }),
-  ]);
+  const { Volumes: volumes } = await client.listVolumes({ filters: { label: [...label, 'appengine.data=true'] } });
+  const names = volumes.map(({ Name }) => Name);
+  // Of hundreds of containers few mount one, and the engine takes its time for each that it tells.
+  const containers = names.length === 0 ? [] : await client.listContainers({ all: true, filters: { volume: names } });
   const { unreadable } = states;
   const declared = declaredVolumes(states);
   return volumes
