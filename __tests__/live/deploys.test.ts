@@ -12,7 +12,7 @@ import { isFull } from './harness/full';
 import { get } from './harness/http';
 import { getSecurely } from './harness/https';
 import { startInternalLoad } from './harness/internal-load';
-import { startLoad, type Load } from './harness/load';
+import { startLoad, type Load, type LoadResult } from './harness/load';
 import { Project } from './harness/project';
 import { startConnecting, startHttp2 } from './harness/steady-load';
 
@@ -90,16 +90,21 @@ describeLive('deploys under load', () => {
       ...more,
     };
     const began = Date.now();
-    await sleep(2000);
-    await happens();
-    await sleep(2000);
-    const results = await Promise.all(
-      Object.entries(loads).map(async ([name, load]) => {
-        const result = await load.stop();
-        process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${name}: ${result.detail}\n`);
-        return result;
-      }),
-    );
+    let results: readonly LoadResult[] = [];
+    try {
+      await sleep(2000);
+      await happens();
+      await sleep(2000);
+    } finally {
+      // One that went on would fail every test after this one too.
+      results = await Promise.all(
+        Object.entries(loads).map(async ([name, load]) => {
+          const result = await load.stop();
+          process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${name}: ${result.detail}\n`);
+          return result;
+        }),
+      );
+    }
     const seconds = (Date.now() - began) / 1000;
     for (const { requests } of results) expect(requests).toBeGreaterThan(seconds * LEAST_PER_SECOND);
     return {
