@@ -81,6 +81,8 @@ describeLive('builds from source', () => {
       const { stdout, exitCode } = await project.appengine('exec', 'acme/express', '--', 'node', '-p', 'process.getuid() > 9999');
       expect({ stdout, exitCode }).toEqual({ stdout: 'true\n', exitCode: 0 });
       expect((await project.appengine('exec', 'acme/express', '--', 'node', '-e', 'process.exit(7)')).exitCode).toBe(7);
+      const name = await project.appengine('exec', 'acme/express', '--', 'node', '-p', 'require("os").userInfo().username');
+      expect(name.stdout).toMatch(/^uid-\d+\n$/);
       expect((await project.appengine('exec', 'acme/express', '--replica', '2', '--', 'node')).stderr).toContain(
         'ReplicaNotRunning: replica 2 of acme/express must run, and those that do are 1',
       );

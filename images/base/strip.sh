@@ -69,6 +69,9 @@ APT
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 755 "$root/usr/sbin/policy-rc.d"
 
+# libnss-unknown answers for uids without a line in passwd. Not before the last step of a build: `adduser` of a package would find none that is free.
+sed -i -E '/^(passwd|group):/s/ unknown//' "$root/etc/nsswitch.conf"
+
 # --- privileges ---------------------------------------------------------------------------------------------------------
 find "$root" -xdev ! -type l -perm /6000 -exec chmod ug-s {} +
 

@@ -13,6 +13,9 @@ const FOR_PROGRAMS = [
   ...['/var/cache', '/var/lib/apt', '/var/lib/dpkg/alternatives', '/var/lib/dpkg/info'],
 ];
 
+/** Gives a computed uid a name, for programs that ask who they run as: after the last package, because some add users of their own. */
+const NAMES_FOR_UIDS = `sed -i -E '/^(passwd|group):/s/$/ unknown/' /etc/nsswitch.conf`;
+
 /** Files of every image belong to root: each user reads them, none gets another user's rights. */
 export const READABLE_BY_ALL = 'chmod -R ug-s,u+rwX,go=rX .';
 
@@ -79,7 +82,7 @@ export function withoutPrograms(base: string, keep: readonly string[]): string {
   return [
     `FROM \${${base}} AS system`,
     'USER 0',
-    run([], `rm -rf ${FOR_PROGRAMS.join(' ')}`, `find /usr/bin /usr/sbin -mindepth 1${kept} -delete`),
+    run([], NAMES_FOR_UIDS, `rm -rf ${FOR_PROGRAMS.join(' ')}`, `find /usr/bin /usr/sbin -mindepth 1${kept} -delete`),
     '',
     'FROM scratch',
     'COPY --from=system / /',
