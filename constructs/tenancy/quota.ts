@@ -19,7 +19,10 @@ export class Quota {
   private memory = 0;
   private cpu = 0;
 
-  constructor(private readonly granted: QuotaProps) {}
+  constructor(
+    /** Limits for all apps together. */
+    readonly granted: QuotaProps,
+  ) {}
 
   /** Counts containers of the app `scope`. @throws AppEngineError QuotaExceeded */
   add(scope: IConstruct, containers: readonly HardenedContainer[]): void {
