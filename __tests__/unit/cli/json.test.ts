@@ -10,6 +10,7 @@ import { AppEngineError } from '../../../constructs/errors';
 const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]])[] = [
   ['init', '.'],
   ['up'],
+  ['plan'],
   ['status'],
   ['routes'],
   ['volumes'],
