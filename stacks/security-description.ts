@@ -6,7 +6,7 @@ import type { Quota } from '../constructs/tenancy/quota';
 import { waiversAbout } from '../guidelines/cdktf/attachment';
 import type { Waiver } from '../guidelines/waivers';
 
-/** What a review of a stack has to know and no resource tells, as the stack's output `security` tells it. */
+/** Facts for a review of a stack that are in no resource, as the stack's output `security` has them. */
 export interface SecurityDescription {
   /** Of a tenant: memory in MiB and cores of all its apps together; null is no limit. */
   readonly quota?: { readonly memory: number | null; readonly cpu: number | null };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
-import { comparedStack, plannedStack, type PlannedStack } from '../../operations/plan/planned-stack';
+import { comparedStack, plannedStack, type PlannedStack } from '../../operations/plan/stack/planned-stack';
 import { bounded } from '../../operations/process/bounded';
 import type { Session } from '../../operations/session';
 import { readManifest, select, withDependencies, type DeclaredStack } from '../../operations/state/manifest';

@@ -11,7 +11,7 @@ const STACK = '·';
 /** Words for an old or a new value that is not there. */
 export const NONE = 'none';
 
-/** What would change as a person reads it, then the security diff. */
+/** Changes by app as a person reads them, then the security diff. */
 export function renderPlan(plan: PlanDocument): string {
   if (isEmpty(plan)) return `\n${[...nothing(plan), ...undeclared(plan)].join('\n')}\n`;
   return [
@@ -57,7 +57,7 @@ export function sumOf({ name, security }: StackDocument): string {
   return `${name} is new${all.length === 0 ? '' : `; it gets ${all.join(', ')}`}`;
 }
 
-/** What a reader has to know of a stack that cannot be compared as a whole. */
+/** Notice about a stack that cannot be compared as a whole. */
 export function noteOn({ name }: StackDocument): string {
   return `${name} was deployed by an earlier version: its exemptions, waivers, quota and egress are compared from the next deploy on`;
 }

@@ -36,7 +36,7 @@ const ALIAS = 'egress';
 export class EgressProxy extends Construct {
   readonly network: EgressNetwork;
   readonly container: HardenedContainer;
-  /** What it lets through, as `host:port`. */
+  /** Destinations that it lets through, as `host:port`. */
   readonly destinations: readonly string[];
   /** Binding for the app. */
   readonly url = `http://${ALIAS}:${String(EGRESS_PORT)}`;

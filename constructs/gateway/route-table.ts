@@ -24,7 +24,7 @@ export interface RouteDescription {
   readonly pools: readonly { readonly name: string; readonly weight: number }[];
   /** Target of a redirect. */
   readonly redirect?: Redirection;
-  /** What its policies keep out. @default nothing */
+  /** Requests that its policies keep out. @default none */
   readonly policies?: readonly string[];
   /** Headers that tell browsers to be careful and that it leaves out. @default none */
   readonly withoutHeaders?: readonly string[];

@@ -99,7 +99,7 @@ export class Route {
     }
   }
 
-  /** What its policies keep out, in their order. */
+  /** Requests that its policies keep out, in their order. */
   get keepsOut(): readonly string[] {
     return (this.props.policies ?? []).flatMap((policy) => policy.keepsOut ?? []);
   }

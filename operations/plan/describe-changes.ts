@@ -2,12 +2,12 @@ import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { ContainerFacts } from '../../guidelines/facts/container-facts';
 import type { Facts } from '../../guidelines/facts';
 import { known, knownOf, valueOf } from '../../guidelines/facts/known';
-import type { PlannedStack } from './planned-stack';
+import type { PlannedStack } from './stack/planned-stack';
 import { reasonsFor } from './reasons';
-import type { ResourceChange } from './resource-change';
+import type { ResourceChange } from './stack/resource-change';
 import { placeOf } from './security/place';
 
-/** What would happen to an app, or to another part of a stack. */
+/** One change of an app, or of another part of a stack. */
 export interface DescribedChange {
   /** Name of the app; empty for the stack itself. */
   readonly app: string;
@@ -39,7 +39,7 @@ const PLAIN_TYPES: Readonly<Record<string, string>> = { docker_network: 'network
 /** Of names that change with what is in them. */
 const CONTENT_HASH = /[-:][0-9a-f]{8,16}$/;
 
-/** All that a person wants to know of the changes of a stack, by app. Files of containers and programs that run once are counted with what they are for. */
+/** Everything that a person wants to know of the changes of a stack, by app. Files of containers and programs that run once are counted with what they are for. */
 export function describeChanges(stack: PlannedStack): readonly DescribedChange[] {
   const apps = appsOf(stack);
   return [...containerChanges(stack, apps), ...otherChanges(stack, apps), ...routeChanges(stack)].sort(
@@ -106,7 +106,7 @@ function otherChanges({ changes, before, after }: PlannedStack, apps: readonly A
     const app = appOf(path, apps);
     if (noun === undefined) return keptVolume(after.facts, change).map((text) => ({ app, text }));
     const name = nameOf(action === 'delete' ? before.facts : after.facts, address) ?? address;
-    // The files of a container: another hash is told with it.
+    // The files of a container: another hash is a reason of theirs.
     if (type === 'docker_volume' && CONTENT_HASH.test(name)) return [];
     if (type === 'docker_image' && action === 'replace') return [];
     const verb = type === 'docker_image' && action === 'create' ? 'built or pulled' : VERBS[action];

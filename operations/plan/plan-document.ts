@@ -1,12 +1,12 @@
 import { describeChanges, type DescribedChange } from './describe-changes';
-import type { PlannedStack } from './planned-stack';
-import type { ResourceChange } from './resource-change';
+import type { PlannedStack } from './stack/planned-stack';
+import type { ResourceChange } from './stack/resource-change';
 import type { SecurityChange } from './security/grant';
 import { isUndescribed, securityDiff } from './security/security-diff';
 
-/** What would change, as `appengine plan --json` prints it. */
+/** Changes of all stacks, as `appengine plan --json` prints them. */
 export interface PlanDocument {
-  /** What it was compared with: `deployed`, or the directory that was named. */
+  /** Other side of the comparison: `deployed`, or the directory that was named. */
   readonly against: string;
   readonly stacks: readonly StackDocument[];
   /** Stacks that are deployed and not declared: `up` leaves them. */

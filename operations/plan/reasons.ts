@@ -2,7 +2,7 @@ import type { ContainerFacts } from '../../guidelines/facts/container-facts';
 import { knownOf, type Items, type Known } from '../../guidelines/facts/known';
 import { isBuiltHere } from './security/image-text';
 
-/** Aspects of a container by the word for them, in the order in which they are told. */
+/** Aspects of a container by the word for them, in the order in which they are named. */
 const ASPECTS: readonly (readonly [word: string, of: (container: ContainerFacts) => unknown])[] = [
   ['command', ({ command }) => command],
   ['user', ({ user, groups }) => [user, sorted(groups)]],
@@ -52,11 +52,11 @@ function valuesOf({ environment }: ContainerFacts): ReadonlyMap<string, string> 
 
 function differ(before: unknown, after: unknown): boolean {
   const [one, other] = [JSON.stringify(before), JSON.stringify(after)];
-  const isOpen = /"known":false/.test(one) || /"known":false/.test(other);
+  const isOpen = [one, other].some((json) => json.includes('"known":false'));
   return !isOpen && withoutNothing(one) !== withoutNothing(other);
 }
 
-/** What is not set is an empty text, zero, or nothing: that depends on who tells it. */
+/** Without values that are not set: an empty text, zero, or nothing, depending on the side. */
 function withoutNothing(json: string): string {
   return json.replace(/"value":(""|0|false|null)(?=[,}])/g, '').replace(/,(?=})/g, '');
 }

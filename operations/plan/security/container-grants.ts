@@ -115,7 +115,7 @@ function profileText(names: readonly string[], defaultAction: string, option: Kn
 }
 
 function fileGrants({ readOnly, mounts, hostPaths, volumesFrom, tmpfs }: ContainerFacts, where: string): readonly Grant[] {
-  // Paths of the host are told as such, and memory is bounded by the container's.
+  // Paths of the host are grants of their own, and memory is bounded by the container's.
   const named = mounts.filter((mount) => !mount.known || !isTold(mount.value));
   return [
     setting(

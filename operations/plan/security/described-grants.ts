@@ -3,7 +3,7 @@ import type { DefaultId } from '../../../constructs/default-id';
 import { known } from '../../../guidelines/facts/known';
 import { RULES_OF } from '../../../guidelines/cdktf/rules-of-defaults';
 import type { SecurityDescription } from '../../../stacks/security-description';
-import type { DescribedOutputs } from '../planned-stack';
+import type { DescribedOutputs } from '../stack/planned-stack';
 import type { Grant } from './grant';
 import { placeOf } from './place';
 
@@ -19,7 +19,7 @@ const WITHOUT_RULES: Readonly<Partial<Record<DefaultId, string>>> = {
 };
 const EVERYTHING = 'SDG-17';
 
-/** What a stack says of itself in its outputs. */
+/** Grants that a stack describes in its outputs. */
 export function describedGrants({ routes = [], services = {}, secrets = {}, security }: DescribedOutputs): readonly Grant[] {
   const users = (kind: 'secret' | 'service', all: Readonly<Record<string, { readonly usedBy: readonly string[] }>>): readonly Grant[] =>
     Object.entries(all).flatMap(([name, { usedBy }]) =>

@@ -49,9 +49,9 @@ export interface Grant {
   readonly text: Known<string>;
   /** How far it goes: more is wider. @default another value is another one, neither wider nor narrower */
   readonly level?: number;
-  /** What it is to have it. @default wider */
+  /** Direction of having it where there was none. @default wider */
   readonly having?: 'narrower' | 'changed';
-  /** Nobody is told of it with something new or gone as a whole: all of that kind have it. @default told */
+  /** True for what all of a kind have: it is no difference where the whole place is new or gone. @default a difference */
   readonly isUsual?: true;
   /** Guideline or rule, such as `SDG-14` or `SDG-05.4`. */
   readonly guideline: string;

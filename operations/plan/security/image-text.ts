@@ -14,7 +14,7 @@ export function imageText(image: ImageReference): string {
   return image.repository === '' ? image.name : image.name.replace(/^docker\.io\/(library\/)?/, '');
 }
 
-/** True where nobody can put other content behind the name. */
+/** True where the name always means the same content. */
 export function isPinned(image: ImageReference): boolean {
   return image.digest !== undefined || isBuiltHere(image);
 }

@@ -10,7 +10,7 @@ import type { Grant } from './grant';
 import { each, given, plain, setting } from './grants-at';
 import { imageText, isPinned } from './image-text';
 
-/** What networks, volumes, images and connections give. */
+/** Grants of networks, volumes, images and connections. */
 export function resourceGrants(facts: readonly Facts[]): readonly Grant[] {
   return facts.flatMap((fact): readonly Grant[] => {
     switch (fact.kind) {
@@ -36,7 +36,7 @@ export function resourceGrants(facts: readonly Facts[]): readonly Grant[] {
 function networkGrants({ path: where, internal, attachable, options }: NetworkFacts): readonly Grant[] {
   const base = { where, guideline: 'SDG-15' };
   return [
-    // Told of a new network, too: there is a way out of the host that there was not.
+    // A difference of a new network, too: there is a way out of the host that there was not.
     ...each({ kind: 'network-setting', ...base }, internal.known && internal.value ? [] : [internal], () =>
       plain('way out', 'a way out of the host'),
     ),

@@ -1,5 +1,5 @@
 import type { Known } from '../../../guidelines/facts/known';
-import type { PlannedStack, StackSide } from '../planned-stack';
+import type { PlannedStack, StackSide } from '../stack/planned-stack';
 import { containerGrants } from './container-grants';
 import { describedGrants } from './described-grants';
 import type { Grant, SecurityChange } from './grant';
@@ -8,7 +8,7 @@ import { resourceGrants } from './resource-grants';
 /** Words for what only an apply tells. */
 export const KNOWN_LATER = 'known after the apply';
 
-/** What a stack would give more, less or otherwise than it does. A change of text alone has no difference. */
+/** Differences between what a stack gives and what it would give. A change of text alone has none. */
 export function securityDiff({ before, after }: PlannedStack): readonly SecurityChange[] {
   // Of what an earlier version has deployed, the state tells neither reasons nor quotas.
   const isDescribed = before.outputs.security !== undefined || before.facts.length === 0;
@@ -74,7 +74,7 @@ function widest(grants: readonly Grant[]): ReadonlyMap<string, Grant> {
   return found;
 }
 
-/** Places of all grants that come with whatever is there. */
+/** Places with grants that all of a kind have. */
 function placesOf(grants: ReadonlyMap<string, Grant>): ReadonlySet<string> {
   return new Set([...grants.values()].filter(({ isUsual }) => isUsual === true).map(({ where }) => where));
 }

@@ -1,6 +1,6 @@
 import { HealthCheck, Job, RuntimePool, Volume, WritablePath } from '../../../../constructs';
 import { describeChanges } from '../../../../operations/plan/describe-changes';
-import { actionOf } from '../../../../operations/plan/resource-change';
+import { actionOf } from '../../../../operations/plan/stack/resource-change';
 import type { TenantStack } from '../../../../stacks';
 import { IMAGE, tenant } from '../../../fixture/tenant';
 import { bothWays } from './planned-change';

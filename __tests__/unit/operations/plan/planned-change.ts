@@ -1,5 +1,5 @@
 import { isRecord } from '../../../../guidelines/surfaces/block';
-import { comparedStack, plannedStack, type PlannedStack } from '../../../../operations/plan/planned-stack';
+import { comparedStack, plannedStack, type PlannedStack } from '../../../../operations/plan/stack/planned-stack';
 import { synthesize } from '../../../../testing/synthesize';
 import type { TenantStack } from '../../../../stacks';
 import { planOf } from '../../guidelines/plan/plan-of';

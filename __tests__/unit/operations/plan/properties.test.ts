@@ -3,7 +3,7 @@ import { renderPlanMarkdown } from '../../../../cli/render/plan-markdown';
 import { renderPlan } from '../../../../cli/render/plan';
 import { known, unknown } from '../../../../guidelines/facts/known';
 import type { PlanDocument } from '../../../../operations/plan/plan-document';
-import { guessedPath } from '../../../../operations/plan/deployed-part';
+import { guessedPath } from '../../../../operations/plan/stack/deployed-part';
 import type { Grant, SecurityChange } from '../../../../operations/plan/security/grant';
 import { grouped } from '../../../../operations/plan/security/grouped';
 import { diffOfGrants } from '../../../../operations/plan/security/security-diff';
@@ -24,15 +24,19 @@ const grant = fc.record<Grant>(
 const grants = fc.array(grant, { maxLength: 12 });
 
 test('nothing differs from itself', () => {
-  fc.assert(fc.property(grants, (one) => expect(diffOfGrants(one, one)).toEqual([])));
+  fc.assert(
+    fc.property(grants, (one) => {
+      expect(diffOfGrants(one, one)).toEqual([]);
+    }),
+  );
 });
 
 test('the order of what is given tells nothing', () => {
   const apart = fc.uniqueArray(grant, { maxLength: 12, selector: ({ kind, where, key }) => `${kind} ${where} ${key}` });
   fc.assert(
-    fc.property(apart, apart, (one, other) =>
-      expect(diffOfGrants([...one].reverse(), [...other].reverse())).toEqual(diffOfGrants(one, other)),
-    ),
+    fc.property(apart, apart, (one, other) => {
+      expect(diffOfGrants([...one].reverse(), [...other].reverse())).toEqual(diffOfGrants(one, other));
+    }),
   );
 });
 

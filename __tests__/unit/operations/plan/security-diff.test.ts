@@ -18,7 +18,7 @@ import {
   User,
   Duration,
 } from '../../../../constructs';
-import { comparedStack, plannedStack } from '../../../../operations/plan/planned-stack';
+import { comparedStack, plannedStack } from '../../../../operations/plan/stack/planned-stack';
 import type { SecurityChange } from '../../../../operations/plan/security/grant';
 import { isUndescribed, securityDiff } from '../../../../operations/plan/security/security-diff';
 import type { TenantStack } from '../../../../stacks';

@@ -1,13 +1,13 @@
-import type { RouteDescription } from '../../constructs/gateway/route-table';
-import { isRecord } from '../../guidelines/surfaces/block';
-import type { Facts } from '../../guidelines/facts';
-import { factsOfPlan } from '../../guidelines/surfaces/plan';
-import { object, planJson, text, type Json } from '../../guidelines/surfaces/plan/plan-json';
-import { factsOfTerraformJson } from '../../guidelines/surfaces/synth';
-import { readConfiguration, type Configuration } from '../../guidelines/surfaces/terraform-json';
-import { constructPath } from '../../guidelines/normalise/construct-path';
-import type { SecurityDescription } from '../../stacks/security-description';
-import type { SecretDescription, ServiceDescription } from '../../stacks/service-description';
+import type { RouteDescription } from '../../../constructs/gateway/route-table';
+import { isRecord } from '../../../guidelines/surfaces/block';
+import type { Facts } from '../../../guidelines/facts';
+import { factsOfPlan } from '../../../guidelines/surfaces/plan';
+import { object, planJson, text, type Json } from '../../../guidelines/surfaces/plan/plan-json';
+import { factsOfTerraformJson } from '../../../guidelines/surfaces/synth';
+import { readConfiguration, type Configuration } from '../../../guidelines/surfaces/terraform-json';
+import { constructPath } from '../../../guidelines/normalise/construct-path';
+import type { SecurityDescription } from '../../../stacks/security-description';
+import type { SecretDescription, ServiceDescription } from '../../../stacks/service-description';
 import { deployedPart, guessedPath } from './deployed-part';
 import { actionOf, changesBetween, type DeclaredBody, type ResourceChange } from './resource-change';
 
@@ -26,7 +26,7 @@ export interface DescribedOutputs {
   readonly security?: SecurityDescription;
 }
 
-/** What would become of one stack. */
+/** A stack with its changes. */
 export interface PlannedStack {
   readonly name: string;
   readonly before: StackSide;
@@ -94,7 +94,7 @@ function outputsOf(outputs: Json, side: string): DescribedOutputs {
       const value = isRecord(output) ? output[side] : undefined;
       return value === undefined || value === null ? [] : [[name, value]];
     }),
-  ) as DescribedOutputs;
+  );
 }
 
 function pathsOf({ resources }: Configuration): ReadonlyMap<string, string> {

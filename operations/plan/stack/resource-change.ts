@@ -17,7 +17,7 @@ export interface DeclaredBody {
   readonly text: string;
 }
 
-/** What Terraform has in a plan for a resource that it leaves, or only reads. */
+/** Actions of a plan for a resource that Terraform leaves, or only reads. */
 const NOTHING: readonly string[] = ['no-op', 'read'];
 
 /** The action of a plan's `change.actions`; undefined where nothing changes. */

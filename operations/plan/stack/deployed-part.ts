@@ -1,6 +1,6 @@
-import { isRecord } from '../../guidelines/surfaces/block';
-import { isComputed } from '../../guidelines/surfaces/plan/computed';
-import type { Json } from '../../guidelines/surfaces/plan/plan-json';
+import { isRecord } from '../../../guidelines/surfaces/block';
+import { isComputed } from '../../../guidelines/surfaces/plan/computed';
+import type { Json } from '../../../guidelines/surfaces/plan/plan-json';
 
 /**
  * The plan that would leave all as it is: its values are the prior ones of a plan, so that what is deployed has facts as what is planned has.
@@ -33,7 +33,7 @@ function withPriorValues(resource: Json): Json {
   };
 }
 
-/** Without what the engine filled in and will fill in again: nobody has declared it, before or after. */
+/** Without what the engine filled in and will fill in again: it is declared on neither side. */
 function withoutComputed(type: string, before: Json, unknown: unknown): Json {
   if (!isRecord(unknown)) return before;
   return Object.fromEntries(Object.entries(before).filter(([name]) => unknown[name] !== true || !isComputed(type, name)));
