@@ -4,7 +4,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { comparedStack, plannedStack, type PlannedStack } from '../../operations/plan/stack/planned-stack';
 import { bounded } from '../../operations/process/bounded';
 import type { Session } from '../../operations/session';
-import { readManifest, select, withDependencies, type DeclaredStack } from '../../operations/state/manifest';
+import { inWaves, readManifest, select, withDependencies, type DeclaredStack } from '../../operations/state/manifest';
 import { stateProblems } from '../../operations/state/state-problems';
 import { States } from '../../operations/state/states';
 import { TerraformCli } from '../../operations/terraform/terraform-cli';
@@ -46,7 +46,7 @@ export async function plansOfDeployed(session: Session, only?: readonly string[]
   const store = storeOf(session, synthesis);
   const states = await States.read(store);
   for (const problem of await stateProblems(store, states)) process.stderr.write(`${problem}\n`);
-  const stacks = await planned(session, synthesis, withDependencies(declared, names));
+  const stacks = await planned(session, synthesis, inWaves(withDependencies(declared, names)).flat());
   return { stacks, undeclared: states.stacks.filter((name) => !declared.some((stack) => stack.name === name)) };
 }
 
@@ -64,7 +64,7 @@ export async function plansAgainst(session: Session, directory: string, only?: r
   }
   const synthesis = await synthesized(session);
   const { stacks: declared } = synthesis;
-  const names = select([...new Set([...declared, ...base].map(({ name }) => name))], only);
+  const names = select([...new Set([...inWaves(declared).flat(), ...base].map(({ name }) => name))], only);
   const configurationIn = (root: string, stacks: readonly DeclaredStack[], name: string): unknown => {
     const stack = stacks.find((one) => one.name === name);
     const isThere = stack !== undefined && existsSync(join(root, stack.workingDirectory, 'cdk.tf.json'));

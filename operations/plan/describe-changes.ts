@@ -100,18 +100,30 @@ function stopsFirst(facts: readonly Facts[], address: string): boolean {
 }
 
 function otherChanges({ changes, before, after }: PlannedStack, apps: readonly App[]): readonly DescribedChange[] {
-  return changes.flatMap((change): readonly DescribedChange[] => {
+  const groups = new Map<string, { readonly app: string; readonly noun: string; readonly verb: string; readonly names: string[] }>();
+  const kept: DescribedChange[] = [];
+  for (const change of changes) {
     const { address, type, path, action } = change;
     const noun = PLAIN_TYPES[type];
     const app = appOf(path, apps);
-    if (noun === undefined) return keptVolume(after.facts, change).map((text) => ({ app, text }));
+    if (noun === undefined) kept.push(...keptVolume(after.facts, change).map((text) => ({ app, text })));
     const name = nameOf(action === 'delete' ? before.facts : after.facts, address) ?? address;
-    // The files of a container: another hash is a reason of theirs.
-    if (type === 'docker_volume' && CONTENT_HASH.test(name)) return [];
-    if (type === 'docker_image' && action === 'replace') return [];
+    // The files of a container: another hash is a reason of theirs. So is another image.
+    if (noun === undefined || (type === 'docker_volume' && CONTENT_HASH.test(name)) || (type === 'docker_image' && action === 'replace'))
+      continue;
     const verb = type === 'docker_image' && action === 'create' ? 'built or pulled' : VERBS[action];
-    return [{ app, text: `${noun} ${name.replace(CONTENT_HASH, '')} ${verb}` }];
-  });
+    const key = JSON.stringify([app, noun, verb]);
+    const group = groups.get(key) ?? { app, noun, verb, names: [] };
+    group.names.push(name.replace(CONTENT_HASH, ''));
+    groups.set(key, group);
+  }
+  return [...kept, ...[...groups.values()].map(({ app, noun, verb, names }) => ({ app, text: `${listed(noun, names)} ${verb}` }))];
+}
+
+/** Up to two by their names. */
+function listed(noun: string, names: readonly string[]): string {
+  if (names.length > 2) return `${String(names.length)} ${noun}s`;
+  return `${noun}${names.length === 1 ? '' : 's'} ${names.join(' and ')}`;
 }
 
 /** Made by the engine's client, because Terraform must never remove it. */

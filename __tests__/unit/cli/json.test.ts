@@ -134,6 +134,12 @@ test('an audit whose report is JSON is JSON where it cannot be made, and any oth
   await expect(told('status')).resolves.toEqual({ exitCode: 1, document: 'nothing' });
 });
 
+test('a plan against a directory without a synth is JSON, and is no comment at once', async () => {
+  writeFileSync(join(directory, 'cdktf.json'), '{}');
+  await expect(told('plan', '--against', 'nowhere', '--json')).resolves.toEqual(failing('PlanBaseMissing'));
+  await expect(told('plan', '--against', 'nowhere', '--json', '--markdown')).resolves.toEqual(failing('UsageInvalid'));
+});
+
 test('success is JSON, and one document', async () => {
   await expect(told('init', 'new', '--json')).resolves.toMatchObject({ exitCode: 0, document: { directory: join(directory, 'new') } });
 });

@@ -104,9 +104,13 @@ function pathsOf({ resources }: Configuration): ReadonlyMap<string, string> {
 function bodiesOf(configuration: unknown): ReadonlyMap<string, DeclaredBody> {
   const { resources } = readConfiguration(configuration);
   return new Map(
-    resources.map(({ address, type, path, body: { '//': _comment, provisioner: _provisioner, depends_on: _order, ...body } }) => [
-      address,
-      { type, path: constructPath(path), text: JSON.stringify(body) },
-    ]),
+    resources.map(({ address, type, path, body }) => [address, { type, path: constructPath(path), text: comparableText(body) }]),
+  );
+}
+
+/** Without paths of a checkout: an image has the hash of what is there in its name, and a file its own beside it. */
+function comparableText({ '//': _comment, provisioner: _provisioner, depends_on: _order, build: _build, ...body }: Json): string {
+  return JSON.stringify(body, (key, value: unknown) =>
+    key === 'source' && typeof value === 'string' && value.startsWith('.') ? undefined : value,
   );
 }
