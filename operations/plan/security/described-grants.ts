@@ -19,17 +19,17 @@ const WITHOUT_RULES: Readonly<Partial<Record<DefaultId, string>>> = {
 };
 const EVERYTHING = 'SDG-17';
 
-/** Grants that a stack describes in its outputs. */
-export function describedGrants({ routes = [], services = {}, secrets = {}, security }: DescribedOutputs): readonly Grant[] {
+/** Grants that a stack describes in its outputs. @param stack name of the stack */
+export function describedGrants(stack: string, { routes = [], services = {}, secrets = {}, security }: DescribedOutputs): readonly Grant[] {
   const users = (kind: 'secret' | 'service', all: Readonly<Record<string, { readonly usedBy: readonly string[] }>>): readonly Grant[] =>
     Object.entries(all).flatMap(([name, { usedBy }]) =>
-      usedBy.map((app): Grant => ({ kind, where: name, key: app, guideline: 'SDG-09', text: known(`used by ${app}`) })),
+      usedBy.map((app): Grant => ({ kind, where: `${stack}/${name}`, key: app, guideline: 'SDG-09', text: known(`used by ${app}`) })),
     );
   return [
     ...routes.flatMap(routeGrants),
     ...users('service', services),
     ...users('secret', secrets),
-    ...(security === undefined ? [] : securityGrants(security)),
+    ...(security === undefined ? [] : securityGrants(stack, security)),
   ];
 }
 
@@ -57,11 +57,11 @@ function routeGrants({ host, path, pools, redirect, policies = [], withoutHeader
   ];
 }
 
-function securityGrants({ quota, egress, exemptions, waivers, pids }: SecurityDescription): readonly Grant[] {
+function securityGrants(stack: string, { quota, egress, exemptions, waivers, pids }: SecurityDescription): readonly Grant[] {
   return [
     ...(quota === undefined
       ? []
-      : [limit('quota', 'tenant', 'memory', quota.memory, ' MiB'), limit('quota', 'tenant', 'processor', quota.cpu, ' cores')]),
+      : [limit('quota', stack, 'memory', quota.memory, ' MiB'), limit('quota', stack, 'processor', quota.cpu, ' cores')]),
     ...Object.entries(egress).flatMap(([where, destinations]) =>
       destinations.map((to): Grant => ({ kind: 'egress', where, key: to, guideline: 'SDG-15', text: known(to) })),
     ),

@@ -9,10 +9,10 @@ import { resourceGrants } from './resource-grants';
 export const KNOWN_LATER = 'known after the apply';
 
 /** Differences between what a stack gives and what it would give. A change of text alone has none. */
-export function securityDiff({ before, after }: PlannedStack): readonly SecurityChange[] {
+export function securityDiff({ name, before, after }: PlannedStack): readonly SecurityChange[] {
   // Of what an earlier version has deployed, the state tells neither reasons nor quotas.
   const isDescribed = before.outputs.security !== undefined || before.facts.length === 0;
-  return diffOfGrants(grantsOf(before), isDescribed ? grantsOf(after) : grantsOf(withoutDescription(after)));
+  return diffOfGrants(grantsOf(name, before), grantsOf(name, isDescribed ? after : withoutDescription(after)));
 }
 
 /** True where the state says no more than resources do: exemptions, quotas, egress and waivers cannot be compared. */
@@ -20,10 +20,10 @@ export function isUndescribed({ before, after }: PlannedStack): boolean {
   return after.outputs.security !== undefined && before.outputs.security === undefined && before.facts.length > 0;
 }
 
-/** All that one side gives. */
-export function grantsOf({ facts, outputs }: StackSide): readonly Grant[] {
+/** All that one side of a stack gives. */
+function grantsOf(stack: string, { facts, outputs }: StackSide): readonly Grant[] {
   const containers = facts.filter((fact) => fact.kind === 'container');
-  return [...containers.flatMap(containerGrants), ...resourceGrants(facts), ...describedGrants(outputs)];
+  return [...containers.flatMap(containerGrants), ...resourceGrants(facts), ...describedGrants(stack, outputs)];
 }
 
 /** Differences of two sets of grants, the wider ones first. */

@@ -134,11 +134,11 @@ describe.each(['planned', 'compared'] as const)('%s', (way) => {
       return stack;
     };
     expect(lines(securityDiff(bothWays(withQuota(1, 100), withQuota(2, undefined))[way]))).toEqual([
+      'wider quota acme: 1024 MiB → 2048 MiB (SDG-06)',
       'wider limit acme/Shop: 128 MiB → 256 MiB (SDG-06)',
       'wider limit acme/Shop: 128 MiB → 256 MiB (SDG-06)',
       'wider route admin.example.org:  → leads to shop (SDG-02)',
       'wider route-policy shop.example.org: at most 100 requests of a client in 10 s →  (SDG-02)',
-      'wider quota tenant: 1024 MiB → 2048 MiB (SDG-06)',
     ]);
   });
 
