@@ -1,10 +1,15 @@
 import type { Construct } from 'constructs';
+import { dependable } from '../constructs/cdktf/framework';
+import { literal } from '../constructs/cdktf/literal';
+import { HardenedContainer } from '../constructs/container/hardened-container';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import { ProbeImage } from '../constructs/build/probe-image';
 import { Owner } from '../constructs/owner/owner';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
+import { Tenant } from '../constructs/tenancy/tenant';
 import { OwnedStack } from './owned-stack';
+import { describeSecurity } from './security-description';
 
 /** Options of {@link AppEngineStack}. */
 export interface AppEngineStackProps {
@@ -29,5 +34,19 @@ export abstract class AppEngineStack extends OwnedStack {
     super(scope, id, { owner: new Owner(instance, host, tenant), registries, probe: ProbeImage.bootstrapped() });
     this.instance = instance;
     backend.attach(this, { instance: instance.name, stack: id }, instance.stateFile(id));
+    // Only after the aspects all of it is known.
+    this.node.addValidation({ validate: () => this.tellSecurity() });
+  }
+
+  /** The next plan compares with what the state says here: no resource has a reason, a quota or a destination. */
+  private tellSecurity(): string[] {
+    const quota = Tenant.find(this)?.quota;
+    const containers = this.node.findAll().filter((construct) => construct instanceof HardenedContainer);
+    this.addOverride('output.security', {
+      value: JSON.parse(literal(JSON.stringify(describeSecurity(this, quota)))) as unknown,
+      // After a failed apply it still describes what was there before.
+      depends_on: containers.map((container) => dependable(container.dependable)),
+    });
+    return [];
   }
 }

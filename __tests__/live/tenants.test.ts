@@ -1,3 +1,4 @@
+import type { PlanDocument, StackDocument } from '../../operations/plan/plan-document';
 import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
 import { get, getUntil } from './harness/http';
@@ -22,6 +23,25 @@ describeLive('tenants', () => {
     const after = await project.containers();
     for (const [name, id] of before) expect(after.get(name)).toBe(id);
     expect((await get(project.port, 'shop.initech.localhost', '/healthz')).status).toBe(200);
+  });
+
+  test('a plan tells a change before it is made, by what is deployed, and touches nothing', async () => {
+    const before = await project.containers();
+    project.declare({ tenants: { ...two, acme: { version: 'two' }, initech: { replicas: 1 } } });
+    const result = await project.appengine('plan', '--json', '--fail-on', 'any');
+    expect({ exitCode: result.exitCode, stderr: result.stderr }).toMatchObject({ exitCode: 0 });
+    const { stacks, summary } = JSON.parse(result.stdout) as PlanDocument;
+    const of = (name: string): StackDocument | undefined => stacks.find((stack) => stack.name === name);
+    for (const name of ['platform', 'globex', 'initech']) {
+      expect(of(name)).toMatchObject({ isNew: false, isUndescribed: false, changes: [], resources: [], security: [] });
+    }
+    expect(of('acme')).toMatchObject({
+      changes: [{ app: 'shop', text: '2 replicas replaced, start-first: variables VERSION' }],
+      security: [],
+    });
+    expect(summary).toMatchObject({ wider: 0, unknown: 0, delete: 0 });
+    expect(await project.containers()).toEqual(before);
+    project.declare({ tenants: { ...two, initech: { replicas: 1 } } });
   });
 
   test('a tenant with a broken app affects nobody else', async () => {

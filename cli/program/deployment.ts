@@ -3,6 +3,7 @@ import { bootstrapCommand } from '../commands/bootstrap';
 import { down } from '../commands/down';
 import { env } from '../commands/env';
 import { init, type InitOptions } from '../commands/init';
+import { FAIL_ON, plan, type PlanOptions } from '../commands/plan';
 import { up, type UpOptions } from '../commands/up';
 import type { ExitWith } from './exit-with';
 
@@ -30,6 +31,23 @@ export function addDeployment(program: Command, exitWith: ExitWith): void {
     .option('--no-types', 'do not check the types of the program first')
     .option('--json', 'print the result as JSON, progress goes to standard error')
     .action(exitWith((options: UpOptions) => up(options)));
+  program
+    .command('plan')
+    .description('tell what up would change, as a person reads it, and what of that a review of security has to know; changes nothing')
+    .option('--only <stack...>', 'only these stacks and what they depend on')
+    .option(
+      '--against <directory>',
+      'compare with what was synthesized there, such as from another branch: needs no engine (default: with what is deployed)',
+    )
+    .addOption(
+      new Option('--fail-on <difference>', 'exit with 2 for such a security difference; what is known after the apply counts as wider')
+        .choices(FAIL_ON)
+        .default('never'),
+    )
+    .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
+    .option('--json', 'print as JSON, progress goes to standard error')
+    .addHelpText('after', '\nExit codes: 0 planned, 1 no plan could be made, 2 a difference at the threshold.')
+    .action(exitWith((options: PlanOptions) => plan(options)));
   program
     .command('down')
     .description('remove what was deployed, except data volumes; stops the embedded engine once nothing is left on it')

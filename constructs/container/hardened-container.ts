@@ -47,6 +47,8 @@ export class HardenedContainer extends Construct implements IPredecessor {
   readonly memory: Memory;
   /** Its limit. */
   readonly cpu: Cpu;
+  /** Most processes and threads. */
+  readonly pids: Pids;
   /** Writable paths. */
   readonly writable: readonly WritablePath[];
   /** Containers that run to their end before it. */
@@ -58,6 +60,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const name = props.name ?? kebabCase(id);
     const listener = props.listener ?? Listener.http(8080);
     const pids = props.pids ?? Pids.atMost(256);
+    this.pids = pids;
     const seccomp = props.seccomp ?? SeccompProfile.of(this);
     const privilegeEscalation = props.privilegeEscalation ?? PrivilegeEscalation.denied();
     const root = props.rootFilesystem ?? RootFilesystem.readOnly();

@@ -36,12 +36,15 @@ const ALIAS = 'egress';
 export class EgressProxy extends Construct {
   readonly network: EgressNetwork;
   readonly container: HardenedContainer;
+  /** Destinations that it lets through, as `host:port`. */
+  readonly destinations: readonly string[];
   /** Binding for the app. */
   readonly url = `http://${ALIAS}:${String(EGRESS_PORT)}`;
 
   constructor(scope: Construct, id: string, props: EgressProxyProps) {
     super(scope, id);
     const { app } = props;
+    this.destinations = props.destinations.map(String);
     const name = `${app}-egress`;
     this.network = new EgressNetwork(this, 'Network', { name: app });
     const internet = new InternetNetwork(this, 'Internet', { name: app });

@@ -38,6 +38,8 @@ export interface GatewayRules {
 
 /** Something that a route does to requests beside leading them to an app. */
 export interface IRoutePolicy {
+  /** Requests that it keeps out, such as `clients only from 10.0.0.0/8`: a plan tells of it. @default it keeps out none */
+  readonly keepsOut?: string;
   /** Its part of the gateway’s configuration. @param route id of the route, unique in the gateway: part of names of sections and files */
   rules(route: string): GatewayRules;
 }

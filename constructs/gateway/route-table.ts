@@ -24,6 +24,10 @@ export interface RouteDescription {
   readonly pools: readonly { readonly name: string; readonly weight: number }[];
   /** Target of a redirect. */
   readonly redirect?: Redirection;
+  /** Requests that its policies keep out. @default none */
+  readonly policies?: readonly string[];
+  /** Headers that tell browsers to be careful and that it leaves out. @default none */
+  readonly withoutHeaders?: readonly string[];
 }
 
 /** All routes of a tenant, as its gateway is configured with them. */
@@ -60,12 +64,17 @@ export class RouteTable {
 
   /** Sorted by host, then by path. */
   describe(): readonly RouteDescription[] {
-    return this.named.map(({ route: { host, path, target } }) => ({
-      host,
-      path,
-      pools: target.shares.map(({ pool, weight }) => ({ name: pool.name, weight })),
-      ...(target.redirect === undefined ? {} : { redirect: target.redirect }),
-    }));
+    return this.named.map(({ route: { host, path, target, keepsOut, securityHeaders } }) => {
+      const left = SecurityHeaders.all().headers.filter((header) => !securityHeaders.headers.includes(header));
+      return {
+        host,
+        path,
+        pools: target.shares.map(({ pool, weight }) => ({ name: pool.name, weight })),
+        ...(target.redirect === undefined ? {} : { redirect: target.redirect }),
+        ...(keepsOut.length === 0 ? {} : { policies: keepsOut }),
+        ...(left.length === 0 ? {} : { withoutHeaders: left.map(({ name }) => name) }),
+      };
+    });
   }
 
   /** One line a host: its name and the route of its other paths. */

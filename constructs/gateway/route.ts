@@ -99,6 +99,11 @@ export class Route {
     }
   }
 
+  /** Requests that its policies keep out, in their order. */
+  get keepsOut(): readonly string[] {
+    return (this.props.policies ?? []).flatMap((policy) => policy.keepsOut ?? []);
+  }
+
   /**
    * @param id of the route, unique in its gateway
    * @internal

@@ -27,13 +27,12 @@ interface Share {
 
 /** Sums up what a tenant declares, and stops the synth where it is more than was granted (guidelines 6 and 15). */
 export class Quota {
-  private readonly memory: Memory;
-  private readonly cpu: Cpu;
+  /** Limits for all apps together. */
+  readonly granted: Required<QuotaProps>;
   private readonly shares: Share[] = [];
 
   constructor({ memory = Memory.gibibytes(2), cpu = Cpu.cores(2) }: QuotaProps = {}) {
-    this.memory = memory;
-    this.cpu = cpu;
+    this.granted = { memory, cpu };
   }
 
   /** Counts containers of the app `scope`. @throws AppEngineError QuotaExceeded */
@@ -44,21 +43,22 @@ export class Quota {
       mebibytes: sum(containers.map(({ memory }) => memory.mebibytes ?? Infinity)),
       cores: sum(containers.map(({ cpu }) => cpu.cores ?? Infinity)),
     });
+    const { memory, cpu } = this.granted;
     const mebibytes = sum(this.shares.map((share) => share.mebibytes));
-    if (this.memory.mebibytes !== undefined && mebibytes > this.memory.mebibytes) {
+    if (memory.mebibytes !== undefined && mebibytes > memory.mebibytes) {
       const parts = this.shares.map((share) => `${share.path} ${String(share.mebibytes)}`).join(', ');
       throw new AppEngineError(
         'QuotaExceeded',
-        `memory of all apps up to here is ${String(mebibytes)} MiB (${parts}), the tenant's quota is ${String(this.memory.mebibytes)} MiB; lower \`memory\` or \`replicas\`, or raise \`quota\` of the tenant's stack`,
+        `memory of all apps up to here is ${String(mebibytes)} MiB (${parts}), the tenant's quota is ${String(memory.mebibytes)} MiB; lower \`memory\` or \`replicas\`, or raise \`quota\` of the tenant's stack`,
         scope,
       );
     }
     const cores = sum(this.shares.map((share) => share.cores));
-    if (this.cpu.cores !== undefined && cores > this.cpu.cores + ROUNDING) {
+    if (cpu.cores !== undefined && cores > cpu.cores + ROUNDING) {
       const parts = this.shares.map((share) => `${share.path} ${share.cores.toFixed(2)}`).join(', ');
       throw new AppEngineError(
         'QuotaExceeded',
-        `cpu of all apps up to here is ${cores.toFixed(2)} cores (${parts}), the tenant's quota is ${String(this.cpu.cores)}; lower \`cpu\` or \`replicas\`, or raise \`quota\` of the tenant's stack`,
+        `cpu of all apps up to here is ${cores.toFixed(2)} cores (${parts}), the tenant's quota is ${String(cpu.cores)}; lower \`cpu\` or \`replicas\`, or raise \`quota\` of the tenant's stack`,
         scope,
       );
     }

@@ -44,9 +44,14 @@ export class Tenant {
     return tenant;
   }
 
+  /** Undefined where nothing around is a tenant's. */
+  static find(scope: IConstruct): Tenant | undefined {
+    return nearest(scope, tenants);
+  }
+
   /** @throws AppEngineError TenantMissing */
   static of(scope: IConstruct): Tenant {
-    const tenant = nearest(scope, tenants);
+    const tenant = Tenant.find(scope);
     if (tenant !== undefined) return tenant;
     throw new AppEngineError(
       'TenantMissing',

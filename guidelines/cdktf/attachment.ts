@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Policy } from '../policy';
 import type { Rule } from '../rule';
-import type { Waiver } from '../waivers';
+import { isAt, type Waiver } from '../waivers';
 
 /** Rules, policy and date of the evaluation of a stack. */
 export interface HardeningOptions extends Policy {
@@ -31,4 +31,12 @@ export function attachmentAt(scope: IConstruct): Attachment {
 /** Those of a scope and of all above it, the nearest first. */
 export function attachmentsAbove(scope: IConstruct): readonly Attachment[] {
   return [...scope.node.scopes].reverse().map(attachmentAt);
+}
+
+/** Waivers of a stack, and those of the scopes above it that are about it or something in it. */
+export function waiversAbout(stack: IConstruct): readonly Waiver[] {
+  const [own, ...above] = attachmentsAbove(stack);
+  const { path } = stack.node;
+  const theirs = above.flatMap(({ waivers }) => waivers.map((waiver) => (waiver.target === '' ? { ...waiver, target: path } : waiver)));
+  return [...(own?.waivers ?? []), ...theirs.filter(({ target }) => isAt(path, { address: target, path: target }))];
 }

@@ -10,6 +10,7 @@ import { AppEngineError } from '../../../constructs/errors';
 const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]])[] = [
   ['init', '.'],
   ['up'],
+  ['plan'],
   ['status'],
   ['routes'],
   ['volumes'],
@@ -131,6 +132,12 @@ test('an audit whose report is JSON is JSON where it cannot be made, and any oth
   await expect(told('audit', '--format', 'json', '--file', 'missing.json')).resolves.toEqual(failing('AuditFileInvalid'));
   await expect(told('audit', '--format', 'sarif', '--file', 'missing.json')).resolves.toEqual({ exitCode: 1, document: 'nothing' });
   await expect(told('status')).resolves.toEqual({ exitCode: 1, document: 'nothing' });
+});
+
+test('a plan against a directory without a synth is JSON, and is no comment at once', async () => {
+  writeFileSync(join(directory, 'cdktf.json'), '{}');
+  await expect(told('plan', '--against', 'nowhere', '--json')).resolves.toEqual(failing('PlanBaseMissing'));
+  await expect(told('plan', '--against', 'nowhere', '--json', '--markdown')).resolves.toEqual(failing('UsageInvalid'));
 });
 
 test('success is JSON, and one document', async () => {

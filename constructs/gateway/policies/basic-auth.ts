@@ -32,6 +32,11 @@ export class BasicAuth implements IRoutePolicy {
     if (Object.keys(users).length === 0) throw new AppEngineError('UserNameInvalid', 'users {} must hold at least one user');
   }
 
+  /** Everybody else. */
+  get keepsOut(): string {
+    return `a password of ${Object.keys(this.users).sort().join(', ')}`;
+  }
+
   rules(route: string): GatewayRules {
     const list = `users-${route}`;
     const users = Object.entries(this.users).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -13,6 +13,11 @@ export class BodyLimit implements IRoutePolicy {
 
   private constructor(private readonly size: Size) {}
 
+  /** Bodies that are larger. */
+  get keepsOut(): string {
+    return `bodies of at most ${String(this.size.bytes)} bytes`;
+  }
+
   rules(): GatewayRules {
     return {
       request: [

@@ -27,6 +27,11 @@ export class ClientAccess implements IRoutePolicy {
     }
   }
 
+  /** Clients by their addresses. */
+  get keepsOut(): string {
+    return `${this.negation === '!' ? 'clients only from' : 'no clients from'} ${this.networks.join(', ')}`;
+  }
+
   rules(): GatewayRules {
     return {
       request: [refuse({ status: 403 }, 'Not from here.', `${this.negation}{ var(txn.client) -m ip ${this.networks.join(' ')} }`)],

@@ -23,6 +23,11 @@ export class ClientCertificates implements IRoutePolicy {
     }
   }
 
+  /** Clients without a certificate of the authority. */
+  get keepsOut(): string {
+    return `client certificates of the authority ${contentHash(this.authority)}`;
+  }
+
   rules(): GatewayRules {
     // By what it is: on several paths of a host it is one.
     const file = `clients-${contentHash(this.authority)}.pem`;

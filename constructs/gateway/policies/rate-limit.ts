@@ -18,6 +18,7 @@ export class RateLimit implements IRoutePolicy {
     }
     return new RateLimit(
       { name: 'rate', slot: 0 },
+      `at most ${String(requests)} requests of a client in ${String(window.seconds)} s`,
       `http_req_rate(${String(window.seconds)}s)`,
       `sc_http_req_rate(0) gt ${String(requests)}`,
       window.seconds,
@@ -27,12 +28,20 @@ export class RateLimit implements IRoutePolicy {
   /** Answers 429 beyond it. @param requests that one client may have open at a time, 1 to 10,000 */
   static concurrent(requests: number): RateLimit {
     checked('concurrent requests', requests, 10_000);
-    return new RateLimit({ name: 'concurrent', slot: 1 }, 'conn_cur', `sc_conn_cur(1) gt ${String(requests)}`, 1);
+    return new RateLimit(
+      { name: 'concurrent', slot: 1 },
+      `at most ${String(requests)} open requests of a client`,
+      'conn_cur',
+      `sc_conn_cur(1) gt ${String(requests)}`,
+      1,
+    );
   }
 
   private constructor(
     /** The kinds count in tables and slots of their own, so that a route can have both. */
     private readonly kind: { readonly name: string; readonly slot: number },
+    /** Requests beyond a number. */
+    readonly keepsOut: string,
     private readonly counter: string,
     private readonly exceeded: string,
     private readonly retrySeconds: number,
