@@ -214,6 +214,30 @@ describeLive('services', () => {
     expect(acknowledged).toBeGreaterThan(KILLS);
   });
 
+  test('transactions and scripts of Valkey are there after it is killed, and nobody is its default user', async () => {
+    const server = await container('cache');
+    expect(
+      await valkey(
+        'reader',
+        'cache',
+        'eval',
+        "redis.call('set', KEYS[1], 'a'); return redis.call('rpush', KEYS[2], 'b')",
+        '2',
+        'one',
+        'two',
+      ),
+    ).toBe('1');
+    await project.docker.getContainer(server).kill();
+    await project.docker.getContainer(server).start();
+    for (let attempt = 0; (await valkey('reader', 'cache', 'ping')) !== 'PONG' && attempt < 60; attempt++)
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await valkey('reader', 'cache', 'get', 'one')).toBe('a');
+    expect(await valkey('reader', 'cache', 'lrange', 'two', '0', '-1')).toBe('b');
+    const unknown = ['valkey-cli', '--tls', '--cacert', '/bindings/cache/ca.crt', '-h', 'cache'] as const;
+    expect((await inApp('reader', ...unknown, 'get', 'one')).stdout).toContain('NOAUTH');
+    expect((await inApp('reader', ...unknown, 'auth', 'default', '')).stdout).toContain('WRONGPASS');
+  });
+
   async function healthy(name: string): Promise<void> {
     for (let attempt = 0; attempt < 120; attempt++) {
       const { State } = await project.docker.getContainer(name).inspect();

@@ -90,7 +90,8 @@ type passwords struct{ operator, backup string }
 // writeUsers is the whole list: nobody else comes in.
 func writeUsers(own passwords, users map[string]string) error {
 	list := strings.Builder{}
-	list.WriteString("user default reset off\n")
+	// Nobody is it: it is off, without a password. Transactions in the log are only carried out again, at a start, if it may do what is in them.
+	list.WriteString("user default reset off ~* &* +@all\n")
 	fmt.Fprintf(&list, "user %s reset on #%s +acl|load +acl|setuser +acl|deluser +config|set +ping\n", operator, binding.Digest(own.operator))
 	fmt.Fprintf(&list, "user %s reset on #%s +ping +info +sync +psync +replconf\n", backupUser, binding.Digest(own.backup))
 	for _, name := range binding.Names(users) {
