@@ -10,6 +10,8 @@ import { timesOfJest, type FileTime } from './timing';
 /** Tests of one kind, run by the runner they were written for. */
 export interface Suite {
   readonly name: string;
+  /** True for what a slice adds: it is left to another run where this one is late. @default false */
+  readonly isExtra?: true;
   run(): Promise<Outcome>;
 }
 
@@ -58,13 +60,18 @@ export function suites(run: Run): readonly Suite[] {
     ...['shop', 'worker', 'site'].map((app) => nodeSuite(run, app)),
     { name: 'apps/api', run: () => unittest(join(run.project, 'apps', 'api')) },
     ...['agent', 'probe', 'attacks'].map((tool) => ({ name: `tools/${tool}`, run: () => goTest(join(run.project, 'tools', tool)) })),
-    ...run.slices.flatMap(({ name, mutate = [] }) => (mutate.length === 0 ? [] : [mutationSuite(run, name, mutate)])),
     // A process for each file: the memory of one does not add to that of the next.
-    ...[...ordinary(alone), ...machine].flatMap((file) => jestSuite(run, file, [file], ['--runInBand'])),
+    ...ordinary(alone).flatMap((file) => jestSuite(run, file, [file], ['--runInBand'])),
     ...full(alone).flatMap((file) => jestSuite(run, `${file}, in full`, [file], ['--runInBand'], FULL)),
+    ...machine.flatMap((file) => jestSuite(run, file, [file], ['--runInBand']).map(extra)),
+    ...run.slices.flatMap(({ name, mutate = [] }) => (mutate.length === 0 ? [] : [extra(mutationSuite(run, name, mutate))])),
     // Last: an engine that is started at the side of another one's tests makes them wait.
     ...run.slices.flatMap(({ engine }) => (engine === undefined ? [] : [engineSuite(run, engine)])),
   ];
+}
+
+function extra(suite: Suite): Suite {
+  return { ...suite, isExtra: true };
 }
 
 /** On an engine of its own, in a network of its own. */
