@@ -59,6 +59,9 @@ async function writeNew(output: string, text: string): Promise<void> {
     await writeFile(output, text, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new AppEngineError('ImportTargetExists', `${output} is there already, and nothing was written; name another file by --output, or another tenant by --tenant`);
+    throw new AppEngineError(
+      'ImportTargetExists',
+      `${output} is there already, and nothing was written; name another file by --output, or another tenant by --tenant`,
+    );
   }
 }

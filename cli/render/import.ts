@@ -74,7 +74,11 @@ function wrapped(text: string): readonly string[] {
   return lines;
 }
 
-function steps(tenant: string, output: string, { left, isProject }: { readonly left: number; readonly isProject: boolean }): readonly string[] {
+function steps(
+  tenant: string,
+  output: string,
+  { left, isProject }: { readonly left: number; readonly isProject: boolean },
+): readonly string[] {
   return [
     ...(isProject ? [] : ['npx appengine init .', 'npm install']),
     ...(left === 0 ? [] : [`do what ${output} says after "To do"`]),

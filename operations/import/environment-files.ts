@@ -12,7 +12,9 @@ export function readEnvironmentFile(path: string, shown: string): readonly Varia
   }
   const lines = text.split('\n');
   return Object.entries(parseEnv(text)).map(([name, value]) => {
-    const line = lines.findIndex((candidate) => new RegExp(`^\\s*(?:export\\s+)?${name.replaceAll(/[^\w]/g, '\\$&')}\\s*=`).test(candidate));
+    const line = lines.findIndex((candidate) =>
+      new RegExp(`^\\s*(?:export\\s+)?${name.replaceAll(/[^\w]/g, '\\$&')}\\s*=`).test(candidate),
+    );
     return { name, value: value ?? '', variables: [], position: { file: shown, line: Math.max(line, 0) + 1, column: 1 } };
   });
 }

@@ -8,7 +8,8 @@ const URL_OF_ITSELF = /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\
 export function healthLook(words: readonly string[]): HealthLook {
   const text = words.join(' ');
   const [, port, path = '/'] = (/\b(curl|wget)\b/.test(text) && URL_OF_ITSELF.exec(text)) || [];
-  if (/\b(curl|wget)\b/.test(text) && URL_OF_ITSELF.test(text)) return { kind: 'http', path, ...(port === undefined ? {} : { port: Number(port) }) };
+  if (/\b(curl|wget)\b/.test(text) && URL_OF_ITSELF.test(text))
+    return { kind: 'http', path, ...(port === undefined ? {} : { port: Number(port) }) };
   return words.length === 0 ? { kind: 'none' } : { kind: 'command', words };
 }
 

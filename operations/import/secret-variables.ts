@@ -11,7 +11,10 @@ const RANDOM = /^(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+=_-]{24,}$/;
  * a key.
  */
 export function isSecretVariable(name: string, value: string | undefined): boolean {
-  const upper = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase().replaceAll(/[.-]/g, '_');
+  const upper = name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toUpperCase()
+    .replaceAll(/[.-]/g, '_');
   if (isSecretName(name) || (value !== undefined && isSecretValue(value))) return true;
   if (value !== undefined && /^(true|false|yes|no|on|off|\d{0,5})$/i.test(value)) return false;
   return (KEY.test(upper) && !NO_KEY.test(upper)) || (value !== undefined && RANDOM.test(value) && !/sha(256|512)/i.test(value));

@@ -10,11 +10,14 @@ export function splitWords(text: string): readonly string[] {
 }
 
 function unquoted(word: string): string {
-  return word.replaceAll(/\\([^])|"((?:[^"\\]|\\[^])*)"|'([^']*)'/g, (whole: string, escaped?: string, double?: string, single?: string) => {
-    if (escaped !== undefined) return escaped;
-    if (double !== undefined) return double.replaceAll(/\\(["\\$`])/g, '$1');
-    return single ?? whole;
-  });
+  return word.replaceAll(
+    /\\([^])|"((?:[^"\\]|\\[^])*)"|'([^']*)'/g,
+    (whole: string, escaped?: string, double?: string, single?: string) => {
+      if (escaped !== undefined) return escaped;
+      if (double !== undefined) return double.replaceAll(/\\(["\\$`])/g, '$1');
+      return single ?? whole;
+    },
+  );
 }
 
 /** What an exec form needs where the words need a shell. */

@@ -36,7 +36,9 @@ export function labelFacts(labels: Located | undefined): LabelFacts {
   return {
     routes: [
       ...rules.flatMap(({ value, position }) => routesOfRule(value, position)),
-      ...caddy.flatMap(({ value, position }) => value.split(/[\s,]+/).map((host) => ({ host: host.replace(/^https?:\/\//, ''), position }))),
+      ...caddy.flatMap(({ value, position }) =>
+        value.split(/[\s,]+/).map((host) => ({ host: host.replace(/^https?:\/\//, ''), position })),
+      ),
     ].filter(({ host }, index, routes) => host !== '' && routes.findIndex((other) => other.host === host) === index),
     ...(port === undefined ? {} : { port }),
     remarks: remarksOf(all),
@@ -54,8 +56,14 @@ function labelsOf(labels: Located | undefined): readonly Label[] {
 
 function routesOfRule(rule: string, position: Position): readonly SourceRoute[] {
   const [, path] = PATH.exec(rule) ?? [];
-  const hosts = [...rule.matchAll(HOSTS)].flatMap(([, list = '']) => [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => host));
-  return hosts.map((host) => ({ host: host.toLowerCase(), position, ...(path === undefined || path === '/' ? {} : { path: path.replace(/\/$/, '') }) }));
+  const hosts = [...rule.matchAll(HOSTS)].flatMap(([, list = '']) =>
+    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => host),
+  );
+  return hosts.map((host) => ({
+    host: host.toLowerCase(),
+    position,
+    ...(path === undefined || path === '/' ? {} : { path: path.replace(/\/$/, '') }),
+  }));
 }
 
 function remarksOf(labels: readonly Label[]): readonly Remark[] {
@@ -63,15 +71,23 @@ function remarksOf(labels: readonly Label[]): readonly Remark[] {
   const matcher = first(({ name, value }) => name.endsWith('.rule') && OTHER_MATCHERS.test(value));
   const middleware = first(({ name }) => /^traefik\.http\.(middlewares\.|routers\..+\.middlewares$)/.test(name));
   const stream = first(({ name }) => /^traefik\.(tcp|udp)\./.test(name));
-  const proxy = first(({ name }) => /^traefik\.(enable|docker|http\.(routers\..+\.(entrypoints|tls|service|priority)|services))/i.test(name));
+  const proxy = first(({ name }) =>
+    /^traefik\.(enable|docker|http\.(routers\..+\.(entrypoints|tls|service|priority)|services))/i.test(name),
+  );
   const others = labels.filter(({ name }) => !/^(traefik\.|caddy(_\d+)?($|\.))/.test(name));
   return [
-    ...(matcher === undefined ? [] : [todo(matcher.position, 'labels', 'a route has a host and a path; the rule has more: see docs/routes.md')]),
+    ...(matcher === undefined
+      ? []
+      : [todo(matcher.position, 'labels', 'a route has a host and a path; the rule has more: see docs/routes.md')]),
     ...(middleware === undefined
       ? []
       : [todo(middleware.position, 'labels', 'middlewares of Traefik are `policies` of the route, such as BasicAuth and RateLimit')]),
-    ...(stream === undefined ? [] : [todo(stream.position, 'labels', 'the router passes on HTTP and TLS alone, so this port has no route')]),
-    ...(proxy === undefined ? [] : [dropped(proxy.position, 'labels', "entry points, TLS and networks are the router's and the gateway's")]),
+    ...(stream === undefined
+      ? []
+      : [todo(stream.position, 'labels', 'the router passes on HTTP and TLS alone, so this port has no route')]),
+    ...(proxy === undefined
+      ? []
+      : [dropped(proxy.position, 'labels', "entry points, TLS and networks are the router's and the gateway's")]),
     ...(others[0] === undefined
       ? []
       : [dropped(others[0].position, 'labels', `no program reads them here: ${others.map(({ name }) => name).join(', ')}`)]),

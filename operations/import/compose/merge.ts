@@ -1,7 +1,9 @@
 import { Located, type Entry } from '../yaml/located';
 
 /** Lists that `extends` adds to; every other one is replaced. */
-const ADDED = new Set('cap_add cap_drop configs devices dns environment expose labels ports secrets security_opt tmpfs volumes depends_on'.split(' '));
+const ADDED = new Set(
+  'cap_add cap_drop configs devices dns environment expose labels ports secrets security_opt tmpfs volumes depends_on'.split(' '),
+);
 
 /** A service with another one as its base, as `extends` has it. */
 export function mergedService(base: Located, own: Located): Located {

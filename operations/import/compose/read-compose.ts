@@ -109,19 +109,21 @@ function remarksOf(file: Located, directory: string): readonly Remark[] {
     if (reason === '') return [];
     if (reason !== undefined) return [dropped(position, key, reason)];
     if (key.startsWith('x-')) return [dropped(position, key, 'an extension: what anchors take from it is in the services')];
-    return [todo(position, key, key === 'include' ? 'the files that it names are not read: import each' : 'not known here, and not carried over')];
+    return [
+      todo(position, key, key === 'include' ? 'the files that it names are not read: import each' : 'not known here, and not carried over'),
+    ];
   });
   const volumes = (file.get('volumes')?.entries ?? []).flatMap(({ key, value, position }) =>
     value.entries
       .filter((entry) => !['name', 'labels'].includes(entry.key) && !(entry.key === 'driver' && entry.value.text === 'local'))
-      .map((entry) => todo(position, `volumes.${key}.${entry.key}`, 'a volume is one of the host with nothing in it: copy what has to be there')),
+      .map((entry) =>
+        todo(position, `volumes.${key}.${entry.key}`, 'a volume is one of the host with nothing in it: copy what has to be there'),
+      ),
   );
   const override = OVERRIDES.find((candidate) => existsSync(join(directory, candidate)));
   return [
     ...keys,
     ...volumes,
-    ...(override === undefined
-      ? []
-      : [todo(file.position, override, 'Compose reads this file as well, and the import does not')]),
+    ...(override === undefined ? [] : [todo(file.position, override, 'Compose reads this file as well, and the import does not')]),
   ];
 }

@@ -125,7 +125,8 @@ function remarksOnBuild(build: Located | undefined): readonly Remark[] {
     if (/^(cache_from|cache_to|no_cache|pull|tags|labels|platforms|provenance|sbom)$/.test(key)) {
       return [dropped(position, `build.${key}`, 'the tag of an image is the hash of what its build sees')];
     }
-    const instead = key === 'secrets' ? 'name them in `secrets`, by BuildSecret.fromFile or BuildSecret.fromEnvironment' : 'not carried over';
+    const instead =
+      key === 'secrets' ? 'name them in `secrets`, by BuildSecret.fromFile or BuildSecret.fromEnvironment' : 'not carried over';
     return [todo(position, `build.${key}`, instead)];
   });
 }
@@ -216,7 +217,8 @@ function remarksOnLimits(service: Located, deploy: Located | undefined): readonl
   return [
     ...(deploy?.entries ?? []).flatMap(({ key, position, value }) => {
       if (key === 'replicas') return [];
-      if (key !== 'resources') return [dropped(position, `deploy.${key}`, 'deploys are start-first, and an old generation serves until the new one is healthy')];
+      if (key !== 'resources')
+        return [dropped(position, `deploy.${key}`, 'deploys are start-first, and an old generation serves until the new one is healthy')];
       return value.entries
         .filter((entry) => entry.key !== 'limits')
         .map((entry) => dropped(entry.position, `deploy.resources.${entry.key}`, 'a limit is what counts here'));

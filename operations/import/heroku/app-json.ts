@@ -87,7 +87,10 @@ export function readAppJson(shown: string, text: string): AppJson {
   };
 }
 
-function addonsOf(addons: Located | undefined): { readonly known: readonly { readonly addon: KnownAddon; readonly position: Position }[]; readonly remarks: readonly Remark[] } {
+function addonsOf(addons: Located | undefined): {
+  readonly known: readonly { readonly addon: KnownAddon; readonly position: Position }[];
+  readonly remarks: readonly Remark[];
+} {
   const all = (addons?.items ?? []).map((item) => ({ plan: item.text ?? item.get('plan')?.text ?? '', position: item.position }));
   const found = all.map(({ plan, position }) => ({ plan, position, addon: ADDONS[plan.split(':')[0] ?? ''] }));
   return {
@@ -95,7 +98,9 @@ function addonsOf(addons: Located | undefined): { readonly known: readonly { rea
       const isFirst = addon !== undefined && found.findIndex((other) => other.addon?.service === addon.service) === index;
       return isFirst ? [{ addon, position }] : [];
     }),
-    remarks: found.flatMap(({ addon, plan, position }) => (addon === undefined ? [todo(position, 'addons', `${plan}: no service here takes its place`)] : [])),
+    remarks: found.flatMap(({ addon, plan, position }) =>
+      addon === undefined ? [todo(position, 'addons', `${plan}: no service here takes its place`)] : [],
+    ),
   };
 }
 
@@ -108,7 +113,13 @@ function environmentOf(env: Located | undefined): readonly Variable[] {
   return (env?.entries ?? []).map(({ key, value, position }) => {
     const text = value.text ?? value.get('value')?.text;
     const isGenerated = value.get('generator')?.text === 'secret';
-    return { name: key, value: text === '' ? undefined : text, variables: [], position, ...(isGenerated ? { secrecy: 'generated' as const } : {}) };
+    return {
+      name: key,
+      value: text === '' ? undefined : text,
+      variables: [],
+      position,
+      ...(isGenerated ? { secrecy: 'generated' as const } : {}),
+    };
   });
 }
 
@@ -131,8 +142,12 @@ function processOf(formation: Located | undefined, checks: Located | undefined):
     ...(memory === undefined ? {} : { memory }),
     ...(healthCheck === undefined ? {} : { healthCheck }),
     remarks: [
-      ...(quantity !== undefined && replicas === undefined ? [todo(quantity.position, 'formation', 'a pool has 1 to 20 replicas; one that has none is not declared')] : []),
-      ...(size !== undefined && memory === undefined ? [todo(size.position, 'formation', `${size.text ?? 'its size'} is not known: set \`memory\``)] : []),
+      ...(quantity !== undefined && replicas === undefined
+        ? [todo(quantity.position, 'formation', 'a pool has 1 to 20 replicas; one that has none is not declared')]
+        : []),
+      ...(size !== undefined && memory === undefined
+        ? [todo(size.position, 'formation', `${size.text ?? 'its size'} is not known: set \`memory\``)]
+        : []),
     ],
   };
 }
@@ -154,7 +169,9 @@ function remarkOn({ key, value, position }: Entry): readonly Remark[] {
   if (key === 'buildpacks') return [changed(position, key, 'the runtime is found in the sources: npx appengine build tells which')];
   if (key === 'stack' || key === 'image') return [changed(position, key, 'images are built on Debian 13')];
   if (key === 'scripts') {
-    return value.entries.map((entry) => todo(entry.position, `scripts.${entry.key}`, 'a Job that pools name in `after` runs before them, at each change'));
+    return value.entries.map((entry) =>
+      todo(entry.position, `scripts.${entry.key}`, 'a Job that pools name in `after` runs before them, at each change'),
+    );
   }
   if (key === 'cron') return [todo(position, key, 'nothing runs between deploys: `npx appengine run` from a schedule of yours does')];
   if (key === 'environments') return [todo(position, key, 'an environment is an instance of its own: APPENGINE_INSTANCE')];

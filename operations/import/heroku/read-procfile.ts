@@ -57,7 +57,9 @@ function processOf(name: string, position: Position, { procfile, directory, root
   const runtime = problemOf(() => Runtime.detect(directory));
   const file = relative(root, join(directory, 'Procfile'));
   const remarks: Remark[] = [
-    ...(shell === undefined ? [] : [todo(position, name, 'no shell reads a command: put more than a program and its arguments into a script')]),
+    ...(shell === undefined
+      ? []
+      : [todo(position, name, 'no shell reads a command: put more than a program and its arguments into a script')]),
     ...(runtime === undefined
       ? []
       : [todo(position, name, 'no runtime is known for these sources: write a Dockerfile, and take AppImage.fromDirectory')]),

@@ -102,7 +102,9 @@ function serviceOf({ name: role, position, settings }: Role, file: Located, dire
     remarks: [
       ...(options?.entries ?? [])
         .filter(({ key }) => key !== 'memory' && key !== 'cpus')
-        .map((entry) => todo(entry.position, `options.${entry.key}`, 'an option of docker run: say what it is for as a property of the pool')),
+        .map((entry) =>
+          todo(entry.position, `options.${entry.key}`, 'an option of docker run: say what it is for as a property of the pool'),
+        ),
       ...(isWeb ? proxyRemarks(proxy) : []),
     ],
   };
@@ -118,7 +120,12 @@ function buildOf(file: Located, directory: string): SourceBuild {
     directory: context,
     ...(dockerfile === undefined ? {} : { dockerfile: dockerfile.replace(/^\.\//, '') }),
     ...(target === undefined ? {} : { target }),
-    args: (builder?.get('args')?.entries ?? []).map(({ key, value, position }) => ({ name: key, value: value.text, variables: [], position })),
+    args: (builder?.get('args')?.entries ?? []).map(({ key, value, position }) => ({
+      name: key,
+      value: value.text,
+      variables: [],
+      position,
+    })),
   };
 }
 
@@ -138,10 +145,14 @@ function variablesOf(env: Located | undefined): readonly Variable[] {
 
 function routesOf(proxy: Located | undefined): readonly SourceRoute[] {
   const single = proxy?.get('host');
-  const hosts = [...(single?.text === undefined ? [] : single.text.split(',').map((host) => ({ host: host.trim(), position: single.position })))];
+  const hosts = [
+    ...(single?.text === undefined ? [] : single.text.split(',').map((host) => ({ host: host.trim(), position: single.position }))),
+  ];
   const several = (proxy?.get('hosts')?.items ?? []).map(({ text = '', position }) => ({ host: text, position }));
   const prefix = proxy?.get('path_prefix')?.text;
-  return [...hosts, ...several].map((route) => (prefix === undefined || prefix === '/' ? route : { ...route, path: prefix.replace(/\/$/, '') }));
+  return [...hosts, ...several].map((route) =>
+    prefix === undefined || prefix === '/' ? route : { ...route, path: prefix.replace(/\/$/, '') },
+  );
 }
 
 function checkOf(proxy: Located | undefined, position: Position): SourceHealthCheck {
@@ -159,9 +170,12 @@ function checkOf(proxy: Located | undefined, position: Position): SourceHealthCh
 function proxyRemarks(proxy: Located | undefined): readonly Remark[] {
   return (proxy?.entries ?? []).flatMap(({ key, position }) => {
     if (['host', 'hosts', 'app_port', 'healthcheck', 'path_prefix'].includes(key)) return [];
-    if (key === 'ssl') return [changed(position, 'proxy.ssl', "certificates are the tenant's: `certificates: Certificates.acme({ … })` is Let's Encrypt")];
-    if (key === 'forward_headers' || key === 'run') return [dropped(position, `proxy.${key}`, 'the router and the gateway are of the platform')];
-    if (key === 'response_timeout') return [changed(position, 'proxy.response_timeout', '`responseTimeout` of the route, 60 seconds by default')];
+    if (key === 'ssl')
+      return [changed(position, 'proxy.ssl', "certificates are the tenant's: `certificates: Certificates.acme({ … })` is Let's Encrypt")];
+    if (key === 'forward_headers' || key === 'run')
+      return [dropped(position, `proxy.${key}`, 'the router and the gateway are of the platform')];
+    if (key === 'response_timeout')
+      return [changed(position, 'proxy.response_timeout', '`responseTimeout` of the route, 60 seconds by default')];
     return [todo(position, `proxy.${key}`, 'a policy of the route, or an option of the gateway: docs/routes.md')];
   });
 }
@@ -199,7 +213,10 @@ function accessoryOf({ key, value, position }: Entry): SourceService {
 /** A service whose variables name accessories as the file does. */
 function renamed(service: SourceService, hosts: readonly (readonly [from: string, to: string])[]): SourceService {
   const environment = service.environment.map((variable) => {
-    const found = variable.value === undefined ? undefined : hosts.reduce((text, [from, to]) => text.replaceAll(new RegExp(`(^|[/@])${from}(?=[:/]|$)`, 'g'), `$1${to}`), variable.value);
+    const found =
+      variable.value === undefined
+        ? undefined
+        : hosts.reduce((text, [from, to]) => text.replaceAll(new RegExp(`(^|[/@])${from}(?=[:/]|$)`, 'g'), `$1${to}`), variable.value);
     return found === undefined ? variable : { ...variable, value: found };
   });
   return { ...service, environment };

@@ -41,7 +41,9 @@ export function declareNative(kind: NativeKind, { source, name }: Backing): Decl
   const difference = kind.difference?.(image);
   const position = source.image?.position ?? source.position;
   const credentials = source.environment.filter(({ name: variable, value }) => isCredential(variable, value, kind.prefix));
-  const others = source.environment.filter((variable) => !credentials.includes(variable) && !/^(TZ|LANG|LC_.*|PGDATA)$/.test(variable.name));
+  const others = source.environment.filter(
+    (variable) => !credentials.includes(variable) && !/^(TZ|LANG|LC_.*|PGDATA)$/.test(variable.name),
+  );
   const [initial, data] = [
     source.mounts.filter(({ target }) => /initdb\.d|\.(sql|cnf|conf|sh)$/.test(target)),
     source.mounts.filter(({ target }) => !/initdb\.d|\.(sql|cnf|conf|sh)$/.test(target)),
@@ -63,11 +65,15 @@ export function declareNative(kind: NativeKind, { source, name }: Backing): Decl
               `${credentials.map((variable) => variable.name).join(', ')}: credentials are made on the host, and the database is named ${name.app}`,
             ),
           ]),
-      ...others.map(({ name: variable, position: at }) => dropped(at, `environment.${variable}`, "a setting of the image, which the platform's own server does not read")),
+      ...others.map(({ name: variable, position: at }) =>
+        dropped(at, `environment.${variable}`, "a setting of the image, which the platform's own server does not read"),
+      ),
       ...(data[0] === undefined
         ? []
         : [changed(data[0].position, 'volumes', 'its data is in a new volume of its own: dump what is there, and restore it here')]),
-      ...initial.map(({ position: at, source: from = '' }) => todo(at, 'volumes', `${from}: a Job that runs before the apps does what it does`)),
+      ...initial.map(({ position: at, source: from = '' }) =>
+        todo(at, 'volumes', `${from}: a Job that runs before the apps does what it does`),
+      ),
       ...(published === undefined
         ? []
         : [changed(published.position, 'ports', `no port is published: npx appengine connect reaches ${name.app} in its own container`)]),
@@ -105,15 +111,23 @@ export function declareServer(kind: ServerKind, { source, name }: Backing): Decl
     statements: [],
     remarks: [
       ...image.remarks,
-      changed(source.position, 'user', 'it runs as a user of its own, with a read-only root: `user` and `writable` take what the image insists on'),
+      changed(
+        source.position,
+        'user',
+        'it runs as a user of its own, with a read-only root: `user` and `writable` take what the image insists on',
+      ),
       ...remarks,
       ...(data === undefined
         ? []
         : [changed(data.position, 'volumes', `its data is in a new volume at ${kind.data}: dump what is there, and restore it here`)]),
-      ...others.map(({ position, target }) => todo(position, 'volumes', `${target} is not carried over: a service has one volume; \`writable\` takes more`)),
+      ...others.map(({ position, target }) =>
+        todo(position, 'volumes', `${target} is not carried over: a service has one volume; \`writable\` takes more`),
+      ),
       ...(published === undefined ? [] : [changed(published.position, 'ports', 'no port is published: apps that use it reach it alone')]),
       ...source.dependsOn.map(({ position, service }) => todo(position, 'depends_on', `${service}: a service uses no other one here`)),
-      ...(source.healthCheck === undefined ? [] : [changed(source.healthCheck.position, 'healthcheck', 'a connection counts; HealthCheck.command takes a program of the image')]),
+      ...(source.healthCheck === undefined
+        ? []
+        : [changed(source.healthCheck.position, 'healthcheck', 'a connection counts; HealthCheck.command takes a program of the image')]),
       ...source.remarks,
     ],
   };
@@ -121,12 +135,16 @@ export function declareServer(kind: ServerKind, { source, name }: Backing): Decl
 
 const tmpfs = (path: string): Code => code`WritablePath.tmpfs(${path}, Size.mebibytes(16))`;
 
-function serverEnvironment(kind: ServerKind, source: SourceService): { readonly kept: Record<string, Code>; readonly remarks: readonly Remark[] } {
+function serverEnvironment(
+  kind: ServerKind,
+  source: SourceService,
+): { readonly kept: Record<string, Code>; readonly remarks: readonly Remark[] } {
   const kept: Record<string, Code> = {};
   const remarks: Remark[] = [];
   for (const [name, value] of Object.entries(kind.environment ?? {})) kept[name] = code`${value}`;
   for (const { name, value, position } of source.environment) {
-    if (kind.replaces?.test(name) === true) remarks.push(changed(position, `environment.${name}`, 'credentials are made on the host, in /credentials'));
+    if (kind.replaces?.test(name) === true)
+      remarks.push(changed(position, `environment.${name}`, 'credentials are made on the host, in /credentials'));
     else if (isSecretVariable(name, value)) {
       remarks.push(todo(position, `environment.${name}`, 'a secret is in no environment: `environmentFiles` reads /credentials/password'));
     } else if (value !== undefined && !/[\r\n]/.test(value)) kept[name] = code`${value}`;
@@ -135,7 +153,9 @@ function serverEnvironment(kind: ServerKind, source: SourceService): { readonly 
 }
 
 function isCredential(name: string, value: string | undefined, prefix: RegExp): boolean {
-  return isSecretVariable(name, value) || (prefix.test(name) && /(USER|USERNAME|DB|DATABASE|PASS|PASSWORD|VHOST|BUCKETS?)(_FILE)?$/.test(name));
+  return (
+    isSecretVariable(name, value) || (prefix.test(name) && /(USER|USERNAME|DB|DATABASE|PASS|PASSWORD|VHOST|BUCKETS?)(_FILE)?$/.test(name))
+  );
 }
 
 /** For a server that is not the image's, what weakens the container needs no work. */
@@ -148,5 +168,8 @@ export function constructOf(call: string, name: Name, properties: Readonly<Recor
   const all = { ...(name.needsName ? { name: code`${name.app}` } : {}), ...properties };
   const rest = [...before, ...(Object.keys(all).length === 0 ? [] : [object(all)])];
   const start = /^(?:new )?(\w+)/.exec(call)?.[1] ?? '';
-  return Code.joined(`${call}${[JSON.stringify(name.id), ...rest.map(({ text }) => text)].join(', ')})`, [new Code('', new Set([start])), ...rest]);
+  return Code.joined(`${call}${[JSON.stringify(name.id), ...rest.map(({ text }) => text)].join(', ')})`, [
+    new Code('', new Set([start])),
+    ...rest,
+  ]);
 }

@@ -30,16 +30,24 @@ export function planHealth(
         changed(
           own.position,
           'healthcheck',
-          otherPort ? `asked at port ${String(port)}, where the pool listens, by a probe of the platform` : 'asked by a probe of the platform: the image needs no curl for it',
+          otherPort
+            ? `asked at port ${String(port)}, where the pool listens, by a probe of the platform`
+            : 'asked by a probe of the platform: the image needs no curl for it',
         ),
       ],
     };
   }
   if (look.kind === 'command' && !look.words.some((word) => secrets.has(word))) {
-    return { code: options[0] === undefined ? code`HealthCheck.command(${look.words})` : code`HealthCheck.command(${look.words}, ${options[0]})`, remarks: [] };
+    return {
+      code: options[0] === undefined ? code`HealthCheck.command(${look.words})` : code`HealthCheck.command(${look.words}, ${options[0]})`,
+      remarks: [],
+    };
   }
   if (port !== undefined) {
-    return { code: code`HealthCheck.tcp()`, remarks: [changed(own.position, 'healthcheck', 'none is known: a connection counts; HealthCheck.http(path) sees more')] };
+    return {
+      code: code`HealthCheck.tcp()`,
+      remarks: [changed(own.position, 'healthcheck', 'none is known: a connection counts; HealthCheck.http(path) sees more')],
+    };
   }
   return {
     code: code`HealthCheck.none(${`${name} has no port and no check in the source`})`,

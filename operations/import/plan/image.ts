@@ -11,6 +11,8 @@ import { repositoryOf, rootlessInstead } from './known-images';
 export interface PlannedImage {
   readonly code: Code;
   readonly remarks: readonly Remark[];
+  /** Where it is from, where the platform has to allow that. */
+  readonly registry?: string;
   /** What its Dockerfile says. @default nothing is known about it */
   readonly facts?: DockerfileFacts;
 }
@@ -25,11 +27,17 @@ export function pinnedImage({ image, position }: SourceService): PlannedImage {
   const registry = registryOf(reference);
   return {
     code: code`ImageReference.digest(${reference})`,
+    ...(registry === undefined ? {} : { registry }),
     remarks: [
       ...(PINNED.test(reference)
         ? []
-        : [todo(at, 'image', `a tag means other content tomorrow: append the digest that \`docker buildx imagetools inspect ${reference}\` shows`)]),
-      ...(registry === undefined ? [] : [todo(at, 'image', `name its registry in main.ts: new PlatformStack(app, 'platform', { registries: ['${registry}'] })`)]),
+        : [
+            todo(
+              at,
+              'image',
+              `a tag means other content tomorrow: append the digest that \`docker buildx imagetools inspect ${reference}\` shows`,
+            ),
+          ]),
       ...(rootless === undefined ? [] : [todo(at, 'image', `its entrypoint wants to be root, and no container is: ${rootless}`)]),
     ],
   };
@@ -48,29 +56,39 @@ function registryOf(reference: string): string | undefined {
 /**
  * An image that is built.
  * @param id of the construct
- * @param root absolute directory of the project, from which its paths are
+ * @param project its tenant, and its absolute directory, from which paths are
  */
-export function builtImage(build: SourceBuild, id: string, root: string): PlannedImage {
+export function builtImage(
+  build: SourceBuild,
+  id: string,
+  { tenant, root }: { readonly tenant: string; readonly root: string },
+): PlannedImage {
   const remarks: Remark[] = [];
   const isRemote = /^[a-z]+:\/\/|^git@/.test(build.directory);
-  const directory = isRemote ? `apps/${basename(build.directory, '.git').replaceAll(/[^\w.-]/g, '')}` : relative(root, build.directory) || '.';
+  const directory = isRemote
+    ? `apps/${basename(build.directory, '.git').replaceAll(/[^\w.-]/g, '')}`
+    : relative(root, build.directory) || '.';
   const dockerfile = build.dockerfile ?? 'Dockerfile';
   if (isRemote) remarks.push(todo(build.position, 'build.context', `check it out into ${directory}`));
   else if (build.isSource !== true && !existsSync(join(build.directory, dockerfile))) {
-    remarks.push(todo(build.position, 'build', `${join(directory, dockerfile)} is not there: write it, or take AppImage.fromSource, which needs none`));
+    remarks.push(
+      todo(build.position, 'build', `${join(directory, dockerfile)} is not there: write it, or take AppImage.fromSource, which needs none`),
+    );
   } else if (build.isSource !== true && dockerfile !== 'Dockerfile') {
     remarks.push(todo(build.position, 'build.dockerfile', `a build takes the file that is named Dockerfile: move ${dockerfile} there`));
   }
-  const repository = basename(build.directory);
   const args: Record<string, Code> = {};
   for (const { name, value, position } of build.args) {
     if (isSecretVariable(name, value)) {
-      remarks.push(todo(position, `build.args.${name}`, 'an image shows its arguments: give it in `secrets`, by BuildSecret.fromEnvironment'));
+      remarks.push(
+        todo(position, `build.args.${name}`, 'an image shows its arguments: give it in `secrets`, by BuildSecret.fromEnvironment'),
+      );
     } else if (value !== undefined) args[name] = code`${value}`;
     else remarks.push(todo(position, `build.args.${name}`, 'it has no value: `buildArgs` takes one'));
   }
   const properties: Record<string, Code> = {
-    ...(/^[a-z0-9]+([._-][a-z0-9]+)*$/.test(repository) && !isRemote ? {} : { repository: code`${id.toLowerCase()}` }),
+    // The directory of the project has another name in every checkout.
+    ...(directory !== '.' && /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(basename(directory)) ? {} : { repository: code`${tenant}` }),
     ...(Object.keys(args).length === 0 ? {} : { buildArgs: object(args) }),
     ...(build.target === undefined ? {} : { target: code`${build.target}` }),
   };
@@ -79,8 +97,12 @@ export function builtImage(build: SourceBuild, id: string, root: string): Planne
   const [only] = options;
   const created =
     build.isSource === true
-      ? only === undefined ? code`AppImage.fromSource(this, ${id}, ${directory})` : code`AppImage.fromSource(this, ${id}, ${directory}, ${only})`
-      : only === undefined ? code`AppImage.fromDirectory(this, ${id}, ${directory})` : code`AppImage.fromDirectory(this, ${id}, ${directory}, ${only})`;
+      ? only === undefined
+        ? code`AppImage.fromSource(this, ${id}, ${directory})`
+        : code`AppImage.fromSource(this, ${id}, ${directory}, ${only})`
+      : only === undefined
+        ? code`AppImage.fromDirectory(this, ${id}, ${directory})`
+        : code`AppImage.fromDirectory(this, ${id}, ${directory}, ${only})`;
   return { code: created, remarks, ...(facts === undefined ? {} : { facts }) };
 }
 

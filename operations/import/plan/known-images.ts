@@ -32,7 +32,16 @@ export const NATIVE_KINDS: readonly NativeKind[] = [
   },
   {
     construct: 'MariaDb',
-    images: ['mariadb', 'mysql', 'mysql/mysql-server', 'bitnami/mariadb', 'bitnami/mysql', 'percona', 'percona/percona-server', 'linuxserver/mariadb'],
+    images: [
+      'mariadb',
+      'mysql',
+      'mysql/mysql-server',
+      'bitnami/mariadb',
+      'bitnami/mysql',
+      'percona',
+      'percona/percona-server',
+      'linuxserver/mariadb',
+    ],
     label: 'MariaDB 11.8',
     difference: (repository) =>
       /mariadb/.test(repository)
@@ -62,7 +71,14 @@ export const NATIVE_KINDS: readonly NativeKind[] = [
     construct: 'Memcached',
     images: ['memcached', 'bitnami/memcached'],
     label: 'Memcached 1.6',
-    ...{ port: 11_211, usualPort: 11_211, entries: ['ca.crt', 'host', 'port', 'uri'], scheme: 'memcacheds', prefix: /^MEMCACHED?_/, client: TLS },
+    ...{
+      port: 11_211,
+      usualPort: 11_211,
+      entries: ['ca.crt', 'host', 'port', 'uri'],
+      scheme: 'memcacheds',
+      prefix: /^MEMCACHED?_/,
+      client: TLS,
+    },
   },
   {
     construct: 'ObjectStorage',
@@ -98,13 +114,22 @@ const POSTGRES_LIKE = {
   type: 'postgresql',
   port: 5432,
   data: '/var/lib/postgresql/data',
-  environment: { POSTGRES_USER: 'app', POSTGRES_DB: 'app', POSTGRES_PASSWORD_FILE: '/credentials/password', PGDATA: '/var/lib/postgresql/data/files' },
+  environment: {
+    POSTGRES_USER: 'app',
+    POSTGRES_DB: 'app',
+    POSTGRES_PASSWORD_FILE: '/credentials/password',
+    PGDATA: '/var/lib/postgresql/data/files',
+  },
   database: 'app',
   replaces: /^(POSTGRES_(USER|PASSWORD|DB)(_FILE)?|PGDATA)$/,
   writes: ['/run/postgresql'],
   prefix: /^(POSTGRES(QL)?_|PG)/,
 };
-const IN_DATA = { environment: { 'discovery.type': 'single-node', 'path.data': '/data' }, data: '/data', replaces: /^(discovery\.type|path\.data)$/ };
+const IN_DATA = {
+  environment: { 'discovery.type': 'single-node', 'path.data': '/data' },
+  data: '/data',
+  replaces: /^(discovery\.type|path\.data)$/,
+};
 
 export const SERVER_KINDS: readonly ServerKind[] = [
   {
@@ -113,13 +138,50 @@ export const SERVER_KINDS: readonly ServerKind[] = [
     environment: { MONGO_INITDB_ROOT_USERNAME: 'app', MONGO_INITDB_ROOT_PASSWORD_FILE: '/credentials/password' },
     replaces: /^MONGO_INITDB_ROOT_(USERNAME|PASSWORD)(_FILE)?$/,
   },
-  { images: ['postgis/postgis', 'pgvector/pgvector', 'ankane/pgvector', 'timescale/timescaledb', 'timescale/timescaledb-ha', 'tensorchord/pgvecto-rs'], ...POSTGRES_LIKE },
+  {
+    images: [
+      'postgis/postgis',
+      'pgvector/pgvector',
+      'ankane/pgvector',
+      'timescale/timescaledb',
+      'timescale/timescaledb-ha',
+      'tensorchord/pgvecto-rs',
+    ],
+    ...POSTGRES_LIKE,
+  },
   { images: ['immich-app/postgres', 'supabase/postgres', 'tensorchord/vchord-postgres'], ...POSTGRES_LIKE },
-  { images: ['elasticsearch', 'elasticsearch/elasticsearch', 'bitnami/elasticsearch'], type: 'elasticsearch', scheme: 'http', port: 9200, prefix: /^(ELASTIC(SEARCH)?|ES)_/, ...IN_DATA },
+  {
+    images: ['elasticsearch', 'elasticsearch/elasticsearch', 'bitnami/elasticsearch'],
+    type: 'elasticsearch',
+    scheme: 'http',
+    port: 9200,
+    prefix: /^(ELASTIC(SEARCH)?|ES)_/,
+    ...IN_DATA,
+  },
   { images: ['opensearchproject/opensearch'], type: 'opensearch', scheme: 'http', port: 9200, prefix: /^OPENSEARCH_/, ...IN_DATA },
-  { images: ['apache/kafka', 'confluentinc/cp-kafka', 'wurstmeister/kafka', 'bitnami/kafka'], type: 'kafka', port: 9092, data: '/var/lib/kafka/data', prefix: /^KAFKA_/ },
-  { images: ['zookeeper', 'confluentinc/cp-zookeeper', 'wurstmeister/zookeeper', 'bitnami/zookeeper'], type: 'zookeeper', port: 2181, data: '/data', writes: ['/datalog'], prefix: /^ZOO/ },
-  { images: ['clickhouse/clickhouse-server', 'yandex/clickhouse-server'], type: 'clickhouse', scheme: 'http', port: 8123, data: '/var/lib/clickhouse', prefix: /^CLICKHOUSE_/ },
+  {
+    images: ['apache/kafka', 'confluentinc/cp-kafka', 'wurstmeister/kafka', 'bitnami/kafka'],
+    type: 'kafka',
+    port: 9092,
+    data: '/var/lib/kafka/data',
+    prefix: /^KAFKA_/,
+  },
+  {
+    images: ['zookeeper', 'confluentinc/cp-zookeeper', 'wurstmeister/zookeeper', 'bitnami/zookeeper'],
+    type: 'zookeeper',
+    port: 2181,
+    data: '/data',
+    writes: ['/datalog'],
+    prefix: /^ZOO/,
+  },
+  {
+    images: ['clickhouse/clickhouse-server', 'yandex/clickhouse-server'],
+    type: 'clickhouse',
+    scheme: 'http',
+    port: 8123,
+    data: '/var/lib/clickhouse',
+    prefix: /^CLICKHOUSE_/,
+  },
   { images: ['influxdb'], type: 'influxdb', scheme: 'http', port: 8086, data: '/var/lib/influxdb2', prefix: /^INFLUX/ },
   { images: ['getmeili/meilisearch'], type: 'meilisearch', scheme: 'http', port: 7700, data: '/meili_data', prefix: /^MEILI/ },
   { images: ['typesense/typesense'], type: 'typesense', scheme: 'http', port: 8108, data: '/data', prefix: /^TYPESENSE_/ },
@@ -131,11 +193,26 @@ export const SERVER_KINDS: readonly ServerKind[] = [
 
 /** Programs whose work the platform does, and how. */
 const REPLACED: readonly (readonly [images: RegExp, instead: string])[] = [
-  [/^(traefik|nginxproxy\/nginx-proxy|jwilder\/nginx-proxy|jc21\/nginx-proxy-manager|lucaslorentz\/caddy-docker-proxy|tecnativa\/docker-socket-proxy)$/, "the platform's router and the tenant's gateway do this"],
-  [/^(nginxproxy\/acme-companion|jrcs\/letsencrypt-nginx-proxy-companion|certbot\/certbot|neilpang\/acme\.sh)$/, 'certificates are those of the gateway: docs/routes.md'],
-  [/^(containrrr\/watchtower|v2tec\/watchtower|nickfedor\/watchtower|pyouroboros\/ouroboros|crazymax\/diun|willfarrell\/autoheal)$/, 'a deploy is a change of the tenant, and the engine restarts what ends'],
-  [/^(portainer\/portainer(-ce|-ee)?|portainer\/agent|amir20\/dozzle|lazyteam\/lazydocker)$/, 'npx appengine status, logs and exec do this, without the socket in a container'],
-  [/^(cadvisor\/cadvisor|google\/cadvisor|prom\/node-exporter|prometheus\/node-exporter)$/, "it reads the host's own files, which no container sees"],
+  [
+    /^(traefik|nginxproxy\/nginx-proxy|jwilder\/nginx-proxy|jc21\/nginx-proxy-manager|lucaslorentz\/caddy-docker-proxy|tecnativa\/docker-socket-proxy)$/,
+    "the platform's router and the tenant's gateway do this",
+  ],
+  [
+    /^(nginxproxy\/acme-companion|jrcs\/letsencrypt-nginx-proxy-companion|certbot\/certbot|neilpang\/acme\.sh)$/,
+    'certificates are those of the gateway: docs/routes.md',
+  ],
+  [
+    /^(containrrr\/watchtower|v2tec\/watchtower|nickfedor\/watchtower|pyouroboros\/ouroboros|crazymax\/diun|willfarrell\/autoheal)$/,
+    'a deploy is a change of the tenant, and the engine restarts what ends',
+  ],
+  [
+    /^(portainer\/portainer(-ce|-ee)?|portainer\/agent|amir20\/dozzle|lazyteam\/lazydocker)$/,
+    'npx appengine status, logs and exec do this, without the socket in a container',
+  ],
+  [
+    /^(cadvisor\/cadvisor|google\/cadvisor|prom\/node-exporter|prometheus\/node-exporter)$/,
+    "it reads the host's own files, which no container sees",
+  ],
 ];
 
 /** Images whose entrypoint wants to be root, and which do not. */

@@ -51,7 +51,9 @@ function planMount(
     return { planned: { kind: 'tmpfs', path, size: size ?? DEFAULT_SIZE }, said: counts };
   }
   if (source === undefined) {
-    return { said: dropped(position, 'volumes', `${path}: a volume without a name is made anew with each container; the image has what is there`) };
+    return {
+      said: dropped(position, 'volumes', `${path}: a volume without a name is made anew with each container; the image has what is there`),
+    };
   }
   if (kind === 'volume') return { planned: { kind: 'volume', path, volume: source, isReadOnly } };
   if (isReadOnly && /^\/etc\/(localtime|timezone)$/.test(source)) {
@@ -64,11 +66,17 @@ function planMount(
   const isSource = service.build !== undefined && isRelated(service.build.directory, absolute) && !isData(source);
   if (isSource) return { said: dropped(position, 'volumes', `${source}: the image has the sources, and a change of them is a new image`) };
   if (isReadOnly || EXTENSION.test(source) || EXTENSION.test(path)) {
-    return { said: todo(position, 'volumes', `${source} is not carried over: build it into the image, or give it as \`files\` by ConfigFiles`) };
+    return {
+      said: todo(position, 'volumes', `${source} is not carried over: build it into the image, or give it as \`files\` by ConfigFiles`),
+    };
   }
   return {
     planned: { kind: 'volume', path, volume: volumeName(source, service.name), isReadOnly },
-    said: todo(position, 'volumes', `${source} of the host is not carried over: a volume is in its place, copy into it what has to be there`),
+    said: todo(
+      position,
+      'volumes',
+      `${source} of the host is not carried over: a volume is in its place, copy into it what has to be there`,
+    ),
   };
 }
 

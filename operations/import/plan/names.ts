@@ -62,6 +62,8 @@ export function pascal(kebab: string): string {
     .join('');
 }
 
+/** Whole words, as many as there is room for. */
 function cut(words: readonly string[], length: number): string {
-  return words.join('-').slice(0, length).replace(/-+$/, '');
+  const fitting = words.filter((_, index) => words.slice(0, index + 1).join('-').length <= length);
+  return fitting.length === 0 ? (words[0] ?? '').slice(0, length) : fitting.join('-');
 }

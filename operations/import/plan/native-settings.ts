@@ -11,7 +11,8 @@ interface Settings {
 }
 
 /** Settings of PostgreSQL that the platform derives, or has for itself. */
-const OWN = /^(listen_addresses|port|.*_file|data_directory|unix_socket.*|ssl.*|password_encryption|log_destination|logging_collector|.*preload_libraries|archive_.*|fsync)$/;
+const OWN =
+  /^(listen_addresses|port|.*_file|data_directory|unix_socket.*|ssl.*|password_encryption|log_destination|logging_collector|.*preload_libraries|archive_.*|fsync)$/;
 const EVICTIONS: Readonly<Record<string, Code>> = {
   'allkeys-lru': code`Eviction.leastRecentlyUsed()`,
   'allkeys-lfu': code`Eviction.leastFrequentlyUsed()`,
@@ -20,17 +21,27 @@ const EVICTIONS: Readonly<Record<string, Code>> = {
 
 /** Arguments of a server as properties of the service. */
 export function nativeSettings(kind: NativeKind, source: SourceService): Settings {
-  const words = [...(source.command ?? [])].filter((word) => !/^(postgres|mysqld|mariadbd|redis-server|valkey-server|rabbitmq-server)$/.test(word));
+  const words = [...(source.command ?? [])].filter(
+    (word) => !/^(postgres|mysqld|mariadbd|redis-server|valkey-server|rabbitmq-server)$/.test(word),
+  );
   if (words.length === 0) return { properties: {}, remarks: [] };
   if (kind.construct === 'Postgres') return postgres(words, source);
   if (kind.construct === 'Valkey') return valkey(words, source);
   const text = 'its arguments are not carried over: see the options of the service in docs/services.md';
-  const isUsual = kind.construct === 'ObjectStorage' || (kind.construct === 'Nats' && words.every((word) => /^-{1,2}(js|jetstream)$/.test(word)));
-  return { properties: {}, remarks: [(isUsual ? dropped : todo)(source.position, 'command', isUsual ? 'the platform starts the server' : text)] };
+  const isUsual =
+    kind.construct === 'ObjectStorage' ||
+    (kind.construct === 'Memcached' && words.every((word) => /^(memcached|-m|-I|\d+m?)$/.test(word))) ||
+    (kind.construct === 'Nats' && words.every((word) => /^-{1,2}(js|jetstream)$/.test(word)));
+  return {
+    properties: {},
+    remarks: [(isUsual ? dropped : todo)(source.position, 'command', isUsual ? 'the platform starts the server' : text)],
+  };
 }
 
 function postgres(words: readonly string[], source: SourceService): Settings {
-  const pairs = [...words.join(' ').matchAll(/(?:-c\s*|--)([\w.-]+)[= ](\S+)/g)].map(([, name = '', value = '']) => [name.replaceAll('-', '_'), value] as const);
+  const pairs = [...words.join(' ').matchAll(/(?:-c\s*|--)([\w.-]+)[= ](\S+)/g)].map(
+    ([, name = '', value = '']) => [name.replaceAll('-', '_'), value] as const,
+  );
   const connections = integer(pairs.find(([name]) => name === 'max_connections')?.[1] ?? '', 10, 1000);
   const settings = pairs.filter(([name]) => POSTGRES_PARAMETERS.has(name.toLowerCase()) && !OWN.test(name) && name !== 'max_connections');
   const others = pairs.map(([name]) => name).filter((name) => name !== 'max_connections' && !settings.some(([known]) => known === name));
@@ -41,7 +52,9 @@ function postgres(words: readonly string[], source: SourceService): Settings {
     },
     remarks: [
       ...(others.length === 0 ? [] : [todo(source.position, 'command', `the platform's own, or not known to it: ${others.join(', ')}`)]),
-      ...(pairs.length === 0 ? [todo(source.position, 'command', 'its arguments are not carried over: `settings` takes those of PostgreSQL')] : []),
+      ...(pairs.length === 0
+        ? [todo(source.position, 'command', 'its arguments are not carried over: `settings` takes those of PostgreSQL')]
+        : []),
     ],
   };
 }

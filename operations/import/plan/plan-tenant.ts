@@ -9,6 +9,7 @@ import { planMounts } from './mounts';
 import { Names } from './names';
 import { outsideHosts } from './outside';
 import { imageId, Planning } from './planning';
+import { platformRemarks } from './platform';
 import { roleOf, type Role } from './roles';
 import type { Declaration, PlannedService, TenantPlan } from './tenant-plan';
 import { sortVariables } from './variables';
@@ -30,7 +31,7 @@ export function planTenant(app: SourceApp, tenant: string, root: string): Tenant
   const services: PlannedService[] = [];
   const backings = app.services.flatMap((service) => backingOf(service, roles.get(service), names));
   planning.backings.push(...backings);
-  const images = new Images(app, root, names);
+  const images = new Images(planning, names);
   for (const source of app.services) {
     const role = roles.get(source);
     if (role?.kind !== 'pool' && role?.kind !== 'job') continue;
@@ -53,20 +54,26 @@ export function planTenant(app: SourceApp, tenant: string, root: string): Tenant
     services.push({ name: source.name, becomes: nameOf(own.declaration), remarks });
   }
   const quota = quotaOf(app.services, roles);
+  const platform = platformRemarks(backings, [...planning.workloads.values()], root);
   const hide = hiding(planning.secrets);
   return {
     tenant,
     format: app.format,
     files: app.files,
     ...(quota === undefined ? {} : { quota }),
-    declarations: [...servers, ...planning.shared, ...images.declarations, ...apps.map(({ declaration }) => declaration)].map(hide.declaration),
+    declarations: [...servers, ...planning.shared, ...images.declarations, ...apps.map(({ declaration }) => declaration)].map(
+      hide.declaration,
+    ),
     services: services.map((service) => ({ ...service, remarks: service.remarks.map(hide.remark) })),
-    remarks: app.remarks.map(hide.remark),
+    remarks: [...platform, ...app.remarks].map(hide.remark),
   };
 }
 
 /** A secret that has found another way into the plan does not leave it. */
-function hiding(secrets: SecretValues): { readonly declaration: (one: Declaration) => Declaration; readonly remark: (one: Remark) => Remark } {
+function hiding(secrets: SecretValues): {
+  readonly declaration: (one: Declaration) => Declaration;
+  readonly remark: (one: Remark) => Remark;
+} {
   const remark = (one: Remark): Remark => ({ ...one, text: secrets.hide(one.text) });
   const piece = ({ text, imports, references }: Code): Code => new Code(secrets.hide(text), imports, references);
   const declaration = ({ variable, value, statements, remarks }: Declaration): Declaration => ({
@@ -96,8 +103,7 @@ class Images {
   private readonly built = new Map<string, { readonly image: PlannedImage; readonly variable: string; readonly service: string }>();
 
   constructor(
-    private readonly app: SourceApp,
-    private readonly root: string,
+    private readonly planning: Planning,
     private readonly names: Names,
   ) {}
 
@@ -116,14 +122,16 @@ class Images {
       };
     }
     const { id, variable } = imageId(named ?? service, this.names);
-    const image = builtImage(build, id, this.root);
+    const image = builtImage(build, id, this.planning);
     this.built.set(buildKey(build), { image, variable, service: (named ?? service).name });
     this.declarations.push({ variable, value: image.code, statements: [], remarks: [] });
     return { image, imageVariable: reference(variable) };
   }
 
   private builderOf(image: string | undefined): SourceService | undefined {
-    return image === undefined ? undefined : this.app.services.find((other) => other.build !== undefined && other.image?.value === image);
+    return image === undefined
+      ? undefined
+      : this.planning.app.services.find((other) => other.build !== undefined && other.image?.value === image);
   }
 }
 
@@ -175,7 +183,8 @@ function nameOf({ value }: Declaration): string {
 /** Undefined where that of every tenant is enough. */
 function quotaOf(services: readonly SourceService[], roles: ReadonlyMap<SourceService, Role>): Code | undefined {
   const counted = services.filter((service) => roles.get(service)?.kind !== 'left-out');
-  const sum = (of: (service: SourceService) => number): number => counted.reduce((total, service) => total + (service.replicas?.value ?? 1) * of(service), 0);
+  const sum = (of: (service: SourceService) => number): number =>
+    counted.reduce((total, service) => total + (service.replicas?.value ?? 1) * of(service), 0);
   const memory = sum((service) => service.memory ?? memoryByDefault(roles.get(service)));
   const cpu = sum((service) => service.cpu ?? DEFAULT_CPU);
   if (memory <= QUOTA.memory && cpu <= QUOTA.cpu) return undefined;

@@ -5,9 +5,9 @@ import { isSecretVariable, SecretValues } from '../secret-variables';
 import { code, object, reference, type Code } from '../typescript/code';
 import type { Backing } from './backing';
 import { constructOf } from './backing';
-import { pascal, type Name, type Names } from './names';
+import type { Name, Names } from './names';
 import type { Declaration } from './tenant-plan';
-import { type Surroundings } from './variables';
+import type { SortedVariables, Surroundings } from './variables';
 import { isHost, secretCall, sharedUid, type Workload } from './workload';
 
 interface GivenSecret {
@@ -61,7 +61,10 @@ export class Planning {
     return {
       backings: this.backings,
       neighbours: others.map(({ source: { name: service }, name, port }) => ({ service, host: name.app, port })),
-      secretFiles: new Map(source.secrets.map(({ name, target }) => [target, `/bindings/${this.declaredSecret(name).name.app}/value`])),
+      secretFile: (path) => {
+        const mount = source.secrets.find(({ target }) => target === path);
+        return mount === undefined ? undefined : `/bindings/${this.declaredSecret(mount.name).name.app}/value`;
+      },
       secrets: this.secrets,
     };
   }
@@ -77,22 +80,39 @@ export class Planning {
   }
 
   /** Secrets of an app: those of variables, and those that the source mounts. */
-  secretsOf({ source }: Workload, variables: readonly Variable[]): { readonly codes: readonly Code[]; readonly hasVariables: boolean; readonly remarks: readonly Remark[] } {
+  secretsOf(
+    { source }: Workload,
+    { secret: variables, replacedFiles }: SortedVariables,
+  ): { readonly codes: readonly Code[]; readonly hasVariables: boolean; readonly remarks: readonly Remark[] } {
     const own = variables.map((variable) => ({ variable, secret: this.variableSecret(variable) }));
-    const mounted = source.secrets.map((mount) => ({ mount, secret: this.declaredSecret(mount.name) }));
-    this.secretRemarks.set(source.name, [...own, ...mounted].flatMap(({ secret }) => secret.remarks));
+    const kept = source.secrets.filter(({ target }) => !replacedFiles.has(target));
+    const mounted = kept.map((mount) => ({ mount, secret: this.declaredSecret(mount.name) }));
+    this.secretRemarks.set(
+      source.name,
+      [...own, ...mounted].flatMap(({ secret }) => secret.remarks),
+    );
     return {
       codes: [
-        ...own.map(({ variable, secret }) => code`${reference(secret.name.variable)}.withEnvironment(${object({ [variable.name]: code`${'value'}` })})`),
+        ...own.map(
+          ({ variable, secret }) =>
+            code`${reference(secret.name.variable)}.withEnvironment(${object({ [variable.name]: code`${'value'}` })})`,
+        ),
         ...mounted.map(({ secret }) => reference(secret.name.variable)),
       ],
       hasVariables: own.length > 0,
-      remarks: mounted.map(({ mount, secret }) => changed(mount.position, 'secrets', `${mount.target} is /bindings/${secret.name.app}/value here`)),
+      remarks: mounted.map(({ mount, secret }) =>
+        changed(mount.position, 'secrets', `${mount.target} is /bindings/${secret.name.app}/value here`),
+      ),
     };
   }
 
   /** Volumes and other directories that it may write, and those that it only reads; `isWritten` where one of them has no other writer. */
-  mountsOf({ mounts: { mounts }, source }: Workload): { readonly writable: readonly Code[]; readonly files: readonly Code[]; readonly isWritten: boolean; readonly remarks: readonly Remark[] } {
+  mountsOf({ mounts: { mounts }, source }: Workload): {
+    readonly writable: readonly Code[];
+    readonly files: readonly Code[];
+    readonly isWritten: boolean;
+    readonly remarks: readonly Remark[];
+  } {
     const writable: Code[] = [];
     const files: Code[] = [];
     const remarks: Remark[] = [];
@@ -106,21 +126,38 @@ export class Planning {
       else if (this.writersOf(mount.volume).length > 1) {
         const reason = `${this.writersOf(mount.volume).join(' and ')} wrote it together before`;
         writable.push(code`WritablePath.sharedVolume(${mount.path}, ${volume}, ${reason})`);
-        remarks.push(todo(source.position, 'volumes', `${mount.volume} has several writers: only programs that lock what they write may do so`));
+        remarks.push(
+          todo(source.position, 'volumes', `${mount.volume} has several writers: only programs that lock what they write may do so`),
+        );
       } else writable.push(code`WritablePath.volume(${mount.path}, ${volume})`);
     }
-    return { writable, files, isWritten: mounts.some((mount) => mount.kind === 'volume' && !mount.isReadOnly && this.writersOf(mount.volume).length === 1), remarks };
+    return {
+      writable,
+      files,
+      isWritten: mounts.some((mount) => mount.kind === 'volume' && !mount.isReadOnly && this.writersOf(mount.volume).length === 1),
+      remarks,
+    };
   }
 
   /** The user that it runs as, where that is not one of its own. */
   userOf(workload: Workload): { readonly code?: Code; readonly remarks: readonly Remark[] } {
     const { user } = workload.source;
-    const isShared = workload.mounts.mounts.some((mount) => mount.kind === 'volume' && !mount.isReadOnly && this.writersOf(mount.volume).length > 1);
+    const isShared = workload.mounts.mounts.some(
+      (mount) => mount.kind === 'volume' && !mount.isReadOnly && this.writersOf(mount.volume).length > 1,
+    );
     const [uid = '', group] = (user?.value ?? '').split(':');
     if (isShared) return { code: this.user(sharedUid(this.tenant), 'volume-user'), remarks: [] };
     if (user === undefined) return { remarks: [] };
     if (!/^\d{1,5}$/.test(uid) || Number(uid) === 0 || Number(uid) > 65_534) {
-      return { remarks: [changed(user.position, 'user', `${uid === '' ? 'it' : uid}: it runs as a user without rights and with a number of its own; User.of(number) takes another`)] };
+      return {
+        remarks: [
+          changed(
+            user.position,
+            'user',
+            `${uid === '' ? 'it' : uid}: it runs as a user without rights and with a number of its own; User.of(number) takes another`,
+          ),
+        ],
+      };
     }
     const groups = group === undefined || group === uid ? [] : [changed(user.position, 'user', `the group is ${uid} as well`)];
     return { code: this.user(Number(uid), `user-${uid}`), remarks: groups };
@@ -136,12 +173,22 @@ export class Planning {
       ...virtual.flatMap(({ value = '', position }) => value.split(',').map((host) => ({ host: host.trim(), path: undefined, position }))),
     ];
     for (const { host, path, position } of wanted) {
-      if (!isHost(host)) remarks.push(todo(position, 'routes', `${host === '' ? 'a host without a value' : host} is no name of a host: correct it, or name another one`));
-      else if (this.routes.has(`${host} ${path ?? ''}`)) remarks.push(todo(position, 'routes', `${host}${path ?? ''} already leads to another app`));
+      if (!isHost(host))
+        remarks.push(
+          todo(
+            position,
+            'routes',
+            `${host === '' ? 'a host without a value' : host} is no name of a host: correct it, or name another one`,
+          ),
+        );
+      else if (this.routes.has(`${host} ${path ?? ''}`))
+        remarks.push(todo(position, 'routes', `${host}${path ?? ''} already leads to another app`));
       else {
         this.routes.add(`${host} ${path ?? ''}`);
         const variable = reference(name.variable);
-        statements.push(path === undefined ? code`this.route(${host}, ${variable});` : code`this.route(${host}, ${variable}, { path: ${path} });`);
+        statements.push(
+          path === undefined ? code`this.route(${host}, ${variable});` : code`this.route(${host}, ${variable}, { path: ${path} });`,
+        );
       }
     }
     const published = source.ports.find((candidate) => candidate.port === port && candidate.isPublished);
@@ -162,7 +209,9 @@ export class Planning {
     const call = secretCall(variable);
     const at = `environment.${variable.name}`;
     if (call === 'generated') {
-      return this.declareSecret(key, name, constructOf('Secret.generated(this, ', name, {}), [changed(variable.position, at, 'made on the host, once')]);
+      return this.declareSecret(key, name, constructOf('Secret.generated(this, ', name, {}), [
+        changed(variable.position, at, 'made on the host, once'),
+      ]);
     }
     if (call === 'fromEnvironment') {
       const from = variable.variables[0] ?? variable.name;
@@ -209,7 +258,12 @@ export class Planning {
     const name = this.names.take(clashes ? `${source}-files` : source);
     this.volumes.set(source, name);
     const properties = name.needsName ? { name: code`${name.app}` } : {};
-    this.shared.push({ variable: name.variable, value: constructOf('new Volume(this, ', { ...name, needsName: false }, properties), statements: [], remarks: [] });
+    this.shared.push({
+      variable: name.variable,
+      value: constructOf('new Volume(this, ', { ...name, needsName: false }, properties),
+      statements: [],
+      remarks: [],
+    });
     return name;
   }
 
@@ -236,9 +290,4 @@ export class Planning {
 /** Construct of the image that a service builds. */
 export function imageId(service: SourceService, names: Names): Name {
   return names.take(`${service.name}-image`);
-}
-
-/** Class of a tenant. */
-export function className(tenant: string): string {
-  return pascal(tenant);
 }

@@ -12,7 +12,8 @@ export type Role =
   | { readonly kind: 'server'; readonly server: ServerKind };
 
 /** Programs by which an image of a service is that service, and no tool of it. */
-const SERVERS = /(^|[/\s])(postgres|mysqld|mariadbd|redis-server|valkey-server|rabbitmq-server|memcached|nats-server|mongod|minio|server|kafka|elasticsearch)(\s|$)/;
+const SERVERS =
+  /(^|[/\s])(postgres|mysqld|mariadbd|redis-server|valkey-server|rabbitmq-server|memcached|nats-server|mongod|minio|server|kafka|elasticsearch)(\s|$)/;
 
 /** By what it is built of, how it starts, and who waits for it. */
 export function roleOf(service: SourceService, app: SourceApp): Role {
@@ -34,7 +35,8 @@ function leftOut(service: SourceService): Remark | undefined {
   if (socket !== undefined) {
     return todo(socket.position, 'volumes', "left out: with the engine's socket it would be root on the host, and no container has it");
   }
-  if (service.image === undefined && service.build === undefined) return todo(service.position, 'image', 'left out: it has neither `image` nor `build`');
+  if (service.image === undefined && service.build === undefined)
+    return todo(service.position, 'image', 'left out: it has neither `image` nor `build`');
   return undefined;
 }
 

@@ -19,8 +19,8 @@ export interface Neighbour {
 export interface Surroundings {
   readonly backings: readonly Backing[];
   readonly neighbours: readonly Neighbour[];
-  /** Directories of secrets in an app by their paths in the source, such as `/run/secrets/key`. */
-  readonly secretFiles: ReadonlyMap<string, string>;
+  /** File of a secret here, by its path in the source, such as `/run/secrets/key`. */
+  readonly secretFile: (path: string) => string | undefined;
   readonly secrets: SecretValues;
 }
 
@@ -32,6 +32,8 @@ export interface SortedVariables {
   readonly neighbours: ReadonlySet<string>;
   readonly plain: Readonly<Record<string, string>>;
   readonly secret: readonly Variable[];
+  /** Paths of secrets that are credentials of a service here. */
+  readonly replacedFiles: ReadonlySet<string>;
   readonly remarks: readonly Remark[];
 }
 
@@ -51,6 +53,22 @@ const ROLES: readonly (readonly [names: RegExp, ...entries: string[]])[] = [
 ];
 const URL = /^(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?(?<host>[A-Za-z0-9_.-]+)(?::(?<port>\d+))?(?<path>[^]*)$/i;
 
+/** Schemes that clients take for the one of a binding. */
+const USUAL_SCHEMES = new Set([
+  'postgres',
+  'postgresql',
+  'mysql',
+  'mariadb',
+  'redis',
+  'rediss',
+  'amqp',
+  'amqps',
+  'nats',
+  'mongodb',
+  'memcached',
+  's3',
+]);
+
 /** Sorts the variables of a service by what they are about. */
 export function sortVariables(service: SourceService, around: Surroundings): SortedVariables {
   return new Sorting(service, around).sorted();
@@ -61,6 +79,7 @@ class Sorting {
   private readonly used = new Set<string>();
   private readonly plain: Record<string, string> = {};
   private readonly secret: Variable[] = [];
+  private readonly replacedFiles = new Set<string>();
   private readonly remarks: Remark[] = [];
   /** Begins of variables that are about a service, such as `WORDPRESS_DB_`. */
   private readonly prefixes: (readonly [prefix: string, backing: Backing])[] = [];
@@ -96,6 +115,7 @@ class Sorting {
       neighbours: this.used,
       plain: this.plain,
       secret: this.secret,
+      replacedFiles: this.replacedFiles,
       remarks: this.remarks,
     };
   }
@@ -112,7 +132,7 @@ class Sorting {
       const [backing, entry] = found;
       const variables = this.bindings.get(backing) ?? {};
       this.bindings.set(backing, { ...variables, [name]: entry });
-      this.remarks.push(this.replaced(variable, backing, entry));
+      this.remarks.push(...difference(variable, backing, entry));
       return;
     }
     const file = this.fileOf(variable);
@@ -154,25 +174,14 @@ class Sorting {
     return undefined;
   }
 
-  private replaced({ name, value = '', position }: Variable, { name: { app }, scheme }: Backing, entry: string): Remark {
-    const key = `environment.${name}`;
-    const url = URL.exec(value)?.groups;
-    if (entry === 'uri' && url !== undefined) {
-      const isUsual = ['postgres', 'postgresql', 'mysql', 'mariadb', 'redis', 'rediss', 'amqp', 'amqps', 'nats', 'mongodb', 's3', scheme].includes(url.scheme ?? '');
-      const rest = /^\/\d+$/.test(url.path ?? '') && scheme === 'rediss' && url.path !== '/0';
-      if (!isUsual) return todo(position, key, `its value is that of the binding, which begins with ${scheme}: and not with ${url.scheme ?? ''}:`);
-      if (rest) return todo(position, key, 'its value is that of the binding, without the number of a database: give each use a service of its own');
-    }
-    return changed(position, key, `its value is the entry ${entry} of /bindings/${app}`);
-  }
-
   /** Path of a secret's file, where the variable holds the one of the source. */
   private fileOf({ name, value = '' }: Variable): string | undefined {
-    const mounted = this.around.secretFiles.get(value);
-    if (mounted === undefined) return undefined;
+    if (!this.service.secrets.some(({ target }) => target === value)) return undefined;
     const plain = name.replace(/_*FILE$/i, '');
     const found = plain === name ? undefined : this.entryOf({ name: plain, value: '', variables: [], position: this.service.position });
-    return found === undefined ? mounted : `/bindings/${found[0].name.app}/${found[1]}`;
+    if (found === undefined) return this.around.secretFile(value);
+    this.replacedFiles.add(value);
+    return `/bindings/${found[0].name.app}/${found[1]}`;
   }
 
   /** Names and ports of others as they are here. */
@@ -180,8 +189,10 @@ class Sorting {
     let text = value;
     for (const { name: own, port, usualPort, source } of this.bindings.keys()) {
       if (!mentions(text, source.name)) continue;
-      text = text.replaceAll(mention(source.name), (_, before: string, at: string | undefined) =>
-        `${before}${own.app}${at === undefined ? '' : at === `:${String(usualPort)}` ? `:${String(port)}` : at}`,
+      text = text.replaceAll(
+        mention(source.name),
+        (_, before: string, at: string | undefined) =>
+          `${before}${own.app}${at === undefined ? '' : at === `:${String(usualPort)}` ? `:${String(port)}` : at}`,
       );
     }
     for (const { service, host, port } of this.around.neighbours) {
@@ -190,7 +201,8 @@ class Sorting {
       if (!mentions(text, service)) continue;
       text = text.replaceAll(mention(service), (_, before: string, at: string | undefined) => {
         const other = at !== undefined && port !== undefined && at !== `:${String(port)}`;
-        if (other) this.remarks.push(todo(position, `environment.${name}`, `${host} answers on one port, by HTTP: ${at.slice(1)} is not reached`));
+        if (other)
+          this.remarks.push(todo(position, `environment.${name}`, `${host} answers on one port, by HTTP: ${at.slice(1)} is not reached`));
         return `${before}${host}${at === undefined && !/^https?:/.test(text) ? '' : `:${BALANCER_PORT}`}`;
       });
     }
@@ -202,9 +214,17 @@ class Sorting {
     const { name, native, source } = backing;
     const position = this.service.dependsOn.find((dependency) => dependency.service === source.name)?.position ?? this.service.position;
     const entries = Object.values(variables);
+    const first = this.service.environment.find((variable) => variable.name in variables);
+    if (first !== undefined) {
+      this.remarks.push(
+        changed(first.position, 'environment', `${Object.keys(variables).join(', ')}: from the files of /bindings/${name.app}`),
+      );
+    }
     const needsLogin = backing.entries.includes('password') && (native !== undefined || backing.server?.environment !== undefined);
     if (entries.length === 0 && needsLogin) {
-      this.remarks.push(todo(position, 'uses', `${name.app} is in the files of /bindings/${name.app}: .withEnvironment({ … }) makes variables of them`));
+      this.remarks.push(
+        todo(position, 'uses', `${name.app} is in the files of /bindings/${name.app}: .withEnvironment({ … }) makes variables of them`),
+      );
     }
     if (native?.client !== undefined) {
       this.remarks.push(todo(position, 'uses', `${name.app}: ${native.client.replace('NAME', name.app)}`));
@@ -213,9 +233,25 @@ class Sorting {
         this.remarks.push(todo(position, 'uses', `${name.app}: the client has to log in with a user name, which is the entry username`));
       }
     } else if (native?.construct === 'Postgres' && entries.length > 0 && !entries.includes('uri')) {
-      this.remarks.push(todo(position, 'uses', `${name.app}: it takes connections by TLS alone: the client needs sslmode=require, or the entry uri`));
+      this.remarks.push(
+        todo(position, 'uses', `${name.app}: it takes connections by TLS alone: the client needs sslmode=require, or the entry uri`),
+      );
     }
   }
+}
+
+/** What is lost where the address of the source is more than that of a binding. */
+function difference({ name, value = '', position }: Variable, { scheme }: Backing, entry: string): readonly Remark[] {
+  const url = URL.exec(value)?.groups;
+  if (entry !== 'uri' || url === undefined) return [];
+  const key = `environment.${name}`;
+  const given = url.scheme ?? '';
+  if (given !== scheme && !USUAL_SCHEMES.has(given))
+    return [todo(position, key, `the address of the binding begins with ${scheme}: and not with ${given}:`)];
+  const isNumbered = scheme === 'rediss' && /^\/[1-9]\d*$/.test(url.path ?? '');
+  return isNumbered
+    ? [todo(position, key, 'the address of the binding has no number of a database: give each use a service of its own')]
+    : [];
 }
 
 function roleOf(name: string): readonly string[] | undefined {

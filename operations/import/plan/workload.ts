@@ -30,7 +30,11 @@ export interface Workload {
 }
 
 /** The port that a pool listens on: that of a proxy's labels first, then what is published, then what the Dockerfile exposes. */
-export function portOf({ ports, environment, command, routes }: SourceService, exposed: number | undefined, asked: number | undefined): number | undefined {
+export function portOf(
+  { ports, environment, command, routes }: SourceService,
+  exposed: number | undefined,
+  asked: number | undefined,
+): number | undefined {
   const virtual = environment.find(({ name }) => name === 'VIRTUAL_PORT')?.value;
   const tcp = ports.filter(({ isTcp }) => isTcp).map(({ port }) => port);
   const http = tcp.find((port) => !NOT_HTTP.has(port)) ?? tcp[0];
@@ -57,7 +61,9 @@ export function declareWorkload(workload: Workload, planning: Planning): Declara
   const properties: Record<string, Code> = {
     image: imageVariable,
     ...words.properties,
-    ...(source.replicas === undefined || source.replicas.value === 1 || files.isWritten || isJob ? {} : { replicas: code`${source.replicas.value}` }),
+    ...(source.replicas === undefined || source.replicas.value === 1 || files.isWritten || isJob
+      ? {}
+      : { replicas: code`${source.replicas.value}` }),
     ...(isJob || port === DEFAULT_PORT ? {} : { listener: port === undefined ? code`Listener.none()` : code`Listener.http(${port})` }),
     ...(health === undefined ? {} : { healthCheck: health.code }),
     ...(Object.keys(sorted.plain).length === 0 ? {} : { environment: object(mapped(sorted.plain, (value) => code`${value}`)) }),
@@ -111,7 +117,7 @@ interface Uses {
 
 function usesOf(workload: Workload, sorted: SortedVariables, planning: Planning): Uses {
   const services = [...sorted.bindings].map(([{ name }, variables]) => used(name.variable, variables));
-  const secrets = planning.secretsOf(workload, sorted.secret);
+  const secrets = planning.secretsOf(workload, sorted);
   const apps = [...sorted.neighbours].flatMap((service) => {
     const neighbour = planning.earlier(service);
     return neighbour === undefined ? [] : [reference(neighbour.variable)];
@@ -122,7 +128,13 @@ function usesOf(workload: Workload, sorted: SortedVariables, planning: Planning)
     needsCommand: [...sorted.bindings.values()].some((variables) => Object.keys(variables).length > 0) || secrets.hasVariables,
     remarks: [
       ...secrets.remarks,
-      ...late.map((service) => todo(workload.source.position, 'uses', `${service} and ${workload.source.name} use each other: call one of the two by its route, through an egress`)),
+      ...late.map((service) =>
+        todo(
+          workload.source.position,
+          'uses',
+          `${service} and ${workload.source.name} use each other: call one of the two by its route, through an egress`,
+        ),
+      ),
     ],
   };
 }
@@ -133,20 +145,39 @@ function used(variable: string, variables: Readonly<Record<string, string>>): Co
 }
 
 /** Program and arguments; all of them where the environment is read from files. */
-function wordsOf({ source, image }: Workload, needsAll: boolean, planning: Planning): { readonly properties: Record<string, Code>; readonly remarks: readonly Remark[] } {
+function wordsOf(
+  { source, image }: Workload,
+  needsAll: boolean,
+  planning: Planning,
+): { readonly properties: Record<string, Code>; readonly remarks: readonly Remark[] } {
   const { entrypoint, command, process, position } = source;
   if (process !== undefined) return { properties: { command: code`Procfile.of(${process.file}).command(${process.name})` }, remarks: [] };
   const whole = needsAll
-    ? { entrypoint: entrypoint ?? image.facts?.entrypoint, command: command ?? (entrypoint === undefined ? image.facts?.command : undefined) }
+    ? {
+        entrypoint: entrypoint ?? image.facts?.entrypoint,
+        command: command ?? (entrypoint === undefined ? image.facts?.command : undefined),
+      }
     : { entrypoint, command };
   const words = [...(whole.entrypoint ?? []), ...(whole.command ?? [])];
   const remarks: Remark[] = [];
   if (words.some((word) => planning.secrets.has(word))) {
-    remarks.push(todo(position, 'command', 'a word of it is a secret, and REDACTED is in its place: let the program read it from a variable or a file'));
+    remarks.push(
+      todo(
+        position,
+        'command',
+        'a word of it is a secret, and REDACTED is in its place: let the program read it from a variable or a file',
+      ),
+    );
   }
   if (needsAll && words.length === 0) {
     const shown = source.image === undefined ? 'the Dockerfile says' : `\`docker image inspect ${source.image.value}\` shows`;
-    remarks.push(todo(position, 'command', `variables from files need the whole command: set \`command\` to the words of ENTRYPOINT and CMD, as ${shown}`));
+    remarks.push(
+      todo(
+        position,
+        'command',
+        `variables from files need the whole command: set \`command\` to the words of ENTRYPOINT and CMD, as ${shown}`,
+      ),
+    );
   } else if (needsAll && entrypoint === undefined && image.facts === undefined && source.build === undefined) {
     remarks.push(todo(position, 'command', 'variables from files need the whole command: put the ENTRYPOINT of the image before it'));
   }
@@ -166,15 +197,26 @@ function portRemarks({ source, port, isJob }: Workload): readonly Remark[] {
   return [
     ...others
       .filter(({ isPublished }) => isPublished)
-      .map((other) => todo(other.position, 'ports', `${String(other.port)}${other.isTcp ? '' : '/udp'} is not carried over: a pool listens on one port, and the router passes on HTTP and TLS`)),
-    ...(own?.isPublished === true && NOT_HTTP.has(own.port) ? [todo(own.position, 'ports', `${String(own.port)} is no port of HTTP, and no other one has a route`)] : []),
-    ...(port === undefined && !isJob ? [changed(source.position, 'ports', 'no port is known: it is a worker, and `listener` makes it a service')] : []),
+      .map((other) =>
+        todo(
+          other.position,
+          'ports',
+          `${String(other.port)}${other.isTcp ? '' : '/udp'} is not carried over: a pool listens on one port, and the router passes on HTTP and TLS`,
+        ),
+      ),
+    ...(own?.isPublished === true && NOT_HTTP.has(own.port)
+      ? [todo(own.position, 'ports', `${String(own.port)} is no port of HTTP, and no other one has a route`)]
+      : []),
+    ...(port === undefined && !isJob
+      ? [changed(source.position, 'ports', 'no port is known: it is a worker, and `listener` makes it a service')]
+      : []),
   ];
 }
 
 function replicaRemarks({ replicas }: SourceService, isWritten: boolean): readonly Remark[] {
   if (replicas === undefined) return [];
-  if (isWritten && replicas.value > 1) return [todo(replicas.position, 'replicas', 'one replica: it writes a volume with data, which has one writer')];
+  if (isWritten && replicas.value > 1)
+    return [todo(replicas.position, 'replicas', 'one replica: it writes a volume with data, which has one writer')];
   return [];
 }
 
@@ -182,7 +224,9 @@ function replicaRemarks({ replicas }: SourceService, isWritten: boolean): readon
 function orderRemarks({ source }: Workload, sorted: SortedVariables, planning: Planning): readonly Remark[] {
   return source.dependsOn
     .filter(({ service, completes }) => !completes && planning.isPool(service) && !sorted.neighbours.has(service))
-    .map(({ position, service }) => changed(position, 'depends_on', `${service}: apps of a tenant start together; \`uses\` lets one call the other`));
+    .map(({ position, service }) =>
+      changed(position, 'depends_on', `${service}: apps of a tenant start together; \`uses\` lets one call the other`),
+    );
 }
 
 function mapped<T, U>(values: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> {

@@ -43,7 +43,10 @@ export function list(items: readonly Code[]): Code {
 export function object(properties: Readonly<Record<string, Code>>): Code {
   const entries = Object.entries(properties);
   const text = entries.map(([name, value]) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${value.text}`).join(', ');
-  return Code.joined(`{ ${text} }`, entries.map(([, value]) => value));
+  return Code.joined(
+    `{ ${text} }`,
+    entries.map(([, value]) => value),
+  );
 }
 
 function literal(value: number | string | readonly string[]): string {

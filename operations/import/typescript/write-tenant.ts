@@ -1,5 +1,5 @@
 import { deploysAtOnce, type Declaration, type TenantPlan } from '../plan/tenant-plan';
-import { className } from '../plan/planning';
+import { pascal } from '../plan/names';
 import type { Remark, RemarkKind } from '../remark';
 import { code, type Code } from './code';
 
@@ -32,9 +32,12 @@ export async function writeTenant(plan: TenantPlan, modules: LibraryModules = PU
 }
 
 function textOf(plan: TenantPlan, modules: LibraryModules): string {
-  const name = className(plan.tenant);
-  const pieces = [...plan.declarations.flatMap(({ value, statements }) => [value, ...statements]), ...(plan.quota === undefined ? [] : [plan.quota])];
+  const pieces = [
+    ...plan.declarations.flatMap(({ value, statements }) => [value, ...statements]),
+    ...(plan.quota === undefined ? [] : [plan.quota]),
+  ];
   const imports = [...new Set(pieces.flatMap((piece) => [...piece.imports]))].sort();
+  const name = className(plan.tenant, imports);
   const props = plan.quota === undefined ? '{ platform }' : `{ platform, quota: ${plan.quota.text} }`;
   return `${imports.length === 0 ? '' : `import { ${imports.join(', ')} } from '${modules.constructs}';\n`}import { TenantStack, type Platform } from '${modules.stacks}';
 import type { Construct } from 'constructs';
@@ -52,21 +55,34 @@ export default (scope: Construct, platform: Platform): TenantStack => new ${name
 `;
 }
 
+/** Of the tenant, unless something that is imported has the name. */
+function className(tenant: string, imports: readonly string[]): string {
+  const name = pascal(tenant);
+  return [...imports, 'Construct', 'Platform', 'TenantStack'].includes(name) ? `${name}Tenant` : name;
+}
+
 function documentation({ files, format, services, remarks }: TenantPlan): string {
   const ready = services.filter(deploysAtOnce).length;
   const lines = [
     `Imported from ${files.join(', ')} (${format}): ${String(ready)} of ${String(services.length)} services need nothing more.`,
     '',
     'Of every container: a user without rights, a read-only root but for `/tmp` and what is `writable`, no capabilities, 256 MiB and half a core unless it says otherwise, and no way out of the host but by `egress`.',
-    ...services.filter(({ becomes }) => becomes === undefined).flatMap((service) => service.remarks.map(({ text }) => `- ${service.name}: ${text}`)),
+    ...services
+      .filter(({ becomes }) => becomes === undefined)
+      .flatMap((service) => service.remarks.map(({ text }) => `- ${service.name}: ${text}`)),
     ...inOrder(remarks).map(({ kind, key, text }) => `- ${INTRODUCTIONS[kind]}, ${key}: ${text}`),
   ];
-  return `/**\n${lines.flatMap((line) => wrapped(oneLine(line), WIDTH)).map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd()).join('\n')}\n */`;
+  return `/**\n${lines
+    .flatMap((line) => wrapped(oneLine(line), WIDTH))
+    .map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd())
+    .join('\n')}\n */`;
 }
 
 function statement({ variable, value, statements, remarks }: Declaration, all: readonly Code[]): string {
   const isRead = all.some(({ references }) => references.has(variable));
-  const comments = inOrder(remarks).flatMap(({ kind, key, text }) => wrapped(oneLine(`${INTRODUCTIONS[kind]}, ${key}: ${text}`), WIDTH - 4));
+  const comments = inOrder(remarks).flatMap(({ kind, key, text }) =>
+    wrapped(oneLine(`${INTRODUCTIONS[kind]}, ${key}: ${text}`), WIDTH - 4),
+  );
   return [
     ...(remarks.length === 0 ? [] : ['']),
     ...comments.map((line) => `// ${line}`),

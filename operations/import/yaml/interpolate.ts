@@ -37,7 +37,8 @@ export function interpolate(source: string, values: Variables, depth = 0): Inter
     } else if (rest.startsWith('{')) {
       const end = closing(rest);
       const [name] = NAME.exec(rest.slice(1)) ?? [];
-      if (end === -1 || name === undefined || depth > DEEPEST) return { text: source, ...found, problem: 'a "${" without a name and a "}"' };
+      if (end === -1 || name === undefined || depth > DEEPEST)
+        return { text: source, ...found, problem: 'a "${" without a name and a "}"' };
       const inner = rest.slice(1 + name.length, end);
       rest = rest.slice(end + 1);
       const [, operator = '', word = ''] = /^(:?[-?+])?([^]*)$/.exec(inner) ?? [];

@@ -47,7 +47,11 @@ class Reader {
     if (this.values > MOST_VALUES || depth > DEEPEST) {
       throw invalid(position, `anchors make this more than ${String(MOST_VALUES)} values, or refer to themselves`);
     }
-    if (isAlias(node)) return this.read(node.resolve(this.document), depth + 1);
+    if (isAlias(node)) {
+      const anchored = node.resolve(this.document);
+      if (anchored === undefined) throw invalid(position, 'no YAML: nothing before it has the anchor that it names');
+      return this.read(anchored, depth + 1);
+    }
     if (isSeq(node)) {
       return new Located(
         position,
@@ -76,7 +80,9 @@ class Reader {
       const value = this.read(item.value, depth + 1);
       if (key !== '<<') own.set(key, { key, position, value });
       // The first of several wins.
-      else for (const entry of (value.isMap ? [value] : value.items).flatMap(({ entries }) => entries)) merged.has(entry.key) || merged.set(entry.key, entry);
+      else
+        for (const entry of (value.isMap ? [value] : value.items).flatMap(({ entries }) => entries))
+          merged.has(entry.key) || merged.set(entry.key, entry);
     }
     return new Map([...merged, ...own]);
   }
