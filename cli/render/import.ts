@@ -15,7 +15,7 @@ export interface ImportDocument {
   readonly remarks: readonly Remark[];
 }
 
-/** What became of a service. */
+/** A service of the source, and its fate. */
 export interface ImportedService {
   readonly name: string;
   /** Such as `RuntimePool`; null where it is left out. */

@@ -83,6 +83,8 @@ export interface Variable {
   /** Of the environment that the value comes from. */
   readonly variables: readonly string[];
   readonly position: Position;
+  /** True where the source has its name alone: the shell's value is meant. */
+  readonly isPassedOn?: boolean;
   /** How the source says that it is a secret. */
   readonly secrecy?: 'generated' | 'given';
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { shellWords } from './words';
 
-/** What a Dockerfile says about the containers of its image. */
+/** Facts about the containers of an image, from its Dockerfile. */
 export interface DockerfileFacts {
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];

@@ -2,15 +2,16 @@ import { plainCommand } from '../../constructs/build/plan/start-command';
 import { shellWords } from './words';
 import type { HealthLook } from './description';
 
-const URL_OF_ITSELF = /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\w.-]+)(?::(\d+))?(\/[^\s'"|;&)]*)?/;
+/** A URL, or the machine itself with a port: `localhost:3000/up`. */
+const URL_OF_ITSELF = /\bhttps?:\/\/(?:[\w.-]+|\[::1?\])(?::(\d+))?(\/[^\s'"|;&)]*)?|\b(?:localhost|127\.0\.0\.1):(\d+)(\/[^\s'"|;&)]*)?/;
 
-/** What a check by a program of the image looks at: one by curl or wget is a request, which needs neither. */
+/** The look of a check by a program of the image: one by curl or wget is a request, which needs neither. */
 export function healthLook(words: readonly string[]): HealthLook {
   const text = words.join(' ');
-  const [, port, path = '/'] = (/\b(curl|wget)\b/.test(text) && URL_OF_ITSELF.exec(text)) || [];
-  if (/\b(curl|wget)\b/.test(text) && URL_OF_ITSELF.test(text))
-    return { kind: 'http', path, ...(port === undefined ? {} : { port: Number(port) }) };
-  return words.length === 0 ? { kind: 'none' } : { kind: 'command', words };
+  const found = /\b(curl|wget)\b/.test(text) ? URL_OF_ITSELF.exec(text) : null;
+  if (found === null) return words.length === 0 ? { kind: 'none' } : { kind: 'command', words };
+  const port = found[1] ?? found[3];
+  return { kind: 'http', path: found[2] ?? found[4] ?? '/', ...(port === undefined ? {} : { port: Number(port) }) };
 }
 
 /** The words of a command line, and a shell only where it needs one. */

@@ -12,7 +12,7 @@ export type RemarkKind = 'changed' | 'dropped' | 'todo';
 /** Something about the source that its tenant says otherwise, or not at all. */
 export interface Remark {
   readonly kind: RemarkKind;
-  /** What it is about, as the source names it, such as `ports`. */
+  /** Its subject, as the source names it, such as `ports`. */
   readonly key: string;
   /** One line, in plain words, without a value that could be a secret. */
   readonly text: string;

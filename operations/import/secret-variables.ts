@@ -16,7 +16,7 @@ export function isSecretVariable(name: string, value: string | undefined): boole
     .toUpperCase()
     .replaceAll(/[.-]/g, '_');
   if (isSecretName(name) || (value !== undefined && isSecretValue(value))) return true;
-  if (value !== undefined && /^(true|false|yes|no|on|off|\d{0,5})$/i.test(value)) return false;
+  if (value !== undefined && /^(true|false|yes|no|on|off|\d{0,5}|\/[\w./-]+)$/i.test(value)) return false;
   return (KEY.test(upper) && !NO_KEY.test(upper)) || (value !== undefined && RANDOM.test(value) && !/sha(256|512)/i.test(value));
 }
 

@@ -20,7 +20,7 @@ function unquoted(word: string): string {
   );
 }
 
-/** What an exec form needs where the words need a shell. */
+/** The exec form of a command that needs a shell. */
 export function shellWords(text: string): readonly string[] {
   return ['/bin/sh', '-c', text];
 }

@@ -2,7 +2,7 @@ import type { SourcePort, SourceRoute } from '../description';
 import { dropped, todo, type Position, type Remark } from '../remark';
 import type { Located } from '../yaml/located';
 
-/** What labels of reverse proxies say. */
+/** Hosts and port of a service, as labels of reverse proxies have them. */
 export interface LabelFacts {
   readonly routes: readonly SourceRoute[];
   readonly port?: SourcePort;

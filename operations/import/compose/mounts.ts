@@ -31,6 +31,8 @@ function shortForm(text: string, { position }: Located): readonly SourceMount[] 
   const parts = text.split(':');
   const [first = '', target, mode = ''] = parts;
   if (target === undefined) return [{ kind: 'volume', target: first, isReadOnly: false, position }];
+  // A variable without a value, which mostly is a directory of the host.
+  if (first === '') return [{ kind: 'bind', source: `.${target}`, target, isReadOnly: mode.split(',').includes('ro'), position }];
   const kind = /^[./~]/.test(first) ? 'bind' : 'volume';
   return [{ kind, source: first, target, isReadOnly: mode.split(',').includes('ro'), position }];
 }

@@ -13,6 +13,10 @@ const DROPPED: Readonly<Record<string, string>> = {
   attach: 'npx appengine logs prints what apps print',
   container_name: 'the platform names containers, with their generation',
   develop: 'npx appengine up builds what has changed',
+  cpu_period: '`cpu` is a quota and a weight',
+  cpu_quota: '`cpu` is a quota and a weight',
+  cpu_shares: '`cpu` is a quota and a weight',
+  cpuset: '`cpu` is a quota and a weight',
   domainname: 'the platform names containers',
   hostname: 'the platform names containers; apps reach each other by `uses`',
   init: "process 1 is the engine's init; an image with its own says Init.fromImage(reason)",
@@ -52,7 +56,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   sysctls: 'refused: kernel settings of an app stay as they are',
   userns_mode: "refused: the host's user namespace is never used",
   uts: "refused: the host's name is not seen",
+  use_api_socket: "refused: with the engine's socket it would be root on the host",
   volumes_from: 'not carried over: name its volumes here as well',
+  working_dir: 'not carried over: WORKDIR of a Dockerfile says it, or a whole path in `command`',
 };
 
 /** A remark for each key of a service that is not read: never silence. */

@@ -88,12 +88,13 @@ function variablesOf(value: Located | undefined): readonly Variable[] {
       value: valueOf(text, origin),
       variables: text === undefined ? [key] : origin.variables,
       position,
+      ...(text === undefined ? { isPassedOn: true } : {}),
     }));
   }
   return value.items.flatMap(({ text = '', origin, position }) => {
     const equals = text.indexOf('=');
     if (text === '') return [];
-    if (equals === -1) return [{ name: text, value: undefined, variables: [text], position }];
+    if (equals === -1) return [{ name: text, value: undefined, variables: [text], position, isPassedOn: true }];
     return [{ name: text.slice(0, equals), value: valueOf(text.slice(equals + 1), origin), variables: origin.variables, position }];
   });
 }

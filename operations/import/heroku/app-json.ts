@@ -4,7 +4,7 @@ import { changed, dropped, todo, type Position, type Remark } from '../remark';
 import type { Entry, Located } from '../yaml/located';
 import { parseYaml } from '../yaml/parse';
 
-/** What an `app.json` says. */
+/** Content of an `app.json`. */
 export interface AppJson {
   readonly name?: string;
   /** Services that take the place of addons. */

@@ -3,7 +3,7 @@ import { changed, dropped, todo, type Remark } from '../remark';
 import { isSecretVariable } from '../secret-variables';
 import { Code, code, object } from '../typescript/code';
 import type { NativeKind, ServerKind } from './known-images';
-import { limitProperties } from './limits';
+import { limitProperties, otherLimits } from './limits';
 import type { Name } from './names';
 import { nativeSettings } from './native-settings';
 import { pinnedImage } from './image';
@@ -79,6 +79,9 @@ export function declareNative(kind: NativeKind, { source, name }: Backing): Decl
         : [changed(published.position, 'ports', `no port is published: npx appengine connect reaches ${name.app} in its own container`)]),
       ...(source.healthCheck === undefined ? [] : [dropped(source.healthCheck.position, 'healthcheck', 'the platform brings its own')]),
       ...remarks,
+      ...(Object.keys(otherLimits(source)).length === 0
+        ? []
+        : [dropped(source.position, 'limits', 'besides memory and processor, they are those of the platform')]),
       ...harmless(source.remarks),
     ],
   };
@@ -88,6 +91,7 @@ export function declareNative(kind: NativeKind, { source, name }: Backing): Decl
 export function declareServer(kind: ServerKind, { source, name }: Backing): Declaration {
   const image = pinnedImage(source);
   const { kept, remarks } = serverEnvironment(kind, source);
+  const [uid] = source.user?.value.split(':') ?? [];
   const [data, ...others] = source.mounts.filter(({ kind: mount }) => mount !== 'tmpfs');
   const properties: Record<string, Code> = {
     image: image.code,
@@ -97,12 +101,20 @@ export function declareServer(kind: ServerKind, { source, name }: Backing): Decl
     data: code`${kind.data}`,
     ...(kind.database === undefined ? {} : { database: code`${kind.database}` }),
     healthCheck: code`HealthCheck.tcp()`,
+    ...(kind.password === undefined
+      ? {}
+      : {
+          entrypoint: code`${[kind.password.entrypoint]}`,
+          environmentFiles: code`[EnvironmentFile.of(${kind.password.variable}, ${'/credentials/password'})]`,
+        }),
     ...(source.command === undefined ? {} : { command: code`${source.command}` }),
     ...(Object.keys(kept).length === 0 ? {} : { environment: object(kept) }),
     ...(kind.writes === undefined
       ? {}
       : { writable: Code.joined(`[${kind.writes.map((path) => tmpfs(path).text).join(', ')}]`, kind.writes.map(tmpfs)) }),
     ...limitProperties(source),
+    ...otherLimits(source),
+    ...(Number(uid) > 0 && Number(uid) <= 65_534 ? { user: code`User.of(${Number(uid)})` } : {}),
   };
   const published = source.ports.find(({ isPublished }) => isPublished);
   return {

@@ -11,9 +11,9 @@ import { repositoryOf, rootlessInstead } from './known-images';
 export interface PlannedImage {
   readonly code: Code;
   readonly remarks: readonly Remark[];
-  /** Where it is from, where the platform has to allow that. */
+  /** Registry that the platform has to allow. @default one that is allowed */
   readonly registry?: string;
-  /** What its Dockerfile says. @default nothing is known about it */
+  /** From its Dockerfile. @default nothing is known about it */
   readonly facts?: DockerfileFacts;
 }
 
@@ -106,12 +106,12 @@ export function builtImage(
   return { code: created, remarks, ...(facts === undefined ? {} : { facts }) };
 }
 
-/** What makes two builds one image. */
+/** The same text for two builds that make one image. */
 export function buildKey({ directory, dockerfile = 'Dockerfile', target = '', args }: SourceBuild): string {
   return JSON.stringify([directory, dockerfile, target, args.map(({ name, value }) => [name, value])]);
 }
 
-/** What is said where an image is another service's. */
+/** The remark where an image is another service's. */
 export function sharedImage(service: SourceService, owner: string): Remark {
   return changed(service.image?.position ?? service.position, 'image', `the image that is built for ${owner}`);
 }

@@ -15,7 +15,7 @@ export interface NativeKind {
   readonly scheme: string;
   /** Begin of variables that are about it, in its image and in apps. */
   readonly prefix: RegExp;
-  /** What clients have to be able to do. */
+  /** Demand on clients. @default none */
   readonly client?: string;
 }
 
@@ -44,7 +44,7 @@ export const NATIVE_KINDS: readonly NativeKind[] = [
     ],
     label: 'MariaDB 11.8',
     difference: (repository) =>
-      /mariadb/.test(repository)
+      repository.includes('mariadb')
         ? undefined
         : 'MariaDB speaks the protocol of MySQL and is another server: where the app needs MySQL itself, take Service.fromImage and an image by digest',
     ...{ port: 3306, usualPort: 3306, entries: DATABASE, scheme: 'mysql', prefix: /^(MYSQL|MARIADB)_/, client: TLS },
@@ -97,14 +97,17 @@ export interface ServerKind {
   /** @default the type */
   readonly scheme?: string;
   readonly port: number;
-  /** Where the image keeps its data, or is set to. */
+  /** Directory of its data, by default or by `environment`. */
   readonly data: string;
-  /** What the server is given, with its credentials as files. */
+  /** Settings, with its credentials as files. @default none */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Database that apps use. @default none */
   readonly database?: string;
-  /** Variables of the source that these replace. */
+  /** Variables of the source that these replace. @default none */
   readonly replaces?: RegExp;
-  /** Other directories that it writes. */
+  /** Of a server that reads its password from a variable alone, with the program that the image starts. @default none */
+  readonly password?: { readonly variable: string; readonly entrypoint: string };
+  /** Other directories that it writes. @default none */
   readonly writes?: readonly string[];
   /** Begin of variables that are about it in apps. */
   readonly prefix: RegExp;
@@ -176,11 +179,10 @@ export const SERVER_KINDS: readonly ServerKind[] = [
   },
   {
     images: ['clickhouse/clickhouse-server', 'yandex/clickhouse-server'],
-    type: 'clickhouse',
-    scheme: 'http',
-    port: 8123,
-    data: '/var/lib/clickhouse',
-    prefix: /^CLICKHOUSE_/,
+    ...{ type: 'clickhouse', scheme: 'http', port: 8123, data: '/var/lib/clickhouse', prefix: /^CLICKHOUSE_/ },
+    environment: { CLICKHOUSE_USER: 'app' },
+    replaces: /^CLICKHOUSE_(USER|PASSWORD)$/,
+    password: { variable: 'CLICKHOUSE_PASSWORD', entrypoint: '/entrypoint.sh' },
   },
   { images: ['influxdb'], type: 'influxdb', scheme: 'http', port: 8086, data: '/var/lib/influxdb2', prefix: /^INFLUX/ },
   { images: ['getmeili/meilisearch'], type: 'meilisearch', scheme: 'http', port: 7700, data: '/meili_data', prefix: /^MEILI/ },
@@ -240,12 +242,12 @@ export function serverKind(image: string): ServerKind | undefined {
   return SERVER_KINDS.find(({ images }) => images.includes(repositoryOf(image)));
 }
 
-/** What does its work here; undefined for an app like any other. */
+/** The part of the platform that does its work; undefined for an app like any other. */
 export function replacementOf(image: string): string | undefined {
   return REPLACED.find(([images]) => images.test(repositoryOf(image)))?.[1];
 }
 
-/** What to take where the image wants to be root; undefined where nothing is known. */
+/** An image to take where this one wants to be root; undefined where nothing is known. */
 export function rootlessInstead(image: string): string | undefined {
   return ROOTLESS.find(([images]) => images.test(repositoryOf(image)))?.[1];
 }

@@ -1,4 +1,4 @@
-import { basename, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { WritablePath } from '../../../constructs/container/writable-path';
 import { Size } from '../../../constructs/units/size';
 import type { SourceMount, SourceService } from '../description';
@@ -71,7 +71,7 @@ function planMount(
     };
   }
   return {
-    planned: { kind: 'volume', path, volume: volumeName(source, service.name), isReadOnly },
+    planned: { kind: 'volume', path, volume: volumeName(source), isReadOnly },
     said: todo(
       position,
       'volumes',
@@ -90,9 +90,10 @@ function isData(source: string): boolean {
   return /(^|\/)(data|storage|uploads?|media|db|files|volumes?)(\/|$)/i.test(source);
 }
 
-function volumeName(source: string, service: string): string {
-  const last = basename(source).replaceAll(/[^A-Za-z0-9]+/g, '-');
-  return /^-*$/.test(last) || last.startsWith(service) ? last || `${service}-files` : `${service}-${last}`;
+/** The same directory is the same volume, for all that mount it. */
+function volumeName(source: string): string {
+  const parts = source.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+  return parts.slice(-2).join('-') || 'files';
 }
 
 /** Why the library does not take it; undefined if it does. */

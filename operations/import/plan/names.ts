@@ -33,9 +33,9 @@ export class Names {
       .split('-')
       .filter((word) => word !== '');
     const start = /^[a-z]/.test(words[0] ?? '') ? words : ['app', ...words];
-    const base = cut(/^(balancer|egress)$/.test(start.at(-1) ?? '') && start.length > 1 ? [...start, 'app'] : start, LONGEST_APP - 3);
+    const allowed = /^(balancer|egress)$/.test(start.at(-1) ?? '') && start.length > 1 ? [...start, 'app'] : start;
     for (let number = 1; ; number += 1) {
-      const app = number === 1 ? base : `${base}-${String(number)}`;
+      const app = number === 1 ? cut(allowed, LONGEST_APP) : `${cut(allowed, LONGEST_APP - 4)}-${String(number)}`;
       const id = pascal(app);
       if (this.taken.has(id.toLowerCase())) continue;
       this.taken.add(id.toLowerCase());

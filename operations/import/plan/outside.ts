@@ -12,10 +12,10 @@ const NOWHERE = /(^|\.)(localhost|local|internal|example|test|invalid)$|(^|\.)ex
 /** Hosts beyond the tenant that variables name: no app reaches them unless its egress says so. */
 export function outsideHosts({ environment, routes }: SourceService, tenant: string): readonly Remark[] {
   return environment.flatMap(({ name, value = '', position }) => {
-    const [, host, port] = (CALLED.test(name) && !OWN.test(name) && ADDRESS.exec(value)) || [];
+    const [, host, port] = CALLED.test(name) && !OWN.test(name) ? (ADDRESS.exec(value) ?? []) : [];
     if (host === undefined || NOWHERE.test(host) || host.endsWith(`.${tenant}.localhost`) || routes.some((route) => route.host === host))
       return [];
-    const isWeb = port === undefined && /^https:/.test(value);
+    const isWeb = port === undefined && value.startsWith('https:');
     const destination = isWeb ? host : `${host}${port === undefined ? '' : `:${port}`}`;
     return [todo(position, 'egress', `no app has a way out: \`egress: Egress.to('${destination}')\` lets it call ${host}`)];
   });

@@ -155,7 +155,7 @@ function askedPort(name: string, app: SourceApp): number | undefined {
   return found === undefined || Number(found) > 65_535 ? undefined : Number(found);
 }
 
-/** What others use comes before them; of a circle, the first one in the source. */
+/** Apps after those that they use; of a circle, in the order of the source. */
 function inOrder(planning: Planning): readonly Workload[] {
   const ordered: Workload[] = [];
   const seen = new Set<Workload>();

@@ -216,7 +216,7 @@ export class Planning {
     if (call === 'fromEnvironment') {
       const from = variable.variables[0] ?? variable.name;
       return this.declareSecret(key, name, constructOf('Secret.fromEnvironment(this, ', name, {}, [code`${from}`]), [
-        todo(variable.position, at, `a secret: set ${from} for the command that deploys`),
+        todo(variable.position, at, `a secret: set ${from} for the command that deploys, or take it out where the app does without`),
       ]);
     }
     const file = `secrets/${name.app}`;

@@ -3,7 +3,7 @@ import { changed, todo, type Remark } from '../remark';
 import { nativeKind, replacementOf, serverKind, type NativeKind, type ServerKind } from './known-images';
 import { socketMount } from './mounts';
 
-/** What a service of the source is in a tenant. */
+/** Part of a service of the source in a tenant. */
 export type Role =
   | { readonly kind: 'job' }
   | { readonly kind: 'left-out'; readonly remark: Remark }

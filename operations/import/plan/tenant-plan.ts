@@ -25,7 +25,7 @@ export interface Declaration {
   readonly remarks: readonly Remark[];
 }
 
-/** What becomes of a service of the source. */
+/** A service of the source, and its fate. */
 export interface PlannedService {
   readonly name: string;
   /** Such as `RuntimePool`; undefined where it is left out. */

@@ -15,7 +15,7 @@ export interface Neighbour {
   readonly port: number | undefined;
 }
 
-/** What variables can be about. */
+/** Everything that variables can be about. */
 export interface Surroundings {
   readonly backings: readonly Backing[];
   readonly neighbours: readonly Neighbour[];
@@ -41,7 +41,7 @@ const HOST = /(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|BROKERS?
 const HOST_SUFFIX = /(HOSTNAME|HOST|SERVER|ADDRESS|ADDR|ENDPOINT)$/i;
 /** Parts of a binding by the ends of variables that hold them. */
 const ROLES: readonly (readonly [names: RegExp, ...entries: string[]])[] = [
-  [/(PASS|PASSWORD|PASSWD|PWD)$/i, 'password'],
+  [/(PASS|PASSWORD|PASSWD|PWD|AUTH)$/i, 'password', 'secret-access-key'],
   [/(SECRET|SECRET_?KEY|SECRET_ACCESS_KEY|ROOT_PASSWORD)$/i, 'secret-access-key', 'password'],
   [/(ACCESS_?KEY|ACCESS_KEY_ID|KEY_ID)$/i, 'access-key-id'],
   [/(USER|USERNAME|USR|LOGIN)$/i, 'username', 'access-key-id'],
@@ -94,7 +94,7 @@ class Sorting {
       const { name } = backing.source;
       if (names.includes(name) || text.some((value) => mentions(value, name))) this.bindings.set(backing, {});
       for (const { name: variable, value = '' } of service.environment) {
-        if (HOST_SUFFIX.test(variable) && isHostOf(value, name)) {
+        if (HOST_SUFFIX.test(variable) && (isHostOf(value, name) || isEndpointOf(value, backing))) {
           this.bindings.set(backing, {});
           const prefix = variable.replace(HOST_SUFFIX, '');
           if (prefix !== '') this.prefixes.push([prefix, backing]);
@@ -139,6 +139,16 @@ class Sorting {
     if (file !== undefined) {
       this.plain[name] = file;
       this.remarks.push(changed(position, key, `the file is ${file} here`));
+      return;
+    }
+    if (variable.value === '' && isSecretVariable(name, '')) {
+      this.remarks.push(dropped(position, key, 'empty in the source'));
+      return;
+    }
+    if (variable.isPassedOn === true && variable.value === undefined && !isSecretVariable(name, undefined)) {
+      this.remarks.push(
+        dropped(position, key, 'a variable of the shell, which is not read: say it in `environment` where the app needs it'),
+      );
       return;
     }
     if (variable.secrecy !== undefined || isSecretVariable(name, variable.value) || this.around.secrets.has(value)) {
@@ -240,7 +250,7 @@ class Sorting {
   }
 }
 
-/** What is lost where the address of the source is more than that of a binding. */
+/** The part that is lost where the address of the source is more than that of a binding. */
 function difference({ name, value = '', position }: Variable, { scheme }: Backing, entry: string): readonly Remark[] {
   const url = URL.exec(value)?.groups;
   if (entry !== 'uri' || url === undefined) return [];
@@ -261,6 +271,11 @@ function roleOf(name: string): readonly string[] | undefined {
 
 function isHostOf(value: string, name: string): boolean {
   return value === name || new RegExp(`^${escaped(name)}:\\d+$`).test(value);
+}
+
+/** Clients of object storage are given a URL where others have a host. */
+function isEndpointOf(value: string, { native, source }: Backing): boolean {
+  return native?.construct === 'ObjectStorage' && URL.exec(value)?.groups?.host === source.name;
 }
 
 /** A name with a port, or as the host of a URL. */

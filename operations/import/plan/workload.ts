@@ -6,7 +6,7 @@ import { code, list, object, reference, type Code } from '../typescript/code';
 import { constructOf } from './backing';
 import { planHealth } from './health';
 import type { PlannedImage } from './image';
-import { limitProperties } from './limits';
+import { limitProperties, otherLimits } from './limits';
 import type { PlannedMounts } from './mounts';
 import type { Name } from './names';
 import type { Planning } from './planning';
@@ -95,17 +95,6 @@ export function declareWorkload(workload: Workload, planning: Planning): Declara
       ...orderRemarks(workload, sorted, planning),
       ...source.remarks,
     ],
-  };
-}
-
-function otherLimits({ pids, openFiles, sharedMemory, stopGrace, stopSignal, restartAttempts }: SourceService): Record<string, Code> {
-  return {
-    ...(pids === undefined ? {} : { pids: code`Pids.atMost(${pids})` }),
-    ...(openFiles === undefined ? {} : { openFiles: code`${openFiles}` }),
-    ...(sharedMemory === undefined ? {} : { sharedMemory: code`Size.mebibytes(${sharedMemory})` }),
-    ...(stopSignal === undefined ? {} : { stopSignal: code`${stopSignal}` }),
-    ...(stopGrace === undefined ? {} : { stopGrace: code`Duration.seconds(${stopGrace})` }),
-    ...(restartAttempts === undefined ? {} : { restart: code`RestartPolicy.onFailure(${restartAttempts})` }),
   };
 }
 

@@ -67,9 +67,9 @@ export function interpolate(source: string, values: Variables, depth = 0): Inter
 /** Index of the brace that closes the one at the begin; -1 if none does. */
 function closing(text: string): number {
   let open = 0;
-  for (const [index, character] of [...text].map((one, at) => [at, one] as const)) {
-    if (character === '{') open += 1;
-    if (character === '}') open -= 1;
+  for (let index = 0; index < text.length; index += 1) {
+    if (text[index] === '{') open += 1;
+    if (text[index] === '}') open -= 1;
     if (open === 0) return index;
   }
   return -1;

@@ -80,10 +80,13 @@ class Reader {
       const value = this.read(item.value, depth + 1);
       if (key !== '<<') own.set(key, { key, position, value });
       // The first of several wins.
-      else
-        for (const entry of (value.isMap ? [value] : value.items).flatMap(({ entries }) => entries))
-          merged.has(entry.key) || merged.set(entry.key, entry);
+      else for (const entry of entriesOf(value)) if (!merged.has(entry.key)) merged.set(entry.key, entry);
     }
     return new Map([...merged, ...own]);
   }
+}
+
+/** Of one mapping or of a list of them, as a merge has it. */
+function entriesOf(value: Located): readonly Entry[] {
+  return (value.isMap ? [value] : value.items).flatMap(({ entries }) => entries);
 }

@@ -100,6 +100,7 @@ test('of a Dockerfile, the stage counts, with what it has from the one before', 
 test.each([
   [['curl', '-f', 'http://localhost:8000/health'], { kind: 'http', path: '/health', port: 8000 }],
   [['wget', '-qO-', 'http://127.0.0.1'], { kind: 'http', path: '/' }],
+  [['/bin/sh', '-c', 'curl -s --noproxy localhost localhost:3000/health || exit 1'], { kind: 'http', path: '/health', port: 3000 }],
   [['/bin/sh', '-c', 'curl -sf http://[::1]:9000/up | grep ok'], { kind: 'http', path: '/up', port: 9000 }],
   [['pg_isready', '-U', 'shop'], { kind: 'command', words: ['pg_isready', '-U', 'shop'] }],
   [[], { kind: 'none' }],
