@@ -1,7 +1,7 @@
+import { Code, code, object } from '../code';
 import type { SourceService } from '../description';
 import { changed, dropped, todo, type Remark } from '../remark';
 import { isSecretVariable } from '../secret-variables';
-import { Code, code, object } from '../typescript/code';
 import type { NativeKind, ServerKind } from './known-images';
 import { limitProperties, otherLimits } from './limits';
 import type { Name } from './names';
@@ -82,6 +82,8 @@ export function declareNative(kind: NativeKind, { source, name }: Backing): Decl
       ...(Object.keys(otherLimits(source)).length === 0
         ? []
         : [dropped(source.position, 'limits', 'besides memory and processor, they are those of the platform')]),
+      ...source.secrets.map(({ position, target }) => dropped(position, 'secrets', `${target}: credentials are made on the host`)),
+      ...withoutRoutes(source),
       ...harmless(source.remarks),
     ],
   };
@@ -101,6 +103,7 @@ export function declareServer(kind: ServerKind, { source, name }: Backing): Decl
     data: code`${kind.data}`,
     ...(kind.database === undefined ? {} : { database: code`${kind.database}` }),
     healthCheck: code`HealthCheck.tcp()`,
+    ...(source.entrypoint === undefined ? {} : { entrypoint: code`${source.entrypoint}` }),
     ...(kind.password === undefined
       ? {}
       : {
@@ -140,9 +143,17 @@ export function declareServer(kind: ServerKind, { source, name }: Backing): Decl
       ...(source.healthCheck === undefined
         ? []
         : [changed(source.healthCheck.position, 'healthcheck', 'a connection counts; HealthCheck.command takes a program of the image')]),
+      ...source.secrets.map(({ position, target }) =>
+        todo(position, 'secrets', `${target} is not carried over: the credentials of a service are in /credentials`),
+      ),
+      ...withoutRoutes(source),
       ...source.remarks,
     ],
   };
+}
+
+function withoutRoutes({ routes }: SourceService): readonly Remark[] {
+  return routes.map(({ host, position }) => todo(position, 'routes', `${host} leads to a service, and a route leads to an app`));
 }
 
 const tmpfs = (path: string): Code => code`WritablePath.tmpfs(${path}, Size.mebibytes(16))`;

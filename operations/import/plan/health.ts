@@ -1,10 +1,10 @@
 import { HealthCheck } from '../../../constructs/container/health-check';
+import { code, object, type Code } from '../code';
 import type { SourceHealthCheck, SourceService } from '../description';
 import type { DockerfileFacts } from '../dockerfile';
 import { healthLook } from '../health';
 import { changed, type Remark } from '../remark';
 import type { SecretValues } from '../secret-variables';
-import { code, object, type Code } from '../typescript/code';
 
 interface PlannedHealth {
   readonly code: Code;

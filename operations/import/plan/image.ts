@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { code, object, type Code } from '../code';
 import type { SourceBuild, SourceService } from '../description';
 import { readDockerfile, type DockerfileFacts } from '../dockerfile';
 import { changed, todo, type Remark } from '../remark';
 import { isSecretVariable } from '../secret-variables';
-import { code, object, type Code } from '../typescript/code';
 import { repositoryOf, rootlessInstead } from './known-images';
 
 /** An image of a pool or a job. */

@@ -1,5 +1,5 @@
+import { code, type Code } from '../code';
 import type { SourceService } from '../description';
-import { code, type Code } from '../typescript/code';
 
 /** Least memory that the engine takes. */
 const LEAST = 6;

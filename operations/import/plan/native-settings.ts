@@ -1,8 +1,8 @@
 import { POSTGRES_PARAMETERS } from '../../../constructs/services/postgres-parameters';
+import { code, object, type Code } from '../code';
 import type { SourceService } from '../description';
 import { integer } from '../quantities';
 import { dropped, todo, type Remark } from '../remark';
-import { code, object, type Code } from '../typescript/code';
 import type { NativeKind } from './known-images';
 
 interface Settings {

@@ -1,19 +1,20 @@
+import { Code, code, object, reference } from '../code';
 import type { SourceApp, SourceService } from '../description';
 import type { Remark } from '../remark';
 import type { SecretValues } from '../secret-variables';
-import { Code, code, object, reference } from '../typescript/code';
 import { declareNative, declareServer, nativeBacking, serverBacking, type Backing } from './backing';
 import { builtImage, buildKey, pinnedImage, sharedImage, type PlannedImage } from './image';
 import { memoryOf } from './limits';
 import { planMounts } from './mounts';
 import { Names } from './names';
 import { outsideHosts } from './outside';
+import { declareWorkload } from './declare-workload';
 import { imageId, Planning } from './planning';
 import { platformRemarks } from './platform';
 import { roleOf, type Role } from './roles';
 import type { Declaration, PlannedService, TenantPlan } from './tenant-plan';
 import { sortVariables } from './variables';
-import { declareWorkload, portOf, type Workload } from './workload';
+import { portOf, type Workload } from './workload';
 
 const DEFAULT_MEMORY = 256;
 const DEFAULT_CPU = 0.5;

@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import { checkedHost } from '../../../constructs/gateway/host-name';
+import { code, object, reference, type Code } from '../code';
 import type { SourceApp, SourceService, Variable } from '../description';
 import { changed, todo, type Remark } from '../remark';
 import { isSecretVariable, SecretValues } from '../secret-variables';
-import { code, object, reference, type Code } from '../typescript/code';
 import type { Backing } from './backing';
 import { constructOf } from './backing';
 import type { Name, Names } from './names';
 import type { Declaration } from './tenant-plan';
 import type { SortedVariables, Surroundings } from './variables';
-import { isHost, secretCall, sharedUid, type Workload } from './workload';
+import type { Workload } from './workload';
 
 interface GivenSecret {
   readonly name: Name;
@@ -290,4 +292,25 @@ export class Planning {
 /** Construct of the image that a service builds. */
 export function imageId(service: SourceService, names: Names): Name {
   return names.take(`${service.name}-image`);
+}
+
+/** A uid that two tenants hardly share, from those that are free to choose. */
+function sharedUid(tenant: string): number {
+  return 60_000 + (createHash('sha256').update(tenant).digest().readUInt32BE() % 5000);
+}
+
+/** True for a host that the router takes. */
+function isHost(host: string): boolean {
+  try {
+    checkedHost(host);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How a secret variable is given. */
+function secretCall(variable: Variable): 'fromEnvironment' | 'fromFile' | 'generated' {
+  if (variable.secrecy === 'generated') return 'generated';
+  return variable.value === undefined || variable.variables.length === 1 ? 'fromEnvironment' : 'fromFile';
 }

@@ -1,5 +1,5 @@
+import type { Code } from '../code';
 import type { Remark } from '../remark';
-import type { Code } from '../typescript/code';
 
 /** A tenant to be written: what is declared in which order, and what is said about it. */
 export interface TenantPlan {

@@ -1,7 +1,7 @@
+import { code, type Code } from '../code';
 import { deploysAtOnce, type Declaration, type TenantPlan } from '../plan/tenant-plan';
 import { pascal } from '../plan/names';
 import type { Remark, RemarkKind } from '../remark';
-import { code, type Code } from './code';
 
 /** Module specifiers of the library, as the project of the user names them. */
 export interface LibraryModules {
