@@ -80,6 +80,10 @@ test.each(examples)('%s: what needs nothing more synthesizes, and the rest does 
   );
 });
 
+test('the tenant of docs/import.md is what is written', () => {
+  expect(readPage('docs/import.md')).toContain(of('go-postgres').text);
+});
+
 test('the table of docs/import.md says so', () => {
   const rows = all.map((one) => {
     const { example, file, plan } = one;
