@@ -77,6 +77,7 @@ export function declareNative(kind: NativeKind, { source, name }: Backing): Decl
       ...(published === undefined
         ? []
         : [changed(published.position, 'ports', `no port is published: npx appengine connect reaches ${name.app} in its own container`)]),
+      ...source.dependsOn.map(({ position: at, service }) => dropped(at, 'depends_on', `${service}: a service waits for no other one`)),
       ...(source.healthCheck === undefined ? [] : [dropped(source.healthCheck.position, 'healthcheck', 'the platform brings its own')]),
       ...remarks,
       ...(Object.keys(otherLimits(source)).length === 0

@@ -1,13 +1,13 @@
 import { code, list, object, reference, type Code } from '../code';
 import type { SourceService } from '../description';
-import { changed, todo, type Remark } from '../remark';
+import { changed, dropped, todo, type Remark } from '../remark';
 import { constructOf } from './backing';
 import { planHealth } from './health';
 import { limitProperties, otherLimits } from './limits';
 import type { Planning } from './planning';
 import type { Declaration } from './tenant-plan';
 import { sortVariables, type SortedVariables } from './variables';
-import { NOT_HTTP, type Workload } from './workload';
+import { GUESSED_PORT, NOT_HTTP, type Workload } from './workload';
 
 const DEFAULT_PORT = 8080;
 
@@ -48,6 +48,7 @@ export function declareWorkload(workload: Workload, planning: Planning): Declara
       ...words.remarks,
       ...portRemarks(workload),
       ...(health?.remarks ?? []),
+      ...(isJob ? jobRemarks(source) : []),
       ...sorted.remarks,
       ...uses.remarks,
       ...user.remarks,
@@ -143,7 +144,7 @@ function wordsOf(
   };
 }
 
-function portRemarks({ source, port, isJob }: Workload): readonly Remark[] {
+function portRemarks({ source, image, port, isJob }: Workload): readonly Remark[] {
   const others = source.ports.filter((other) => other.port !== port || !other.isTcp);
   const own = source.ports.find((candidate) => candidate.port === port && candidate.isTcp);
   return [
@@ -159,6 +160,12 @@ function portRemarks({ source, port, isJob }: Workload): readonly Remark[] {
     ...(own?.isPublished === true && NOT_HTTP.has(own.port)
       ? [todo(own.position, 'ports', `${String(own.port)} is no port of HTTP, and no other one has a route`)]
       : []),
+    ...(port === GUESSED_PORT &&
+    source.ports.length === 0 &&
+    image.facts?.port === undefined &&
+    !source.environment.some(({ name }) => name === 'VIRTUAL_PORT')
+      ? [todo(source.position, 'ports', `no port is known: \`listener\` is ${String(GUESSED_PORT)}, set the one that it listens on`)]
+      : []),
     ...(port === undefined && !isJob
       ? [changed(source.position, 'ports', 'no port is known: it is a worker, and `listener` makes it a service')]
       : []),
@@ -170,6 +177,15 @@ function replicaRemarks({ replicas }: SourceService, isWritten: boolean): readon
   if (isWritten && replicas.value > 1)
     return [todo(replicas.position, 'replicas', 'one replica: it writes a volume with data, which has one writer')];
   return [];
+}
+
+/** A job serves nothing, and runs once. */
+function jobRemarks({ healthCheck, replicas, routes }: SourceService): readonly Remark[] {
+  return [
+    ...(healthCheck === undefined ? [] : [dropped(healthCheck.position, 'healthcheck', 'a job is judged by its exit code')]),
+    ...(replicas === undefined ? [] : [dropped(replicas.position, 'replicas', 'a job runs once')]),
+    ...routes.map(({ host, position }) => todo(position, 'routes', `${host} leads to a job, and a route leads to a pool`)),
+  ];
 }
 
 /** Only jobs are waited for: pools start when what they use is there. */

@@ -9,6 +9,9 @@ export const NOT_HTTP = new Set([
   20, 21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1025, 1883, 2222, 5432, 3306, 6379, 27_017,
 ]);
 
+/** Where a proxy looks that knows no port. */
+export const GUESSED_PORT = 80;
+
 /** A pool or a job of the tenant, before it is written. */
 export interface Workload {
   readonly source: SourceService;
@@ -28,9 +31,11 @@ export function portOf(
   asked: number | undefined,
 ): number | undefined {
   const virtual = environment.find(({ name }) => name === 'VIRTUAL_PORT')?.value;
+  const isRouted = routes.length > 0 || environment.some(({ name }) => name === 'VIRTUAL_HOST');
   const tcp = ports.filter(({ isTcp }) => isTcp).map(({ port }) => port);
   const http = tcp.find((port) => !NOT_HTTP.has(port)) ?? tcp[0];
   if (virtual !== undefined && /^\d+$/.test(virtual)) return Number(virtual);
   // Another command of the image, such as that of a worker, mostly listens on no port.
-  return http ?? asked ?? (command === undefined || routes.length > 0 ? exposed : undefined);
+  const own = command === undefined || isRouted ? exposed : undefined;
+  return http ?? asked ?? own ?? (isRouted ? GUESSED_PORT : undefined);
 }

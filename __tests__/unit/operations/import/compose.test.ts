@@ -177,6 +177,32 @@ test('a host of a label is a route, also with a path and several names', async (
   expect(text).toContain('listener: Listener.http(9000)');
 });
 
+test('a route to a service without a port is guessed, and said', async () => {
+  const compose = web({ labels: ['traefik.http.routers.x.rule=Host(`a.example.org`)'] });
+
+  expect(await written(compose)).toContain('listener: Listener.http(80)');
+  expect(remarksOn(planOf(compose), 'web')).toContainEqual(expect.objectContaining({ kind: 'todo', key: 'ports' }));
+});
+
+test('what a job or a service of the platform has no use for is said', () => {
+  const { services } = planOf({
+    services: {
+      web: { build: '.', depends_on: { job: { condition: 'service_completed_successfully' } } },
+      job: {
+        build: '.',
+        healthcheck: { test: ['CMD', 'true'] },
+        deploy: { replicas: 2 },
+        labels: ['traefik.http.routers.x.rule=Host(`a.example.org`)'],
+      },
+      db: { image: 'postgres', depends_on: ['web'], pids_limit: 100, labels: ['traefik.http.routers.y.rule=Host(`b.example.org`)'] },
+    },
+  });
+  const keys = (name: string): readonly string[] => services.find((service) => service.name === name)?.remarks.map(({ key }) => key) ?? [];
+
+  expect(keys('job')).toEqual(expect.arrayContaining(['healthcheck', 'replicas', 'routes']));
+  expect(keys('db')).toEqual(expect.arrayContaining(['depends_on', 'limits', 'routes']));
+});
+
 test('a host that is none is left to do, and one below localhost takes its place', () => {
   const plan = planOf(web({ ports: ['80:80'], labels: ['traefik.http.routers.x.rule=Host(`${UNSET}`)'] }));
 
