@@ -9,7 +9,7 @@ export const NOT_HTTP = new Set([
   20, 21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1025, 1883, 2222, 5432, 3306, 6379, 27_017,
 ]);
 
-/** Where a proxy looks that knows no port. */
+/** Port of a routed app that names none, as proxies guess it. */
 export const GUESSED_PORT = 80;
 
 /** A pool or a job of the tenant, before it is written. */
