@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { bootstrapCommand } from '../commands/bootstrap';
 import { down } from '../commands/down';
 import { env } from '../commands/env';
+import { importCommand, type ImportCommandOptions } from '../commands/import';
 import { init, type InitOptions } from '../commands/init';
 import { FAIL_ON, plan, type PlanOptions } from '../commands/plan';
 import { up, type UpOptions } from '../commands/up';
@@ -16,6 +17,16 @@ export function addDeployment(program: Command, exitWith: ExitWith): void {
     .option('--package <source>', 'where npm finds this package, such as a tarball (default: the registry)')
     .option('--json', 'print the result as JSON')
     .action(exitWith((directory: string, options: InitOptions) => init(directory, options)));
+  program
+    .command('import')
+    .description(
+      'write a tenant for what a compose file, a Procfile with its app.json, or a deploy.yml of Kamal describes; exit code 2 if something is left to do',
+    )
+    .argument('<file>', 'such as compose.yaml, Procfile or config/deploy.yml')
+    .option('--tenant <name>', 'name of the tenant (default: that of the application, or of its directory)')
+    .option('--output <file>', 'where to write it; a file that is there is left alone (default: tenants/<name>.ts)')
+    .option('--json', 'print what became of each service as JSON, with the places in the files')
+    .action(exitWith((file: string, options: ImportCommandOptions) => importCommand(file, options)));
   program
     .command('up')
     .description('make sure of everything that is needed, then deploy what is declared; exit code 1 if a stack failed')

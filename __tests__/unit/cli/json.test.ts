@@ -9,6 +9,7 @@ import { AppEngineError } from '../../../constructs/errors';
 /** Every command with `--json` but for `doctor`, which has a result where others fail, with the arguments that it needs. */
 const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]])[] = [
   ['init', '.'],
+  ['import', 'compose.yaml'],
   ['up'],
   ['plan'],
   ['status'],
@@ -32,9 +33,9 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['state repair'],
   ['state migrate'],
 ];
-const IN_A_PROJECT = COMMANDS.filter(([command]) => command !== 'init' && command !== 'build');
+const IN_A_PROJECT = COMMANDS.filter(([command]) => !['build', 'import', 'init'].includes(command));
 /** Those that make what they need, and those that look at no engine: all others look at it first. */
-const NOT_LOOKING: readonly string[] = ['authority rotate', 'build', 'init', 'state migrate', 'state repair', 'up'];
+const NOT_LOOKING: readonly string[] = ['authority rotate', 'build', 'import', 'init', 'state migrate', 'state repair', 'up'];
 const LOOKING = COMMANDS.filter(([command]) => !NOT_LOOKING.includes(command));
 
 /** What a program reads of a command. */
@@ -96,6 +97,10 @@ test('the table has every command with --json', () => {
 test('init is JSON where a project is there already', async () => {
   writeFileSync(join(directory, 'package.json'), '{}');
   await expect(told('init', '.', '--json')).resolves.toEqual(failing('ProjectExists'));
+});
+
+test('import is JSON where there is nothing to import', async () => {
+  await expect(told('import', 'compose.yaml', '--json')).resolves.toEqual(failing('ImportSourceUnreadable'));
 });
 
 test('build is JSON where nothing can be built', async () => {
