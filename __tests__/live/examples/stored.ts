@@ -78,8 +78,14 @@ export function stored(examples: Examples): void {
       const servers = [...(await project.containers({ role: 'service' })).values()];
       expect(servers).toHaveLength(3);
       await Promise.all(servers.map((server) => project.docker.getContainer(server).restart()));
-      await allIsThere();
       await Promise.all(servers.map(healthy));
+      // The replicas connect again, each for itself.
+      for (let good = 0, attempt = 0; good < 8 && attempt < MOST_ATTEMPTS; attempt++) {
+        const isGood = (await ask(SHOP, '/orders', { cookie })).status === 200;
+        good = isGood ? good + 1 : 0;
+        if (!isGood) await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+      await allIsThere();
     });
 
     (isFull ? test : test.skip)('all of it is there after down and up', async () => {

@@ -49,8 +49,13 @@ func Run(host string, options []string) error {
 	if err := authority.Keep(time.Now()); err != nil {
 		return err
 	}
+	// Apps go on as soon as it answers.
+	users, err := binding.Users(binding.Declared, binding.Verifiers)
+	if err != nil {
+		return err
+	}
 	passwords := passwords{operator: binding.NewPassword(), backup: binding.NewPassword()}
-	if err := errors.Join(writeUsers(passwords, nil), keepPassword(passwords.operator), certificate.Replace(backupFile, []byte(passwords.backup), 0o600)); err != nil {
+	if err := errors.Join(writeUsers(passwords, users), keepPassword(passwords.operator), certificate.Replace(backupFile, []byte(passwords.backup), 0o600)); err != nil {
 		return err
 	}
 	server := exec.Command("valkey-server", append(serverOptions(authority), options...)...)
