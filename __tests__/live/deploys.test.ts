@@ -12,7 +12,7 @@ import { isFull } from './harness/full';
 import { get } from './harness/http';
 import { getSecurely } from './harness/https';
 import { startInternalLoad } from './harness/internal-load';
-import { startLoad, type Load, type LoadResult } from './harness/load';
+import { startLoad, type Load } from './harness/load';
 import { Project } from './harness/project';
 import { startConnecting, startHttp2 } from './harness/steady-load';
 
@@ -90,21 +90,17 @@ describeLive('deploys under load', () => {
       ...more,
     };
     const began = Date.now();
-    let results: readonly LoadResult[] = [];
-    try {
-      await sleep(2000);
-      await happens();
-      await sleep(2000);
-    } finally {
-      // One that went on would fail every test after this one too.
-      results = await Promise.all(
-        Object.entries(loads).map(async ([name, load]) => {
-          const result = await load.stop();
-          process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${name}: ${result.detail}\n`);
-          return result;
-        }),
-      );
-    }
+    await sleep(2000);
+    const [outcome] = await Promise.allSettled([happens().then(() => sleep(2000))]);
+    // Also after a failure: a load that goes on would fail every test after this one too.
+    const results = await Promise.all(
+      Object.entries(loads).map(async ([name, load]) => {
+        const result = await load.stop();
+        process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${name}: ${result.detail}\n`);
+        return result;
+      }),
+    );
+    if (outcome.status === 'rejected') throw outcome.reason;
     const seconds = (Date.now() - began) / 1000;
     for (const { requests } of results) expect(requests).toBeGreaterThan(seconds * LEAST_PER_SECOND);
     return {
