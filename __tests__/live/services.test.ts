@@ -284,6 +284,8 @@ describeLive('services', () => {
       if (attempt === 120) throw new Error(`the server does not answer: ${stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
+    // It answers before the engine has asked it, and only one that is healthy is rotated.
+    await healthy(await container('ledger'));
   });
 
   /** Of orders that the web shop takes meanwhile: each is a row and a part of a session. */

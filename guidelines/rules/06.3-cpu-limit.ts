@@ -1,6 +1,6 @@
 import { mostCores } from '../bounds';
 import type { CpuFacts } from '../facts/container-facts';
-import { known, knownOf, mapKnown, type Items } from '../facts/known';
+import { known, mapKnown, type Items, type Known } from '../facts/known';
 import { neverRuns } from '../never-runs';
 import { expectEach, expectSome } from '../outcome';
 import { defineRule } from '../rule';
@@ -12,11 +12,17 @@ function isSet(limit: number | undefined): limit is number {
   return (limit ?? 0) > 0;
 }
 
-/** Cores of each hard limit that is set. */
+/** Cores of each hard limit that is set, or may be. */
 function coresIn({ quota, period, cores }: CpuFacts): Items<number> {
-  const [time] = knownOf([quota]).filter(isSet);
-  const ofQuota = time === undefined ? [] : [mapKnown(period, (microseconds) => time / (microseconds ?? DEFAULT_PERIOD))];
-  return [...ofQuota, ...knownOf([cores]).filter(isSet).map(known)];
+  const ofQuota = setIn(quota).map((time) =>
+    time.known ? mapKnown(period, (microseconds) => time.value / (microseconds ?? DEFAULT_PERIOD)) : time,
+  );
+  return [...ofQuota, ...setIn(cores)];
+}
+
+function setIn(limit: Known<number | undefined>): Items<number> {
+  if (!limit.known) return [limit];
+  return isSet(limit.value) ? [known(limit.value)] : [];
 }
 
 export const cpuLimit = defineRule({

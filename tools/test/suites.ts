@@ -78,7 +78,7 @@ function extra(suite: Suite): Suite {
 function engineSuite(run: Run, engine: string): Suite {
   const name = `engine ${engine}`;
   const lane = ['--import', 'tsx', join('tools', 'engines', 'main.ts'), engine, process.execPath];
-  return { name, run: () => jest(run, name, ['--runInBand', ...ofFiles(ON_ENGINES)], {}, lane) };
+  return { name, run: () => jest(run, name, ['--runInBand', ...ofFiles(run.project, ON_ENGINES)], {}, lane) };
 }
 
 /** None without files: Jest would run all that there are. */
@@ -90,13 +90,13 @@ function jestSuite(
   environment: NodeJS.ProcessEnv = {},
 ): readonly Suite[] {
   if (files.length === 0) return [];
-  return [{ name, run: () => jest(run, name, [...args, ...ofFiles(files)], environment) }];
+  return [{ name, run: () => jest(run, name, [...args, ...ofFiles(run.project, files)], environment) }];
 }
 
-function ofFiles(files: readonly string[]): readonly string[] {
+function ofFiles(project: string, files: readonly string[]): readonly string[] {
   const kinds = new Set(files.map((file) => dirname(file)));
   const paths = files.map((file) => join('__tests__', `${file}.test.ts`));
-  return ['--testSequencer', join('tools', 'test', 'as-given.mjs'), '--selectProjects', ...kinds, '--runTestsByPath', ...paths];
+  return ['--testSequencer', join(project, 'tools', 'test', 'as-given.mjs'), '--selectProjects', ...kinds, '--runTestsByPath', ...paths];
 }
 
 async function jest(

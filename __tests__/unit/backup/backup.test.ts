@@ -70,7 +70,7 @@ test('a service without backups has nothing of them', () => {
   }
   expect(template.output('services')).toMatchObject({ other: { withoutBackups: 'its app fills it again' } });
   expect((template.output('services') as { orders: object }).orders).not.toHaveProperty('withoutBackups');
-  expect(() => template.output('backups')).toThrow('no output "backups"; there are: apps, services');
+  expect(() => template.output('backups')).toThrow('no output "backups"; there are: apps, security, services');
 });
 
 test('the states tell of backups', () => {

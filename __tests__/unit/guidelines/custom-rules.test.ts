@@ -10,8 +10,7 @@ import { rowsOf, resultsOf } from '../../../guidelines/cases/report';
 
 const { Hardening, renderTerminal, RulePack } = guidelines;
 const page = readPage('docs/custom-rules.md');
-const blocks = blocksOf('docs/custom-rules.md', 'ts');
-const [rules = '', tests = ''] = [blocks[0], blocks.at(-1)];
+const [rules = ''] = blocksOf('docs/custom-rules.md', 'ts');
 
 const modules = { 'appengine-constructs/guidelines': guidelines };
 const exported: { readonly harden?: (stack: IConstruct) => void } = {};
@@ -21,14 +20,6 @@ const [finding = ''] = /^✘.*\n.*\n.*/m.exec(page) ?? [];
 function auditOf(report: guidelines.Report): Audit {
   return { reports: [report], skipped: [] };
 }
-
-test('the test of the page passes with the rules of the page', () => {
-  expect.assertions(3);
-  const runNow = (_: string, body: () => void): void => {
-    body();
-  };
-  run(tests, { ...modules, './rules': exported }, {}, { test: runNow, expect });
-});
 
 test('a stack is judged by them, and the page shows what stops it', () => {
   const stack = tenant();

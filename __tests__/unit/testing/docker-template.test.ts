@@ -80,7 +80,7 @@ test('findAll and resourceCount', () => {
 
 test('output', () => {
   expect(template.output('apps')).toHaveProperty('shop.generation', pool.generation);
-  expect(() => template.output('url')).toThrow(new Error('no output "url"; there are: apps'));
+  expect(() => template.output('url')).toThrow(new Error('no output "url"; there are: apps, security'));
 });
 
 test('a snapshot has sorted keys and no hash that only says "other content"', () => {

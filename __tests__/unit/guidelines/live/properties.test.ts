@@ -100,8 +100,8 @@ test('the error names the container and the field', () => {
 
 /** Fields that the engine leaves out where they are not set, and which then say so. */
 const LEFT_OUT = ['Config.Healthcheck', 'HostConfig.Init', 'HostConfig.Mounts', 'HostConfig.Sysctls', 'HostConfig.Tmpfs'];
-/** Fields of which no rule asks here: one limit of the processor is enough, and what runs is told by nothing else. */
-const UNASKED = ['HostConfig.CpuPeriod', 'HostConfig.CpuQuota', 'HostConfig.NanoCpus', 'State'];
+/** Fields of which no rule asks here: a period is that of a quota, and what runs is told by nothing else. */
+const UNASKED = ['HostConfig.CpuPeriod', 'State'];
 
 function rowsWithout(place: readonly string[]): readonly Row[] {
   const facts = factsOfEngine(snapshot({ containers: [replaced(answer({ HostConfig: { Sysctls: {} } }), place, undefined)] }));
