@@ -14,6 +14,8 @@ import (
 const (
 	// Of restic: the password is not the repository's.
 	wrongPassword = 12
+	// Of restic: there is no repository.
+	noRepository = 10
 	// Of restic: some of it could not be read, and a snapshot was made all the same.
 	incomplete = 3
 )
@@ -42,9 +44,7 @@ type Snapshot struct {
 // Prepare makes it where there is none.
 func (r Restic) Prepare(ctx context.Context) error {
 	_, err := r.tool("cat", "config").Answer(ctx)
-	var failed ToolError
-	// 10 is that there is none.
-	if !errors.As(err, &failed) || failed.Status != 10 {
+	if !isNoRepository(err) {
 		return r.explain(err)
 	}
 	return r.explain(r.tool("init").Run(ctx))
@@ -143,6 +143,11 @@ func (r Restic) tool(arguments ...string) Tool {
 	common := append([]string{"--repo", r.Place, "--password-file", r.KeyFile, "--no-cache", "--quiet", "--retry-lock", "1m"}, r.Options...)
 	arguments = append(common, arguments...)
 	return Tool{Name: "restic", Arguments: arguments, Environment: append([]string{"HOME=/tmp", "TMPDIR=" + os.TempDir()}, r.Environment...)}
+}
+
+func isNoRepository(err error) bool {
+	var failed ToolError
+	return errors.As(err, &failed) && failed.Status == noRepository
 }
 
 // explain calls a wrong key by its name.

@@ -87,10 +87,10 @@ type Copied struct {
 // Copy takes over what a repository has, and removes copies beyond those that are to stay.
 // @param identities of the repository: its own, and the one that it went on from. @param excluded paths
 func (t Target) Copy(ctx context.Context, repository string, identities []string, keep int, excluded ...string) (Copied, error) {
-	if err := t.answers(ctx); err != nil {
-		return Copied{}, err
+	snapshots, err := t.known(ctx)
+	if isNoRepository(err) {
+		err = t.tool("init").Run(ctx)
 	}
-	snapshots, err := t.Snapshots(ctx)
 	if err != nil {
 		return Copied{}, t.explain(err)
 	}
@@ -115,11 +115,8 @@ func (t Target) Copy(ctx context.Context, repository string, identities []string
 
 // Fetch writes the last copy into an empty directory. restic compares each file with what it has of it.
 func (t Target) Fetch(ctx context.Context, directory string) error {
-	if err := t.answers(ctx); err != nil {
-		return err
-	}
-	snapshots, err := t.Snapshots(ctx)
-	if err != nil {
+	snapshots, err := t.known(ctx)
+	if err != nil && !isNoRepository(err) {
 		return t.explain(err)
 	}
 	if len(snapshots) == 0 || len(snapshots[len(snapshots)-1].Paths) != 1 {
@@ -129,27 +126,27 @@ func (t Target) Fetch(ctx context.Context, directory string) error {
 	return t.explain(t.Files(ctx, last.Id, last.Paths[0], directory))
 }
 
-// answers makes a place for copies where there is none, and knows within a minute that there can be none.
-func (t Target) answers(ctx context.Context) error {
+// known are all copies that the target has. It is told within a minute that there is no answer.
+func (t Target) known(ctx context.Context) ([]Snapshot, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, t.endpoint, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	answer, err := t.client.Do(request)
 	if err != nil {
-		return Problemf(ErrTarget, "the target is not reached: %v", err)
+		return nil, Problemf(ErrTarget, "the target is not reached: %v", err)
 	}
 	answer.Body.Close()
 	if answer.StatusCode >= http.StatusInternalServerError {
-		return Problemf(ErrTarget, "the target is not reached: %s answers %s", t.endpoint, answer.Status)
+		return nil, Problemf(ErrTarget, "the target is not reached: %s answers %s", t.endpoint, answer.Status)
 	}
 	soon, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
-	err = t.Prepare(soon)
+	snapshots, err := t.Snapshots(soon)
 	if soon.Err() != nil && ctx.Err() == nil {
-		return Problemf(ErrTarget, "the target does not answer within a minute: look at the bucket, and at its credentials")
+		err = Problemf(ErrTarget, "the target does not answer within a minute: look at the bucket, and at its credentials")
 	}
-	return t.explain(err)
+	return snapshots, err
 }
 
 func isForeign(snapshots []Snapshot, identities []string) bool {

@@ -290,7 +290,7 @@ func TestAnUnknownAuthorityIsNotTrusted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = target.answers(t.Context())
+	_, err = target.known(t.Context())
 	expectKind(t, err, ErrTarget)
 	if !strings.Contains(err.Error(), "certificate") || asked {
 		t.Errorf("%v", err)

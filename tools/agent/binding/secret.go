@@ -20,7 +20,7 @@ const (
 	longestSecret  = 1024
 )
 
-var generatedForm = regexp.MustCompile(fmt.Sprintf(`^[0-9A-Za-z]{%d,%d}$`, shortestSecret, longestSecret))
+var generatedForm = regexp.MustCompile(`^[0-9A-Za-z]+$`)
 
 // Replace makes what is read the secret, without a line end at its end: such as one that was printed before its host was lost.
 func Replace(input io.Reader, output io.Writer) error {
@@ -33,8 +33,8 @@ func replace(directory string, input io.Reader, output io.Writer) error {
 		return err
 	}
 	value := strings.TrimSpace(string(given))
-	if !generatedForm.MatchString(value) {
-		return fmt.Errorf("a secret that was made here has from %d to %d letters and digits, and this has %d characters or others", shortestSecret, longestSecret, len(value))
+	if len(value) < shortestSecret || len(value) > longestSecret || !generatedForm.MatchString(value) {
+		return fmt.Errorf("a secret that was made here has from %d to %d letters and digits, and this has %d characters, or others", shortestSecret, longestSecret, len(value))
 	}
 	if err := certificate.Replace(filepath.Join(directory, valueFile), []byte(value), certificate.Readable); err != nil {
 		return err
