@@ -7,6 +7,7 @@ import type { Session } from '../session';
 
 /** Form of every backup key. */
 const KEY = /^[0-9A-Za-z]{16,1024}$/;
+const OWNERS: readonly string[] = ['appengine.instance', 'appengine.stack', 'appengine.tenant'];
 
 /**
  * Makes a key that was printed before the one of a tenant again, in a container like the one that made it: it travels by standard input alone.
@@ -37,7 +38,7 @@ export async function putKeyBack(session: Session, tenant: string, key: string):
     Image: config.Image,
     User: config.User,
     Entrypoint: ['agent', 'secret', 'replace'],
-    Labels: { ...config.Labels, 'appengine.role': 'loader' },
+    Labels: { ...Object.fromEntries(Object.entries(config.Labels).filter(([name]) => OWNERS.includes(name))), 'appengine.role': 'loader' },
     Healthcheck: { Test: ['NONE'] },
     OpenStdin: true,
     StdinOnce: true,
