@@ -46,14 +46,21 @@ export class Store {
       User: '0:0',
       Entrypoint: ['sh', '-ec', 'mkdir -p /tmp/objects/backups /tmp/metadata; exec "$@"', 'sh'],
       Cmd: [
-        ...['/versitygw', '--port', ':443', '--cert', '/store/fullchain.pem', '--key', '/store/privkey.pem'],
+        ...['/tmp/versitygw', '--port', ':443', '--cert', '/tmp/store/fullchain.pem', '--key', '/tmp/store/privkey.pem'],
         ...['posix', '--sidecar', '/tmp/metadata', '/tmp/objects'],
       ],
       Env: [`ROOT_ACCESS_KEY=${ACCESS}`, `ROOT_SECRET_KEY=${this.secret}`],
-      HostConfig: { NetworkMode: network, Binds: [`${binary}:/versitygw:ro`, `${this.directory}:/store:ro`] },
+      HostConfig: { NetworkMode: network },
       NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [HOST] } } },
     });
     for (const other of others) await docker.getNetwork(other).connect({ Container: container.id, EndpointConfig: { Aliases: [HOST] } });
+    // Copied: the users of the container, which are others on the host, read none of these files there.
+    for (const [from, to] of [
+      [binary, '/tmp/versitygw'],
+      [this.directory, '/tmp/store'],
+    ] as const) {
+      await this.project.command('docker', 'cp', from, `${this.name}:${to}`);
+    }
     await container.start();
     await this.listens();
   }
