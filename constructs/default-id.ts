@@ -3,6 +3,7 @@ export type DefaultId =
   | 'access-log'
   | 'access-log-without-queries'
   | 'auditd'
+  | 'backup-target-tls'
   | 'capability'
   | 'cgroup-v2'
   | 'client-authentication'
@@ -33,6 +34,7 @@ const NAMES: Readonly<Record<DefaultId, string>> = {
   'access-log': 'access log',
   'access-log-without-queries': 'access log without query strings',
   auditd: 'auditd',
+  'backup-target-tls': 'TLS to the backup target',
   capability: 'no capability',
   'cgroup-v2': 'cgroup v2',
   'client-authentication': 'login of clients',

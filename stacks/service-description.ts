@@ -26,6 +26,8 @@ export interface BackupDescription extends BackupSchedule {
   readonly repository: string;
   /** Full name of the volume with the data. */
   readonly volume: string;
+  /** Place that copies of the backups go to, without credentials; undefined where there is none. */
+  readonly target?: string;
 }
 
 /** A secret, as the stack's output `secrets` tells it: nothing of its value. */
@@ -52,8 +54,11 @@ export function describeService({ offered: { offer }, container, data, usedBy, r
   };
 }
 
-export function describeBackups({ type, schedule, repository, data }: BackupKeeper): BackupDescription {
-  return { type, ...schedule, repository: repository.volumeName, volume: data.volumeName };
+export function describeBackups({ type, schedule, repository, data, target }: BackupKeeper): BackupDescription {
+  return {
+    ...{ type, ...schedule, repository: repository.volumeName, volume: data.volumeName },
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 export function describeSecret({ source, usedBy }: Secret): SecretDescription {

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Store } from './backup/store';
 import { Vault } from './backup/vault';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
@@ -13,11 +16,14 @@ const SOME = isFull ? PLACES : (['acme/orders', 'acme/files'] as const);
 describeLive('backups', () => {
   let project: Project;
   let vault: Vault;
+  let store: Store;
 
   beforeAll(async () => {
     project = await Project.fixture('backuplive', {}, 'live/backup');
+    store = Store.declare(project);
     const { exitCode, stdout, stderr } = await project.appengine('up');
     if (exitCode !== 0) throw new Error(`up ended with ${String(exitCode)}:\n${stdout}\n${stderr}`);
+    await store.start('orders', 'files');
     vault = new Vault(project);
     await vault.sql('CREATE TABLE notes (number int, text text); INSERT INTO notes SELECT n, md5(n::text) FROM generate_series(1, 1000) n');
     await vault.mariadb('CREATE TABLE entries (number int, text text); INSERT INTO entries SELECT seq, MD5(seq) FROM seq_1_to_1000');
@@ -25,13 +31,24 @@ describeLive('backups', () => {
     await vault.inApp('sh', '-c', 'for i in 1 2 3; do echo "upload number $i" > /uploads/$i; done');
   });
 
-  afterAll(() => project.remove());
+  afterAll(async () => {
+    await store.remove();
+    await project.remove();
+  });
 
   test('backups of all are made and tried, each by its exit code', async () => {
     for (const place of SOME) {
       await vault.idle(place);
       expect(await vault.ask('run', place)).toMatchObject({ exitCode: 0, backup: { outcome: 'succeeded' } });
       expect(await vault.ask('drill', place)).toMatchObject({ exitCode: 0, drill: { outcome: 'succeeded' } });
+    }
+    // Each has a copy, which was tried as well.
+    for (const place of ['acme/orders', 'acme/files']) {
+      const { backups: [listed] = [] } = await vault.ask('list', place);
+      expect(listed).toMatchObject({
+        copy: { outcome: 'succeeded', backup: expect.stringMatching(/^\d{8}-\d{6}$/) as string },
+        drill: { copy: expect.stringMatching(/^\d{8}-\d{6}$/) as string },
+      });
     }
     const listed = await vault.ask('list');
     expect(listed).toMatchObject({ exitCode: 0 });
@@ -47,7 +64,7 @@ describeLive('backups', () => {
     expect(await project.plan('acme')).toMatchObject({ exitCode: 0 });
     const { exitCode, key } = await vault.ask('key', 'acme', '--yes');
     expect({ exitCode, key }).toMatchObject({ exitCode: 0, key: expect.stringMatching(/^[0-9A-Za-z]{43}$/) as string });
-    const { found, looked } = await secretsFound(project, [String(key)]);
+    const { found, looked } = await secretsFound(project, [String(key), store.secret]);
     process.stdout.write(`    backups: the key looked for in ${String(looked)} texts, ${String(found.length)} found\n`);
     expect(found).toEqual([]);
     const md5OfOne = 'c4ca4238a0b923820dcc509a6f75849b';
@@ -61,7 +78,13 @@ describeLive('backups', () => {
         exitCode: 1,
         stdout: '',
       });
+      const sent = await store.run('grep', '-rlF', '-e', value, '-e', String(key), '-e', 'notes', '/tmp/objects');
+      expect(sent).toMatchObject({ exitCode: 1, stdout: '' });
     }
+    expect((await store.run('ls', '/tmp/objects/backups/hosts/one')).stdout.trim().split('\n')).toEqual([
+      'backuplive-acme-files',
+      'backuplive-acme-orders',
+    ]);
   });
 
   test('a restore brings everything back after the data is lost, and the next plan has nothing to do', async () => {
@@ -80,6 +103,36 @@ describeLive('backups', () => {
     expect(await project.plan('acme')).toMatchObject({ exitCode: 0 });
     const discarded = await vault.ask('discard', 'acme/orders', '--yes');
     expect(discarded.discarded).toHaveLength(1);
+  });
+
+  test('what a lost host had comes back from the store, by the key that was printed', async () => {
+    const keyFile = join(project.directory, 'key.txt');
+    writeFileSync(keyFile, `${String((await vault.ask('key', 'acme', '--yes')).key)}\n`, { mode: 0o600 });
+    const before = await vault.ask('list', 'acme/files');
+    const last = before.backups?.[0]?.copy?.backup;
+    await vault.loseKey();
+    await vault.loseBackups('acme/files');
+    await vault.lose('acme/files');
+    await vault.idle('acme/files');
+    expect(await vault.failure('run', 'acme/files')).toMatchObject({ exitCode: 1, code: 'BackupKeyWrong' });
+    expect(await vault.ask('key', 'acme', '--from', keyFile, '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await vault.ask('fetch', 'acme/files', '--yes')).toMatchObject({ exitCode: 0, fetched: { last } });
+    expect(await vault.ask('list', 'acme/files')).toMatchObject({ exitCode: 2 });
+    expect(await vault.ask('restore', 'acme/files', '--yes')).toMatchObject({ exitCode: 0 });
+    expect((await vault.inApp('sh', '-c', 'cat /uploads/*')).stdout).toBe('upload number 1\nupload number 2\nupload number 3\n');
+    await vault.copied('acme/files');
+    expect(await vault.ask('list', 'acme/files')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('without the store backups go on, and all of it is told', async () => {
+    await store.pause();
+    expect(await vault.failure('run', 'acme/files')).toMatchObject({ exitCode: 1, code: 'BackupTargetFailed' });
+    const { exitCode, backups: [listed] = [] } = await vault.ask('list', 'acme/files');
+    expect({ exitCode, listed }).toMatchObject({ exitCode: 2, listed: { copy: { outcome: 'failed' } } });
+    expect(listed?.backups.at(-1)).toMatchObject({ outcome: 'succeeded' });
+    await store.goOn();
+    expect(await vault.ask('run', 'acme/files')).toMatchObject({ exitCode: 0 });
+    expect(await vault.ask('list', 'acme/files')).toMatchObject({ exitCode: 0 });
   });
 
   test('PostgreSQL is as it was at a second between two writes', async () => {

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { AppEngineError } from '../../constructs/errors';
 import { answered, askKeeper } from '../../operations/backups/ask-keeper';
 import { backupStatuses } from '../../operations/backups/backup-status';
-import type { BackupItem, BackupRecord, DrillRecord } from '../../operations/backups/keeper-answers';
+import type { BackupItem, BackupRecord, DrillRecord, FetchedBackups } from '../../operations/backups/keeper-answers';
 import { keeperContainer, keeperContainers } from '../../operations/backups/keeper-container';
+import { putKeyBack } from '../../operations/backups/put-key-back';
 import { Restore, type RestorePoint } from '../../operations/backups/restore';
 import { run, type Finished } from '../../operations/process/run';
 import type { Session } from '../../operations/session';
@@ -28,6 +30,11 @@ interface Asking extends JsonOption {
 export interface RestoreOptions extends Asking, RestorePoint {
   /** False where the service is to keep its data. */
   readonly switch?: boolean;
+}
+
+export interface KeyOptions extends Asking {
+  /** File with a key that was printed before. @default the key is printed */
+  readonly from?: string;
 }
 
 /** Shows the backups of all services and volumes, or of one; resolves to the exit code. */
@@ -64,7 +71,26 @@ export async function drillBackup(place: string, options: JsonOption): Promise<n
   tellResult(
     options,
     { drill },
-    () => `Restored ${drill.backup}: ${String(drill.items)} items with ${String(drill.count)} in all are what they were.\n`,
+    () =>
+      `Restored ${drill.backup}: ${String(drill.items)} items with ${String(drill.count)} in all are what they were${drill.copy === undefined ? '' : `; so are those of ${drill.copy} from the target`}.\n`,
+  );
+  return 0;
+}
+
+/** Brings the backups back from their target, and puts those that are there aside; resolves to the exit code. */
+export async function fetchBackups(place: string, options: Asking): Promise<number> {
+  const { session, states, container } = await openKeeper(place);
+  const found = (await backupStatuses(session, states)).find(({ tenant, name }) => `${tenant}/${name}` === place);
+  const own = found?.backups.filter(({ outcome }) => outcome === 'succeeded').length ?? 0;
+  await sure(options, 'backup fetch', `This puts ${String(own)} backups of ${place} aside, and those of the target in their place.`);
+  const fetched = await following(options, place, 'fetching', async (report) =>
+    answered(await askKeeper<FetchedBackups>(session, container, 'fetch', report), `the fetch of ${place}`),
+  );
+  tellResult(
+    options,
+    { fetched },
+    () =>
+      `Fetched ${String(fetched.backups)} backups of ${place}; the last one is ${fetched.last}. No others are made until it is restored.\nNext: npx appengine backup restore ${place}\n`,
   );
   return 0;
 }
@@ -101,29 +127,62 @@ export async function restoreBackup(place: string, options: RestoreOptions): Pro
   return 0;
 }
 
-/** Removes data that restores have put aside; resolves to the exit code. */
+/** Removes what restores and fetches have put aside; resolves to the exit code. */
 export async function discardRestored(place: string, options: Asking): Promise<number> {
   const { session, states, container } = await openKeeper(place);
   const found = (await backupStatuses(session, states)).find(({ tenant, name }) => `${tenant}/${name}` === place);
-  const kept = found?.kept ?? [];
-  await sure(options, 'backup discard', `This deletes data of ${place} from before ${String(kept.length)} restores for good.`);
+  const data = `data of ${place} from before ${String(found?.kept.length ?? 0)} restores`;
+  const backups =
+    found === undefined || found.keptBackups.length === 0
+      ? ''
+      : `, and its backups from before ${String(found.keptBackups.length)} fetches,`;
+  await sure(options, 'backup discard', `This deletes ${data}${backups} for good.`);
   const restore = await Restore.of(session, container, `the clean-up of ${place}`);
   const gone = await restore.discard();
   tellResult(options, { discarded: gone }, () => (gone.length === 0 ? 'There was nothing.\n' : `Removed: ${gone.join(', ')}\n`));
   return 0;
 }
 
-/** Prints what the backups of a tenant are encrypted by; resolves to the exit code. */
-export async function printBackupKey(tenant: string, options: Asking): Promise<number> {
+/** Prints what the backups of a tenant are encrypted by, or puts it back; resolves to the exit code. */
+export async function backupKey(tenant: string, options: KeyOptions): Promise<number> {
   const { session, states } = await open();
   const [name] = Object.keys(states.backups(tenant));
   const container = name === undefined ? undefined : (await keeperContainers(session)).get(`${tenant}/${name}`);
   if (container === undefined) await keeperContainer(session, states, `${tenant}/${name ?? ''}`);
+  if (options.from !== undefined) return putBack(session, tenant, options.from, options);
   await sure(options, 'backup key', `This prints the key of all backups of ${tenant}: whoever has it can read them.`);
   const { exitCode, stdout, stderr } = await printed(session, container ?? '');
   if (exitCode !== 0) throw new AppEngineError('BackupFailed', `the key of ${tenant} failed: ${stderr.trim()}`);
   tellResult(options, { tenant, key: stdout.trim() }, () => stdout);
   return 0;
+}
+
+async function putBack(session: Session, tenant: string, file: string, options: Asking): Promise<number> {
+  await sure(
+    options,
+    'backup key',
+    `This makes ${file} the key of all backups of ${tenant}: those that were made with the one of now cannot be read then.`,
+  );
+  await putKeyBack(session, tenant, keyIn(file));
+  tellResult(
+    options,
+    { tenant, putBack: true },
+    () => `The backups of ${tenant} have the key of ${file}.\nNext: npx appengine backup list ${tenant}\n`,
+  );
+  return 0;
+}
+
+/** @throws AppEngineError BackupKeyInvalid */
+function keyIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new AppEngineError(
+      'BackupKeyInvalid',
+      `${file} with a backup key cannot be read (${code}); write the key into it, with mode 0600`,
+    );
+  }
 }
 
 async function printed(session: Session, container: string): Promise<Finished> {

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import {
+  backupKey,
   discardRestored,
   drillBackup,
+  fetchBackups,
   listBackups,
-  printBackupKey,
   restoreBackup,
   runBackup,
+  type KeyOptions,
   type RestoreOptions,
 } from '../commands/backup';
 import type { ExitWith } from './exit-with';
@@ -27,7 +29,9 @@ export function addBackups(program: Command, exitWith: ExitWith): void {
     .action(exitWith((place: string, options: { readonly json?: boolean }) => runBackup(place, options)));
   backupCommand
     .command('drill <place>')
-    .description('restore the last backup into a volume of its own, compare it with what was noted when it was made, and read all others')
+    .description(
+      'restore the last backup into a volume of its own, compare it with what was noted when it was made, and read all others; and again from the target',
+    )
     .option('--json', 'print the result as JSON, progress goes to standard error')
     .action(exitWith((place: string, options: { readonly json?: boolean }) => drillBackup(place, options)));
   backupCommand
@@ -40,15 +44,22 @@ export function addBackups(program: Command, exitWith: ExitWith): void {
     .option('--json', 'print the result as JSON, progress goes to standard error')
     .action(exitWith((place: string, options: RestoreOptions) => restoreBackup(place, options)));
   backupCommand
+    .command('fetch <place>')
+    .description('bring all backups back from their target, such as on a new host: asks first; those that are there are put aside')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .action(exitWith((place: string, options: { readonly yes?: boolean; readonly json?: boolean }) => fetchBackups(place, options)));
+  backupCommand
     .command('discard <place>')
-    .description('delete data that restores have put aside: asks first')
+    .description('delete what restores and fetches have put aside: asks first')
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON')
     .action(exitWith((place: string, options: { readonly yes?: boolean; readonly json?: boolean }) => discardRestored(place, options)));
   backupCommand
     .command('key <tenant>')
-    .description('print what the backups of a tenant are encrypted by, to keep it elsewhere: asks first')
+    .description('print what the backups of a tenant are encrypted by, to keep it elsewhere, or put it back: asks first')
+    .option('--from <file>', 'put back what was printed before, such as on a new host')
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON')
-    .action(exitWith((tenant: string, options: { readonly yes?: boolean; readonly json?: boolean }) => printBackupKey(tenant, options)));
+    .action(exitWith((tenant: string, options: KeyOptions) => backupKey(tenant, options)));
 }

@@ -10,16 +10,17 @@ export function renderBackups(found: readonly BackupStatus[], each: boolean): st
     ...[status.tenant, status.name, status.type],
     status.absence === undefined ? lastOf(status) : `none: ${status.absence}`,
     status.absence === undefined ? String(status.backups.filter(({ outcome }) => outcome === 'succeeded').length) : '—',
+    copyOf(status),
     drillOf(status),
     status.next === undefined ? '—' : status.next.slice(0, 16).replace('T', ' '),
   ]);
-  const table = `${renderTable(rows, ['TENANT', 'DATA', 'TYPE', 'LAST', 'BACKUPS', 'DRILL', 'NEXT (UTC)'])}\n`;
+  const table = `${renderTable(rows, ['TENANT', 'DATA', 'TYPE', 'LAST', 'BACKUPS', 'COPY', 'DRILL', 'NEXT (UTC)'])}\n`;
   const problems = found.flatMap(({ problems: own }) => own.map((problem) => `  ${colors.red('!')} ${problem}\n`));
-  const kept = found.flatMap(({ tenant, name, kept: aside }) =>
-    aside.length === 0
+  const kept = found.flatMap(({ tenant, name, kept: aside, keptBackups }) =>
+    aside.length + keptBackups.length === 0
       ? []
       : [
-          `  ${colors.yellow('!')} ${tenant}/${name} keeps data from before ${String(aside.length)} restores; remove it with: npx appengine backup discard ${tenant}/${name}\n`,
+          `  ${colors.yellow('!')} ${tenant}/${name} keeps ${keptOf(aside, keptBackups)}; remove it with: npx appengine backup discard ${tenant}/${name}\n`,
         ],
   );
   return `${table}${each ? found.map(renderEach).join('') : ''}${problems.join('')}${kept.join('')}`;
@@ -37,6 +38,20 @@ function renderEach({ backups }: BackupStatus): string {
       : `${String(manifest.reduce((sum, { count }) => sum + Math.max(0, count), 0))} in ${String(manifest.length)}`,
   ]);
   return `\n${renderTable(rows, ['BACKUP', 'OUTCOME', 'DATA', 'NEW', 'CONTENT'])}\n`;
+}
+
+function keptOf(data: readonly string[], backups: readonly string[]): string {
+  const of = (what: string, count: number, before: string): readonly string[] =>
+    count === 0 ? [] : [`${what} from before ${String(count)} ${before}`];
+  return [...of('data', data.length, 'restores'), ...of('backups', backups.length, 'fetches')].join(' and ');
+}
+
+/** When the target got its last backup. */
+function copyOf({ target, copy }: BackupStatus): string {
+  if (target === undefined) return '—';
+  if (copy === undefined) return colors.yellow('none yet');
+  if (copy.outcome === 'failed') return colors.red('failed');
+  return copy.copied === undefined ? '—' : `${formatDuration(Date.now() - new Date(copy.copied).getTime())} ago`;
 }
 
 function lastOf({ backups, isRunning }: BackupStatus): string {

@@ -45,8 +45,8 @@ export interface BackupKeeperProps {
 const KEEPER = Symbol.for('appengine/backup-keeper');
 
 /**
- * Makes the backups of one service or volume, and tries them, in a container without a network. It reads the data, and writes a repository of its own, which no deploy
- * removes; the server has neither that nor its key.
+ * Makes the backups of one service or volume, and tries them, in a container without a network, or with a way to its target alone. It reads the data, and writes a
+ * repository of its own, which no deploy removes; the server has neither that nor its key.
  */
 export class BackupKeeper extends Construct {
   /** True for one, also of another copy of this package. */
@@ -66,6 +66,8 @@ export class BackupKeeper extends Construct {
   readonly repository: Volume;
   /** The data. */
   readonly data: IVolume;
+  /** Place that copies go to, without credentials; undefined where there is none. */
+  readonly target: string | undefined;
 
   constructor(scope: Construct, id: string, props: BackupKeeperProps) {
     super(scope, id);
@@ -75,12 +77,16 @@ export class BackupKeeper extends Construct {
     this.name = name;
     this.type = type;
     this.data = data;
-    this.schedule = backup.schedule(`${Owner.of(this).prefix}-${name}`);
+    const owner = `${Owner.of(this).prefix}-${name}`;
+    this.schedule = backup.schedule(owner);
+    this.target = backup.target.placeOf(owner);
+    const app = { name: `${name}-backup`, user, environment: {} };
+    const given = backup.target.connect(this, app, owner) ?? {};
     this.repository = new Volume(this, 'Repository', { name: `${name}-backups` });
     const scratch = new Volume(this, 'Scratch', { name: `${name}-drill`, content: VolumeContent.generated() });
     const { periodSeconds, offsetSeconds, keep, drillSeconds, check } = this.schedule;
     this.container = new HardenedContainer(this, 'Container', {
-      name: `${name}-backup`,
+      name: app.name,
       role: 'backup',
       app: { name, slot: 1 },
       image,
@@ -95,20 +101,24 @@ export class BackupKeeper extends Construct {
         BACKUP_KEEP: String(keep),
         BACKUP_DRILL_SECONDS: String(drillSeconds),
         ...(check === undefined ? {} : { BACKUP_CHECK: check }),
+        ...given.environment,
       },
+      ...(given.networks === undefined ? {} : { networks: given.networks }),
+      ...(given.nameServers === undefined ? {} : { nameServers: given.nameServers }),
+      settings: [backup.target],
       listener: Listener.none(),
       healthCheck: HealthCheck.command(['agent', 'backup', 'health'], { startWithin: Duration.minutes(1) }),
       memory,
       // What a tool has begun is taken back.
       stopGrace: Duration.minutes(1),
-      files: [{ directory: '/data', volume: data, dependables: data.dependables }, key, ...files],
+      files: [{ directory: '/data', volume: data, dependables: data.dependables }, key, ...files, ...(given.files ?? [])],
       writable: [
         WritablePath.tmpfs('/tmp', Size.mebibytes(32)),
         WritablePath.volume('/repository', this.repository),
         WritablePath.volume('/scratch', scratch),
         ...writable,
       ],
-      after: [...key.dependables, ...after],
+      after: [...key.dependables, ...after, ...(given.after ?? [])],
     });
     Tenant.of(this).quota.add(this, [this.container]);
   }

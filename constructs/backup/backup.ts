@@ -2,6 +2,7 @@ import { contentHash } from '../cdktf/generation';
 import { AppEngineError } from '../errors';
 import { checkedReason } from '../exemption';
 import type { Duration } from '../units/duration';
+import { BackupTarget } from './backup-target';
 import { Drill } from './drill';
 
 /** Options of every {@link Backup}. */
@@ -15,6 +16,8 @@ export interface BackupOptions {
    * `SELECT count(*) > 0 FROM orders`; for Valkey a command, such as `EXISTS catalogue`. It is public. @default none: counts and checksums alone
    */
   readonly check?: string;
+  /** Another place that all backups are copied to after each run. @default BackupTarget.volume(): none */
+  readonly target?: BackupTarget;
 }
 
 /** Options of {@link Backup.daily}. */
@@ -70,6 +73,11 @@ export class Backup {
       throw invalid(`keep ${String(keep)} must be a whole number from 1 to ${String(MOST_KEPT)}`);
     if (!/^[\x20-\x7e]*$/.test(check) || check.length > LONGEST_CHECK)
       throw invalid(`check ${JSON.stringify(check)} must be at most ${String(LONGEST_CHECK)} printable ASCII characters in one line`);
+  }
+
+  /** Place that has the backups beside the volume of their engine. */
+  get target(): BackupTarget {
+    return this.options.target ?? BackupTarget.volume();
   }
 
   /** Its times, in the form that the agent gets. @param owner full name of the data: it decides how much later than others it begins */

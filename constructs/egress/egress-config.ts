@@ -98,6 +98,8 @@ global_internal_static off
 visible_hostname egress
 hosts_file none
 cache deny all
+# A name that was missing for a moment is not refused for a minute.
+negative_dns_ttl 1 second
 cache_mem 0
 memory_pools off
 digest_generation off

@@ -8,6 +8,7 @@ export const RULES_OF: Readonly<Record<DefaultId, readonly RuleId[]>> = {
   'access-log': [],
   'access-log-without-queries': [],
   auditd: ['SDG-03.3'],
+  'backup-target-tls': [],
   capability: ['SDG-07.1', 'SDG-14.3', 'SDG-14.4', 'SDG-14.5'],
   'cgroup-v2': ['SDG-11.3'],
   'client-authentication': [],

@@ -41,11 +41,12 @@ const INTERRUPTED = 15;
 const MISSING = 16;
 const DIFFERS = 17;
 const FOREIGN = 18;
+const TARGET = 19;
 
 /**
  * The answer, or the problem as an error of its own.
  * @param what it was, such as `the backup of acme/orders`
- * @throws AppEngineError BackupDamaged, BackupKeyWrong, BackupFull, BackupBusy, BackupInterrupted, BackupMissing, BackupDiffers, BackupForeign, BackupFailed
+ * @throws AppEngineError BackupDamaged, BackupKeyWrong, BackupFull, BackupBusy, BackupInterrupted, BackupMissing, BackupDiffers, BackupForeign, BackupTargetFailed, BackupFailed
  */
 export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: string): T {
   if (answer !== undefined) return answer;
@@ -58,7 +59,7 @@ export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: 
     case KEY:
       throw new AppEngineError(
         'BackupKeyWrong',
-        `${what} has another key than the backups: ${words}; put the key back that was printed by npx appengine backup key`,
+        `${what} has another key than the backups: ${words}; put the key back that npx appengine backup key printed, by its option --from`,
       );
     case FULL:
       throw new AppEngineError('BackupFull', `${what} found no room: ${words}; make room on the engine's disk, or lower \`keep\``);
@@ -72,6 +73,11 @@ export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: 
       throw new AppEngineError('BackupDiffers', `${what} brought back something else: ${words}; try an earlier one: --backup <id>`);
     case FOREIGN:
       throw new AppEngineError('BackupForeign', `${what} is refused, because the data is of another cluster than the backups: ${words}`);
+    case TARGET:
+      throw new AppEngineError(
+        'BackupTargetFailed',
+        `${what} could not use the target: ${words}; the backups in the volume go on, and the copy is tried again every quarter of an hour`,
+      );
     default:
       throw new AppEngineError('BackupFailed', `${what} failed: ${words}`);
   }

@@ -2,7 +2,7 @@ import type { States } from '../state/states';
 import type { Session } from '../session';
 import { keeperContainers, type Place } from './keeper-container';
 import { askKeeper } from './ask-keeper';
-import type { BackupRecord, DrillRecord, KeeperListing } from './keeper-answers';
+import type { BackupRecord, CopyRecord, DrillRecord, KeeperListing } from './keeper-answers';
 
 /** Backups of a service or a volume: as they were deployed, and what there is. */
 export interface BackupStatus {
@@ -18,8 +18,14 @@ export interface BackupStatus {
   readonly isRunning: boolean;
   readonly backups: readonly BackupRecord[];
   readonly drill?: DrillRecord;
+  /** Place that copies go to; undefined where there is none. */
+  readonly target?: string;
+  /** The last run that made a copy. */
+  readonly copy?: CopyRecord;
   /** Data that restores have put aside. */
   readonly kept: readonly string[];
+  /** Backups that fetches have put aside. */
+  readonly keptBackups: readonly string[];
   /** Problems, each with its remedy. */
   readonly problems: readonly string[];
 }
@@ -41,8 +47,8 @@ export async function backupStatuses(
       ...without.map(([name, { type, withoutBackups = NOT_DECLARED }]) =>
         Promise.resolve({ ...NOTHING, tenant, name, type, absence: withoutBackups }),
       ),
-      ...Object.entries(backups).map(async ([name, { type, keep, periodSeconds }]) => {
-        const deployed = { ...NOTHING, tenant, name, type, keep, periodSeconds };
+      ...Object.entries(backups).map(async ([name, { type, keep, periodSeconds, target }]) => {
+        const deployed = { ...NOTHING, tenant, name, type, keep, periodSeconds, ...(target === undefined ? {} : { target }) };
         const container = containers.get(`${tenant}/${name}`);
         const listing = container === undefined ? undefined : await askKeeper<KeeperListing>(session, container, 'list');
         if (listing?.answer === undefined) return { ...deployed, problems: [notRunning({ tenant, name })] };
@@ -53,21 +59,23 @@ export async function backupStatuses(
   return (await Promise.all(found)).sort((a, b) => (`${a.tenant}/${a.name}` < `${b.tenant}/${b.name}` ? -1 : 1));
 }
 
-const NOTHING = { keep: 0, periodSeconds: 0, isRunning: false, backups: [], kept: [], problems: [] } as const;
+const NOTHING = { keep: 0, periodSeconds: 0, isRunning: false, backups: [], kept: [], keptBackups: [], problems: [] } as const;
 
 function notRunning({ tenant, name }: Place): string {
   return `nothing makes backups of ${tenant}/${name}: its container does not run; start it again: npx appengine up --only ${tenant}`;
 }
 
 function fromListing(
-  { next, running, backups, drill, kept, problems }: KeeperListing,
+  { next, running, backups, drill, copy, kept, keptBackups, problems }: KeeperListing,
   { tenant, name }: Place,
-): Pick<BackupStatus, 'next' | 'isRunning' | 'backups' | 'drill' | 'kept' | 'problems'> {
+): Pick<BackupStatus, 'next' | 'isRunning' | 'backups' | 'copy' | 'drill' | 'kept' | 'keptBackups' | 'problems'> {
   return {
     next,
     isRunning: running,
     backups,
     kept,
+    keptBackups,
+    ...(copy === null ? {} : { copy }),
     ...(drill === null ? {} : { drill }),
     problems: problems.map((problem) => `${problem}; see npx appengine backup list ${tenant}/${name}`),
   };

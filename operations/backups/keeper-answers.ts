@@ -37,6 +37,34 @@ export interface DrillRecord {
   readonly items: number;
   /** All that was counted in them. */
   readonly count: number;
+  /** Id of the backup that was restored from the target as well. */
+  readonly copy?: string;
+}
+
+/** The last run that copied the backups to their target. */
+export interface CopyRecord {
+  /** Such as `s3:https://s3.example.com/bucket/appengine-acme-orders`. */
+  readonly target: string;
+  readonly began: string;
+  readonly ended: string;
+  readonly outcome: 'failed' | 'succeeded';
+  readonly problem?: string;
+  readonly message?: string;
+  /** Id of the last backup that the target has. */
+  readonly backup?: string;
+  /** When the target got it. */
+  readonly copied?: string;
+  /** Bytes that it took. */
+  readonly stored?: number;
+}
+
+/** Answer of `agent backup fetch`. */
+export interface FetchedBackups {
+  readonly backups: number;
+  /** Id of the last one. */
+  readonly last: string;
+  /** Directory of the backups that were there before. */
+  readonly aside?: string;
 }
 
 /** Answer of `agent backup list`. */
@@ -45,7 +73,11 @@ export interface KeeperListing {
   readonly running: boolean;
   readonly backups: readonly BackupRecord[];
   readonly drill: DrillRecord | null;
+  /** Place that copies go to; undefined where there is none. */
+  readonly target?: string;
+  readonly copy: CopyRecord | null;
   readonly kept: readonly string[];
+  readonly keptBackups: readonly string[];
   readonly problems: readonly string[];
 }
 

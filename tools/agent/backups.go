@@ -19,16 +19,24 @@ func keeper() (backup.Keeper, error) {
 	if err != nil {
 		return backup.Keeper{}, err
 	}
-	data, known := map[string]backup.Data{
-		"files":    backup.NewFiles(),
-		"mariadb":  mariadb.Backups{Restic: backup.NewRestic(), Database: config.Name},
-		"postgres": postgres.Backups{Database: config.Name, Output: os.Stderr},
-		"valkey":   valkey.Backups{Restic: backup.NewRestic()},
+	dataIn, known := map[string]func(repository string) backup.Data{
+		"files": func(repository string) backup.Data { return backup.NewFiles(repository) },
+		"mariadb": func(repository string) backup.Data {
+			return mariadb.Backups{Restic: backup.NewRestic(repository), Database: config.Name}
+		},
+		"postgres": func(repository string) backup.Data {
+			return postgres.Backups{Repository: repository, Database: config.Name, Output: os.Stderr}
+		},
+		"valkey": func(repository string) backup.Data { return valkey.Backups{Restic: backup.NewRestic(repository)} },
 	}[config.Type]
 	if !known {
 		return backup.Keeper{}, fmt.Errorf("BACKUP_TYPE=%q is none that can be backed up", config.Type)
 	}
-	return backup.NewKeeper(config, data, os.Stderr), nil
+	target, err := backup.ReadTarget(os.Getenv)
+	if err != nil {
+		return backup.Keeper{}, err
+	}
+	return backup.NewKeeper(config, dataIn, target, os.Stderr), nil
 }
 
 // tell prints the result of a job of the keeper, and ends with the status of its problem.
@@ -63,6 +71,10 @@ func runBackup([]string) error {
 
 func drillBackup([]string) error {
 	return tell(func(keeper backup.Keeper) (backup.Drill, error) { return keeper.Try(untilStopped()) })
+}
+
+func fetchBackups([]string) error {
+	return tell(func(keeper backup.Keeper) (backup.Fetched, error) { return keeper.Fetch(untilStopped()) })
 }
 
 func listBackups([]string) error {

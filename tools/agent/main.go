@@ -53,6 +53,7 @@ var commands = []command{
 	{"router run", "ARGUMENT...", "run nginx, and print its log", 0, runRouter},
 	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
 	{"secret generate", "LENGTH", "make a secret of letters and digits, unless there is one", 1, generateSecret},
+	{"secret replace", "", "make what standard input has the secret", 0, replaceSecret},
 	{"binding users", "", "print the users that the server of this container has", 0, printUsers},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
@@ -84,6 +85,7 @@ var commands = []command{
 	{"backup keep", "", "make backups when they are due, and try them", 0, keepBackups},
 	{"backup run", "", "make a backup now, and print its record", 0, runBackup},
 	{"backup drill", "", "restore the last backup where nobody sees it, compare it, and print what was found", 0, drillBackup},
+	{"backup fetch", "", "bring the copy of the repository back from the target, and put the one that is there aside", 0, fetchBackups},
 	{"backup list", "", "print all that is known of the backups", 0, listBackups},
 	{"backup health", "", "ask whether backups can be made", 0, checkBackups},
 	{"backup key", "", "print the key of the repository", 0, printKey},
@@ -238,6 +240,10 @@ func generateSecret(arguments []string) error {
 		return argumentError{errors.New("it needs the number of its characters")}
 	}
 	return binding.Generate(length, os.Stdout)
+}
+
+func replaceSecret([]string) error {
+	return binding.Replace(os.Stdin, os.Stdout)
 }
 
 func printUsers([]string) error {

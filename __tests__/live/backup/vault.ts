@@ -2,12 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandResult } from '../harness/command';
 import type { Project } from '../harness/project';
 
+interface Listed {
+  readonly name: string;
+  readonly isRunning: boolean;
+  readonly backups: readonly unknown[];
+  readonly copy?: { readonly outcome: string; readonly backup?: string };
+}
+
 /** Answer of `appengine backup … --json`, with its exit code. */
 interface Answer {
   readonly exitCode: number;
   readonly key?: string;
   readonly discarded?: readonly string[];
-  readonly backups?: readonly { readonly name: string; readonly isRunning: boolean; readonly backups: readonly unknown[] }[];
+  readonly backups?: readonly Listed[];
 }
 
 /** What a test does to the data and to the backups of its tenant. */
@@ -34,6 +41,16 @@ export class Vault {
       await sleep(1000);
     }
     throw new Error(`the first backup of ${place} does not end`);
+  }
+
+  /** What came back from the store is sent there again. */
+  async copied(place: string): Promise<void> {
+    for (let attempt = 0; attempt < 30; attempt++) {
+      const { backups: [listed] = [] } = await this.ask('list', place);
+      if (listed?.copy?.outcome === 'succeeded' && !listed.isRunning) return;
+      await sleep(1000);
+    }
+    throw new Error(`${place} is not copied`);
   }
 
   sql(statement: string): Promise<CommandResult> {
@@ -87,6 +104,11 @@ export class Vault {
     throw new Error(`${place} does not start anew`);
   }
 
+  /** All backups are gone, and what was noted of them. */
+  async loseBackups(place: string): Promise<void> {
+    await this.toRepository(place, 'find /repository -mindepth 1 -delete');
+  }
+
   /** Changes one byte of the backups, or takes the end of one file away; resolves to what undoes it. */
   async damage(place: string, how: 'flip' | 'truncate'): Promise<() => Promise<void>> {
     const files = await this.inKeeper(place, 'sh', '-c', FIND_LARGEST);
@@ -101,6 +123,11 @@ export class Vault {
     const write = (script: string): Promise<void> => this.asRoot('acme/orders', script);
     await write('cp -p /key/value /key/original && printf %s another-key-that-is-wrong > /key/value');
     return () => write('cp /key/original /key/value && rm /key/original');
+  }
+
+  /** Another key, as another host has made it. */
+  async loseKey(): Promise<void> {
+    await this.asRoot('acme/orders', 'printf %s the0key0of0another0host > /key/value');
   }
 
   /** As the kernel does where memory is short. */

@@ -21,6 +21,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['backup list'],
   ['backup run', 'acme/orders'],
   ['backup drill', 'acme/orders'],
+  ['backup fetch', 'acme/orders', '--yes'],
   ['backup restore', 'acme/orders', '--yes'],
   ['backup discard', 'acme/orders', '--yes'],
   ['backup key', 'acme', '--yes'],

@@ -17,9 +17,9 @@ type Files struct {
 	Directory string
 }
 
-// NewFiles are those of the usual place.
-func NewFiles() Files {
-	return Files{NewRestic(), DataDirectory}
+// NewFiles are those of the usual place. @param repository directory that has their backups
+func NewFiles(repository string) Files {
+	return Files{NewRestic(repository), DataDirectory}
 }
 
 // Backup keeps all files but those of restores.

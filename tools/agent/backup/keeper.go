@@ -39,6 +39,10 @@ const (
 type Keeper struct {
 	Config
 	Data
+	// DataIn is the same type of data in another directory's repository.
+	DataIn func(repository string) Data
+	// Target has copies of the repository; nil where there is none.
+	Target *Target
 	Output io.Writer
 	// Directories are the places above, or others in tests.
 	DataDirectory, Repository, Scratch, KeyFile string
@@ -46,9 +50,9 @@ type Keeper struct {
 	Now func() time.Time
 }
 
-// NewKeeper is one at the usual places.
-func NewKeeper(config Config, data Data, output io.Writer) Keeper {
-	return Keeper{config, data, output, DataDirectory, RepositoryDirectory, ScratchDirectory, KeyFile, time.Now}
+// NewKeeper is one at the usual places. @param target nil where there is none
+func NewKeeper(config Config, dataIn func(repository string) Data, target *Target, output io.Writer) Keeper {
+	return Keeper{config, dataIn(RepositoryDirectory), dataIn, target, output, DataDirectory, RepositoryDirectory, ScratchDirectory, KeyFile, time.Now}
 }
 
 // Drill is a restore that was tried.
@@ -62,6 +66,8 @@ type Drill struct {
 	// Items and Count are what was compared.
 	Items int   `json:"items"`
 	Count int64 `json:"count"`
+	// Copy is the backup that was restored from the target as well.
+	Copy string `json:"copy,omitempty"`
 }
 
 // Keep makes backups when they are due, until it is asked to end.
@@ -73,6 +79,11 @@ func (k Keeper) Keep(ctx context.Context) error {
 		if k.isDue() {
 			if _, err := k.Run(ctx); err != nil {
 				fmt.Fprintf(k.Output, "backup: %v\n", err)
+			}
+		}
+		if k.isCopyDue() {
+			if _, err := k.Copy(ctx); err != nil {
+				fmt.Fprintf(k.Output, "copy: %v\n", err)
 			}
 		}
 		if k.isDrillDue() {
@@ -87,6 +98,10 @@ func (k Keeper) Keep(ctx context.Context) error {
 }
 
 func (k Keeper) isDue() bool {
+	// A backup of the empty service would take the place of what was fetched.
+	if k.isWaiting() {
+		return false
+	}
 	all, _ := k.records().all()
 	last := lastWith(all, Succeeded)
 	failed := lastWith(all, Failed)
@@ -114,13 +129,24 @@ func (k Keeper) isDrillDue() bool {
 	return !k.Now().Before(since.Add(k.Config.Drill))
 }
 
-// Run makes a backup now, and removes those that need not stay.
+// Run makes a backup now, removes those that need not stay, and copies what there is to the target.
 func (k Keeper) Run(ctx context.Context) (Record, error) {
 	unlock, err := k.lock()
 	if err != nil {
 		return Record{}, err
 	}
 	defer unlock()
+	record, err := k.run(ctx)
+	if err == nil {
+		err = k.stopWaiting()
+	}
+	if err == nil && k.Target != nil {
+		_, err = k.copy(ctx)
+	}
+	return record, err
+}
+
+func (k Keeper) run(ctx context.Context) (Record, error) {
 	began := k.Now().UTC()
 	record := Record{Id: began.Format(idForm), Began: began, Outcome: Running}
 	if err := k.open(); err != nil {
@@ -234,6 +260,9 @@ func (k Keeper) Try(ctx context.Context) (Drill, error) {
 	defer unlock()
 	drill := Drill{Began: k.Now().UTC(), Outcome: Succeeded}
 	err = k.try(ctx, &drill)
+	if err == nil && k.Target != nil {
+		err = k.tryCopy(ctx, &drill)
+	}
 	drill.Ended = k.Now().UTC()
 	if err != nil {
 		problem := problemOf(err)
@@ -352,7 +381,7 @@ func (k Keeper) drills() records {
 
 // lock is held by one program at a time.
 func (k Keeper) lock() (func(), error) {
-	file, err := os.OpenFile(filepath.Join(k.Repository, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	file, err := os.OpenFile(filepath.Join(k.Repository, lockName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, k.sized(err)
 	}

@@ -84,7 +84,8 @@ func installed(t *testing.T) *installation {
 	made := &installation{now: time.Date(2026, 11, 29, 3, 15, 0, 0, time.UTC), said: &bytes.Buffer{}}
 	made.notes = &notes{data: place("data"), repository: place("repository")}
 	config := Config{Type: "notes", Name: "orders", Schedule: Schedule{24 * time.Hour, 0}, Keep: 2, Drill: 7 * 24 * time.Hour}
-	made.Keeper = Keeper{config, made.notes, made.said, made.notes.data, made.notes.repository, place("scratch"), filepath.Join(root, "key"), func() time.Time { return made.now }}
+	notesIn := func(repository string) Data { return &notes{data: made.notes.data, repository: repository} }
+	made.Keeper = Keeper{config, made.notes, notesIn, nil, made.said, made.notes.data, made.notes.repository, place("scratch"), filepath.Join(root, "key"), func() time.Time { return made.now }}
 	made.write(t, made.KeyFile, "a key")
 	made.write(t, made.file(), "one")
 	return made

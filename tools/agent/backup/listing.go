@@ -17,8 +17,12 @@ type Listing struct {
 	Running bool      `json:"running"`
 	Backups []Record  `json:"backups"`
 	Drill   *Drill    `json:"drill"`
-	// Kept is data that a restore has put aside.
-	Kept []string `json:"kept"`
+	// Target is where copies go; empty where there are none. Copy is the last run.
+	Target string `json:"target,omitempty"`
+	Copy   *Copy  `json:"copy"`
+	// Kept is data that a restore has put aside, and KeptBackups are backups that a fetch has.
+	Kept        []string `json:"kept"`
+	KeptBackups []string `json:"keptBackups"`
 	// Problems that somebody should see to.
 	Problems []string `json:"problems"`
 }
@@ -26,7 +30,8 @@ type Listing struct {
 // List is read without the lock: a run may be under way.
 func (k Keeper) List() Listing {
 	now := k.Now()
-	listing := Listing{Name: k.Name, Type: k.Type, Next: k.Next(now), Keep: k.Config.Keep, Backups: []Record{}, Kept: k.kept(), Problems: []string{}}
+	listing := Listing{Name: k.Name, Type: k.Type, Next: k.Next(now), Keep: k.Config.Keep, Backups: []Record{},
+		Kept: keptIn(k.DataDirectory), KeptBackups: keptIn(k.Repository), Problems: []string{}}
 	add := func(format string, values ...any) {
 		listing.Problems = append(listing.Problems, fmt.Sprintf(format, values...))
 	}
@@ -66,16 +71,37 @@ func (k Keeper) List() Listing {
 			add("the drill of %s failed: %s", drill.Began.Format(time.RFC3339), drill.Message)
 		}
 	}
+	listing.Problems = append(listing.Problems, k.troubleOfCopies(&listing)...)
 	if follower, follows := k.Data.(Follower); follows {
 		listing.Problems = append(listing.Problems, follower.Trouble(now)...)
 	}
 	return listing
 }
 
-// kept are the directories that restores have put aside.
-func (k Keeper) kept() []string {
+// troubleOfCopies says what is wrong with them, and notes the last one.
+func (k Keeper) troubleOfCopies(listing *Listing) []string {
+	if k.Target == nil {
+		return nil
+	}
+	var problems []string
+	listing.Target, listing.Copy = k.Target.Place, k.copied()
+	if copied := listing.Copy; copied != nil && copied.Outcome == Failed {
+		last := "it has none"
+		if !copied.Copied.IsZero() {
+			last = "its last one is of " + copied.Copied.Format(time.RFC3339)
+		}
+		problems = append(problems, fmt.Sprintf("the copy to the target failed: %s; %s", copied.Message, last))
+	}
+	if k.isWaiting() {
+		problems = append(problems, "what was fetched waits to be restored, and no backups are made until then")
+	}
+	return problems
+}
+
+// keptIn are the directories that restores and fetches have put aside.
+func keptIn(directory string) []string {
 	found := []string{}
-	entries, _ := os.ReadDir(k.DataDirectory)
+	entries, _ := os.ReadDir(directory)
 	for _, entry := range entries {
 		if strings.HasPrefix(entry.Name(), asideName) {
 			found = append(found, filepath.Base(entry.Name()))

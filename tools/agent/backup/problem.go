@@ -27,6 +27,8 @@ var (
 	ErrDiffers = Kind{"differs", 17}
 	// ErrForeign is data that is not of the database that the backups are of.
 	ErrForeign = Kind{"foreign", 18}
+	// ErrTarget is a target that is not reached, refuses, has no room, or has copies of another repository.
+	ErrTarget = Kind{"target", 19}
 )
 
 // Kind of a problem.

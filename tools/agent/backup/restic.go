@@ -14,6 +14,8 @@ import (
 const (
 	// Of restic: the password is not the repository's.
 	wrongPassword = 12
+	// Of restic: there is no repository.
+	noRepository = 10
 	// Of restic: some of it could not be read, and a snapshot was made all the same.
 	incomplete = 3
 )
@@ -22,26 +24,27 @@ const (
 type Restic struct {
 	// Place is a directory, or a URL such as `s3:https://host/bucket`.
 	Place, KeyFile string
-	Environment    []string
+	// Options of every command, such as of the connection.
+	Options     []string
+	Environment []string
 }
 
-// NewRestic is the one in the repository's volume.
-func NewRestic() Restic {
-	return Restic{Place: filepath.Join(RepositoryDirectory, "restic"), KeyFile: KeyFile}
+// NewRestic is the one in a directory that has the backups.
+func NewRestic(repository string) Restic {
+	return Restic{Place: filepath.Join(repository, "restic"), KeyFile: KeyFile}
 }
 
 // Snapshot is one backup.
 type Snapshot struct {
-	Id   string   `json:"id"`
-	Tags []string `json:"tags"`
+	Id    string   `json:"id"`
+	Tags  []string `json:"tags"`
+	Paths []string `json:"paths"`
 }
 
 // Prepare makes it where there is none.
 func (r Restic) Prepare(ctx context.Context) error {
 	_, err := r.tool("cat", "config").Answer(ctx)
-	var failed ToolError
-	// 10 is that there is none.
-	if !errors.As(err, &failed) || failed.Status != 10 {
+	if !isNoRepository(err) {
 		return r.explain(err)
 	}
 	return r.explain(r.tool("init").Run(ctx))
@@ -83,14 +86,20 @@ func (r Restic) backup(ctx context.Context, arguments ...string) (Made, error) {
 	return Made{}, errors.New("restic made no snapshot")
 }
 
-// Labels are the ids of all snapshots.
-func (r Restic) Labels(ctx context.Context) ([]string, error) {
+// Snapshots are all of them, the last one at the end.
+func (r Restic) Snapshots(ctx context.Context) ([]Snapshot, error) {
 	answer, err := r.tool("snapshots", "--json", "--no-lock").Answer(ctx)
 	if err != nil {
 		return nil, r.explain(err)
 	}
 	var snapshots []Snapshot
-	if err := json.Unmarshal(answer, &snapshots); err != nil {
+	return snapshots, json.Unmarshal(answer, &snapshots)
+}
+
+// Labels are the ids of all snapshots.
+func (r Restic) Labels(ctx context.Context) ([]string, error) {
+	snapshots, err := r.Snapshots(ctx)
+	if err != nil {
 		return nil, err
 	}
 	labels := make([]string, 0, len(snapshots))
@@ -131,8 +140,14 @@ func (r Restic) Files(ctx context.Context, label, from, to string) error {
 }
 
 func (r Restic) tool(arguments ...string) Tool {
-	arguments = append([]string{"--repo", r.Place, "--password-file", r.KeyFile, "--no-cache", "--quiet", "--retry-lock", "1m"}, arguments...)
+	common := append([]string{"--repo", r.Place, "--password-file", r.KeyFile, "--no-cache", "--quiet", "--retry-lock", "1m"}, r.Options...)
+	arguments = append(common, arguments...)
 	return Tool{Name: "restic", Arguments: arguments, Environment: append([]string{"HOME=/tmp", "TMPDIR=" + os.TempDir()}, r.Environment...)}
+}
+
+func isNoRepository(err error) bool {
+	var failed ToolError
+	return errors.As(err, &failed) && failed.Status == noRepository
 }
 
 // explain calls a wrong key by its name.

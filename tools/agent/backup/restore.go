@@ -111,12 +111,15 @@ func (k Keeper) Switch() (string, error) {
 		err = errors.Join(os.RemoveAll(restored), os.Remove(filepath.Join(k.DataDirectory, aside, switchingName)),
 			os.Remove(filepath.Join(k.DataDirectory, switchingName)))
 	}
+	if err == nil {
+		err = k.stopWaiting()
+	}
 	return aside, as(ErrFailed, err)
 }
 
 // Back undoes a switch: what it put aside is the service's data again.
 func (k Keeper) Back(aside string) error {
-	if !slices.Contains(k.kept(), aside) {
+	if !slices.Contains(keptIn(k.DataDirectory), aside) {
 		return Problemf(ErrMissing, "there is no %s", aside)
 	}
 	place := filepath.Join(k.DataDirectory, aside)
@@ -133,12 +136,15 @@ func (k Keeper) Back(aside string) error {
 	return as(ErrFailed, errors.Join(err, os.RemoveAll(place)))
 }
 
-// Discard removes what restores have put aside, and what was restored and not used.
+// Discard removes what restores and fetches have put aside, and what was restored and not used.
 func (k Keeper) Discard() ([]string, error) {
-	gone := k.kept()
+	gone := []string{}
 	err := os.RemoveAll(filepath.Join(k.DataDirectory, restoredName))
-	for _, name := range gone {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(k.DataDirectory, name)))
+	for _, directory := range []string{k.DataDirectory, k.Repository} {
+		for _, name := range keptIn(directory) {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(directory, name)))
+			gone = append(gone, name)
+		}
 	}
 	return gone, as(ErrFailed, err)
 }

@@ -256,3 +256,23 @@ func TestTheAuthorityOfAService(t *testing.T) {
 		t.Errorf("%v, %v: servers refuse a key that others may read", status.Mode(), err)
 	}
 }
+
+func TestASecretOfBeforeIsPutBack(t *testing.T) {
+	directory := t.TempDir()
+	if err := generate(directory, 43, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	before := strings.Repeat("k3Y", 14)
+	if err := replace(directory, strings.NewReader(before+"\n"), io.Discard); err != nil || read(t, directory, "value") != before {
+		t.Errorf("%q, %v", read(t, directory, "value"), err)
+	}
+	for _, wrong := range []string{"", "short", "with blanks in it and long", strings.Repeat("k", longestSecret+1)} {
+		said := strings.Builder{}
+		err := replace(directory, strings.NewReader(wrong), &said)
+		if err == nil || read(t, directory, "value") != before {
+			t.Errorf("%q is a secret", wrong)
+		} else if wrong != "" && strings.Contains(err.Error()+said.String(), wrong) {
+			t.Errorf("%v", err)
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 
 	"agent/certificate"
 )
@@ -17,6 +19,29 @@ const (
 	shortestSecret = 16
 	longestSecret  = 1024
 )
+
+var generatedForm = regexp.MustCompile(`^[0-9A-Za-z]+$`)
+
+// Replace makes what is read the secret, without a line end at its end: such as one that was printed before its host was lost.
+func Replace(input io.Reader, output io.Writer) error {
+	return replace(Directory, input, output)
+}
+
+func replace(directory string, input io.Reader, output io.Writer) error {
+	given, err := io.ReadAll(io.LimitReader(input, 2*longestSecret))
+	if err != nil {
+		return err
+	}
+	value := strings.TrimSpace(string(given))
+	if len(value) < shortestSecret || len(value) > longestSecret || !generatedForm.MatchString(value) {
+		return fmt.Errorf("a secret that was made here has from %d to %d letters and digits, and this has %d characters, or others", shortestSecret, longestSecret, len(value))
+	}
+	if err := certificate.Replace(filepath.Join(directory, valueFile), []byte(value), certificate.Readable); err != nil {
+		return err
+	}
+	fmt.Fprintln(output, "put the secret back")
+	return nil
+}
 
 // Generate makes a secret where there is none: another one would be another secret.
 func Generate(length int, output io.Writer) error {

@@ -16,8 +16,7 @@ import (
 )
 
 const (
-	configurationFile = "/tmp/pgbackrest.conf"
-	stanza            = "main"
+	stanza = "main"
 	// Every so many backups are whole; those between have what has changed since.
 	fullEvery = 7
 	// A whole backup more is kept, since those between need theirs.
@@ -28,13 +27,20 @@ const (
 
 // Backups are those of PostgreSQL: pgBackRest keeps whole ones, what has changed since, and the log, so that any moment can be restored.
 type Backups struct {
+	// Repository is the directory that has them.
+	Repository string
 	// Database that is measured.
 	Database string
 	Output   *os.File
 }
 
+// configurationFile of each repository is its own: one may be followed while a copy of it is tried.
+func (b Backups) configurationFile() string {
+	return "/tmp/pgbackrest" + strings.ReplaceAll(b.Repository, "/", "-") + ".conf"
+}
+
 // configure writes pgBackRest's configuration, with the key, where only this container has it.
-func configure(keep int) error {
+func (b Backups) configure(keep int) error {
 	key, err := os.ReadFile(backup.KeyFile)
 	if err != nil {
 		return err
@@ -61,12 +67,12 @@ pg1-path=%s
 pg1-socket-path=%s
 pg1-user=%s
 pg1-database=%s
-`, filepath.Join(backup.RepositoryDirectory, "pgbackrest"), key, full, stanza, dataDirectory, sockets, superuser, superuser)
-	return os.WriteFile(configurationFile, []byte(content), 0o600)
+`, filepath.Join(b.Repository, "pgbackrest"), key, full, stanza, dataDirectory, sockets, superuser, superuser)
+	return os.WriteFile(b.configurationFile(), []byte(content), 0o600)
 }
 
-func pgbackrest(arguments ...string) backup.Tool {
-	return backup.Tool{Name: "pgbackrest", Arguments: append([]string{"--config=" + configurationFile, "--stanza=" + stanza}, arguments...)}
+func (b Backups) pgbackrest(arguments ...string) backup.Tool {
+	return backup.Tool{Name: "pgbackrest", Arguments: append([]string{"--config=" + b.configurationFile(), "--stanza=" + stanza}, arguments...)}
 }
 
 // Prepare makes the repository where there is none.
@@ -75,13 +81,13 @@ func (b Backups) Prepare(ctx context.Context) error {
 }
 
 func (b Backups) prepare(ctx context.Context, keep int) error {
-	if err := configure(keep); err != nil {
+	if err := b.configure(keep); err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(backup.RepositoryDirectory, "pgbackrest", "backup", stanza, "backup.info")); err == nil {
+	if _, err := os.Stat(filepath.Join(b.Repository, "pgbackrest", "backup", stanza, "backup.info")); err == nil {
 		return nil
 	}
-	return explain(pgbackrest("stanza-create").Run(ctx))
+	return explain(b.pgbackrest("stanza-create").Run(ctx))
 }
 
 // Backup makes one. What is noted of it is exact: it is counted at a moment of the log that a restore of it ends at.
@@ -97,7 +103,7 @@ func (b Backups) Backup(ctx context.Context, id string, keep int) (backup.Made, 
 	if isFullDue(known) {
 		kind = "full"
 	}
-	if err := explain(pgbackrest("backup", "--type="+kind, "--annotation=id="+id, "--no-expire-auto").Run(ctx)); err != nil {
+	if err := explain(b.pgbackrest("backup", "--type="+kind, "--annotation=id="+id, "--no-expire-auto").Run(ctx)); err != nil {
 		return backup.Made{}, err
 	}
 	manifest, file, err := quiesce(ctx, b.Database, id)
@@ -142,7 +148,7 @@ type information struct {
 }
 
 func (b Backups) information(ctx context.Context) ([]information, error) {
-	answer, err := pgbackrest("info", "--output=json").Answer(ctx)
+	answer, err := b.pgbackrest("info", "--output=json").Answer(ctx)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -168,19 +174,19 @@ func (b Backups) information(ctx context.Context) ([]information, error) {
 
 // Expire removes whole backups beyond those that are to stay, with all that need them.
 func (b Backups) Expire(ctx context.Context, keep int) error {
-	if err := configure(keep); err != nil {
+	if err := b.configure(keep); err != nil {
 		return err
 	}
 	known, err := b.information(ctx)
 	if err != nil || len(known) == 0 {
 		return err
 	}
-	return explain(pgbackrest("expire").Run(ctx))
+	return explain(b.pgbackrest("expire").Run(ctx))
 }
 
 // Labels are those of all backups.
 func (b Backups) Labels(ctx context.Context) ([]string, error) {
-	if err := configure(1); err != nil {
+	if err := b.configure(1); err != nil {
 		return nil, err
 	}
 	known, err := b.information(ctx)
@@ -195,7 +201,7 @@ var flaw = regexp.MustCompile(`(?i)status: (error|invalid)|(invalid checksum|mis
 
 // Verify reads all of the repository.
 func (b Backups) Verify(ctx context.Context) error {
-	answer, err := pgbackrest("verify", "--output=text", "--verbose").Answer(ctx)
+	answer, err := b.pgbackrest("verify", "--output=text", "--verbose").Answer(ctx)
 	if err != nil {
 		return explain(err)
 	}

@@ -19,7 +19,7 @@ const clusterName = "postgres"
 
 // Restore writes a backup and says up to which moment of the log it goes on from there: the one at which it was counted, or another one.
 func (b Backups) Restore(ctx context.Context, record backup.Record, at, directory string) error {
-	if err := configure(1); err != nil {
+	if err := b.configure(1); err != nil {
 		return err
 	}
 	place := filepath.Join(directory, clusterName)
@@ -41,7 +41,7 @@ func (b Backups) Restore(ctx context.Context, record backup.Record, at, director
 	if at != "latest" {
 		target = append(target, "--target-action=promote")
 	}
-	return explain(pgbackrest(slices.Concat([]string{"restore", "--set=" + record.Label, "--pg1-path=" + place}, target)...).Run(ctx))
+	return explain(b.pgbackrest(slices.Concat([]string{"restore", "--set=" + record.Label, "--pg1-path=" + place}, target)...).Run(ctx))
 }
 
 // Measure starts a server that nobody else reaches, which goes on to its moment of the log, and counts what it has.
@@ -161,7 +161,7 @@ func (b Backups) push(ctx context.Context) error {
 			}
 			continue
 		}
-		if err := explain(pgbackrest("archive-push", file).Run(ctx)); err != nil {
+		if err := explain(b.pgbackrest("archive-push", file).Run(ctx)); err != nil {
 			return err
 		}
 		if err := os.Remove(file); err != nil {
