@@ -19,6 +19,7 @@ import { Secret } from '../constructs/secrets/secret';
 import { BackingService } from '../constructs/services/backing-service';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
+import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenancy/tenant-name';
 import { describeApp, describeServiceAsApp } from './app-description';
 import { describeBackups, describeSecret, describeService } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
@@ -38,9 +39,6 @@ export interface TenantStackProps {
   readonly gateway?: GatewayOptions;
 }
 
-/** Names that would read like the platform's own. */
-const RESERVED = new Set(['ingress', 'operations', 'platform', 'public', 'router']);
-
 /** One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. */
 export class TenantStack extends AppEngineStack {
   /** Name of the tenant and of its stack. */
@@ -55,10 +53,10 @@ export class TenantStack extends AppEngineStack {
 
   /** @param tenant name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
   constructor(scope: Construct, tenant: string, props: TenantStackProps) {
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(tenant) || tenant.length > 20 || RESERVED.has(tenant)) {
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(tenant) || tenant.length > LONGEST_TENANT_NAME || RESERVED_TENANT_NAMES.has(tenant)) {
       throw new AppEngineError(
         'TenantNameInvalid',
-        `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED].join(', ')}; rename the tenant`,
+        `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED_TENANT_NAMES].join(', ')}; rename the tenant`,
       );
     }
     if (scope.node.tryFindChild(tenant) !== undefined) {

@@ -1,4 +1,5 @@
 import { kebabCase } from '../../../constructs/naming';
+import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../../../constructs/tenancy/tenant-name';
 
 /** Names of a construct of the tenant. */
 export interface Name {
@@ -13,7 +14,6 @@ export interface Name {
 }
 
 const LONGEST_APP = 24;
-const LONGEST_TENANT = 20;
 const WORDS = new Set(
   `await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof
    interface let new null package platform private protected public return scope static super switch tenant this throw true try typeof undefined var void while
@@ -21,7 +21,6 @@ const WORDS = new Set(
 );
 /** Constructs that a tenant has by itself. */
 const IDS = ['Network', 'Gateway', 'Certificate', 'Resource'];
-const TENANTS = new Set(['ingress', 'operations', 'platform', 'public', 'router']);
 
 /** Names that are still free in a tenant: pools, jobs, services and secrets share them. */
 export class Names {
@@ -50,8 +49,8 @@ export function tenantName(text: string): string {
   const words = kebabCase(text)
     .split('-')
     .filter((word) => word !== '');
-  const name = cut(/^[a-z]/.test(words[0] ?? '') ? words : ['app', ...words], LONGEST_TENANT);
-  return TENANTS.has(name) ? `${name}-app` : name;
+  const name = cut(/^[a-z]/.test(words[0] ?? '') ? words : ['app', ...words], LONGEST_TENANT_NAME);
+  return RESERVED_TENANT_NAMES.has(name) ? `${name}-app` : name;
 }
 
 /** `OrderApi`, of `order-api`. */
