@@ -10,7 +10,7 @@ import { runCommand } from './harness/command';
 import { describeLive } from './harness/describe-live';
 import { get } from './harness/http';
 import { getSecurely } from './harness/https';
-import { startLoad } from './harness/load';
+import { startKept } from './harness/http1-load';
 import { Project } from './harness/project';
 
 const [SHOP, WWW, LATER] = ['shop.acme.test', 'www.acme.test', 'later.acme.test'];
@@ -20,6 +20,7 @@ const VALIDITY_SECONDS = 90;
 /** How long client and gateway wait before they look again. */
 const POLL_SECONDS = 2;
 const RETRY_AFTER_SECONDS = 7200;
+const REQUESTS_PER_SECOND = 300;
 
 /** Certificates from an ACME server, and from files. */
 describeLive('acme', () => {
@@ -127,7 +128,7 @@ describeLive('acme', () => {
     const { valid_to: end } = (await getSecurely(project.tlsPort, SHOP, root)).certificate;
     const due = Date.parse(end) - (VALIDITY_SECONDS / 3) * 1000;
     await sleep(Math.max(0, due - Date.now() - 5000));
-    const load = startLoad(project.tlsPort, SHOP, root);
+    const load = startKept({ port: project.tlsPort, host: SHOP, authority: root }, REQUESTS_PER_SECOND);
     let renewed = before;
     for (let waited = 0; waited < 100 && renewed === before; waited += 2) {
       await sleep(2000);
@@ -168,7 +169,7 @@ describeLive('acme', () => {
   test('renewed files are taken by the next deploy, without a failed request and by the same gateway', async () => {
     const [before, gateway] = [await serial(FILES_HOST, files.certificate), await project.only('gateway', 'globex-gateway')];
     files.issue({ hosts: [FILES_HOST] });
-    const load = startLoad(project.tlsPort, FILES_HOST, files.certificate);
+    const load = startKept({ port: project.tlsPort, host: FILES_HOST, authority: files.certificate }, REQUESTS_PER_SECOND);
     await project.deploy(scenario([SHOP, WWW, LATER]));
     const after = await serial(FILES_HOST, files.certificate);
     const result = await load.stop();

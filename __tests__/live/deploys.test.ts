@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,10 +12,11 @@ import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
 import { get } from './harness/http';
 import { getSecurely } from './harness/https';
+import { startConnecting, startKept } from './harness/http1-load';
+import { startHttp2 } from './harness/http2-load';
 import { startInternalLoad } from './harness/internal-load';
-import { startLoad, type Load } from './harness/load';
+import type { Load } from './harness/load';
 import { Project } from './harness/project';
-import { startConnecting, startHttp2 } from './harness/steady-load';
 
 const HOST = 'shop.acme.localhost';
 const INSTANCE = 'livedeploys';
@@ -35,6 +37,13 @@ interface Seen {
   readonly failed: number;
   /** When each failed request began, in milliseconds since 1970. */
   readonly failures: readonly number[];
+}
+
+/** In milliseconds since 1970. */
+interface Crash {
+  readonly killed: number;
+  /** When its process was gone, and its connections with it. */
+  readonly ended: number;
 }
 
 /** Clients of every kind at the same time, and another app of the tenant, while things happen. Every answer but 2xx counts as failed. */
@@ -83,8 +92,8 @@ describeLive('deploys under load', () => {
   async function underLoad(happens: () => Promise<void>, more: Readonly<Record<string, Load>> = {}): Promise<Seen> {
     const target = { port: project.tlsPort, host: HOST, authority };
     const loads = {
-      'without TLS': startLoad(project.port, HOST, undefined, RATES.plain),
-      'kept connections': startLoad(project.tlsPort, HOST, authority, RATES.keepAlive),
+      'without TLS': startKept({ port: project.port, host: HOST }, RATES.plain),
+      'kept connections': startKept(target, RATES.keepAlive),
       'a connection per request': startConnecting(target, RATES.connecting),
       'HTTP/2': startHttp2(target, RATES.http2),
       ...more,
@@ -110,16 +119,18 @@ describeLive('deploys under load', () => {
     };
   }
 
-  /** Kills the first process of a container as a crash would: the engine is not told, and starts it again. @returns when it was killed */
-  async function crash(role: string, index = 0): Promise<number> {
+  /** Kills the first process of a container as a crash would: the engine is not told, and starts it again. */
+  async function crash(role: string, index = 0): Promise<Crash> {
     const ids = [...(await project.containers(role === 'replica' ? { role, app: 'shop' } : { role })).values()];
     const container = project.docker.getContainer(ids[index % ids.length] ?? '');
     const { Pid: first } = (await container.inspect()).State;
     process.kill(first, 'SIGKILL');
     const killed = Date.now();
+    while (existsSync(`/proc/${String(first)}`)) await sleep(10);
+    const ended = Date.now();
     for (let wait = 0; wait < 100; wait++) {
       const { Pid: next, Running: running } = (await container.inspect()).State;
-      if (running && next !== first) return killed;
+      if (running && next !== first) return { killed, ended };
       await sleep(100);
     }
     throw new Error(`the ${role} was not started again within ten seconds`);
@@ -145,6 +156,19 @@ describeLive('deploys under load', () => {
       await sleep(500);
     }
     throw new Error('the gateway did not take every replica back within a minute');
+  }
+
+  /** Until the router finds the gateway, which may have another address, for clients with and without TLS. */
+  async function found(): Promise<void> {
+    for (let wait = 0; wait < 100; wait++) {
+      const answers = await Promise.all([
+        get(project.port, HOST, '/healthz').catch(() => undefined),
+        getSecurely(project.tlsPort, HOST, authority, '/healthz').catch(() => undefined),
+      ]);
+      if (answers.every((answer) => answer?.status === 200)) return;
+      await sleep(100);
+    }
+    throw new Error('the router did not find the gateway again within ten seconds');
   }
 
   test(`${String(REDEPLOYS)} redeploys, every second of them with another gateway, fail no request, and the last one serves`, async () => {
@@ -301,7 +325,7 @@ describeLive('deploys under load', () => {
   });
 
   test(`${String(KILLS)} replicas that crash fail what they had begun to answer`, async () => {
-    const kills: number[] = [];
+    const kills: Crash[] = [];
     const seen = await underLoad(async () => {
       for (let count = 0; count < KILLS; count++) {
         kills.push(await crash('replica', count));
@@ -309,7 +333,9 @@ describeLive('deploys under load', () => {
         await served();
       }
     });
-    const late = seen.failures.filter((began) => !kills.some((killed) => began > killed - LONGEST_ANSWER && began <= killed + AT_ONCE));
+    const late = seen.failures.filter(
+      (began) => !kills.some(({ killed, ended }) => began > killed - LONGEST_ANSWER && began <= ended + AT_ONCE),
+    );
     process.stdout.write(
       `    ${String(KILLS)} replicas killed: ${String(seen.failed)} of ${String(seen.requests)} failed, ${String(late.length)} of them not under way then\n`,
     );
@@ -320,9 +346,10 @@ describeLive('deploys under load', () => {
     let killed = 0;
     let back = 0;
     const seen = await underLoad(async () => {
-      killed = await crash('gateway');
+      ({ killed } = await crash('gateway'));
       await healthy('gateway');
       await served();
+      await found();
       back = Date.now();
     });
     const seconds = (Math.max(killed, ...seen.failures) - killed) / 1000;

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
-import { startLoad, type Load } from './harness/load';
+import { startKept } from './harness/http1-load';
+import type { Load } from './harness/load';
 import { HOST, Recovering, seeded, scenarioOf } from './harness/recovering';
 
 /** Requests in a second: enough to see a gap, and little beside what is done meanwhile. */
@@ -52,7 +53,7 @@ describeLive('interruptions', () => {
 
   test(`${String(ROUNDS)} deploys that end before they are done: one up heals each, and no request fails`, async () => {
     const random = seeded(11);
-    load = startLoad(deployment.project.port, HOST, undefined, RATE);
+    load = startKept({ port: deployment.project.port, host: HOST }, RATE);
     for (let round = 0; round < ROUNDS; round++) {
       const how = DISTURBANCES[round % DISTURBANCES.length] ?? 'fail';
       const isTakenBack = random() < 0.5;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
 import { get } from './harness/http';
-import { startLoad } from './harness/load';
+import { startKept } from './harness/http1-load';
 import { Project } from './harness/project';
 
 const INSTANCE = 'ownlive';
@@ -59,7 +59,7 @@ describeLive('ownership', () => {
   }
 
   async function underLoad(change: () => Promise<void>): Promise<void> {
-    const load = startLoad(project.port, HOST, undefined, RATE);
+    const load = startKept({ port: project.port, host: HOST }, RATE);
     await change();
     const result = await load.stop();
     process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${result.detail}\n`);

@@ -5,7 +5,7 @@ import { POSTGRES_PARAMETERS } from '../../constructs/services/postgres-paramete
 import { describeLive } from './harness/describe-live';
 import type { CommandResult } from './harness/command';
 import { isFull } from './harness/full';
-import { startLoad } from './harness/load';
+import { startKept } from './harness/http1-load';
 import { secretsFound } from './services/leaks';
 import { Project } from './harness/project';
 import { PRINTED_FILE, SHOP_HOST, STRIPE_VARIABLE, TOKEN_FILE, type ServiceScenario } from './services/fixture/scenario';
@@ -290,7 +290,7 @@ describeLive('services', () => {
 
   /** Of orders that the web shop takes meanwhile: each is a row and a part of a session. */
   async function withoutFailure(happens: () => Promise<unknown>): Promise<void> {
-    const load = startLoad(project.port, SHOP_HOST, undefined, REQUESTS_PER_SECOND);
+    const load = startKept({ port: project.port, host: SHOP_HOST }, REQUESTS_PER_SECOND);
     await new Promise((resolve) => setTimeout(resolve, 2000));
     await happens();
     const { requests, failed, detail } = await load.stop();

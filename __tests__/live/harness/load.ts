@@ -1,9 +1,7 @@
-import autocannon from 'autocannon';
-
 /** What clients saw while something was deployed. */
 export interface LoadResult {
   readonly requests: number;
-  /** Answers other than 2xx by status, and connections that failed. */
+  /** Answers other than 2xx, and requests without an answer. */
   readonly failed: number;
   /** When each of them began, in milliseconds since 1970. */
   readonly failures: readonly number[];
@@ -15,53 +13,61 @@ export interface Load {
   stop(): Promise<LoadResult>;
 }
 
-const CONNECTIONS = 16;
-/** Bounded, so that two cores also have time for the deploys that are measured. */
-const REQUESTS_PER_SECOND = 800;
-/** As long as a test may take. */
-const LONGEST_SECONDS = 900;
+/** Whom to ask, always on 127.0.0.1. */
+export interface Target {
+  readonly port: number;
+  readonly host: string;
+  /** Whom to trust, for TLS. */
+  readonly authority?: string;
+}
+
+export type Method = 'GET' | 'POST';
+
+export const TIMEOUT_MS = 15_000;
 
 /** An order that the shop takes. */
 export const ORDER = JSON.stringify({ product: 'mug', quantity: 2 });
 
-/** Sixteen keep-alive connections that mix GET and POST, all to 127.0.0.1. @param authority whom to trust, for TLS */
-export function startLoad(port: number, host: string, authority?: string, requestsPerSecond = REQUESTS_PER_SECOND): Load {
-  const headers = { host };
+export const PATHS: Readonly<Record<Method, string>> = { GET: '/products', POST: '/orders' };
+
+export const headersOf = (method: Method): Readonly<Record<string, string | number>> =>
+  method === 'GET' ? {} : { 'content-type': 'application/json', 'content-length': ORDER.length };
+
+/** Asks at a steady rate, however long the answers take: GET and POST by turns, until it is stopped. */
+export function steadily(ask: (method: Method) => Promise<number>, perSecond: number): Load {
+  const outcomes = new Map<string, number>();
+  const open = new Set<Promise<void>>();
+  let requests = 0;
   const failures: number[] = [];
-  let running: autocannon.Instance | undefined;
-  const finished = new Promise<autocannon.Result>((resolve, reject) => {
-    running = autocannon(
-      {
-        url: `${authority === undefined ? 'http' : 'https'}://127.0.0.1:${String(port)}`,
-        ...(authority === undefined ? {} : { servername: host, tlsOptions: { ca: authority } }),
-        connections: CONNECTIONS,
-        overallRate: requestsPerSecond,
-        duration: LONGEST_SECONDS,
-        timeout: 15,
-        requests: [
-          { method: 'GET', path: '/products', headers },
-          { method: 'POST', path: '/orders', headers: { ...headers, 'content-type': 'application/json' }, body: ORDER },
-        ],
-      },
-      (error: Error | null, result) => {
-        if (error === null) resolve(result);
-        else reject(error);
-      },
-    );
-    running.on('response', (_client, status, _bytes, milliseconds) => {
-      if (status < 200 || status >= 300) failures.push(Date.now() - milliseconds);
-    });
-    // It does not say when these began, which was before.
-    running.on('reqError', () => failures.push(Date.now()));
-  });
+
+  const one = async (method: Method): Promise<void> => {
+    const began = Date.now();
+    const outcome = await ask(method).catch((error: unknown) => codeOf(error));
+    requests += 1;
+    outcomes.set(String(outcome), (outcomes.get(String(outcome)) ?? 0) + 1);
+    if (typeof outcome === 'number' && outcome >= 200 && outcome < 300) return;
+    failures.push(began);
+  };
+
+  let count = 0;
+  const timer = setInterval(() => {
+    const asked = one(count++ % 2 === 0 ? 'GET' : 'POST');
+    open.add(asked);
+    void asked.finally(() => open.delete(asked));
+  }, 1000 / perSecond);
+
   return {
     async stop(): Promise<LoadResult> {
-      running?.stop();
-      const result = await finished;
-      const failed = result.non2xx + result.errors + result.timeouts;
-      const statuses = JSON.stringify(result.statusCodeStats);
-      const detail = `${String(result.requests.total)} requests, ${String(failed)} failed (errors ${String(result.errors)}, timeouts ${String(result.timeouts)}, ${statuses})`;
-      return { requests: result.requests.total, failed, failures, detail };
+      clearInterval(timer);
+      await Promise.all(open);
+      const failed = failures.length;
+      const detail = `${String(requests)} requests, ${String(failed)} failed (${JSON.stringify(Object.fromEntries(outcomes))})`;
+      return { requests, failed, failures, detail };
     },
   };
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return (error as NodeJS.ErrnoException).code ?? error.message;
 }
