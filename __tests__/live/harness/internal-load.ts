@@ -1,4 +1,4 @@
-import type { Load, LoadResult } from './load';
+import type { Failure, Load, LoadResult } from './load';
 import type { Project } from './project';
 
 const STOP = '/tmp/stop';
@@ -30,7 +30,7 @@ const ask = () => {
   outgoing.on('close', () => {
     open--;
     outcomes[outcome] = (outcomes[outcome] || 0) + 1;
-    if (!/^2..$/.test(outcome)) failures.push(began);
+    if (!/^2..$/.test(outcome)) failures.push({ began, outcome });
   });
   outgoing.end(body);
 };
@@ -57,7 +57,7 @@ export function startInternalLoad(project: Project, container: string, url: stri
 }
 
 function resultOf(output: string): LoadResult {
-  const { outcomes, failures } = JSON.parse(output) as { readonly outcomes: Record<string, number>; readonly failures: readonly number[] };
+  const { outcomes, failures } = JSON.parse(output) as { readonly outcomes: Record<string, number>; readonly failures: readonly Failure[] };
   const requests = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   return { requests, failed: failures.length, failures, detail: JSON.stringify(outcomes) };
 }

@@ -1,10 +1,16 @@
+export interface Failure {
+  /** When the request began, in milliseconds since 1970. */
+  readonly began: number;
+  /** Status, or why there was no answer. */
+  readonly outcome: string;
+}
+
 /** What clients saw while something was deployed. */
 export interface LoadResult {
   readonly requests: number;
   /** Answers other than 2xx, and requests without an answer. */
   readonly failed: number;
-  /** When each of them began, in milliseconds since 1970. */
-  readonly failures: readonly number[];
+  readonly failures: readonly Failure[];
   readonly detail: string;
 }
 
@@ -38,15 +44,14 @@ export function steadily(ask: (method: Method) => Promise<number>, perSecond: nu
   const outcomes = new Map<string, number>();
   const open = new Set<Promise<void>>();
   let requests = 0;
-  const failures: number[] = [];
+  const failures: Failure[] = [];
 
   const one = async (method: Method): Promise<void> => {
     const began = Date.now();
-    const outcome = await ask(method).catch((error: unknown) => codeOf(error));
+    const outcome = await ask(method).then(String, codeOf);
     requests += 1;
-    outcomes.set(String(outcome), (outcomes.get(String(outcome)) ?? 0) + 1);
-    if (typeof outcome === 'number' && outcome >= 200 && outcome < 300) return;
-    failures.push(began);
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    if (!/^2..$/.test(outcome)) failures.push({ began, outcome });
   };
 
   let count = 0;
