@@ -32,5 +32,10 @@ func Run(arguments []string) error {
 			time.Sleep(time.Second)
 		}
 	}()
+	go func() {
+		if err := announce(); err != nil {
+			fmt.Fprintf(os.Stderr, "router: the host is not told where it is: %v\n", err)
+		}
+	}()
 	return process.Supervise(nginx, signals)
 }
