@@ -1,5 +1,6 @@
-import { Option, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { bootstrapCommand } from '../commands/bootstrap';
+import { ci, CI_SYSTEMS } from '../commands/ci';
 import { down } from '../commands/down';
 import { env } from '../commands/env';
 import { importCommand, type ImportCommandOptions } from '../commands/import';
@@ -59,6 +60,18 @@ export function addDeployment(program: Command, exitWith: ExitWith): void {
     .option('--json', 'print as JSON, progress goes to standard error')
     .addHelpText('after', '\nExit codes: 0 planned, 1 no plan could be made, 2 a difference at the threshold.')
     .action(exitWith((options: PlanOptions) => plan(options)));
+  program
+    .command('ci')
+    .description(
+      'write a pipeline: a change is tested, judged and planned, with the plan as a comment; the branch is deployed, with states that all share',
+    )
+    .addArgument(new Argument('<system>', 'where it runs').choices(CI_SYSTEMS))
+    .option('--branch <name>', 'branch that is deployed (default: the default branch of the repository)')
+    .option('--no-deploy', 'write a pipeline that deploys nothing')
+    .option('--force', 'replace a pipeline that is there')
+    .addOption(new Option('--print', 'print it, and write nothing').conflicts('json'))
+    .option('--json', 'print what was written, and what it needs, as JSON')
+    .action(exitWith(ci));
   program
     .command('down')
     .description('remove what was deployed, except data volumes; stops the embedded engine once nothing is left on it')
