@@ -27,6 +27,8 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['backup key', 'acme', '--yes'],
   ['logs', 'acme/shop'],
   ['restart', 'acme/shop'],
+  ['schedules'],
+  ['schedules run', 'acme/invoices'],
   ['build', '.'],
   ['authority'],
   ['authority rotate'],
