@@ -5,6 +5,7 @@ import type { ScheduledRun } from '../../operations/schedules/schedule-answers';
 import { States } from '../../operations/state/states';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
+import { noteOutcome } from '../events/outcomes';
 import { renderSchedules } from '../render/schedules';
 import { openSession } from '../session';
 import { formatDuration, row } from '../terminal/format';
@@ -45,6 +46,7 @@ export async function runSchedule(place: string, options: JsonOption): Promise<n
           report('runs');
           const run = await runNow(session, container, place, report);
           runs.push(run);
+          noteOutcome(`${run.outcome}${run.message === undefined ? '' : `: ${run.message}`}`);
           return row(place, `${run.outcome} after ${took(run)}${run.message === undefined ? '' : `: ${run.message}`}`);
         },
       },

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { listSchedules, runSchedule } from '../commands/schedules';
+import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
 /** Commands about what runs on time. */
@@ -16,6 +17,12 @@ export function addSchedules(program: Command, exitWith: ExitWith): void {
     .description('run it now, such as acme/invoices; exit code 2 if it fails')
     .option('--json', 'print the result as JSON, progress goes to standard error')
     .action((place: string, _options: object, command: Command) =>
-      exitWith((options: { readonly json?: boolean }) => runSchedule(place, options))(command.optsWithGlobals()),
+      exitWith(
+        recorded(
+          'schedules run',
+          (_given: { readonly json?: boolean }) => ({ subjects: [place] }),
+          (given: { readonly json?: boolean }) => runSchedule(place, given),
+        ),
+      )(command.optsWithGlobals()),
     );
 }
