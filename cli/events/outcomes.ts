@@ -1,11 +1,11 @@
 let outcomes: string[] = [];
 
-/** Notes what the command that runs has done, such as `acme: 4 created`, for the trail of events. */
+/** Notes an effect of the command that runs, such as `acme: 4 created`, for the trail of events. */
 export function noteOutcome(outcome: string): void {
   outcomes.push(outcome);
 }
 
-/** What was noted since. */
+/** All that was noted since the last call. */
 export function takeOutcomes(): readonly string[] {
   const taken = outcomes;
   outcomes = [];

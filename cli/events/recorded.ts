@@ -7,7 +7,7 @@ import { messageOf } from '../terminal/error-message';
 import { openSession } from '../session';
 import { takeOutcomes } from './outcomes';
 
-/** What a command is about. */
+/** Subject of a command. */
 export interface EventSubject {
   /** Such as `acme`, or `acme/shop`; empty for all that is declared. */
   readonly subjects: readonly string[];
@@ -21,11 +21,11 @@ export interface EventSubject {
  */
 export function recorded<Given extends readonly unknown[]>(
   command: string,
-  subjectOf: (...given: Given) => EventSubject,
+  subjectOf: (given: NoInfer<Given>) => EventSubject,
   work: (...given: Given) => Promise<number>,
 ): (...given: Given) => Promise<number> {
   return async (...given) => {
-    const end = await begin(command, subjectOf(...given));
+    const end = await begin(command, subjectOf(given));
     takeOutcomes();
     try {
       const exitCode = await work(...given);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { build, type BuildOptions } from '../commands/build';
-import { execIn, runLike, type ExecOptions } from '../commands/exec';
+import { execIn, runLike } from '../commands/exec';
 import { logs, type LogsOptions } from '../commands/logs';
 import { events, type EventsOptions } from '../commands/events';
 import { restartApp } from '../commands/restart';
@@ -25,7 +25,7 @@ export function addApps(program: Command, exitWith: ExitWith): void {
     .argument('<app>', 'tenant and app, such as acme/shop')
     .argument('<word...>', 'the program and its arguments, after --, such as -- node --version')
     .option('--replica <number>', 'which one (default: the first that runs)')
-    .action(exitWith(recorded('exec', (place: string, words: readonly string[], _options: ExecOptions) => ({ subjects: [place], words }), execIn)));
+    .action(exitWith(recorded('exec', ([place, words]) => ({ subjects: [place], words }), execIn)));
   program
     .command('run')
     .description(
@@ -33,30 +33,20 @@ export function addApps(program: Command, exitWith: ExitWith): void {
     )
     .argument('<app>', 'tenant and app, such as acme/shop')
     .argument('<word...>', 'the program and its arguments, after --, such as -- node report.js')
-    .action(exitWith(recorded('run', (place: string, words: readonly string[]) => ({ subjects: [place], words }), runLike)));
+    .action(exitWith(recorded('run', ([place, words]) => ({ subjects: [place], words }), runLike)));
   program
     .command('restart')
     .description('restart the replicas of an app one after the other, each when the one before is healthy; with one replica, requests wait')
     .argument('<app>', 'tenant and app, such as acme/shop')
     .option('--json', 'print the result as JSON, progress goes to standard error')
-    .action(
-      exitWith(recorded('restart', (place: string, _options: { readonly json?: boolean }) => ({ subjects: [place] }), restartApp)),
-    );
+    .action(exitWith(recorded('restart', ([place]) => ({ subjects: [place] }), restartApp)));
   program
     .command('scale')
     .description('say which line of the project decides how many replicas an app has; changes nothing')
     .argument('<app>', 'tenant and app, such as acme/shop')
     .argument('<replicas>', 'how many are wanted, 1 to 20')
     .option('--json', 'print the result as JSON')
-    .action(
-      exitWith(
-        recorded(
-          'scale',
-          (place: string, count: string, _options: { readonly json?: boolean }) => ({ subjects: [place], words: [count] }),
-          scale,
-        ),
-      ),
-    );
+    .action(exitWith(recorded('scale', ([place, count]) => ({ subjects: [place], words: [count] }), scale)));
   program
     .command('events')
     .description('show what was done from this checkout: what was deployed, by whom, when, and with which result')

@@ -20,7 +20,7 @@ export function addSchedules(program: Command, exitWith: ExitWith): void {
       exitWith(
         recorded(
           'schedules run',
-          (_given: { readonly json?: boolean }) => ({ subjects: [place] }),
+          () => ({ subjects: [place] }),
           (given: { readonly json?: boolean }) => runSchedule(place, given),
         ),
       )(command.optsWithGlobals()),

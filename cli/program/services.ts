@@ -23,7 +23,7 @@ export function addServices(program: Command, exitWith: ExitWith): void {
       exitWith(
         recorded(
           'services rotate',
-          (_given: RotateOptions) => ({ subjects: places }),
+          () => ({ subjects: places }),
           (given: RotateOptions) => rotate(places, given),
         ),
       )(command.optsWithGlobals()),

@@ -20,7 +20,7 @@ export function addState(program: Command, exitWith: ExitWith): void {
       exitWith(
         recorded(
           'volumes remove',
-          (_given: { readonly yes?: boolean; readonly json?: boolean }) => ({ subjects: [], words: names }),
+          () => ({ subjects: [], words: names }),
           (given: { readonly yes?: boolean; readonly json?: boolean }) => removeVolumes(names, given),
         ),
       )(command.optsWithGlobals()),

@@ -12,7 +12,7 @@ import type { IVolume } from './volume-reference';
 export interface LoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
-  /** What it has below the target gets into an empty volume. @default the probe's */
+  /** Image whose files below the target get into an empty volume. @default the probe's */
   readonly image?: IContainerImage;
   readonly volume: IVolume;
   /** Directory of the volume in the loader. */

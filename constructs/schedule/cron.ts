@@ -64,7 +64,7 @@ export class Cron {
         'limits both the day of the month and the weekday, of which cron takes either; make one of the two "*", and a second schedule for the other',
       );
     }
-    if (/7/.test(weekday)) refuse('has the weekday 7; Sunday is 0');
+    if (weekday.includes('7')) refuse('has the weekday 7; Sunday is 0');
     const problem = problemOf(this.expression);
     if (problem !== undefined) refuse(problem);
   }

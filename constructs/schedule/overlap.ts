@@ -1,4 +1,4 @@
-/** What becomes of a time at which the run before is still under way. */
+/** Policy for a time at which the run before is still under way. */
 export class Overlap {
   /** It is left out, which the history tells. */
   static skip(): Overlap {

@@ -33,7 +33,7 @@ export interface ScheduleProps {
   readonly at: Cron;
   /** Zone of the clock, by a name of the IANA database such as `Europe/Berlin`. @default UTC */
   readonly timeZone?: string;
-  /** What becomes of a time at which the run before is still under way. @default Overlap.skip() */
+  /** Policy for a time at which the run before is still under way. @default Overlap.skip() */
   readonly overlap?: Overlap;
   /** Longest run: it is asked to end by SIGTERM then, and killed 10 seconds later. @default 1 hour */
   readonly timeout?: Duration;
@@ -87,7 +87,11 @@ export class Schedule extends Construct {
       );
     }
     if (command.length === 0) {
-      throw new AppEngineError('ScheduleCommandMissing', 'command [] must hold at least the program; use one such as ["node", "invoices.js"]', this);
+      throw new AppEngineError(
+        'ScheduleCommandMissing',
+        'command [] must hold at least the program; use one such as ["node", "invoices.js"]',
+        this,
+      );
     }
     this.name = claimAppName(this, props.name ?? kebabCase(id));
     this.pool = pool;

@@ -9,7 +9,7 @@ export function checkedTimeZone(scope: IConstruct, name: string): string {
   try {
     if (PLACE.test(name)) return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    // Told below.
+    // It is refused below.
   }
   throw new AppEngineError(
     'TimeZoneInvalid',

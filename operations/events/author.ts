@@ -3,7 +3,7 @@ import { run } from '../process/run';
 import type { Session } from '../session';
 import type { EventAuthor } from './event';
 
-/** Who is at work, by the system and by git. */
+/** User who gave the command, by the system and by git. */
 export async function authorOf(session: Session): Promise<EventAuthor> {
   const { SUDO_USER: before } = session.environment;
   const { username } = userInfo();
@@ -24,7 +24,7 @@ export async function revisionOf(session: Session): Promise<string | undefined> 
   return revision === undefined ? undefined : `${revision}${changed === undefined ? '' : '+'}`;
 }
 
-/** What git says; undefined for nothing, and where there is no git. */
+/** Output of git; undefined for nothing, and where there is no git. */
 async function git({ workspace, environment }: Session, ...words: readonly string[]): Promise<string | undefined> {
   try {
     const { exitCode, stdout } = await run('git', words, { cwd: workspace.directory, environment });

@@ -13,7 +13,7 @@ interface End {
   readonly result: EventResult;
 }
 
-/** What was done with an installation from this checkout: lines that are only ever added, for this user alone. */
+/** Trail of all that was done with an installation from this checkout: lines that are only ever added, for this user alone. */
 export class EventLog {
   private readonly file: string;
   private readonly earlier: string;

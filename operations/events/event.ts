@@ -1,8 +1,8 @@
-/** Who has given a command. */
+/** User who gave a command. */
 export interface EventAuthor {
   /** Of the system; the one before `sudo`, too, such as `root (ada)`. */
   readonly user: string;
-  /** As git knows them, such as `Ada <ada@example.com>`. @default git knows nobody */
+  /** As git knows them, such as `Ada <ada@example.com>`. @default git has no name */
   readonly git?: string;
   /** Name of the machine. */
   readonly machine: string;
@@ -22,16 +22,16 @@ export interface DeploymentEvent {
   readonly revision?: string;
   /** Program and arguments, without what looks like a secret. @default the command runs none of a user's */
   readonly words?: readonly string[];
-  /** What became of it; undefined while it is under way, and where it was killed. */
+  /** Its end; undefined while it is under way, and where it was killed. */
   readonly result?: EventResult;
 }
 
-/** What became of a command. */
+/** End of a command. */
 export interface EventResult {
   readonly time: string;
   readonly exitCode: number;
   /** Code of the error that ended it. @default it came to its end */
   readonly error?: string;
-  /** What it did, such as `acme: 4 created`. */
+  /** Its effects, such as `acme: 4 created`. */
   readonly outcomes: readonly string[];
 }

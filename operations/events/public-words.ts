@@ -27,5 +27,7 @@ function nameOf(option: string): string {
 
 /** A line for a shell, such as `PASSWORD=hunter2 ./report`, or options in it. */
 function hasAssignment(text: string): boolean {
-  return [...text.matchAll(/([A-Za-z][\w.-]*)[=:]\s*\S|--?([A-Za-z][\w-]*)\s+\S/g)].some(([, assigned, option]) => isSecretName(assigned ?? option ?? ''));
+  return [...text.matchAll(/([A-Za-z][\w.-]*)[=:]\s*\S|--?([A-Za-z][\w-]*)\s+\S/g)].some(([, assigned, option]) =>
+    isSecretName(assigned ?? option ?? ''),
+  );
 }

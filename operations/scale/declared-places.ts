@@ -18,7 +18,7 @@ const REPLICAS = /\breplicas\b\s*[:,}]/;
 const SKIPPED = /^(\.|node_modules$|dist$|cdktf\.out$|__tests__$)/;
 
 /**
- * Where a project declares a pool: found by the text alone, so that one whose id is computed is in none.
+ * Places where a project declares a pool: found by the text alone, so that one whose id is computed is in none.
  * Files that name the tenant come before all others.
  */
 export function declaredPlaces(directory: string, tenant: string, app: string): readonly DeclaredPlace[] {

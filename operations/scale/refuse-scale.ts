@@ -6,7 +6,7 @@ import { declaredPlaces } from './declared-places';
 const MOST_REPLICAS = 20;
 
 /**
- * How many replicas an app has is declared: whatever else set it would be undone by the next deploy, without a word.
+ * How many replicas an app has is declared: any other number would be undone by the next deploy, without a word.
  * @param text such as `acme/shop`
  * @param count replicas, as it was given
  * @returns the number of replicas, where it is that already
@@ -15,13 +15,20 @@ const MOST_REPLICAS = 20;
 export function refuseScale(states: States, directory: string, text: string, count: string): number {
   const wanted = /^\d{1,3}$/.test(count) ? Number(count) : Number.NaN;
   if (!(wanted >= 1 && wanted <= MOST_REPLICAS))
-    throw new AppEngineError('ReplicasOutOfRange', `replicas ${JSON.stringify(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}`);
+    throw new AppEngineError(
+      'ReplicasOutOfRange',
+      `replicas ${JSON.stringify(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}`,
+    );
   const { tenant, app = '' } = placeOf(text);
   const apps = states.apps(tenant);
   const found = apps[app];
   if (found === undefined) {
-    const places = states.stacks.flatMap((stack) => Object.keys(states.apps(stack)).map((name) => `${stack}/${name}`)).join(', ') || '(none)';
-    throw new AppEngineError('AppUnknown', `${JSON.stringify(text)} must be an app that is deployed: ${places}; correct it, or deploy it first: npx appengine up`);
+    const places =
+      states.stacks.flatMap((stack) => Object.keys(states.apps(stack)).map((name) => `${stack}/${name}`)).join(', ') || '(none)';
+    throw new AppEngineError(
+      'AppUnknown',
+      `${JSON.stringify(text)} must be an app that is deployed: ${places}; correct it, or deploy it first: npx appengine up`,
+    );
   }
   if (found.kind !== 'service' && found.kind !== 'worker')
     throw new AppEngineError('AppNotScalable', `${text} is a ${found.kind}, which has one container; only a RuntimePool has replicas`);

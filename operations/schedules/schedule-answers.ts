@@ -2,7 +2,7 @@
 
 export type RunOutcome = 'failed' | 'missed' | 'running' | 'skipped' | 'succeeded';
 
-/** What became of a time of a schedule, or of a run that an operator asked for. */
+/** One run of a schedule, or a time without one. */
 export interface ScheduledRun {
   /** When it should begin; undefined where an operator asked for it. The last one of several that were skipped or missed. */
   readonly due?: string;

@@ -24,7 +24,9 @@ export async function scheduleStatuses(
   states: States,
   tenants: readonly string[] = states.stacks,
 ): Promise<readonly ScheduleStatus[]> {
-  const declared = tenants.flatMap((tenant) => Object.entries(states.schedules(tenant)).map(([name, schedule]) => ({ tenant, name, ...schedule })));
+  const declared = tenants.flatMap((tenant) =>
+    Object.entries(states.schedules(tenant)).map(([name, schedule]) => ({ tenant, name, ...schedule })),
+  );
   if (declared.length === 0) return [];
   const containers = await scheduleContainers(session);
   const found = declared.map(async (schedule) => {

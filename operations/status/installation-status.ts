@@ -41,7 +41,9 @@ export async function readStatus(session: Session, store: StateStore): Promise<I
 
 /** True if every app has its replicas, and nothing has a problem. That an authority is due in a year is none. */
 export function isHealthy({ tenants, proxies, backups, schedules, states }: InstallationStatus): boolean {
-  return states.length === 0 && areHealthy(tenants) && [...proxies, ...backups, ...schedules].every(({ problems }) => problems.length === 0);
+  return (
+    states.length === 0 && areHealthy(tenants) && [...proxies, ...backups, ...schedules].every(({ problems }) => problems.length === 0)
+  );
 }
 
 /** The status in JSON, as `appengine status --json` prints it. */

@@ -39,14 +39,20 @@ test.each([
 test('any text is an expression or an error that says why', () => {
   const field = fc.stringMatching(/^[0-9*,/-]{1,5}$/);
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.tuple(field, field, field, field, field).map((fields) => fields.join(' '))), (text) => {
-      try {
-        const { expression } = Cron.expression(text);
-        expect(new Pattern(expression, { timezone: 'UTC' }).nextRun()).not.toBeNull();
-      } catch (error) {
-        expect(String(error)).toMatch(/^AppEngineError: CronInvalid: /);
-      }
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.tuple(field, field, field, field, field).map((fields) => fields.join(' ')),
+      ),
+      (text) => {
+        try {
+          const { expression } = Cron.expression(text);
+          expect(new Pattern(expression, { timezone: 'UTC' }).nextRun()).not.toBeNull();
+        } catch (error) {
+          expect(String(error)).toMatch(/^AppEngineError: CronInvalid: /);
+        }
+      },
+    ),
   );
 });
 

@@ -56,7 +56,20 @@ describe('a schedule', () => {
     const template = scheduled({ timeZone: 'Europe/Berlin' });
     const container = containerOf(template);
     const replica = template.containerAt('acme/Shop/Replica1').values;
-    for (const name of ['image', 'user', 'memory', 'memory_swap', 'cpu_quota', 'read_only', 'capabilities', 'security_opts', 'ulimit', 'env', 'dns', 'tmpfs'])
+    for (const name of [
+      'image',
+      'user',
+      'memory',
+      'memory_swap',
+      'cpu_quota',
+      'read_only',
+      'capabilities',
+      'security_opts',
+      'ulimit',
+      'env',
+      'dns',
+      'tmpfs',
+    ])
       expect([name, container[name]]).toEqual([name, replica[name]]);
     expect(container).toMatchObject({
       name: expect.stringMatching(/^test-acme-invoices-[0-9a-f]{8}$/) as string,
@@ -81,16 +94,17 @@ describe('a schedule', () => {
       user,
       uses: [Secret.generated(stack, 'Key')],
       egress: Egress.to('api.example.com'),
-      writable: [
-        WritablePath.volume('/data', data),
-        WritablePath.sharedVolume('/uploads', shared, 'every file has a name of its own'),
-      ],
+      writable: [WritablePath.volume('/data', data), WritablePath.sharedVolume('/uploads', shared, 'every file has a name of its own')],
     });
     new Schedule(stack, 'Invoices', { pool, command, at });
     const template = DockerTemplate.of(stack);
     const container = containerOf(template);
     expect(mountsOf(container)).toEqual(
-      expect.arrayContaining(['test-acme-data /data', 'test-acme-uploads /uploads writable', expect.stringMatching(/ \/bindings\/key$/) as string]),
+      expect.arrayContaining([
+        'test-acme-data /data',
+        'test-acme-uploads /uploads writable',
+        expect.stringMatching(/ \/bindings\/key$/) as string,
+      ]),
     );
     const replica = template.containerAt('acme/Shop/Replica1').values;
     expect(container.networks_advanced).toEqual(replica.networks_advanced);

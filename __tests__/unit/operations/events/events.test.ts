@@ -75,16 +75,46 @@ test('those of a place are also those of what is in it, and of all', () => {
 
 describe('words', () => {
   test.each([
-    [['node', 'report.js', '--month', '11'], ['node', 'report.js', '--month', '11']],
-    [['env', 'API_TOKEN=hunter22', 'sh'], ['env', 'API_TOKEN=…', 'sh']],
-    [['login', '--password', 'hunter22', '--user', 'ada'], ['login', '--password', '…', '--user', 'ada']],
-    [['login', '--db-password=hunter22'], ['login', '--db-password=…']],
-    [['curl', '-u', 'ada:hunter22', 'http://api'], ['curl', '-u', '…', 'http://api']],
-    [['mysql', '-phunter22', '-p3306'], ['mysql', '-p…', '-p3306']],
-    [['psql', 'postgres://ada:hunter22@db/orders'], ['psql', '…']],
-    [['sh', '-c', 'PASSWORD=hunter22 ./report'], ['sh', '-c', '…']],
-    [['sh', '-c', './report --token hunter22'], ['sh', '-c', '…']],
-    [['printenv', 'PASSWORD_FILE=/bindings/db/password'], ['printenv', 'PASSWORD_FILE=/bindings/db/password']],
+    [
+      ['node', 'report.js', '--month', '11'],
+      ['node', 'report.js', '--month', '11'],
+    ],
+    [
+      ['env', 'API_TOKEN=hunter22', 'sh'],
+      ['env', 'API_TOKEN=…', 'sh'],
+    ],
+    [
+      ['login', '--password', 'hunter22', '--user', 'ada'],
+      ['login', '--password', '…', '--user', 'ada'],
+    ],
+    [
+      ['login', '--db-password=hunter22'],
+      ['login', '--db-password=…'],
+    ],
+    [
+      ['curl', '-u', 'ada:hunter22', 'http://api'],
+      ['curl', '-u', '…', 'http://api'],
+    ],
+    [
+      ['mysql', '-phunter22', '-p3306'],
+      ['mysql', '-p…', '-p3306'],
+    ],
+    [
+      ['psql', 'postgres://ada:hunter22@db/orders'],
+      ['psql', '…'],
+    ],
+    [
+      ['sh', '-c', 'PASSWORD=hunter22 ./report'],
+      ['sh', '-c', '…'],
+    ],
+    [
+      ['sh', '-c', './report --token hunter22'],
+      ['sh', '-c', '…'],
+    ],
+    [
+      ['printenv', 'PASSWORD_FILE=/bindings/db/password'],
+      ['printenv', 'PASSWORD_FILE=/bindings/db/password'],
+    ],
   ])('%j are kept as %j', (given, kept) => {
     expect(publicWords(given)).toEqual(kept);
   });
@@ -92,13 +122,22 @@ describe('words', () => {
   test('are as many as they were, and a secret after its name is in none', () => {
     const secret = fc.stringMatching(/^[a-z0-9]{12,24}$/);
     fc.assert(
-      fc.property(fc.array(fc.string()), secret, fc.constantFrom('PASSWORD', 'api_key', 'client-secret', 'token'), (others, value, name) => {
-        for (const words of [[...others, `${name}=${value}`], [...others, `--${name}`, value], [...others, `--${name}=${value}`]]) {
-          const kept = publicWords(words);
-          expect(kept).toHaveLength(words.length);
-          expect(kept.slice(others.length).join(' ')).not.toContain(value);
-        }
-      }),
+      fc.property(
+        fc.array(fc.string()),
+        secret,
+        fc.constantFrom('PASSWORD', 'api_key', 'client-secret', 'token'),
+        (others, value, name) => {
+          for (const words of [
+            [...others, `${name}=${value}`],
+            [...others, `--${name}`, value],
+            [...others, `--${name}=${value}`],
+          ]) {
+            const kept = publicWords(words);
+            expect(kept).toHaveLength(words.length);
+            expect(kept.slice(others.length).join(' ')).not.toContain(value);
+          }
+        },
+      ),
     );
   });
 });

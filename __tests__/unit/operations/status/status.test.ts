@@ -125,7 +125,8 @@ describe('renderStatus', () => {
       proxies: [balancer],
       authorities: [],
       disk: big,
-      backups: [], schedules: [],
+      backups: [],
+      schedules: [],
       states: ['a sentence '.repeat(20).trim()],
     });
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -139,7 +140,8 @@ describe('renderStatus', () => {
       proxies: [],
       authorities: [],
       disk,
-      backups: [], schedules: [],
+      backups: [],
+      schedules: [],
       states: [],
     });
     expect(text).not.toContain('localhost');
@@ -147,7 +149,9 @@ describe('renderStatus', () => {
   });
 
   test('nothing is deployed', () => {
-    expect(renderStatus({ tenants: [], proxies: [], authorities: [], disk, backups: [], schedules: [], states: [] })).toContain('npx appengine up');
+    expect(renderStatus({ tenants: [], proxies: [], authorities: [], disk, backups: [], schedules: [], states: [] })).toContain(
+      'npx appengine up',
+    );
   });
 });
 
