@@ -1,11 +1,11 @@
 import { Cron as Pattern } from 'croner';
 import { AppEngineError } from '../errors';
 
-/** Days of a week, in the order of their numbers in an expression. */
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-
 /** A day of the week. */
-export type Weekday = (typeof WEEKDAYS)[number];
+export type Weekday = 'friday' | 'monday' | 'saturday' | 'sunday' | 'thursday' | 'tuesday' | 'wednesday';
+
+/** All of them, in the order of their numbers in an expression. */
+const WEEKDAYS: readonly Weekday[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /** Numbers, ranges, steps and lists: what every cron reads alike. */
 const ITEM = String.raw`(?:\*|\d{1,2}-\d{1,2})(?:/\d{1,2})?|\d{1,2}`;
