@@ -114,6 +114,9 @@ export { BackupTarget, type ITargetCredential, type S3Target, type S3TargetProps
 export { BackupKeeper, type BackupKeeperProps } from './backup/backup-keeper';
 export { Drill } from './backup/drill';
 export { VolumeBackup, type VolumeBackupProps } from './backup/volume-backup';
+export { Cron, type Weekday } from './schedule/cron';
+export { Overlap } from './schedule/overlap';
+export { Schedule, type ScheduleProps } from './schedule/schedule';
 export { BackingService } from './services/backing-service';
 export { ClientAuthentication } from './services/client-authentication';
 export { CredentialSource } from './services/credential-source';

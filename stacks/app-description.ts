@@ -1,9 +1,10 @@
 import type { Workload, WorkloadKind } from '../constructs/runtime/workload';
+import type { Schedule } from '../constructs/schedule/schedule';
 import type { BackingService } from '../constructs/services/backing-service';
 
 /** An app, as the stack's output `apps` tells it. */
 export interface AppDescription {
-  readonly kind: WorkloadKind | 'backing-service';
+  readonly kind: WorkloadKind | 'backing-service' | 'schedule';
   readonly urls: readonly string[];
   readonly replicas: number;
   readonly generation: string;
@@ -18,4 +19,9 @@ export function describeApp({ kind, containers, generation, imageName }: Workloa
 /** A service beside the apps that use it: it has one container and no URL. */
 export function describeServiceAsApp({ container, offered }: BackingService): AppDescription {
   return { kind: 'backing-service', urls: [], replicas: 1, generation: container.generation, image: offered.image.imageName };
+}
+
+/** A schedule beside the app whose command it runs. */
+export function describeScheduleAsApp({ container, pool }: Schedule): AppDescription {
+  return { kind: 'schedule', urls: [], replicas: 1, generation: container.generation, image: pool.imageName };
 }

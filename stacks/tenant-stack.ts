@@ -15,12 +15,14 @@ import { Routes } from '../constructs/gateway/routes';
 import { TenantNetwork } from '../constructs/network/tenant-network';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
 import { Workload } from '../constructs/runtime/workload';
+import { Schedule } from '../constructs/schedule/schedule';
 import { Secret } from '../constructs/secrets/secret';
 import { BackingService } from '../constructs/services/backing-service';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
 import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenancy/tenant-name';
-import { describeApp, describeServiceAsApp } from './app-description';
+import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-description';
+import { describeSchedule } from './schedule-description';
 import { describeBackups, describeSecret, describeService } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
@@ -124,6 +126,7 @@ export class TenantStack extends AppEngineStack {
       addStackOutput(this, 'routes', table.describe(), [container.dependable]);
     }
     const workloads = this.node.findAll().filter((construct) => Workload.isWorkload(construct));
+    const schedules = this.node.findAll().filter((construct) => Schedule.isSchedule(construct));
     const services = this.node.findAll().filter((construct) => BackingService.isService(construct));
     addStackOutput(
       this,
@@ -131,8 +134,9 @@ export class TenantStack extends AppEngineStack {
       Object.fromEntries([
         ...workloads.map((workload) => [workload.name, describeApp(workload, this.routes.urlsOf(workload))] as const),
         ...services.map((service) => [service.name, describeServiceAsApp(service)] as const),
+        ...schedules.map((schedule) => [schedule.name, describeScheduleAsApp(schedule)] as const),
       ]),
-      [...workloads.flatMap(({ containers }) => containers), ...services.map(({ container }) => container)].map(
+      [...workloads.flatMap(({ containers }) => containers), ...[...services, ...schedules].map(({ container }) => container)].map(
         ({ dependable }) => dependable,
       ),
     );
@@ -140,6 +144,7 @@ export class TenantStack extends AppEngineStack {
     this.describe('services', services, describeService);
     const backups = this.node.findAll().filter((construct) => BackupKeeper.isBackupKeeper(construct));
     this.describe('backups', backups, describeBackups);
+    this.describe('schedules', schedules, describeSchedule);
     this.describe('secrets', secrets, describeSecret);
   }
 

@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ScheduleStatus } from '../../operations/schedules/schedule-status';
+import type { ScheduledRun } from '../../operations/schedules/schedule-answers';
 import type { PlanDocument, StackDocument } from '../../operations/plan/plan-document';
 import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
@@ -104,8 +107,52 @@ describeLive('tenants', () => {
     expect(failed.stdout).toContain('migrating');
     const again = await project.appengine('up', '--only', 'jobs');
     expect(again.stdout).toContain('ended with exit code 3');
-    project.declare(declared(0));
-    expect((await project.appengine('up', '--only', 'jobs')).exitCode).toBe(0);
+    project.declare({ tenants: { ...two, jobs: { replicas: 1, jobExitCode: 0, schedules: true } } });
+    expect(await project.appengine('up', '--only', 'jobs')).toMatchObject({ exitCode: 0 });
+    expect((await project.plan('jobs')).exitCode).toBe(0);
+  });
+
+  test('a schedule runs a command as its pool would, on time and when it is asked to', async () => {
+    const asked = await project.appengine('schedules', 'run', 'jobs/tick', '--json');
+    expect({ ...asked, run: (JSON.parse(asked.stdout) as { readonly run: object }).run }).toMatchObject({
+      exitCode: 0,
+      run: { outcome: 'succeeded', lines: ['tick one 40 8080'] },
+    });
+    const runs = async (): Promise<readonly ScheduledRun[]> => {
+      const { stdout } = await project.appengine('schedules', 'jobs/tick', '--json');
+      return (JSON.parse(stdout) as { readonly schedules: readonly [ScheduleStatus] }).schedules[0].runs;
+    };
+    const isOnTime = ({ due, began = '', outcome }: ScheduledRun): boolean =>
+      due !== undefined && outcome === 'succeeded' && Date.parse(began) - Date.parse(due) < 2000 && Date.parse(due) % 60_000 === 0;
+    const until = Date.now() + 65_000;
+    while (!(await runs()).some(isOnTime) && Date.now() < until) await setTimeout(1000);
+    expect((await runs()).some(isOnTime)).toBe(true);
+    expect((await project.appengine('logs', 'jobs/tick')).stdout).toContain('tick one 40 8080');
+  });
+
+  test('a run that fails is told until one succeeds, with its last lines', async () => {
+    expect(await project.appengine('schedules', 'run', 'jobs/broken')).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringMatching(/failed after .*: exit code 3[^]*reading the invoices/) as string,
+    });
+    const told = /the last run of jobs\/broken, at \S+, failed: exit code 3/;
+    expect(await project.appengine('schedules', 'jobs')).toMatchObject({ exitCode: 2, stdout: expect.stringMatching(told) as string });
+    const status = await project.appengine('status', '--json');
+    expect(status).toMatchObject({ exitCode: 2, stdout: expect.stringMatching(told) as string });
+  });
+
+  test('a run is asked to end when its container is stopped, and its history stays', async () => {
+    const run = project.appengine('schedules', 'run', 'jobs/slow', '--json');
+    const container = [...(await project.containers({ tenant: 'jobs', role: 'schedule' }))].find(([name]) => name.includes('-slow-'));
+    const last = async (): Promise<ScheduledRun | undefined> => {
+      const { stdout } = await project.appengine('schedules', 'jobs/slow', '--json');
+      return (JSON.parse(stdout) as { readonly schedules: readonly [ScheduleStatus] }).schedules[0].runs.at(-1);
+    };
+    while ((await last())?.outcome !== 'running') await setTimeout(200);
+    expect(await project.appengine('schedules', 'run', 'jobs/slow')).toMatchObject({ exitCode: 1 });
+    await project.docker.getContainer(container?.[1] ?? '').restart();
+    expect(await last()).toMatchObject({ outcome: 'succeeded', lines: ['began', 'ended well'] });
+    await run;
     expect((await project.plan('jobs')).exitCode).toBe(0);
   });
 

@@ -7,6 +7,7 @@ import { StateStore, stateFiles } from '../../operations/state/state-store';
 import { States } from '../../operations/state/states';
 import { openStore } from '../deploy/open-store';
 import { destroyStacks, removeStates } from '../down/destroy-stacks';
+import { noteOutcome } from '../events/outcomes';
 import { findLeftovers, isEngineUnused, removeImages, removeLeftovers } from '../down/leftovers';
 import { EmbeddedEngine } from '../engine/embedded';
 import { lockOptions, stacksToLock } from '../locks/lock-options';
@@ -88,6 +89,7 @@ async function removeStacks(session: Session, store: StateStore, lock: LockOptio
   await destroyStacks(session, store, targets, lock);
   await showProgress([{ subject: 'Leftovers', run: () => removeAllLeftovers(session, options.only, includingData) }]);
   await removeStates(store, targets);
+  noteOutcome(`removed ${targets.join(', ') || 'nothing'}${includingData ? ', and its data' : ''}`);
   await releaseInstance(session, store, states.stackWithId);
   return 0;
 }

@@ -2,6 +2,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { colors } from '../terminal/colors';
 import { describeSynth } from '../audit/summary';
 import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';
+import { noteOutcome } from '../events/outcomes';
 import { checkTypes } from '../deploy/check-types';
 import { deploy } from '../deploy/deploy';
 import { hasSucceeded, type Deployment, type StackOutcome } from '../deploy/deploy-stack';
@@ -10,6 +11,7 @@ import { inLockOrder, select, withDependencies, type DeclaredStack } from '../..
 import { checkMigrated } from '../deploy/migration';
 import { renderFailure } from '../deploy/render-failure';
 import { States } from '../../operations/state/states';
+import { describeChanges } from '../../operations/terraform/terraform-events';
 import { stateProblems } from '../../operations/state/state-problems';
 import { synth, synthOnly } from '../deploy/synth';
 import type { Synthesis } from '../deploy/synthesis';
@@ -106,6 +108,7 @@ async function deployDeclared(
   tellMoves(moves, progress);
   const outcomes = await deploy(deployment, afterReceivers(stacks, moves), progress);
 
+  for (const outcome of outcomes) noteOutcome(describeOutcome(outcome));
   const failed = outcomes.filter((outcome) => !hasSucceeded(outcome)).map(({ name }) => name);
   if (options.removeUndeclared === true) {
     // One whose hosts did not arrive goes on serving them.
@@ -122,6 +125,13 @@ async function deployDeclared(
   const document = { stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000), ...more };
   tellResult(options, document, () => `${renderResult(outcomes, tenants, undeclared, milliseconds)}${describeKept(kept)}`);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** As the trail of events has it: errors may say too much of what is in there. */
+function describeOutcome(outcome: StackOutcome): string {
+  const { name, blockedBy, errors } = outcome;
+  if (blockedBy.length > 0) return `${name}: not tried, it comes after ${blockedBy.join(', ')}`;
+  return `${name}: ${errors.length > 0 ? 'failed' : describeChanges(outcome)}`;
 }
 
 /** Makes sure that the installation is this project's, and that its states say so. */

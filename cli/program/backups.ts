@@ -8,8 +8,8 @@ import {
   restoreBackup,
   runBackup,
   type KeyOptions,
-  type RestoreOptions,
 } from '../commands/backup';
+import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
 /** Commands about the backups of services and volumes. */
@@ -42,19 +42,19 @@ export function addBackups(program: Command, exitWith: ExitWith): void {
     .option('--no-switch', 'only restore and compare, and remove it again')
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON, progress goes to standard error')
-    .action(exitWith((place: string, options: RestoreOptions) => restoreBackup(place, options)));
+    .action(exitWith(recorded('backup restore', ([place]) => ({ subjects: [place] }), restoreBackup)));
   backupCommand
     .command('fetch <place>')
     .description('bring all backups back from their target, such as on a new host: asks first; those that are there are put aside')
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON, progress goes to standard error')
-    .action(exitWith((place: string, options: { readonly yes?: boolean; readonly json?: boolean }) => fetchBackups(place, options)));
+    .action(exitWith(recorded('backup fetch', ([place]) => ({ subjects: [place] }), fetchBackups)));
   backupCommand
     .command('discard <place>')
     .description('delete what restores and fetches have put aside: asks first')
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON')
-    .action(exitWith((place: string, options: { readonly yes?: boolean; readonly json?: boolean }) => discardRestored(place, options)));
+    .action(exitWith(recorded('backup discard', ([place]) => ({ subjects: [place] }), discardRestored)));
   backupCommand
     .command('key <tenant>')
     .description('print what the backups of a tenant are encrypted by, to keep it elsewhere, or put it back: asks first')

@@ -7,6 +7,7 @@ import { importCommand, type ImportCommandOptions } from '../commands/import';
 import { init, type InitOptions } from '../commands/init';
 import { FAIL_ON, plan, type PlanOptions } from '../commands/plan';
 import { up, type UpOptions } from '../commands/up';
+import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
 /** Commands that make a project, deploy it and remove it. */
@@ -42,7 +43,15 @@ export function addDeployment(program: Command, exitWith: ExitWith): void {
     .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
     .option('--no-types', 'do not check the types of the program first')
     .option('--json', 'print the result as JSON, progress goes to standard error')
-    .action(exitWith((options: UpOptions) => up(options)));
+    .action(
+      exitWith(
+        recorded(
+          'up',
+          ([{ only = [] }]) => ({ subjects: only }),
+          (options: UpOptions) => up(options),
+        ),
+      ),
+    );
   program
     .command('plan')
     .description('tell what up would change, as a person reads it, and what of that a review of security has to know; changes nothing')
@@ -81,7 +90,7 @@ export function addDeployment(program: Command, exitWith: ExitWith): void {
     .option('--keep-engine', 'leave the embedded engine running')
     .option('--take-over', 'remove what another project deployed under the same instance name')
     .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
-    .action(exitWith(down));
+    .action(exitWith(recorded('down', ([{ only = [] }]) => ({ subjects: only }), down)));
   program.command('env').description('print exports for a shell: eval "$(npx appengine env)"').action(exitWith(env));
   program.command('bootstrap').description('only make sure of everything that is needed').action(exitWith(bootstrapCommand));
 }

@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander';
 import { FORMATS } from '../audit/render';
 import { audit } from '../commands/audit';
-import { authority, rotateRoot, type RotateRootOptions } from '../commands/authority';
+import { authority, rotateRoot } from '../commands/authority';
 import { doctor } from '../commands/doctor';
 import { routes } from '../commands/routes';
 import { status } from '../commands/status';
+import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
 /** Commands that tell how an installation is. */
@@ -65,6 +66,6 @@ export function addOperations(program: Command, exitWith: ExitWith): void {
     .option('--complete', 'let the next authority sign from now on, when clients trust it')
     .option('--wait <seconds>', 'how long to wait for another command that changes the installation (default: 600)')
     .action((_options: object, command: Command) =>
-      exitWith((options: RotateRootOptions) => rotateRoot(options))(command.optsWithGlobals()),
+      exitWith(recorded('authority rotate', () => ({ subjects: [] }), rotateRoot))(command.optsWithGlobals()),
     );
 }

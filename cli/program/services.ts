@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { connectTo } from '../commands/connect';
 import { rotate, type RotateOptions } from '../commands/rotate';
 import { secrets, services } from '../commands/services';
+import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
 /** Commands about services and secrets. */
@@ -19,7 +20,13 @@ export function addServices(program: Command, exitWith: ExitWith): void {
     )
     .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
     .action((places: readonly string[], _options: object, command: Command) =>
-      exitWith((options: RotateOptions) => rotate(places, options))(command.optsWithGlobals()),
+      exitWith(
+        recorded(
+          'services rotate',
+          () => ({ subjects: places }),
+          (given: RotateOptions) => rotate(places, given),
+        ),
+      )(command.optsWithGlobals()),
     );
   program
     .command('secrets')

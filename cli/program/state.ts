@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { migrateState, repairState } from '../commands/state';
 import { unlockState } from '../commands/unlock';
 import { removeVolumes, volumes } from '../commands/volumes';
+import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
 /** Commands about the data volumes and the Terraform states of a project. */
@@ -16,7 +17,13 @@ export function addState(program: Command, exitWith: ExitWith): void {
     .description('delete volumes that nothing mounts and nothing declares: asks first')
     .option('--yes', 'do not ask')
     .action((names: readonly string[], _options: object, command: Command) =>
-      exitWith((options: { readonly yes?: boolean; readonly json?: boolean }) => removeVolumes(names, options))(command.optsWithGlobals()),
+      exitWith(
+        recorded(
+          'volumes remove',
+          () => ({ subjects: [], words: names }),
+          (given: { readonly yes?: boolean; readonly json?: boolean }) => removeVolumes(names, given),
+        ),
+      )(command.optsWithGlobals()),
     );
   const stateCommand = program.command('state').description('look after the Terraform states of this project');
   stateCommand

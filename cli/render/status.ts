@@ -22,7 +22,7 @@ interface Entry {
  * Each stack with its router, gateway and balancers and its apps, then what is not as it should be, and the disk. At most 80 columns, but for a longer
  * URL: the longest names of tenants and apps beside each other leave no place, so that an app stands below its tenant.
  */
-export function renderStatus({ tenants, proxies, authorities, disk, backups, states }: InstallationStatus): string {
+export function renderStatus({ tenants, proxies, authorities, disk, backups, schedules, states }: InstallationStatus): string {
   if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
   const stacks = [...new Set([...proxies.map(({ stack }) => stack), ...tenants.map(({ name }) => name)])].sort(platformFirst);
   const entries = stacks.flatMap((stack) => [
@@ -39,6 +39,7 @@ export function renderStatus({ tenants, proxies, authorities, disk, backups, sta
     ...states,
     ...proxies.flatMap(({ stack, problems: own }) => own.map((problem) => `${stack}: ${problem}`)),
     ...backups.flatMap(({ tenant, name, problems: own }) => own.map((problem) => `${tenant} ${name}: ${problem}`)),
+    ...schedules.flatMap(({ tenant, problems: own }) => own.map((problem) => `${tenant}: ${problem}`)),
     ...tenants.flatMap(({ name, apps }) => apps.flatMap((app) => app.problems.map((problem) => `${name} ${app.name}: ${problem}`))),
   ].flatMap((problem) => marked(problem, colors.red));
   const notices = authorities.flatMap((authority) => {

@@ -93,7 +93,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
       hasNetlink: appArmor.hasNetlink,
     });
     // What the platform brings itself needs neither.
-    const isApp = ['replica', 'job'].includes(props.role ?? 'replica');
+    const isApp = ['replica', 'job', 'schedule'].includes(props.role ?? 'replica');
     const usual = isApp ? usualEnvironment(listener, props.user) : {};
     // Only apps have proxies in front of them.
     const reached = props.app === undefined || props.oneShot !== undefined ? undefined : props.healthCheck.neighbourTest(listener);

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { ProbeImage } from '../build/probe-image';
 import { labelsOf } from '../owner/custom-labels';
 import { Owner } from '../owner/owner';
+import type { IContainerImage } from '../image/container-image';
 import type { ContainerUpload } from '../cdktf/bindings';
 import { addContainer, type ContainerGeneration } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
@@ -11,6 +12,8 @@ import type { IVolume } from './volume-reference';
 export interface LoaderProps {
   /** Container name without prefix and generation. */
   readonly name: string;
+  /** Image whose files below the target get into an empty volume. @default the probe's */
+  readonly image?: IContainerImage;
   readonly volume: IVolume;
   /** Directory of the volume in the loader. */
   readonly target: string;
@@ -24,7 +27,7 @@ export interface LoaderProps {
  */
 export function addLoader(scope: Construct, props: LoaderProps): ContainerGeneration {
   const owner = Owner.of(scope);
-  const image = ProbeImage.of(scope);
+  const image = props.image ?? ProbeImage.of(scope);
   return addContainer(scope, {
     name: `${owner.prefix}-${props.name}`,
     labels: owner.labels('loader'),

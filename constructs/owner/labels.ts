@@ -13,6 +13,7 @@ export type Role =
   | 'network'
   | 'replica'
   | 'router'
+  | 'schedule'
   | 'secret'
   | 'service'
   | 'volume';

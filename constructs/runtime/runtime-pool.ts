@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ContainerBinding, IBindable } from '../container/binding';
+import type { HardenedContainerProps } from '../container/container-props';
 import { HardenedContainer } from '../container/hardened-container';
 import type { HealthCheck } from '../container/health-check';
 import { Listener } from '../container/listener';
@@ -41,6 +42,11 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
   readonly healthCheck: HealthCheck;
   /** How requests are spread over replicas. */
   readonly balancing: Balancing;
+  /**
+   * Input of every replica but for its number and its port.
+   * @internal
+   */
+  readonly template: HardenedContainerProps;
   private balancer: Balancer | undefined;
 
   constructor(scope: Construct, id: string, props: RuntimePoolProps) {
@@ -65,16 +71,14 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
         this,
       );
     }
+    this.template = { ...options, ...given, user: this.user, follows: after.map((job) => job.container) };
     this.replicas = Array.from({ length: count }, (_, index) => {
       const slot = index + 1;
       return new HardenedContainer(this, `Replica${String(slot)}`, {
-        ...options,
-        ...given,
+        ...this.template,
         name: `${this.name}-${String(slot)}`,
-        user: this.user,
         listener: this.listener,
         app: { name: this.name, slot },
-        follows: after.map((job) => job.container),
       });
     });
     this.tenant.quota.add(this, this.replicas);

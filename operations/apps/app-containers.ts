@@ -14,7 +14,7 @@ export interface AppContainer {
   readonly isRunning: boolean;
 }
 
-const ROLES = ['replica', 'job', 'service'] as const;
+const ROLES = ['replica', 'job', 'schedule', 'service'] as const;
 
 /** A place such as `acme` or `acme/shop`. */
 export interface Place {

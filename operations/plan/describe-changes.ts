@@ -26,6 +26,7 @@ const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
   job: ['job', 'jobs'],
   replica: ['replica', 'replicas'],
   router: ['router', 'routers'],
+  schedule: ['schedule', 'schedules'],
   secret: ['program of a secret', 'programs of secrets'],
   service: ['server', 'servers'],
 };

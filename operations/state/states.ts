@@ -1,5 +1,6 @@
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { AppDescription } from '../../stacks/app-description';
+import type { ScheduleDescription } from '../../stacks/schedule-description';
 import type { BackupDescription, OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
 import { bounded } from '../process/bounded';
 import type { OpenedState } from './stack-state';
@@ -66,6 +67,11 @@ export class States {
   /** Backups of a tenant's services and volumes as they were last deployed. */
   backups(stack: string): Readonly<Record<string, BackupDescription>> {
     return this.of(stack).outputs.backups?.value ?? {};
+  }
+
+  /** Schedules of a tenant as they were last deployed. */
+  schedules(stack: string): Readonly<Record<string, ScheduleDescription>> {
+    return this.of(stack).outputs.schedules?.value ?? {};
   }
 
   /** Secrets of a tenant as they were last deployed: nothing of their values. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppDescription } from '../../stacks/app-description';
+import type { ScheduleDescription } from '../../stacks/schedule-description';
 import type { BackupDescription, OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
 import { INSTALLATION } from '../../constructs/owner/installation';
@@ -14,6 +15,7 @@ export interface TerraformState {
     readonly routes?: { readonly value: readonly RouteDescription[] };
     readonly services?: { readonly value: Readonly<Record<string, ServiceDescription>> };
     readonly backups?: { readonly value: Readonly<Record<string, BackupDescription>> };
+    readonly schedules?: { readonly value: Readonly<Record<string, ScheduleDescription>> };
     readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
     readonly catalogue?: { readonly value: readonly OfferDescription[] };
   };

@@ -2,6 +2,7 @@ import { backupStatuses, type BackupStatus } from '../backups/backup-status';
 import type { AuthorityStatus } from '../certificates/authority-status';
 import { readAuthorities } from '../certificates/read-authorities';
 import { diskUsage, type DiskUsage } from '../disk/disk-usage';
+import { lastRun, scheduleStatuses, type ScheduleStatus } from '../schedules/schedule-status';
 import type { Session } from '../session';
 import { stateProblems } from '../state/state-problems';
 import type { StateStore } from '../state/state-store';
@@ -18,6 +19,7 @@ export interface InstallationStatus {
   readonly disk: DiskUsage | undefined;
   /** Backups of services and volumes that have some. */
   readonly backups: readonly BackupStatus[];
+  readonly schedules: readonly ScheduleStatus[];
   /** Problems of states, each with its remedy. */
   readonly states: readonly string[];
 }
@@ -26,23 +28,26 @@ export async function readStatus(session: Session, store: StateStore): Promise<I
   const states = await States.read(store);
   const proxies = await proxyStatuses(session, states);
   const unanswering = await unansweringReplicas(session, proxies);
-  const [tenants, authorities, disk, backups] = await Promise.all([
+  const [tenants, authorities, disk, backups, schedules] = await Promise.all([
     tenantStatuses(session, states, undefined, unanswering),
     readAuthorities(session),
     diskUsage(session),
     backupStatuses(session, states),
+    scheduleStatuses(session, states),
   ]);
   const kept = backups.filter(({ absence }) => absence === undefined);
-  return { tenants, proxies, authorities, disk, backups: kept, states: await stateProblems(store, states) };
+  return { tenants, proxies, authorities, disk, backups: kept, schedules, states: await stateProblems(store, states) };
 }
 
 /** True if every app has its replicas, and nothing has a problem. That an authority is due in a year is none. */
-export function isHealthy({ tenants, proxies, backups, states }: InstallationStatus): boolean {
-  return states.length === 0 && areHealthy(tenants) && [...proxies, ...backups].every(({ problems }) => problems.length === 0);
+export function isHealthy({ tenants, proxies, backups, schedules, states }: InstallationStatus): boolean {
+  return (
+    states.length === 0 && areHealthy(tenants) && [...proxies, ...backups, ...schedules].every(({ problems }) => problems.length === 0)
+  );
 }
 
 /** The status in JSON, as `appengine status --json` prints it. */
-export function statusDocument({ tenants, proxies, authorities, disk, backups, states }: InstallationStatus): object {
+export function statusDocument({ tenants, proxies, authorities, disk, backups, schedules, states }: InstallationStatus): object {
   return {
     tenants: tenants.map(({ name, apps }) => ({
       name,
@@ -65,6 +70,14 @@ export function statusDocument({ tenants, proxies, authorities, disk, backups, s
       name,
       last: made.at(-1) ?? null,
       drill: drill ?? null,
+      next: next ?? null,
+      isRunning,
+      problems,
+    })),
+    schedules: schedules.map(({ tenant, name, next, isRunning, runs, problems }) => ({
+      tenant,
+      name,
+      last: lastRun(runs) ?? null,
       next: next ?? null,
       isRunning,
       problems,

@@ -16,7 +16,7 @@ export interface Replica {
 }
 
 /**
- * Replicas, jobs and services of some tenants.
+ * Replicas, jobs, schedules and services of some tenants.
  * @param unanswering names of containers that their gateway gets no answer from
  */
 export async function findReplicas(
@@ -25,7 +25,7 @@ export async function findReplicas(
   unanswering: ReadonlySet<string>,
 ): Promise<readonly Replica[]> {
   const client = session.engine();
-  const roles = ['replica', 'job', 'service'] as const;
+  const roles = ['replica', 'job', 'schedule', 'service'] as const;
   const [only, ...others] = tenants;
   const ofOne = only === undefined || others.length > 0 ? [] : [`appengine.tenant=${only}`];
   const found = await Promise.all(

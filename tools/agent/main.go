@@ -93,6 +93,10 @@ var commands = []command{
 	{"backup switch", "", "put what was restored in the place of the data", 0, switchBackup},
 	{"backup back", "DIRECTORY", "undo a switch", 1, switchBack},
 	{"backup discard", "", "remove what restores have put aside", 0, discardBackup},
+	{"schedule keep", "EXPRESSION ZONE skip|wait SECONDS WORD...", "run a program when it is due, each time for so long at most", 5, keepSchedule},
+	{"schedule run", "", "run it now, and print what became of it", 0, runSchedule},
+	{"schedule list", "", "print when it is due, and what became of its runs", 0, listSchedule},
+	{"schedule health", "", "ask whether somebody keeps the schedule", 0, checkSchedule},
 	{"egress health", "", "connect through both Squids", 0, checkEgress},
 }
 

@@ -28,6 +28,10 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['backup key', 'acme', '--yes'],
   ['logs', 'acme/shop'],
   ['restart', 'acme/shop'],
+  ['scale', 'acme/shop', '4'],
+  ['events'],
+  ['schedules'],
+  ['schedules run', 'acme/invoices'],
   ['build', '.'],
   ['authority'],
   ['authority rotate'],
@@ -37,7 +41,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
 ];
 const IN_A_PROJECT = COMMANDS.filter(([command]) => !['build', 'import', 'init'].includes(command));
 /** Those that make what they need, and those that look at no engine: all others look at it first. */
-const NOT_LOOKING: readonly string[] = ['authority rotate', 'build', 'ci', 'import', 'init', 'state migrate', 'state repair', 'up'];
+const NOT_LOOKING: readonly string[] = ['authority rotate', 'build', 'ci', 'events', 'import', 'init', 'state migrate', 'state repair', 'up'];
 const LOOKING = COMMANDS.filter(([command]) => !NOT_LOOKING.includes(command));
 
 /** What a program reads of a command. */

@@ -67,7 +67,7 @@ describe('renderStatus', () => {
   test('the platform first, then each tenant with its gateway, then what is wrong, and the disk', () => {
     const [urls, httpsUrls] = [['http://shop.acme.localhost:8080'], ['https://shop.acme.localhost:8443']];
     const tenants = [{ name: 'acme', apps: [{ ...SHOP, urls, httpsUrls, problems: ['x was killed for memory'] }] }];
-    expect(renderStatus({ tenants, proxies: [GATEWAY, ROUTER], authorities: [], disk, backups: [], states: [] })).toBe(`\
+    expect(renderStatus({ tenants, proxies: [GATEWAY, ROUTER], authorities: [], disk, backups: [], schedules: [], states: [] })).toBe(`\
   TENANT, APP  REPLICAS     GENERATION  UPTIME
   platform
     router     gone
@@ -93,7 +93,7 @@ describe('renderStatus', () => {
       { stack: 'acme', kind: 'intermediate', ends, isDue: true },
       { stack: 'globex', kind: 'intermediate', ends, isDue: false },
     ] as const;
-    const found = { tenants: [], proxies: [GATEWAY], authorities, disk, backups: [], states: [] };
+    const found = { tenants: [], proxies: [GATEWAY], authorities, disk, backups: [], schedules: [], states: [] };
     expect(renderStatus(found)).toMatch(
       /\n {2}! acme: the intermediate that issues its certificates is due to be renewed,\s+until 2030-02-01: /,
     );
@@ -126,6 +126,7 @@ describe('renderStatus', () => {
       authorities: [],
       disk: big,
       backups: [],
+      schedules: [],
       states: ['a sentence '.repeat(20).trim()],
     });
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -140,6 +141,7 @@ describe('renderStatus', () => {
       authorities: [],
       disk,
       backups: [],
+      schedules: [],
       states: [],
     });
     expect(text).not.toContain('localhost');
@@ -147,7 +149,9 @@ describe('renderStatus', () => {
   });
 
   test('nothing is deployed', () => {
-    expect(renderStatus({ tenants: [], proxies: [], authorities: [], disk, backups: [], states: [] })).toContain('npx appengine up');
+    expect(renderStatus({ tenants: [], proxies: [], authorities: [], disk, backups: [], schedules: [], states: [] })).toContain(
+      'npx appengine up',
+    );
   });
 });
 
