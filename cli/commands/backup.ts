@@ -12,6 +12,8 @@ import { States } from '../../operations/state/states';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
 import { renderBackups } from '../render/backups';
+import { lockOptions } from '../locks/lock-options';
+import { withInstallation, withProject } from '../locks/project-locks';
 import { openSession } from '../session';
 import { confirm } from '../terminal/confirm';
 import { formatBytes, row } from '../terminal/format';
@@ -117,7 +119,7 @@ export async function restoreBackup(place: string, options: RestoreOptions): Pro
     tellResult(options, { restored, aside: null }, () => 'Nothing was changed.\n');
     return 1;
   }
-  const aside = await following(options, place, 'switching', (report) => restore.switchOver(report));
+  const aside = await alone(session, place, () => following(options, place, 'switching', (report) => restore.switchOver(report)));
   tellResult(
     options,
     { restored, aside },
@@ -125,6 +127,16 @@ export async function restoreBackup(place: string, options: RestoreOptions): Pro
       `${place} goes on with ${restored.backup}: ${content}.\nIts data of before is put aside. When you need it no more: npx appengine backup discard ${place}\n`,
   );
   return 0;
+}
+
+/** While no deploy changes the tenant: it would start a service that has to stand still. */
+async function alone<T>(session: Session, place: string, work: () => Promise<T>): Promise<T> {
+  const [tenant = ''] = place.split('/');
+  const lock = lockOptions(`backup restore ${place}`, {});
+  return withProject(session, lock, [tenant], async () => {
+    const { isShared } = await openStore(session);
+    return withInstallation(session, { ...lock, isShared }, [tenant], work);
+  });
 }
 
 /** Removes what restores and fetches have put aside; resolves to the exit code. */
