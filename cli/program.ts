@@ -6,6 +6,7 @@ import { addBackups } from './program/backups';
 import { addDeployment } from './program/deployment';
 import type { ExitWith } from './program/exit-with';
 import { addOperations } from './program/operations';
+import { addReleases } from './program/releases';
 import { addServices } from './program/services';
 import { addState } from './program/state';
 import { errorDocument } from './render/error';
@@ -29,7 +30,7 @@ export const program = new Command('appengine')
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addDeployment, addOperations, addApps, addServices, addBackups, addState]) add(program, exitWith);
+for (const add of [addDeployment, addOperations, addApps, addReleases, addServices, addBackups, addState]) add(program, exitWith);
 
 /**
  * Runs the command that the arguments name. With `--json` there is one JSON document on standard output, also after an error.

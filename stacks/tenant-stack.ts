@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { AppImage } from '../constructs/build/app-image';
 import { attachRuntimeImages } from '../constructs/build/runtime-images';
 import { Aspects, TerraformStack } from '../constructs/cdktf/framework';
 import { StateBackend } from '../constructs/cdktf/state-backend';
@@ -21,6 +22,7 @@ import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
 import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenancy/tenant-name';
 import { describeApp, describeServiceAsApp } from './app-description';
+import { describeRelease } from './release-description';
 import { describeBackups, describeSecret, describeService } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
@@ -141,6 +143,9 @@ export class TenantStack extends AppEngineStack {
     const backups = this.node.findAll().filter((construct) => BackupKeeper.isBackupKeeper(construct));
     this.describe('backups', backups, describeBackups);
     this.describe('secrets', secrets, describeSecret);
+    const images = this.node.findAll().filter((construct) => AppImage.isAppImage(construct));
+    const releases = images.flatMap((image) => (image.release === undefined ? [] : [[image.release.name, describeRelease(image, image.release)] as const]));
+    if (releases.length > 0) addStackOutput(this, 'releases', Object.fromEntries(releases));
   }
 
   /** A stack without any has no such output. */
