@@ -23,7 +23,7 @@ export async function promoteRelease(fromText: string, toText: string, options: 
   if (from.toString() === to.toString()) {
     throw new AppEngineError(
       'ReleaseNameInvalid',
-      `${JSON.stringify(fromText)} must be promoted to another place than its own; name the tenant that it goes to`,
+      `${JSON.stringify(toText)} must be a tenant and the name of a release, and another one than that it comes from; name the tenant that it goes to`,
     );
   }
   await useEngine();
