@@ -144,7 +144,9 @@ export class TenantStack extends AppEngineStack {
     this.describe('backups', backups, describeBackups);
     this.describe('secrets', secrets, describeSecret);
     const images = this.node.findAll().filter((construct) => AppImage.isAppImage(construct));
-    const releases = images.flatMap((image) => (image.release === undefined ? [] : [[image.release.name, describeRelease(image, image.release)] as const]));
+    const releases = images.flatMap((image) =>
+      image.release === undefined ? [] : [[image.release.name, describeRelease(image, image.release)] as const],
+    );
     if (releases.length > 0) addStackOutput(this, 'releases', Object.fromEntries(releases));
   }
 

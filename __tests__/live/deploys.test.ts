@@ -20,7 +20,7 @@ import type { Load } from './harness/load';
 import { Project } from './harness/project';
 
 const HOST = 'shop.acme.localhost';
-const INSTANCE = 'livedeploys';
+const INSTANCE = 'liverelease';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
 const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100, internal: 60 } as const;
 /** Of each kind, or next to nobody asked. */

@@ -45,7 +45,12 @@ export async function rollbackRelease(text: string, options: RollbackOptions): P
 }
 
 /** Shows what is between two releases: images, sources, configuration; resolves to the exit code. */
-export async function diffReleases(text: string, from: string | undefined, to: string | undefined, options: { readonly json?: boolean }): Promise<number> {
+export async function diffReleases(
+  text: string,
+  from: string | undefined,
+  to: string | undefined,
+  options: { readonly json?: boolean },
+): Promise<number> {
   const session = openSession();
   const place = ReleasePlace.parse(text);
   const file = readReleases(session.workspace, place);

@@ -5,11 +5,16 @@ import { buildRelease, type ReleaseBuildOptions } from '../commands/release-buil
 import { promoteRelease } from '../commands/release-promote';
 import type { ExitWith } from './exit-with';
 
-type Json = { readonly json?: boolean };
+/** Option of all of them. */
+interface Json {
+  readonly json?: boolean;
+}
 
 /** Commands about releases, and about the images of those that are gone. */
 export function addReleases(program: Command, exitWith: ExitWith): void {
-  const release = program.command('release').description('make releases, take them back, and hand them on: each is a change of a file in releases/');
+  const release = program
+    .command('release')
+    .description('make releases, take them back, and hand them on: each is a change of a file in releases/');
   release
     .command('build')
     .description('build the image of an app from its sources, and make it the current release; deploys nothing')

@@ -5,7 +5,6 @@ import { Owner } from '../owner/owner';
 import { Image } from '../cdktf/bindings';
 import { pathFromStack, pathToStack } from '../cdktf/output';
 import type { ITerraformDependable } from '../cdktf/framework';
-import { ImageRelease } from '../release/image-release';
 import { contentHash } from '../cdktf/generation';
 import { literal } from '../cdktf/literal';
 import { addStackFiles } from '../cdktf/stack-file';
@@ -13,7 +12,8 @@ import type { IContainerImage } from '../image/container-image';
 import { directoryBuild, type DirectoryImageProps } from '../image/directory-build';
 import { imageRepository } from '../image/image-repository';
 import type { ImageBuild } from '../image/image-build';
-import { ReleasedImage } from './released-image';
+import { ImageRelease } from '../release/image-release';
+import { ImageLookup } from './image-lookup';
 
 const APP_IMAGE = Symbol.for('appengine/app-image');
 
@@ -73,7 +73,7 @@ export class AppImage extends Construct implements IContainerImage {
     const current = this.release?.current;
     if (this.release !== undefined && current !== undefined) {
       this.imageName = this.nameOf(current.image.repository, current.image.tag);
-      new ReleasedImage(this, 'Released', { imageName: this.imageName, release: current, file: this.release.file });
+      new ImageLookup(this, 'Released', { imageName: this.imageName, release: current, file: this.release.file });
       // Terraform looks at it before it does anything.
       this.dependables = [];
       return;

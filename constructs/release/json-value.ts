@@ -22,7 +22,10 @@ export class JsonValue {
   /** Names and values of an object. @throws InvalidValue */
   entries(): readonly (readonly [name: string, value: JsonValue])[] {
     if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) throw this.invalid('be an object');
-    return Object.entries(this.value).map(([name, value]) => [name, new JsonValue(value, this.place === '' ? name : `${this.place}.${name}`)]);
+    return Object.entries(this.value).map(([name, value]) => [
+      name,
+      new JsonValue(value, this.place === '' ? name : `${this.place}.${name}`),
+    ]);
   }
 
   /** @throws InvalidValue */

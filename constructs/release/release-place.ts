@@ -2,7 +2,8 @@ import { AppEngineError } from '../errors';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST = 40;
-const FOLDER = 'releases';
+/** Folder of all release files, in the directory of the project. */
+export const RELEASES_FOLDER = 'releases';
 
 /** An application of a tenant whose releases are in a file, such as `acme/shop`. */
 export class ReleasePlace {
@@ -26,7 +27,7 @@ export class ReleasePlace {
 
   /** Path of its file, from the directory of the project. */
   get file(): string {
-    return `${FOLDER}/${this.tenant}/${this.app}.json`;
+    return `${RELEASES_FOLDER}/${this.tenant}/${this.app}.json`;
   }
 
   /** Such as `acme/shop`. */
@@ -34,9 +35,6 @@ export class ReleasePlace {
     return `${this.tenant}/${this.app}`;
   }
 }
-
-/** Folder of all of them, in the directory of the project. */
-export const RELEASES_FOLDER = FOLDER;
 
 function isName(text: string): boolean {
   return NAME.test(text) && text.length <= LONGEST;

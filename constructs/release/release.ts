@@ -2,7 +2,9 @@
 export interface Release {
   /** Counted from 1, and never given twice. */
   readonly number: number;
+  /** Image that was built or handed on. */
   readonly image: ReleasedImage;
+  /** Sources that it was built from. */
   readonly source: ReleasedSource;
   /** Person or robot that made it, as git knows them, such as `Anna <anna@example.com>`. */
   readonly by: string;

@@ -26,7 +26,11 @@ export interface ImageToBuild {
  * @returns its id
  * @throws AppEngineError BuildFailed
  */
-export async function buildImage(session: Session, { directory, stacks, stack, image }: ImageToBuild, report: ProgressCallback): Promise<string> {
+export async function buildImage(
+  session: Session,
+  { directory, stacks, stack, image }: ImageToBuild,
+  report: ProgressCallback,
+): Promise<string> {
   const { outputDirectory } = session.workspace;
   for (const { workingDirectory } of stacks) copyDockerfiles(join(directory, workingDirectory), join(outputDirectory, workingDirectory));
   // Beside the stacks: paths from one of them are paths from here.

@@ -26,7 +26,9 @@ export function buildProject(directory: string, stacks: readonly DeclaredStack[]
     JSON.parse(readFileSync(join(directory, workingDirectory, 'cdk.tf.json'), 'utf8')) as BuildConfiguration;
   const { terraform, provider } = read(owner);
   const images = new Map(
-    stacks.flatMap((stack) => Object.entries(read(stack).resource?.docker_image ?? {}).map(([id, one]) => [one.name, { id, one }] as const)),
+    stacks.flatMap((stack) =>
+      Object.entries(read(stack).resource?.docker_image ?? {}).map(([id, one]) => [one.name, { id, one }] as const),
+    ),
   );
   const wanted = new Set([image]);
   const built: Record<string, ImageResource> = {};

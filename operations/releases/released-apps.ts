@@ -35,6 +35,8 @@ function secretsOf(
   app: string,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(secrets).flatMap(([name, { usedBy, version }]) => (version !== undefined && usedBy.includes(app) ? [[name, version]] : [])),
+    Object.entries(secrets).flatMap(([name, { usedBy, version }]) =>
+      version !== undefined && usedBy.includes(app) ? [[name, version]] : [],
+    ),
   );
 }

@@ -35,7 +35,8 @@ export function testReleases(deployed: () => Deployed): void {
   /** @throws with the output when it fails */
   async function appengine(...words: readonly string[]): Promise<CommandResult> {
     const result = await project.appengine(...words);
-    if (result.exitCode !== 0) throw new Error(`${words.join(' ')} ended with ${String(result.exitCode)}:\n${result.stdout}\n${result.stderr}`);
+    if (result.exitCode !== 0)
+      throw new Error(`${words.join(' ')} ended with ${String(result.exitCode)}:\n${result.stdout}\n${result.stderr}`);
     return result;
   }
 
@@ -91,7 +92,10 @@ export function testReleases(deployed: () => Deployed): void {
       await appengine('up');
       expect(await images()).toEqual(new Set([second]));
       for (let count = 0; count < RETURNS; count++) {
-        for (const [words, id] of [[[], first], [['--to', '2'], second]] as const) {
+        for (const [words, id] of [
+          [[], first],
+          [['--to', '2'], second],
+        ] as const) {
           const text = readFileSync(join(project.directory, 'releases/acme/shop.json'), 'utf8');
           const back = await appengine('release', 'rollback', 'acme/shop', ...words);
           const lines = readFileSync(join(project.directory, 'releases/acme/shop.json'), 'utf8').split('\n');
@@ -142,7 +146,10 @@ export function testReleases(deployed: () => Deployed): void {
     appendFileSync(join(source, 'server.js'), "throw new Error('release three is broken');\n");
     await release();
     await deployed().withoutFailure(async () => {
-      expect(await project.appengine('up')).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('release three is broken') as string });
+      expect(await project.appengine('up')).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringContaining('release three is broken') as string,
+      });
     });
     expect(await shops()).toEqual(before);
     expect(await listed()).toMatchObject([

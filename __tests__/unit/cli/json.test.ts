@@ -42,7 +42,17 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
 ];
 const IN_A_PROJECT = COMMANDS.filter(([command]) => !['build', 'import', 'init'].includes(command));
 /** Those that make what they need, and those that look at no engine: all others look at it first. */
-const NOT_LOOKING: readonly string[] = ['authority rotate', 'build', 'import', 'init', 'release build', 'release diff', 'state migrate', 'state repair', 'up'];
+const NOT_LOOKING: readonly string[] = [
+  'authority rotate',
+  'build',
+  'import',
+  'init',
+  'release build',
+  'release diff',
+  'state migrate',
+  'state repair',
+  'up',
+];
 const LOOKING = COMMANDS.filter(([command]) => !NOT_LOOKING.includes(command));
 
 /** What a program reads of a command. */

@@ -58,7 +58,10 @@ function runs(): string | undefined {
 
 test('before the first release the sources are built', () => {
   const { resource, data } = shop();
-  expect({ images: Object.keys(resource.docker_image ?? {}), data }).toEqual({ images: [expect.stringContaining('ShopImage')], data: undefined });
+  expect({ images: Object.keys(resource.docker_image ?? {}), data }).toEqual({
+    images: [expect.stringContaining('ShopImage')],
+    data: undefined,
+  });
 });
 
 test('then the file decides: nothing is built, although the sources changed or are gone', () => {

@@ -9,7 +9,11 @@ const FILE = 'releases/acme/shop.json';
 
 const hex = (length: number): fc.Arbitrary<string> =>
   fc.array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length }).map((digits) => digits.join(''));
-const names = fc.dictionary(fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'), hex(8), { maxKeys: 3 });
+const names = fc.dictionary(
+  fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+  hex(8),
+  { maxKeys: 3 },
+);
 const releases: fc.Arbitrary<Release> = fc.record({
   number: fc.constant(1),
   image: fc.record({ repository: fc.constantFrom('shop', 'shop-web', 'a.b_c'), tag: hex(12), id: hex(64).map((text) => `sha256:${text}`) }),
@@ -56,7 +60,12 @@ test('no file has more releases than it keeps, its numbers fall, and the current
 test('a rollback and the way back change one line each, and then nothing', () => {
   const file = ReleaseFile.first(release(1)).with(release(2));
   const back = file.at(1).render().split('\n');
-  expect(file.render().split('\n').filter((line, index) => line !== back[index])).toEqual(['  "current": 2,']);
+  expect(
+    file
+      .render()
+      .split('\n')
+      .filter((line, index) => line !== back[index]),
+  ).toEqual(['  "current": 2,']);
   expect(file.at(1).at(2).render()).toBe(file.render());
 });
 
@@ -85,9 +94,17 @@ test.each<[string, string, RegExp]>([
   ['no JSON', 'x', /it is no JSON/],
   ['a merge', `<<<<<<< HEAD\n${text}`, /a merge left its marks in it/],
   ['another format', text.replace('"format": 1', '"format": 2'), /format is 2, and must be a whole number from 1 to 1/],
-  ['a number that is not there', text.replace('"current": 2', '"current": 7'), /current is 7, and must be the number of one of the releases: 2, 1/],
+  [
+    'a number that is not there',
+    text.replace('"current": 2', '"current": 7'),
+    /current is 7, and must be the number of one of the releases: 2, 1/,
+  ],
   ['a number twice', text.replace('"number": 1', '"number": 2'), /must have each number once, the youngest first/],
-  ['a tag of another kind', text.replace('"222222222222"', '"latest"'), /releases\[0\]\.image\.tag is "latest", and must be 12 hexadecimal digits/],
+  [
+    'a tag of another kind',
+    text.replace('"222222222222"', '"latest"'),
+    /releases\[0\]\.image\.tag is "latest", and must be 12 hexadecimal digits/,
+  ],
   ['an id that is none', text.replace(/sha256:2/, 'sha256:'), /releases\[0\]\.image\.id is "sha256:2+…, and must be/],
   ['a field more', text.replace('"keep": 5', '"keep": 5, "kept": 6'), /the document is .* and must have no "kept"/],
   ['a field less', text.replace('"keep": 5,', ''), /and must have "keep"/],
@@ -101,9 +118,17 @@ test.each<[string, string, RegExp]>([
 
 test('the same sources that were built again are another image: the name leads to that one alone', () => {
   const again = release(3, { image: { ...release(1).image, id: `sha256:${'f'.repeat(64)}` } });
-  expect(ReleaseFile.first(release(1)).with(release(2)).with(again).releases.map(({ number }) => number)).toEqual([3, 2]);
   expect(
-    ReleaseFile.first(release(1)).with(release(2)).with(release(3, { image: release(1).image })).releases.map(({ number }) => number),
+    ReleaseFile.first(release(1))
+      .with(release(2))
+      .with(again)
+      .releases.map(({ number }) => number),
+  ).toEqual([3, 2]);
+  expect(
+    ReleaseFile.first(release(1))
+      .with(release(2))
+      .with(release(3, { image: release(1).image }))
+      .releases.map(({ number }) => number),
   ).toEqual([3, 2, 1]);
 });
 
@@ -112,6 +137,9 @@ test('a rollback leads to the youngest before the current one', () => {
   expect([file, file.at(3), file.at(1)].map(({ before }) => before?.number)).toEqual([3, 2, undefined]);
 });
 
-test.each(['acme', 'acme/', '/shop', 'acme/shop/x', '../acme/shop', 'acme/Shop', 'acme/..', 'a'.repeat(41) + '/shop'])('%s is no place', (place) => {
-  expect(() => ReleasePlace.parse(place)).toThrow(expect.objectContaining({ code: 'ReleaseNameInvalid' }));
-});
+test.each(['acme', 'acme/', '/shop', 'acme/shop/x', '../acme/shop', 'acme/Shop', 'acme/..', 'a'.repeat(41) + '/shop'])(
+  '%s is no place',
+  (place) => {
+    expect(() => ReleasePlace.parse(place)).toThrow(expect.objectContaining({ code: 'ReleaseNameInvalid' }));
+  },
+);

@@ -100,8 +100,16 @@ describe('on an engine', () => {
     });
 
     test('a prune is about all images of the installation, and about no other ones', async () => {
-      tags = [...tags, ...['a', 'b', 'c'].map((tag) => `appengine.invalid/blue/gone/shop:${tag}`), ...['a', 'b', 'c'].map((tag) => `other:${tag}`)];
-      await expect(findOutdated(session(), [released(2)])).resolves.toEqual([shop('old'), shop('older'), 'appengine.invalid/blue/gone/shop:c']);
+      tags = [
+        ...tags,
+        ...['a', 'b', 'c'].map((tag) => `appengine.invalid/blue/gone/shop:${tag}`),
+        ...['a', 'b', 'c'].map((tag) => `other:${tag}`),
+      ];
+      await expect(findOutdated(session(), [released(2)])).resolves.toEqual([
+        shop('old'),
+        shop('older'),
+        'appengine.invalid/blue/gone/shop:c',
+      ]);
       expect(removed).toEqual([]);
     });
   });

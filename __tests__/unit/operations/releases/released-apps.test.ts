@@ -20,7 +20,10 @@ function appsWith(variable: string, value: string): ReturnType<typeof appsOf> {
 
 test('an app is recorded with fingerprints of its variables and its given secrets, and with no value', () => {
   const { shop } = appsWith('debug', 'correct horse battery');
-  expect(shop).toMatchObject({ generation: expect.stringMatching(/^[0-9a-f]+$/) as string, secrets: { stripe: expect.stringMatching(/^[0-9a-f]{8}$/) as string } });
+  expect(shop).toMatchObject({
+    generation: expect.stringMatching(/^[0-9a-f]+$/) as string,
+    secrets: { stripe: expect.stringMatching(/^[0-9a-f]{8}$/) as string },
+  });
   expect(Object.keys(shop?.secrets ?? {})).toEqual(['stripe']);
   expect(Object.keys(shop?.environment ?? {})).toContain('LOG_LEVEL');
   expect(JSON.stringify(shop)).not.toMatch(/debug|horse/);

@@ -29,7 +29,8 @@ beforeEach(async () => {
     const [, name = ''] = /^\/images\/(.*)\/json$/.exec(path) ?? [];
     const answer = (status: number, body: unknown): void => void response.writeHead(status).end(JSON.stringify(body));
     if (path === '/containers/json') answer(200, containers);
-    else if (path.startsWith('/containers/')) answer(200, { State: { ExitCode: 1, Health: { Log: [{ Output: 'GET /healthz: status 503\n' }] } } });
+    else if (path.startsWith('/containers/'))
+      answer(200, { State: { ExitCode: 1, Health: { Log: [{ Output: 'GET /healthz: status 503\n' }] } } });
     else if (images[name] === undefined) answer(404, { message: 'no such image' });
     else answer(200, { Id: images[name] });
   });
@@ -53,7 +54,12 @@ test('an image that is the one of the release is accepted', async () => {
 
 test.each<[string, Record<string, string>, string, string]>([
   ['another one', { [nameOf(1)]: idOf(2) }, 'ReleaseImageChanged', `docker image rm ${nameOf(1)}`],
-  ['another one, and its own is there', { [nameOf(1)]: idOf(2), [idOf(1)]: idOf(1) }, 'ReleaseImageChanged', `docker tag ${idOf(1)} ${nameOf(1)}`],
+  [
+    'another one, and its own is there',
+    { [nameOf(1)]: idOf(2), [idOf(1)]: idOf(1) },
+    'ReleaseImageChanged',
+    `docker tag ${idOf(1)} ${nameOf(1)}`,
+  ],
   ['gone', {}, 'ReleaseImageMissing', `git checkout ${'1'.repeat(40)} -- apps/shop && npx appengine release build acme/shop`],
   ['without its name', { [idOf(1)]: idOf(1) }, 'ReleaseImageMissing', `docker tag ${idOf(1)} ${nameOf(1)}`],
 ])('an image that is %s is refused, with the command that helps', async (_, found, code, fix) => {
@@ -69,10 +75,18 @@ test('the engine says what became of each release', async () => {
   ];
   const file = [2, 3, 4].reduce((all, number) => all.with(release(number)), ReleaseFile.first(release(1))).at(2);
   const statuses = await releaseStatuses(session(), PLACE, file);
-  expect(statuses.map(({ release: { number }, isCurrent, image, running, failure }) => ({ number, isCurrent, image, running, failure }))).toEqual([
+  expect(
+    statuses.map(({ release: { number }, isCurrent, image, running, failure }) => ({ number, isCurrent, image, running, failure })),
+  ).toEqual([
     { number: 4, isCurrent: false, image: 'missing', running: [], failure: undefined },
     { number: 3, isCurrent: false, image: 'changed', running: [], failure: undefined },
-    { number: 2, isCurrent: true, image: 'kept', running: [], failure: { container: 'blue-acme-shop-1-aa-failed', reason: 'GET /healthz: status 503' } },
+    {
+      number: 2,
+      isCurrent: true,
+      image: 'kept',
+      running: [],
+      failure: { container: 'blue-acme-shop-1-aa-failed', reason: 'GET /healthz: status 503' },
+    },
     { number: 1, isCurrent: false, image: 'kept', running: ['blue-acme-shop-1'], failure: undefined },
   ]);
 });

@@ -26,7 +26,10 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-const git = (...words: readonly string[]): string => execFileSync('git', ['-C', directory, ...words], { env: environment }).toString().trim();
+const git = (...words: readonly string[]): string =>
+  execFileSync('git', ['-C', directory, ...words], { env: environment })
+    .toString()
+    .trim();
 
 function commit(file: string, content: string): string {
   writeFileSync(join(directory, file), content);

@@ -3,8 +3,8 @@ import { DataDockerImage } from '../cdktf/bindings';
 import { literal } from '../cdktf/literal';
 import type { Release } from '../release/release';
 
-/** Options of {@link ReleasedImage}. */
-export interface ReleasedImageProps {
+/** Options of {@link ImageLookup}. */
+export interface ImageLookupProps {
   /** Full name of the image. */
   readonly imageName: string;
   readonly release: Release;
@@ -16,8 +16,8 @@ export interface ReleasedImageProps {
  * An image that a release names. Nothing is built: Terraform looks at it when it plans, so that an image that is not there, or that is another one under the same
  * name, ends a deploy before anything is touched.
  */
-export class ReleasedImage extends Construct {
-  constructor(scope: Construct, id: string, { imageName, release: { number, image }, file }: ReleasedImageProps) {
+export class ImageLookup extends Construct {
+  constructor(scope: Construct, id: string, { imageName, release: { number, image }, file }: ImageLookupProps) {
     super(scope, id);
     new DataDockerImage(this, 'Resource', {
       name: imageName,
