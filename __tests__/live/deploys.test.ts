@@ -20,7 +20,7 @@ import type { Load } from './harness/load';
 import { Project } from './harness/project';
 
 const HOST = 'shop.acme.localhost';
-const INSTANCE = 'liverelease';
+const INSTANCE = 'livedeploys';
 /** Bounded, so that two cores also have time for what is done meanwhile. */
 const RATES = { plain: 150, keepAlive: 200, connecting: 40, http2: 100, internal: 60 } as const;
 /** Of each kind, or next to nobody asked. */
@@ -262,7 +262,7 @@ describeLive('deploys under load', () => {
   });
 
   describe('releases', () => {
-    testReleases(() => ({ project, deploy, withoutFailure }));
+    testReleases(() => ({ project, deploy, scenario, withoutFailure }));
   });
 
   test('scaling 2 → 4 → 2 fails no request and keeps the two replicas', async () => {

@@ -33,6 +33,7 @@ export interface ReleaseFailure {
 interface TenantContainer {
   readonly id: string;
   readonly name: string;
+  readonly app: string;
   readonly image: string;
   readonly isRunning: boolean;
 }
@@ -47,7 +48,8 @@ export async function releaseStatuses(session: Session, place: ReleasePlace, fil
   const containers = await containersOf(session, place);
   return Promise.all(
     file.releases.map(async (release) => {
-      const own = containers.filter(({ image }) => image === release.image.id);
+      // An app that has the same image without a release is none of this one's.
+      const own = containers.filter(({ app, image }) => image === release.image.id && Object.hasOwn(release.apps, app));
       const failed = own.find(({ name }) => name.endsWith(FAILED));
       return {
         release,
@@ -70,7 +72,13 @@ async function containersOf(session: Session, { tenant }: ReleasePlace): Promise
   const { label } = ownedBy(session.instance);
   const all = await session.engine().listContainers({ all: true, filters: { label: [...label, `appengine.tenant=${tenant}`] } });
   return all
-    .map(({ Id, Names: [name = ''], ImageID, State }) => ({ id: Id, name: name.slice(1), image: ImageID, isRunning: State === 'running' }))
+    .map(({ Id, Names: [name = ''], Labels, ImageID, State }) => ({
+      id: Id,
+      name: name.slice(1),
+      app: Labels['appengine.app'] ?? '',
+      image: ImageID,
+      isRunning: State === 'running',
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,7 +1,8 @@
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
-import type { TenantScenario } from '../fixture/scenario';
+import type { Scenario, TenantScenario } from '../fixture/scenario';
+import { isFull } from '../harness/full';
 import type { CommandResult } from '../harness/command';
 import type { Project } from '../harness/project';
 
@@ -9,10 +10,12 @@ import type { Project } from '../harness/project';
 export interface Deployed {
   readonly project: Project;
   deploy(change: TenantScenario): Promise<void>;
+  /** What is deployed, with something else about the tenant. */
+  scenario(change: TenantScenario): Scenario;
   withoutFailure(happens: () => Promise<void>): Promise<void>;
 }
 
-const RETURNS = 3;
+const RETURNS = isFull ? 3 : 1;
 
 /** Releases of the shop, whose sources are changed meanwhile. */
 export function testReleases(deployed: () => Deployed): void {
@@ -86,7 +89,24 @@ export function testReleases(deployed: () => Deployed): void {
     expect(await shops()).toEqual(before);
   });
 
-  test(`${String(RETURNS)} rollbacks and forwards fail no request, and build nothing`, async () => {
+  test('a release is promoted byte for byte, and not to a place that nothing declares', async () => {
+    const declared = deployed().scenario({});
+    const refused = await project.appengine('release', 'promote', 'acme/shop', 'globex/shop');
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('ReleaseUnknown') as string });
+    expect(existsSync(join(project.directory, 'releases/globex/shop.json'))).toBe(false);
+    project.declare({ ...declared, tenants: { ...declared.tenants, globex: { source, released: true } } });
+    await appengine('release', 'promote', 'acme/shop', 'globex/shop');
+    const file = JSON.parse(readFileSync(join(project.directory, 'releases/globex/shop.json'), 'utf8')) as {
+      releases: readonly { image: { tag: string; id: string } }[];
+    };
+    const image = file.releases[0]?.image;
+    expect(file).toMatchObject({ current: 1, releases: [{ image: { id: second }, promotedFrom: 'acme/shop 2', apps: { shop: {} } }] });
+    const name = `appengine.invalid/${project.instance}/globex/shop:${image?.tag ?? ''}`;
+    expect((await project.docker.getImage(name).inspect()).Id).toBe(second);
+    project.declare(declared);
+  });
+
+  test(`rollbacks and forwards, ${String(RETURNS)} each, fail no request, and build nothing`, async () => {
     const [times, plain]: [number[], number[]] = [[], []];
     await deployed().withoutFailure(async () => {
       await appengine('up');
@@ -160,6 +180,8 @@ export function testReleases(deployed: () => Deployed): void {
     await appengine('release', 'rollback', 'acme/shop');
     await appengine('up');
     expect(await shops()).toEqual(before);
+    const { wouldRemove } = JSON.parse((await appengine('prune', '--dry-run', '--json')).stdout) as { wouldRemove: readonly string[] };
+    expect(wouldRemove).toEqual([]);
   });
 }
 

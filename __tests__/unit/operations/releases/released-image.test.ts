@@ -69,9 +69,11 @@ test.each<[string, Record<string, string>, string, string]>([
 
 test('the engine says what became of each release', async () => {
   images = { [nameOf(1)]: idOf(1), [nameOf(2)]: idOf(2), [nameOf(3)]: idOf(9) };
+  const Labels = { 'appengine.app': 'shop' };
   containers = [
-    { Id: 'a', Names: ['/blue-acme-shop-1'], ImageID: idOf(1), State: 'running' },
-    { Id: 'b', Names: ['/blue-acme-shop-1-aa-failed'], ImageID: idOf(2), State: 'exited' },
+    { Id: 'a', Names: ['/blue-acme-shop-1'], Labels, ImageID: idOf(1), State: 'running' },
+    { Id: 'b', Names: ['/blue-acme-shop-1-aa-failed'], Labels, ImageID: idOf(2), State: 'exited' },
+    { Id: 'c', Names: ['/blue-acme-other-1'], Labels: { 'appengine.app': 'other' }, ImageID: idOf(1), State: 'running' },
   ];
   const file = [2, 3, 4].reduce((all, number) => all.with(release(number)), ReleaseFile.first(release(1))).at(2);
   const statuses = await releaseStatuses(session(), PLACE, file);
