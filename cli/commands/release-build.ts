@@ -53,7 +53,8 @@ async function released(session: Session, synthesis: Synthesis, place: ReleasePl
   const { image, directory } = declared.description;
   const file = findReleases(workspace, place);
   const found = await builtImage(session, synthesis, declared, file, report);
-  if (file !== undefined && file.current.image.id === found.id && file.current.image.tag === found.tag) return file.current;
+  const current = file?.current;
+  if (current?.image.id === found.id && current.image.tag === found.tag) return current;
   const release: Release = {
     number: file?.next ?? 1,
     image: found,

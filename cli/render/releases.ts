@@ -38,19 +38,19 @@ export function renderReleases(place: ReleasePlace, releases: readonly ReleaseSt
   return `${renderTable(rows, ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', 'ON THE ENGINE'])}\n${failures.join('')}  ${place.file}: → is what the next up deploys\n`;
 }
 
-/** What a build has made, and what comes next. */
+/** Result of a build, and the next step. */
 export function renderBuilt(place: ReleasePlace, release: Release, isNew: boolean): string {
   if (!isNew) return `Nothing changed: release ${String(release.number)} of ${place.toString()} is of the same sources.\n`;
   const dirty = release.source.dirty ? `  ${colors.yellow('!')} ${release.source.directory} has changes that are not committed\n` : '';
   return `${dirty}Release ${String(release.number)} of ${place.toString()} is in ${place.file}.\n${next(place)}`;
 }
 
-/** What was promoted, and what comes next. */
+/** Result of a promotion, and the next step. */
 export function renderPromoted(from: ReleasePlace, to: ReleasePlace, release: Release): string {
   return `Release ${String(release.number)} of ${to.toString()} is the image of ${from.toString()}: ${release.image.id}.\n${next(to)}`;
 }
 
-/** What a rollback leads to, and what comes next. */
+/** Result of a rollback, and the next step. */
 export function renderRollback(place: ReleasePlace, differences: ReleaseDifferences): string {
   const { from, to, configuration } = differences;
   const change = `Release ${String(to.number)} of ${place.toString()} is current again, in place of ${String(from.number)}.\n`;

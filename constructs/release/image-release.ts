@@ -30,7 +30,7 @@ export class ImageRelease {
       value: place.toString(),
       fix: 'give the other image to both apps, or another name to one of the releases',
     });
-    // A build looks at the sources, whatever was released before.
+    // A build looks at the sources, and at no release before it.
     const isBuilt = process.env[BUILD_RELEASE_VARIABLE] === place.toString();
     return new ImageRelease(place, isBuilt ? undefined : ReleaseFile.read(place.file)?.current);
   }

@@ -1,4 +1,4 @@
-/** Problem of a value that somebody has edited: where, and what must be there. */
+/** Problem of a value: where, and what must be there. */
 export class InvalidValue extends Error {}
 
 /** A value in a document, with the place where it is: what is read of it is checked. */

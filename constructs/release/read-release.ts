@@ -5,7 +5,7 @@ import type { Release, ReleasedApp, ReleasedImage, ReleasedSource } from './rele
 const MOST = 1_000_000;
 const NAME = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
 const [HASH, FINGERPRINT] = [/^[0-9a-f]{4,64}$/, /^[0-9a-f]{8}$/];
-/** What a terminal shows as it is. */
+/** Text that a terminal shows as it is. */
 const LINE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u;
 
 /** @throws InvalidValue */

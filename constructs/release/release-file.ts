@@ -37,22 +37,18 @@ export class ReleaseFile {
 
   /** The first one. */
   static first(release: Release): ReleaseFile {
-    return new ReleaseFile(DEFAULT_KEEP, release.number, [release]);
+    return new ReleaseFile(DEFAULT_KEEP, release, [release]);
   }
 
   /** @internal */
   constructor(
     /** Most releases that it names: their images are kept. */
     readonly keep: number,
-    private readonly currentNumber: number,
+    /** The one that a deploy runs. */
+    readonly current: Release,
     /** The youngest first. */
     readonly releases: readonly Release[],
   ) {}
-
-  /** The one that a deploy runs. */
-  get current(): Release {
-    return this.find(this.currentNumber) ?? (this.releases[0] as Release);
-  }
 
   /** Number of the next one. */
   get next(): number {
@@ -65,19 +61,19 @@ export class ReleaseFile {
 
   /** The one that a rollback leads to: of those before the current one, the youngest. */
   get before(): Release | undefined {
-    return this.releases.find(({ number }) => number < this.currentNumber);
+    return this.releases.find(({ number }) => number < this.current.number);
   }
 
   /** With a new one, which is current. A name of an image that is another image by now is no way back. */
   with(release: Release): ReleaseFile {
     const { tag, repository, id } = release.image;
     const left = this.releases.filter(({ image }) => image.repository !== repository || image.tag !== tag || image.id === id);
-    return new ReleaseFile(this.keep, release.number, [release, ...left].slice(0, this.keep));
+    return new ReleaseFile(this.keep, release, [release, ...left].slice(0, this.keep));
   }
 
-  /** With another one of its releases as the current one. */
+  /** With another one of its releases as the current one: a number that none of them has changes nothing. */
   at(number: number): ReleaseFile {
-    return new ReleaseFile(this.keep, number, this.releases);
+    return new ReleaseFile(this.keep, this.find(number) ?? this.current, this.releases);
   }
 
   /** The same file for the same releases. */
@@ -96,9 +92,10 @@ function readFile(document: JsonValue): ReleaseFile {
   const releases = items.map(readRelease);
   const isDescending = releases.every(({ number }, index) => index === 0 || number < (releases[index - 1]?.number ?? 0));
   if (!isDescending) throw field('releases').invalid('have each number once, the youngest first');
-  const current = field('current').whole(1, Number.MAX_SAFE_INTEGER);
-  if (!releases.some(({ number }) => number === current)) {
-    throw field('current').invalid(`be the number of one of the releases: ${releases.map(({ number }) => String(number)).join(', ')}`);
+  const number = field('current').whole(1, Number.MAX_SAFE_INTEGER);
+  const current = releases.find((release) => release.number === number);
+  if (current === undefined) {
+    throw field('current').invalid(`be the number of one of the releases: ${releases.map((release) => String(release.number)).join(', ')}`);
   }
   return new ReleaseFile(keep, current, releases);
 }

@@ -1,4 +1,4 @@
-/** What a release of an application was made of. */
+/** A release of an application: its image, and what that was made of. */
 export interface Release {
   /** Counted from 1, and never given twice. */
   readonly number: number;

@@ -50,7 +50,7 @@ export async function buildImage(
   );
 }
 
-/** What is built is known by its name: every build is one from the beginning, and as fast as its cache. */
+/** An image is known by its name: every build is one from the beginning, and as fast as its cache. */
 function forgetState(directory: string): void {
   for (const name of ['terraform.tfstate', 'terraform.tfstate.backup']) rmSync(join(directory, name), { force: true });
 }

@@ -82,10 +82,21 @@ async function containersOf(session: Session, { tenant }: ReleasePlace): Promise
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** An end of a container, as far as it is read. Before the first check the engine sends no list of them. */
+interface End {
+  readonly ExitCode: number;
+  readonly Error: string;
+  readonly Health?: { readonly Log?: readonly { readonly Output: string }[] | null };
+}
+
 /** Last words of its health check, or else how it ended. */
 async function reasonOf(session: Session, { id }: TenantContainer): Promise<string> {
-  const State = await unlessMissing(async () => (await session.engine().getContainer(id).inspect()).State, undefined);
-  const checked = State?.Health?.Log?.at(-1)?.Output.trim() ?? '';
-  if (checked !== '') return shortened(harmless(checked.split('\n').at(-1) ?? ''));
-  return State?.Error ? shortened(harmless(State.Error)) : `ended with exit code ${String(State?.ExitCode ?? 'unknown')}`;
+  const end = await unlessMissing(
+    async (): Promise<End | undefined> => (await session.engine().getContainer(id).inspect()).State,
+    undefined,
+  );
+  if (end === undefined) return 'it was removed meanwhile';
+  const checked = end.Health?.Log?.at(-1)?.Output.trim() ?? '';
+  const reason = checked.split('\n').at(-1) ?? '';
+  return shortened(harmless(reason || end.Error || `ended with exit code ${String(end.ExitCode)}`));
 }

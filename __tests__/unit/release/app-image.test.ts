@@ -19,6 +19,7 @@ interface Synthesized {
 
 let directory: string;
 const before = process.cwd();
+const environment = process.env;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'release-'));
@@ -29,7 +30,7 @@ beforeEach(() => {
 
 afterEach(() => {
   process.chdir(before);
-  delete process.env[BUILD_RELEASE_VARIABLE];
+  process.env = environment;
   rmSync(directory, { recursive: true });
 });
 
@@ -113,9 +114,9 @@ test('a rollback is the other image of the file', () => {
 test('a build of the release looks at the sources, and no other one', () => {
   const image = runs();
   releaseShop();
-  process.env[BUILD_RELEASE_VARIABLE] = 'acme/shop';
+  process.env = { ...environment, [BUILD_RELEASE_VARIABLE]: 'acme/shop' };
   expect(runs()).toBe(image);
-  process.env[BUILD_RELEASE_VARIABLE] = 'acme/api';
+  process.env = { ...environment, [BUILD_RELEASE_VARIABLE]: 'acme/api' };
   expect(runs()).not.toBe(image);
 });
 
@@ -158,5 +159,5 @@ test.each<[string, string, () => unknown]>([
     },
   ],
 ])('%s is refused', (_, code, make) => {
-  expect(make).toThrow(expect.objectContaining({ code }));
+  expect(make).toThrow(`${code}: `);
 });

@@ -6,9 +6,10 @@ import { ReleasePlace } from '../../../constructs/release/release-place';
 import { release } from '../../fixture/release';
 
 const FILE = 'releases/acme/shop.json';
+const HEX = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
 
 const hex = (length: number): fc.Arbitrary<string> =>
-  fc.array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length }).map((digits) => digits.join(''));
+  fc.array(fc.constantFrom(...HEX), { minLength: length, maxLength: length }).map((digits) => digits.join(''));
 const names = fc.dictionary(
   fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
   hex(8),
@@ -140,6 +141,6 @@ test('a rollback leads to the youngest before the current one', () => {
 test.each(['acme', 'acme/', '/shop', 'acme/shop/x', '../acme/shop', 'acme/Shop', 'acme/..', 'a'.repeat(41) + '/shop'])(
   '%s is no place',
   (place) => {
-    expect(() => ReleasePlace.parse(place)).toThrow(expect.objectContaining({ code: 'ReleaseNameInvalid' }));
+    expect(() => ReleasePlace.parse(place)).toThrow('ReleaseNameInvalid: ');
   },
 );

@@ -1,5 +1,4 @@
 import { HealthCheck, RuntimePool, Secret } from '../../../../constructs';
-import type { StackConfiguration } from '../../../../operations/releases/declared-releases';
 import { appsOf } from '../../../../operations/releases/released-apps';
 import { synthesize } from '../../../../testing/synthesize';
 import { IMAGE, tenant } from '../../../fixture/tenant';
@@ -15,7 +14,7 @@ function appsWith(variable: string, value: string): ReturnType<typeof appsOf> {
   const uses = [Secret.fromEnvironment(stack, 'Stripe', 'STRIPE'), Secret.generated(stack, 'Session')];
   const healthCheck = HealthCheck.http('/healthz');
   new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, replicas: 2, environment: { LOG_LEVEL: variable }, uses });
-  return appsOf(synthesize(stack) as StackConfiguration, IMAGE.imageName);
+  return appsOf(synthesize(stack), IMAGE.imageName);
 }
 
 test('an app is recorded with fingerprints of its variables and its given secrets, and with no value', () => {
