@@ -86,7 +86,7 @@ async function containersOf(session: Session, { tenant }: ReleasePlace): Promise
 interface End {
   readonly ExitCode: number;
   readonly Error: string;
-  readonly Health?: { readonly Log?: readonly { readonly Output: string }[] | null };
+  readonly Health?: { readonly Log?: readonly { readonly Output: string }[] | null } | undefined;
 }
 
 /** Last words of its health check, or else how it ended. */
