@@ -6,6 +6,7 @@ import { addBackups } from './program/backups';
 import { addDeployment } from './program/deployment';
 import type { ExitWith } from './program/exit-with';
 import { addOperations } from './program/operations';
+import { addReleases } from './program/releases';
 import { addSchedules } from './program/schedules';
 import { addServices } from './program/services';
 import { addState } from './program/state';
@@ -30,7 +31,7 @@ export const program = new Command('appengine')
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addDeployment, addOperations, addApps, addSchedules, addServices, addBackups, addState]) add(program, exitWith);
+for (const add of [addDeployment, addOperations, addApps, addReleases, addSchedules, addServices, addBackups, addState]) add(program, exitWith);
 
 /**
  * Runs the command that the arguments name. With `--json` there is one JSON document on standard output, also after an error.

@@ -35,6 +35,8 @@ export interface SecretDescription {
   /** Such as `file secrets/stripe`. */
   readonly source: string;
   readonly usedBy: readonly string[];
+  /** Fingerprint of a given value; undefined for a generated one, and in a state from before there were releases. */
+  readonly version?: string;
 }
 
 /** A type of service, as the platform's output `catalogue` tells it. */
@@ -61,8 +63,8 @@ export function describeBackups({ type, schedule, repository, data, target }: Ba
   };
 }
 
-export function describeSecret({ source, usedBy }: Secret): SecretDescription {
-  return { source, usedBy };
+export function describeSecret({ source, usedBy, version }: Secret): SecretDescription {
+  return { source, usedBy, ...(version === undefined ? {} : { version }) };
 }
 
 export function describeOffer({ offer: { type, title, version, memory } }: OfferedService): OfferDescription {

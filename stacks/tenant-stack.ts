@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { AppImage } from '../constructs/build/app-image';
 import { attachRuntimeImages } from '../constructs/build/runtime-images';
 import { Aspects, TerraformStack } from '../constructs/cdktf/framework';
 import { StateBackend } from '../constructs/cdktf/state-backend';
@@ -22,6 +23,7 @@ import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
 import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenancy/tenant-name';
 import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-description';
+import { describeRelease } from './release-description';
 import { describeSchedule } from './schedule-description';
 import { describeBackups, describeSecret, describeService } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
@@ -146,6 +148,11 @@ export class TenantStack extends AppEngineStack {
     this.describe('backups', backups, describeBackups);
     this.describe('schedules', schedules, describeSchedule);
     this.describe('secrets', secrets, describeSecret);
+    const images = this.node.findAll().filter((construct) => AppImage.isAppImage(construct));
+    const releases = images.flatMap((image) =>
+      image.release === undefined ? [] : [[image.release.name, describeRelease(image, image.release)] as const],
+    );
+    if (releases.length > 0) addStackOutput(this, 'releases', Object.fromEntries(releases));
   }
 
   /** A stack without any has no such output. */

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PeerCertificate } from 'node:tls';
 import { EmbeddedEngine } from '../../cli/engine/embedded';
 import { parseServers } from '../../operations/engine/gateway-servers';
+import { testReleases } from './deploys/releases';
 import { readModes } from '../fixture/modes';
 import type { Scenario, TenantScenario } from './fixture/scenario';
 import { describeLive } from './harness/describe-live';
@@ -259,6 +260,10 @@ describeLive('deploys under load', () => {
       await deploy({ version: previous });
     });
     expect(await version()).toBe(previous);
+  });
+
+  describe('releases', () => {
+    testReleases(() => ({ project, deploy, scenario, withoutFailure }));
   });
 
   test('scaling 2 → 4 → 2 fails no request and keeps the two replicas', async () => {

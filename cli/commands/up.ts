@@ -10,6 +10,7 @@ import { storeOf } from '../deploy/open-store';
 import { inLockOrder, select, withDependencies, type DeclaredStack } from '../../operations/state/manifest';
 import { checkMigrated } from '../deploy/migration';
 import { renderFailure } from '../deploy/render-failure';
+import { checkReleases } from '../../operations/releases/check-releases';
 import { States } from '../../operations/state/states';
 import { describeChanges } from '../../operations/terraform/terraform-events';
 import { stateProblems } from '../../operations/state/state-problems';
@@ -97,8 +98,9 @@ async function deployDeclared(
   const before = await States.read(store);
   await checkMigrated(session, store, projectId(session), installationId(before));
   await claim(deployment, before, options.takeOver === true);
-  await withSynth(session, lock, () => synthesis.publish(session.workspace));
   const stacks = withDependencies(declared, names);
+  await checkReleases(session, synthesis.directory, stacks);
+  await withSynth(session, lock, () => synthesis.publish(session.workspace));
   const moves = hostMoves({
     declared: declaredHosts(synthesis.directory, declared),
     deployed: deployedHosts(before),

@@ -1,6 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { WORKING_DIRECTORY_VARIABLE } from '../../constructs/cdktf/output';
 import { AppEngineError } from '../../constructs/errors';
+import type { ReleasePlace } from '../../constructs/release/release-place';
+import { BUILD_RELEASE_VARIABLE } from '../../constructs/release/source-release';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../../operations/process/run';
@@ -19,12 +21,15 @@ export interface SynthOptions {
   readonly tellsFindings?: true;
   /** Terraform runs where the stacks were synthesized, instead of where they are installed. @default false */
   readonly inPlace?: true;
+  /** Release that is to be built: its image is that of the sources. @default what was released is what runs */
+  readonly builds?: ReleasePlace;
 }
 
 /** Runs the project's main.ts, which writes Terraform's configuration and the manifest. @throws AppEngineError SynthFailed */
-export function synth(session: Session, { tellsFindings, inPlace }: SynthOptions = {}): Promise<Synthesis> {
+export function synth(session: Session, { tellsFindings, inPlace, builds }: SynthOptions = {}): Promise<Synthesis> {
   return synthesize(session, {
     [AUDIT_VARIABLE]: tellsFindings === true ? '1' : undefined,
+    [BUILD_RELEASE_VARIABLE]: builds?.toString(),
     ...(inPlace === true ? { [WORKING_DIRECTORY_VARIABLE]: undefined } : {}),
   });
 }
@@ -55,6 +60,7 @@ async function synthesize(session: Session, environment: Environment): Promise<S
       [WORKING_DIRECTORY_VARIABLE]: session.workspace.outputDirectory,
       [AUDIT_VARIABLE]: undefined,
       [ONLY_VARIABLE]: undefined,
+      [BUILD_RELEASE_VARIABLE]: undefined,
       ...environment,
     },
   });

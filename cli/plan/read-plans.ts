@@ -15,7 +15,7 @@ import { storeOf } from '../deploy/open-store';
 import { synth, type SynthOptions } from '../deploy/synth';
 import type { Synthesis } from '../deploy/synthesis';
 import { row } from '../terminal/format';
-import { showProgress } from '../terminal/progress';
+import { withLine } from '../terminal/progress';
 
 /** Plans of stacks, and what is deployed beside them. */
 export interface ReadPlans {
@@ -97,14 +97,9 @@ function planned(session: Session, { directory: root }: Synthesis, stacks: reado
   });
 }
 
-async function withProgress<T>(subject: string, work: (report: (activity: string) => void) => Promise<readonly [T, string]>): Promise<T> {
-  const results: T[] = [];
-  const run = async (report: (activity: string) => void): Promise<string> => {
+function withProgress<T>(subject: string, work: (report: (activity: string) => void) => Promise<readonly [T, string]>): Promise<T> {
+  return withLine(subject, PROGRESS, async (report) => {
     const [result, line] = await work(report);
-    results.push(result);
-    return row(subject, line);
-  };
-  await showProgress([{ subject, run }], PROGRESS);
-  const [result] = results;
-  return result as T;
+    return [result, row(subject, line)];
+  });
 }

@@ -31,6 +31,8 @@ export function prepare(situation: Situation, declared: ReadonlyMap<string, Decl
   };
 
   const prepared = (resource: StateResource): StateResource => {
+    // Only looked at, and by the next plan again.
+    if (resource.mode === 'data') return resource;
     const address = `${resource.type}.${resource.name}`;
     const wanted = declared.get(address);
     const present = onePerId(resource.instances).filter((instance) => {

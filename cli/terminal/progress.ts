@@ -66,3 +66,24 @@ export async function showProgress(tasks: readonly ProgressTask[], options: Prog
   );
   await list.run();
 }
+
+/**
+ * Runs one piece of work as a line of progress.
+ * @param work resolves to its result, and to the finished line
+ */
+export async function withLine<T>(
+  subject: string,
+  options: ProgressOptions,
+  work: (report: Report) => Promise<readonly [result: T, line: string]>,
+): Promise<T> {
+  const results: T[] = [];
+  const run = async (report: Report): Promise<string> => {
+    const [result, line] = await work(report);
+    results.push(result);
+    return line;
+  };
+  await showProgress([{ subject, run }], options);
+  // An error has ended it otherwise.
+  const [result] = results;
+  return result as T;
+}

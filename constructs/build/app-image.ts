@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { Construct } from 'constructs';
+import { relative, resolve } from 'node:path';
+import { Construct, type IConstruct } from 'constructs';
 import { sourceBuild, type SourceImageProps } from './source-build';
 import { Owner } from '../owner/owner';
 import { Image } from '../cdktf/bindings';
@@ -12,6 +12,10 @@ import type { IContainerImage } from '../image/container-image';
 import { directoryBuild, type DirectoryImageProps } from '../image/directory-build';
 import { imageRepository } from '../image/image-repository';
 import type { ImageBuild } from '../image/image-build';
+import { ImageRelease } from '../release/image-release';
+import { ImageLookup } from './image-lookup';
+
+const APP_IMAGE = Symbol.for('appengine/app-image');
 
 /**
  * An image built from a directory. The tag is the hash of everything that the build is given, without the values of its secrets: a change is another
@@ -23,9 +27,10 @@ export class AppImage extends Construct implements IContainerImage {
    * @param directory absolute, or relative to the working directory, with a Dockerfile; `Dockerfile.dockerignore`, or else `.dockerignore`, is honoured
    * @throws AppEngineError DockerfileMissing, RepositoryInvalid, IgnorePatternInvalid, ContextUnreadable, ContextPrivate
    * @throws AppEngineError BuildArgumentInvalid, SecretInBuildArgument, BuildSecretInvalid, BuildTargetInvalid
+   * @throws AppEngineError ReleaseNameInvalid, ReleaseOutsideTenant, ReleaseTaken, ReleaseInvalid
    */
   static fromDirectory(scope: Construct, id: string, directory: string, props: DirectoryImageProps = {}): AppImage {
-    return new AppImage(scope, id, resolve(directory), props.repository, (image) => directoryBuild(image, resolve(directory), props));
+    return new AppImage(scope, id, resolve(directory), props, (image) => directoryBuild(image, resolve(directory), props));
   }
 
   /**
@@ -34,23 +39,59 @@ export class AppImage extends Construct implements IContainerImage {
    * @param directory absolute, or relative to the working directory; its `.dockerignore` is honoured, and what tools and people leave in sources is left out
    * @throws AppEngineError SourceMissing, SourceInvalid, SourceIncomplete, RuntimeUnknown, RuntimeImagesMissing, StartCommandUnknown, ProcfileInvalid
    * @throws AppEngineError RepositoryInvalid, IgnorePatternInvalid, ContextUnreadable, BuildArgumentInvalid, SecretInBuildArgument, BuildSecretInvalid
+   * @throws AppEngineError ReleaseNameInvalid, ReleaseOutsideTenant, ReleaseTaken, ReleaseInvalid
    */
   static fromSource(scope: Construct, id: string, directory: string, props: SourceImageProps = {}): AppImage {
-    return new AppImage(scope, id, resolve(directory), props.repository, (image) => sourceBuild(image, resolve(directory), props));
+    return new AppImage(scope, id, resolve(directory), props, (image) => sourceBuild(image, resolve(directory), props));
+  }
+
+  /** True for an image that is built from a directory, also one of another copy of this package. */
+  static isAppImage(construct: IConstruct): construct is AppImage {
+    return APP_IMAGE in construct;
   }
 
   /** Name with the tag that its content decides. */
   readonly imageName: string;
   /** Builds it. */
   readonly dependables: readonly ITerraformDependable[];
+  /** Its directory, from the working directory. */
+  readonly directory: string;
+  /** Its releases; undefined where it is built at each deploy. */
+  readonly release: ImageRelease | undefined;
 
-  private constructor(scope: Construct, id: string, directory: string, name: string | undefined, of: (image: AppImage) => ImageBuild) {
+  private constructor(
+    scope: Construct,
+    id: string,
+    directory: string,
+    { repository: name, release }: Pick<SourceImageProps, 'release' | 'repository'>,
+    of: (image: AppImage) => ImageBuild,
+  ) {
     super(scope, id);
+    Object.defineProperty(this, APP_IMAGE, { value: true });
+    this.directory = relative('', directory) || '.';
+    this.release = release === undefined ? undefined : ImageRelease.of(this, release);
+    const current = this.release?.current;
+    if (this.release !== undefined && current !== undefined) {
+      this.imageName = this.nameOf(current.image.repository, current.image.tag);
+      new ImageLookup(this, 'Released', { imageName: this.imageName, release: current, file: this.release.file });
+      // Terraform looks at it before it does anything.
+      this.dependables = [];
+      return;
+    }
     const repository = imageRepository(this, directory, name);
-    const { identity, buildArgs, bases, options, dockerfile, isEngine } = of(this);
-    const owner = Owner.of(this);
-    const tag = contentHash(identity, 12);
-    this.imageName = owner.instance.imageName(owner.tenant === undefined ? repository : `${owner.tenant}/${repository}`, tag);
+    const build = of(this);
+    const tag = contentHash(build.identity, 12);
+    this.imageName = this.nameOf(repository, tag);
+    this.dependables = [this.built(directory, repository, tag, build)];
+  }
+
+  private nameOf(repository: string, tag: string): string {
+    const { instance, tenant } = Owner.of(this);
+    return instance.imageName(tenant === undefined ? repository : `${tenant}/${repository}`, tag);
+  }
+
+  private built(directory: string, repository: string, tag: string, build: ImageBuild): ITerraformDependable {
+    const { buildArgs, bases, options, dockerfile, isEngine } = build;
     const file = `${repository}-${tag}.Dockerfile`;
     if (dockerfile !== undefined) addStackFiles(this, { [file]: dockerfile.text, [`${file}.dockerignore`]: dockerfile.ignored });
     const image = new Image(this, 'Resource', {
@@ -73,6 +114,6 @@ export class AppImage extends Construct implements IContainerImage {
     });
     // Newer than the bindings.
     if (isEngine) image.addOverride('build.use_legacy_builder', true);
-    this.dependables = [image];
+    return image;
   }
 }

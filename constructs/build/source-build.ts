@@ -19,6 +19,11 @@ export interface SourceImageProps {
   readonly runtime?: Runtime;
   /** Repository part of the image's name. @default the directory's last part */
   readonly repository?: string;
+  /**
+   * Name of its releases, in a tenant: once `npx appengine release build <tenant>/<name>` has written `releases/<tenant>/<name>.json`, that file decides which image
+   * runs, and the sources do not. @default it is built at each deploy
+   */
+  readonly release?: string;
   /** Variables of the step that builds, such as `VITE_API_URL`. They are no secrets: the image, its history and the state have them. @default none */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /** Files for the steps that install and build, at `/run/secrets/<id>`. @default none */

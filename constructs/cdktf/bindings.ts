@@ -10,6 +10,7 @@ export {
   type ContainerPorts,
   type ContainerUpload,
 } from '@cdktf/provider-docker/lib/container';
+export { DataDockerImage } from '@cdktf/provider-docker/lib/data-docker-image';
 export { Image } from '@cdktf/provider-docker/lib/image';
 export { Network } from '@cdktf/provider-docker/lib/network';
 export { DockerProvider } from '@cdktf/provider-docker/lib/provider';

@@ -12,6 +12,11 @@ import type { ImageBuilder } from './image-builder';
 export interface DirectoryImageProps {
   /** Repository part of the image's name. @default the directory's last part */
   readonly repository?: string;
+  /**
+   * Name of its releases, in a tenant: once `npx appengine release build <tenant>/<name>` has written `releases/<tenant>/<name>.json`, that file decides which image
+   * runs, and the sources do not. @default it is built at each deploy
+   */
+  readonly release?: string;
   /** Images that the Dockerfile builds on, by the name of the `ARG` that takes them, such as `BASE`. @default none */
   readonly from?: Readonly<Record<string, IContainerImage>>;
   /** Values of other `ARG` lines. They are no secrets: the image, its history and the state have them. @default none */

@@ -22,6 +22,7 @@ export interface GivenSecretValueProps {
 export class GivenSecret extends Construct implements StoredSecret {
   readonly volume: Volume;
   readonly source: string;
+  readonly version: string;
   readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, source }: GivenSecretValueProps) {
@@ -30,6 +31,7 @@ export class GivenSecret extends Construct implements StoredSecret {
     const owner = Owner.of(this);
     const context = `${owner.prefix}/${name}`;
     const print = fingerprint(secretValue(this, source), context);
+    this.version = print;
     this.volume = new Volume(this, 'Volume', { name: `${name}-secret-${print}`, content: VolumeContent.generated() });
     const image = ProbeImage.of(this);
     const { instance, stack, tenant = '' } = owner.labels('secret');

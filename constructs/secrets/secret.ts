@@ -82,6 +82,11 @@ export class Secret extends CredentialSource {
     return this.stored.source;
   }
 
+  /** Fingerprint of a given value; undefined for a generated one, which has one value for ever. */
+  get version(): string | undefined {
+    return this.stored.version;
+  }
+
   protected give(_scope: Construct, _app: BoundApp, directory: string): ContainerBinding {
     const { volume, dependables } = this.stored;
     return { files: [{ directory, volume, dependables }], after: dependables };

@@ -1,8 +1,10 @@
 import type Dockerode from 'dockerode';
+import { AppEngineError } from '../../constructs/errors';
 import type { Instance } from '../../constructs/host/instance';
 import { RootImage } from '../../constructs/image/root-image';
 import { statusOf, unlessMissing } from '../engine/status-code';
 import { bounded } from '../process/bounded';
+import { releasedImages } from '../releases/released-images';
 import type { Session } from '../session';
 import type { TerraformState } from '../state/terraform-state';
 
@@ -17,23 +19,54 @@ export interface EarlierImage {
 const KEPT = 2;
 const PARALLEL_REQUESTS = 8;
 const CONFLICT = 409;
+const UNREADABLE: readonly string[] = ['ReleaseInvalid', 'ReleaseNameInvalid'];
 
 /** Removes images of a stack that the last releases do not need, and that nothing uses. @param state after the deploy. @returns their names */
 export async function removeOutdatedImages(session: Session, state: TerraformState): Promise<readonly string[]> {
   const { instance } = session;
-  const client = session.engine();
   const deployed = imagesIn(state).filter((name) => name.startsWith(instance.imagePrefix));
   if (deployed.length === 0) return [];
-  const [images, containers] = await Promise.all([client.listImages(), client.listContainers({ all: true })]);
   const folders = new Set(deployed.map(folderOf));
-  const needed = new Set([...deployed, ...rootImages(instance), ...containers.flatMap(({ Image, ImageID }) => [Image, ImageID])]);
-  const unused = images
-    .filter(({ Id }) => !needed.has(Id))
-    .flatMap(({ RepoTags }) => (RepoTags ?? []).filter((name) => folders.has(folderOf(name)) && !needed.has(name)));
+  try {
+    return await removeImages(session, await findOutdated(session, deployed, (name) => folders.has(folderOf(name))));
+  } catch (error) {
+    // Of a release file that this deploy did not read: nothing says which images it needs.
+    if (error instanceof AppEngineError && UNREADABLE.includes(error.code)) return [];
+    throw error;
+  }
+}
+
+/**
+ * Names of images of an installation that no release file names, that nothing uses, and that are not among the youngest of their repository.
+ * @param deployed names in its states
+ * @param isLookedAt the images that it is about. @default all of the installation
+ * @throws AppEngineError ReleaseInvalid where a release file cannot be read: then nothing says what it needs
+ */
+export async function findOutdated(
+  session: Session,
+  deployed: readonly string[],
+  isLookedAt: (name: string) => boolean = () => true,
+): Promise<readonly string[]> {
+  const { instance } = session;
+  const client = session.engine();
+  const [images, containers] = await Promise.all([client.listImages(), client.listContainers({ all: true })]);
+  const needed = new Set([
+    ...deployed,
+    ...rootImages(instance),
+    ...releasedImages(session),
+    ...containers.flatMap(({ Image, ImageID }) => [Image, ImageID]),
+  ]);
+  const isOurs = (name: string): boolean => name.startsWith(instance.imagePrefix) && isLookedAt(name) && !needed.has(name);
+  const unused = images.filter(({ Id }) => !needed.has(Id)).flatMap(({ RepoTags }) => (RepoTags ?? []).filter(isOurs));
   // Most stacks have none to remove, and when an image got its name is a request each.
   const candidates = [...byRepository(unused, (name) => name).values()].filter(({ length }) => length > KEPT).flat();
-  const outdated = outdatedImages(await bounded(candidates, PARALLEL_REQUESTS, (name) => inspected(client, name)));
-  const removed = await bounded(outdated, PARALLEL_REQUESTS, async (name) => ((await remove(client, name)) ? [name] : []));
+  return outdatedImages(await bounded(candidates, PARALLEL_REQUESTS, (name) => inspected(client, name)));
+}
+
+/** Removes images that nothing has begun to use meanwhile. @returns the names of those that are gone */
+export async function removeImages(session: Session, names: readonly string[]): Promise<readonly string[]> {
+  const client = session.engine();
+  const removed = await bounded(names, PARALLEL_REQUESTS, async (name) => ((await remove(client, name)) ? [name] : []));
   return removed.flat();
 }
 
@@ -61,7 +94,8 @@ function byRepository<T>(items: readonly T[], nameOf: (item: T) => string): Read
   return groups;
 }
 
-function imagesIn({ resources }: TerraformState): readonly string[] {
+/** Names of the images that a state has built, pulled or looked at. */
+export function imagesIn({ resources }: TerraformState): readonly string[] {
   return resources
     .filter(({ type }) => type === 'docker_image')
     .flatMap(({ instances }) => instances.flatMap(({ attributes: { name } }) => (name === undefined ? [] : [name])));

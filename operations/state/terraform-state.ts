@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppDescription } from '../../stacks/app-description';
+import type { ReleaseDescription } from '../../stacks/release-description';
 import type { ScheduleDescription } from '../../stacks/schedule-description';
 import type { BackupDescription, OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
 import type { RouteDescription } from '../../constructs/gateway/route-table';
@@ -17,6 +18,7 @@ export interface TerraformState {
     readonly backups?: { readonly value: Readonly<Record<string, BackupDescription>> };
     readonly schedules?: { readonly value: Readonly<Record<string, ScheduleDescription>> };
     readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
+    readonly releases?: { readonly value: Readonly<Record<string, ReleaseDescription>> };
     readonly catalogue?: { readonly value: readonly OfferDescription[] };
   };
   readonly resources: readonly StateResource[];

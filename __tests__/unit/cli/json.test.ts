@@ -33,6 +33,12 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['schedules'],
   ['schedules run', 'acme/invoices'],
   ['build', '.'],
+  ['release build', 'acme/shop'],
+  ['release promote', 'staging/shop', 'acme/shop'],
+  ['release rollback', 'acme/shop'],
+  ['release list', 'acme/shop'],
+  ['release diff', 'acme/shop'],
+  ['prune'],
   ['authority'],
   ['authority rotate'],
   ['volumes remove', 'blue-data', '--yes'],
@@ -41,7 +47,19 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
 ];
 const IN_A_PROJECT = COMMANDS.filter(([command]) => !['build', 'import', 'init'].includes(command));
 /** Those that make what they need, and those that look at no engine: all others look at it first. */
-const NOT_LOOKING: readonly string[] = ['authority rotate', 'build', 'ci', 'events', 'import', 'init', 'state migrate', 'state repair', 'up'];
+const NOT_LOOKING: readonly string[] = [
+  'authority rotate',
+  'build',
+  'ci',
+  'events',
+  'import',
+  'init',
+  'release build',
+  'release diff',
+  'state migrate',
+  'state repair',
+  'up',
+];
 const LOOKING = COMMANDS.filter(([command]) => !NOT_LOOKING.includes(command));
 
 /** What a program reads of a command. */
@@ -149,6 +167,12 @@ test('a plan against a directory without a synth is JSON, and is no comment at o
   writeFileSync(join(directory, 'cdktf.json'), '{}');
   await expect(told('plan', '--against', 'nowhere', '--json')).resolves.toEqual(failing('PlanBaseMissing'));
   await expect(told('plan', '--against', 'nowhere', '--json', '--markdown')).resolves.toEqual(failing('UsageInvalid'));
+});
+
+test('releases are JSON where there is none, and where a place is none', async () => {
+  writeFileSync(join(directory, 'cdktf.json'), '{}');
+  await expect(told('release', 'diff', 'acme/shop', '--json')).resolves.toEqual(failing('ReleaseMissing'));
+  await expect(told('release', 'rollback', 'acme', '--json')).resolves.toEqual(failing('ReleaseNameInvalid'));
 });
 
 test('success is JSON, and one document', async () => {

@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Instance } from '../../../../constructs';
 import { RootImage } from '../../../../constructs/image/root-image';
-import { outdatedImages, removeOutdatedImages } from '../../../../operations/disk/outdated-images';
+import { findOutdated, outdatedImages, removeOutdatedImages } from '../../../../operations/disk/outdated-images';
 import { EMPTY_STATE, type TerraformState } from '../../../../operations/state/terraform-state';
-import { sessionOf } from '../../../fixture/session';
+import { ReleaseFile } from '../../../../constructs/release/release-file';
+import { Session } from '../../../../operations/session';
+import { Workspace } from '../../../../operations/workspace';
+import { release } from '../../../fixture/release';
 
 const BLUE = new Instance({ name: 'blue', projectDirectory: '/' });
 const shop = (tag: string): string => `appengine.invalid/blue/acme/shop:${tag}`;
@@ -53,11 +56,13 @@ describe('on an engine', () => {
     rmSync(directory, { recursive: true });
   });
 
+  const session = (): Session => new Session(new Workspace(directory, BLUE), { DOCKER_HOST: `unix://${join(directory, 'docker.sock')}` });
+
   /** @param deployed names of images in the state */
   const clean = (...deployed: readonly string[]): Promise<readonly string[]> => {
     const instances = deployed.map((name) => ({ attributes: { name } }));
     const state: TerraformState = { ...EMPTY_STATE, resources: [{ mode: 'managed', type: 'docker_image', name: 'Image', instances }] };
-    return removeOutdatedImages(sessionOf(BLUE, { DOCKER_HOST: `unix://${join(directory, 'docker.sock')}` }), state);
+    return removeOutdatedImages(session(), state);
   };
 
   test('what containers and the state refer to is never removed, and does not count', async () => {
@@ -70,6 +75,43 @@ describe('on an engine', () => {
 
     await expect(clean(shop('job'))).resolves.toEqual([shop('three')]);
     expect(removed).toEqual([shop('three')]);
+  });
+
+  describe('with releases', () => {
+    const write = (text: string): void => {
+      mkdirSync(join(directory, 'releases', 'acme'), { recursive: true });
+      writeFileSync(join(directory, 'releases', 'acme', 'shop.json'), text);
+    };
+    const released = (number: number): string => shop(release(number).image.tag);
+
+    beforeEach(() => {
+      write(ReleaseFile.first(release(1)).with(release(2)).render());
+      tags = [...['young', 'younger', 'old', 'older'].map(shop), released(2), released(1), 'appengine.invalid/blue/acme/api:a'];
+    });
+
+    test('images that a release names stay beside the two youngest', async () => {
+      await expect(clean(released(2))).resolves.toEqual([shop('old'), shop('older')]);
+    });
+
+    test('where a file cannot be read, a deploy removes nothing, and a prune is refused', async () => {
+      write('{}');
+      await expect(clean(released(2))).resolves.toEqual([]);
+      await expect(findOutdated(session(), [])).rejects.toMatchObject({ code: 'ReleaseInvalid' });
+    });
+
+    test('a prune is about all images of the installation, and about no other ones', async () => {
+      tags = [
+        ...tags,
+        ...['a', 'b', 'c'].map((tag) => `appengine.invalid/blue/gone/shop:${tag}`),
+        ...['a', 'b', 'c'].map((tag) => `other:${tag}`),
+      ];
+      await expect(findOutdated(session(), [released(2)])).resolves.toEqual([
+        shop('old'),
+        shop('older'),
+        'appengine.invalid/blue/gone/shop:c',
+      ]);
+      expect(removed).toEqual([]);
+    });
   });
 
   test('the root images of this version stay, whatever their age', async () => {

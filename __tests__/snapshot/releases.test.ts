@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppImage, HealthCheck, RuntimePool } from '../../constructs';
+import { ReleaseFile } from '../../constructs/release/release-file';
+import { synthesize } from '../../testing/synthesize';
+import { release } from '../fixture/release';
+import { tenant } from '../fixture/tenant';
+
+const before = process.cwd();
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'releases-'));
+  process.chdir(directory);
+});
+
+afterEach(() => {
+  process.chdir(before);
+  rmSync(directory, { recursive: true });
+});
+
+const file = ReleaseFile.first(release(1))
+  .with(release(2, { promotedFrom: 'staging/shop 4' }))
+  .at(1);
+
+test('the file of two releases, the first of which is current', () => {
+  expect(file.render()).toMatchSnapshot();
+});
+
+test('what Terraform gets of a release', () => {
+  mkdirSync('releases/acme', { recursive: true });
+  writeFileSync('releases/acme/shop.json', file.render());
+  const stack = tenant();
+  const image = AppImage.fromSource(stack, 'ShopImage', 'apps/shop', { release: 'shop' });
+  new RuntimePool(stack, 'Shop', { image, healthCheck: HealthCheck.http('/healthz') });
+  const { data, output } = synthesize(stack);
+  expect({ data, output }).toMatchSnapshot();
+});

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { AppEngineError } from '../../../constructs';
+import { ReleaseFile } from '../../../constructs/release/release-file';
+import type { Release } from '../../../constructs/release/release';
+import { ReleasePlace } from '../../../constructs/release/release-place';
+import { release } from '../../fixture/release';
+
+const FILE = 'releases/acme/shop.json';
+const HEX = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+
+const hex = (length: number): fc.Arbitrary<string> =>
+  fc.array(fc.constantFrom(...HEX), { minLength: length, maxLength: length }).map((digits) => digits.join(''));
+const names = fc.dictionary(
+  fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+  hex(8),
+  { maxKeys: 3 },
+);
+const releases: fc.Arbitrary<Release> = fc.record({
+  number: fc.constant(1),
+  image: fc.record({ repository: fc.constantFrom('shop', 'shop-web', 'a.b_c'), tag: hex(12), id: hex(64).map((text) => `sha256:${text}`) }),
+  source: fc.oneof(
+    fc.record({ directory: fc.constant('apps/shop'), revision: hex(40), dirty: fc.boolean() }),
+    fc.record({ directory: fc.constant('..'), dirty: fc.boolean() }),
+  ),
+  by: fc.constantFrom('Änna <a@example.com>', 'ci'),
+  at: fc.constant('2026-11-30T09:00:00Z'),
+  apps: fc.dictionary(fc.constantFrom('shop', 'worker'), fc.record({ generation: hex(8), environment: names, secrets: names })),
+});
+
+/** Made as commands make them: builds, and rollbacks between them. */
+const files = fc.array(fc.tuple(releases, fc.nat()), { minLength: 1, maxLength: 12 }).map((steps) => {
+  const [[first] = [release(1)] as const, ...more] = steps;
+  return more.reduce((file, [one, choice]) => {
+    const built = file.with({ ...one, number: file.next });
+    return built.at(built.releases[choice % built.releases.length]?.number ?? 1);
+  }, ReleaseFile.first(first));
+});
+
+const parsed = (text: string): ReleaseFile => ReleaseFile.parse(text, FILE);
+
+test('every file that commands make is read as what was written, and written the same again', () => {
+  fc.assert(
+    fc.property(files, (file) => {
+      const read = parsed(file.render());
+      expect(read).toEqual(file);
+      expect(read.render()).toBe(file.render());
+    }),
+  );
+});
+
+test('no file has more releases than it keeps, its numbers fall, and the current one is among them', () => {
+  fc.assert(
+    fc.property(files, ({ releases: all, keep, current }) => {
+      expect(all.length).toBeLessThanOrEqual(keep);
+      expect(all.map(({ number }) => number)).toEqual([...new Set(all.map(({ number }) => number))].sort((a, b) => b - a));
+      expect(all).toContain(current);
+    }),
+  );
+});
+
+test('a rollback and the way back change one line each, and then nothing', () => {
+  const file = ReleaseFile.first(release(1)).with(release(2));
+  const back = file.at(1).render().split('\n');
+  expect(
+    file
+      .render()
+      .split('\n')
+      .filter((line, index) => line !== back[index]),
+  ).toEqual(['  "current": 2,']);
+  expect(file.at(1).at(2).render()).toBe(file.render());
+});
+
+test('any text is read or refused with a code and a fix', () => {
+  const refused = (text: string): void => {
+    try {
+      parsed(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(AppEngineError);
+      expect(error).toMatchObject({ code: 'ReleaseInvalid', message: expect.stringContaining(`git checkout -- ${FILE}`) as string });
+    }
+  };
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), refused));
+  fc.assert(
+    fc.property(files, fc.nat(), fc.nat(), fc.string({ maxLength: 3 }), (file, begin, length, put) => {
+      const text = file.render();
+      const at = begin % text.length;
+      refused(`${text.slice(0, at)}${put}${text.slice(at + (length % 40))}`);
+    }),
+  );
+});
+
+const text = ReleaseFile.first(release(1)).with(release(2)).render();
+
+test.each<[string, string, RegExp]>([
+  ['no JSON', 'x', /it is no JSON/],
+  ['a merge', `<<<<<<< HEAD\n${text}`, /a merge left its marks in it/],
+  ['another format', text.replace('"format": 1', '"format": 2'), /format is 2, and must be a whole number from 1 to 1/],
+  [
+    'a number that is not there',
+    text.replace('"current": 2', '"current": 7'),
+    /current is 7, and must be the number of one of the releases: 2, 1/,
+  ],
+  ['a number twice', text.replace('"number": 1', '"number": 2'), /must have each number once, the youngest first/],
+  [
+    'a tag of another kind',
+    text.replace('"222222222222"', '"latest"'),
+    /releases\[0\]\.image\.tag is "latest", and must be 12 hexadecimal digits/,
+  ],
+  ['an id that is none', text.replace(/sha256:2/, 'sha256:'), /releases\[0\]\.image\.id is "sha256:2+…, and must be/],
+  ['a field more', text.replace('"keep": 5', '"keep": 5, "kept": 6'), /the document is .* and must have no "kept"/],
+  ['a field less', text.replace('"keep": 5,', ''), /and must have "keep"/],
+  ['another type', text.replace('"dirty": false', '"dirty": "no"'), /releases\[0\]\.source\.dirty is "no", and must be true or false/],
+  ['a repository that leads elsewhere', text.replace('"shop",', '"../globex/shop",'), /image\.repository is "\.\.\/globex\/shop"/],
+  ['a control character', text.replace('Anna', 'Anna\\u001b[2J'), /releases\[0\]\.by is/],
+  ['no release', '{"format":1,"keep":5,"current":1,"releases":[]}', /releases is \[\], and must have 1 to 50 releases/],
+])('%s is refused with its place', (_, document, message) => {
+  expect(() => parsed(document)).toThrow(message);
+});
+
+test('the same sources that were built again are another image: the name leads to that one alone', () => {
+  const again = release(3, { image: { ...release(1).image, id: `sha256:${'f'.repeat(64)}` } });
+  expect(
+    ReleaseFile.first(release(1))
+      .with(release(2))
+      .with(again)
+      .releases.map(({ number }) => number),
+  ).toEqual([3, 2]);
+  expect(
+    ReleaseFile.first(release(1))
+      .with(release(2))
+      .with(release(3, { image: release(1).image }))
+      .releases.map(({ number }) => number),
+  ).toEqual([3, 2, 1]);
+});
+
+test('a rollback leads to the youngest before the current one', () => {
+  const file = [2, 3, 4].map((number) => release(number)).reduce((all, one) => all.with(one), ReleaseFile.first(release(1)));
+  expect([file, file.at(3), file.at(1)].map(({ before }) => before?.number)).toEqual([3, 2, undefined]);
+});
+
+test.each(['acme', 'acme/', '/shop', 'acme/shop/x', '../acme/shop', 'acme/Shop', 'acme/..', 'a'.repeat(41) + '/shop'])(
+  '%s is no place',
+  (place) => {
+    expect(() => ReleasePlace.parse(place)).toThrow('ReleaseNameInvalid: ');
+  },
+);

@@ -1,0 +1,70 @@
+import { AppEngineError } from '../../constructs/errors';
+import type { Release } from '../../constructs/release/release';
+import { ReleaseFile } from '../../constructs/release/release-file';
+import { ReleasePlace } from '../../constructs/release/release-place';
+import { declaredRelease } from '../../operations/releases/declared-releases';
+import { findReleases, readReleases, removeReleases, writeReleases } from '../../operations/releases/release-files';
+import { appsOf } from '../../operations/releases/released-apps';
+import { checkImage, giveName, imageNameOf } from '../../operations/releases/released-image';
+import { author } from '../../operations/releases/revision';
+import type { Session } from '../../operations/session';
+import { useEngine } from '../bootstrap/engine';
+import { synth } from '../deploy/synth';
+import { renderPromoted } from '../render/releases';
+import { openSession } from '../session';
+import { row } from '../terminal/format';
+import { withLine } from '../terminal/progress';
+import { tellResult } from '../terminal/result';
+
+/** Makes the current release of an app that of an app of another tenant: the same image, byte for byte. Resolves to the exit code. */
+export async function promoteRelease(fromText: string, toText: string, options: { readonly json?: boolean }): Promise<number> {
+  const session = openSession();
+  const [from, to] = [ReleasePlace.parse(fromText), ReleasePlace.parse(toText)];
+  if (from.toString() === to.toString()) {
+    throw new AppEngineError(
+      'ReleaseNameInvalid',
+      `${JSON.stringify(toText)} must be a tenant and the name of a release, and another one than that it comes from; name the tenant that it goes to`,
+    );
+  }
+  await useEngine();
+  const { current } = readReleases(session.workspace, from);
+  await checkImage(session, from, current);
+  const release = await withLine(to.toString(), { toStandardError: options.json === true }, async (report) => {
+    report('reading the program');
+    const made = await promoted(session, from, to, current);
+    return [made, row(to.toString(), `release ${String(made.number)}, of ${from.toString()} ${String(current.number)}`)];
+  });
+  tellResult(options, { from: from.toString(), to: to.toString(), file: to.file, release }, () => renderPromoted(from, to, release));
+  return 0;
+}
+
+/** The program says with which configuration it would run: it is asked with the new release, and the file is as before where it refuses. */
+async function promoted(session: Session, from: ReleasePlace, to: ReleasePlace, current: Release): Promise<Release> {
+  const { workspace, environment } = session;
+  const file = findReleases(workspace, to);
+  const { promotedFrom: _origin, ...copied } = current;
+  const release: Release = {
+    ...copied,
+    number: file?.next ?? 1,
+    ...(await author(workspace.directory, environment)),
+    promotedFrom: `${from.toString()} ${String(current.number)}`,
+    apps: {},
+  };
+  const write = (one: Release): void => {
+    writeReleases(workspace, to, file?.with(one) ?? ReleaseFile.first(one));
+  };
+  const name = imageNameOf(session, to, release);
+  write(release);
+  try {
+    const { directory, stacks } = await synth(session);
+    const { configuration } = declaredRelease(directory, stacks, to);
+    const complete = { ...release, apps: appsOf(configuration, name) };
+    await giveName(session, release.image.id, name);
+    write(complete);
+    return complete;
+  } catch (error) {
+    if (file === undefined) removeReleases(workspace, to);
+    else writeReleases(workspace, to, file);
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
+import type { Release } from '../../constructs/release/release';
+import type { ReleaseFile } from '../../constructs/release/release-file';
+import { ReleasePlace } from '../../constructs/release/release-place';
+import { configurationDifferences, haveSameImage } from '../../operations/releases/release-differences';
+import { readReleases, writeReleases } from '../../operations/releases/release-files';
+import { releaseStatuses } from '../../operations/releases/release-status';
+import { checkImage } from '../../operations/releases/released-image';
+import { commitsBetween } from '../../operations/releases/revision';
+import type { Session } from '../../operations/session';
+import { useEngine } from '../bootstrap/engine';
+import { renderDifferences, renderReleases, renderRollback, type ReleaseDifferences } from '../render/releases';
+import { openSession } from '../session';
+import { tellResult } from '../terminal/result';
+
+export interface RollbackOptions {
+  readonly to?: string;
+  readonly json?: boolean;
+}
+
+/** Shows the releases of an app, and what became of each on the engine; resolves to the exit code. */
+export async function listReleases(text: string, options: { readonly json?: boolean }): Promise<number> {
+  const session = openSession();
+  const place = ReleasePlace.parse(text);
+  await useEngine();
+  const releases = await releaseStatuses(session, place, readReleases(session.workspace, place));
+  const document = releases.map(({ release, failure, ...status }) => ({ ...release, ...status, failure: failure ?? null }));
+  tellResult(options, { place: place.toString(), file: place.file, releases: document }, () => renderReleases(place, releases));
+  return 0;
+}
+
+/** Makes an earlier release, or a later one again, the one that the next deploy runs; resolves to the exit code. */
+export async function rollbackRelease(text: string, options: RollbackOptions): Promise<number> {
+  const session = openSession();
+  const place = ReleasePlace.parse(text);
+  await useEngine();
+  const file = readReleases(session.workspace, place);
+  const to = options.to === undefined ? releaseBefore(place, file) : numbered(place, file, options.to);
+  await checkImage(session, place, to);
+  writeReleases(session.workspace, place, file.at(to.number));
+  const differences = await differencesOf(session, file.current, to);
+  tellResult(options, { place: place.toString(), file: place.file, ...documentOf(differences) }, () => renderRollback(place, differences));
+  return 0;
+}
+
+/** Shows what is between two releases: images, sources, configuration; resolves to the exit code. */
+export async function diffReleases(
+  text: string,
+  from: string | undefined,
+  to: string | undefined,
+  options: { readonly json?: boolean },
+): Promise<number> {
+  const session = openSession();
+  const place = ReleasePlace.parse(text);
+  const file = readReleases(session.workspace, place);
+  const later = to === undefined ? file.current : numbered(place, file, to);
+  const differences = await differencesOf(session, from === undefined ? releaseBefore(place, file) : numbered(place, file, from), later);
+  tellResult(options, { place: place.toString(), ...documentOf(differences) }, () => renderDifferences(differences));
+  return 0;
+}
+
+async function differencesOf({ workspace, environment }: Session, from: Release, to: Release): Promise<ReleaseDifferences> {
+  const [before, after] = [from.source.revision, to.source.revision];
+  const range = before === undefined || after === undefined || before === after ? undefined : ([before, after] as const);
+  const directory = resolve(workspace.directory, to.source.directory);
+  const isBack = to.number < from.number;
+  const ends = range === undefined ? undefined : isBack ? ([range[1], range[0]] as const) : range;
+  return {
+    from,
+    to,
+    isSameImage: haveSameImage(from, to),
+    range: ends === undefined ? undefined : `${ends[0]}..${ends[1]}`,
+    commits: ends === undefined ? undefined : await commitsBetween(directory, ends, environment),
+    configuration: configurationDifferences(from, to),
+  };
+}
+
+function documentOf({ range, commits, ...differences }: ReleaseDifferences): object {
+  return { ...differences, range: range ?? null, commits: commits ?? null };
+}
+
+/** @throws AppEngineError ReleaseNumberUnknown */
+function numbered(place: ReleasePlace, file: ReleaseFile, text: string): Release {
+  const found = /^\d{1,9}$/.test(text) ? file.find(Number(text)) : undefined;
+  if (found !== undefined) return found;
+  throw numberUnknown(place, file, `release ${JSON.stringify(text)}`);
+}
+
+/** @throws AppEngineError ReleaseNumberUnknown */
+function releaseBefore(place: ReleasePlace, file: ReleaseFile): Release {
+  if (file.before !== undefined) return file.before;
+  throw numberUnknown(place, file, `the release before ${String(file.current.number)}`);
+}
+
+function numberUnknown(place: ReleasePlace, file: ReleaseFile, subject: string): AppEngineError {
+  const numbers = file.releases.map(({ number }) => String(number)).join(', ');
+  return new AppEngineError(
+    'ReleaseNumberUnknown',
+    `${subject} must be one of those that ${place.file} names, ${numbers}; name one of them, or go back in its history: git log -- ${place.file}`,
+  );
+}

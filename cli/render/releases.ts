@@ -1,0 +1,98 @@
+import type { Release } from '../../constructs/release/release';
+import type { ReleasePlace } from '../../constructs/release/release-place';
+import type { ConfigurationDifference } from '../../operations/releases/release-differences';
+import type { ReleaseStatus } from '../../operations/releases/release-status';
+import type { Commit } from '../../operations/releases/revision';
+import { colors } from '../terminal/colors';
+import { renderTable } from '../terminal/table';
+
+/** Everything that is between two releases. */
+export interface ReleaseDifferences {
+  readonly from: Release;
+  readonly to: Release;
+  readonly isSameImage: boolean;
+  /** Commits between them, as git takes it; undefined where both are of one commit, or one is of none. */
+  readonly range: string | undefined;
+  /** Those that touch the sources; undefined where git does not know them. */
+  readonly commits: readonly Commit[] | undefined;
+  readonly configuration: readonly ConfigurationDifference[];
+}
+
+const SHORT = 12;
+
+/** Table of the releases of a file. */
+export function renderReleases(place: ReleasePlace, releases: readonly ReleaseStatus[]): string {
+  const rows = releases.map(({ release, isCurrent, ...status }) => [
+    `${isCurrent ? '→' : ' '} ${String(release.number)}`,
+    `${release.image.repository}:${release.image.tag}`,
+    sourceText(release),
+    release.by,
+    release.at,
+    stateText(status),
+  ]);
+  const failures = releases.flatMap(({ release, failure }) =>
+    failure === undefined
+      ? []
+      : [`  release ${String(release.number)} failed: ${failure.reason}; its last words: docker logs ${failure.container}\n`],
+  );
+  return `${renderTable(rows, ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', 'ON THE ENGINE'])}\n${failures.join('')}  ${place.file}: → is what the next up deploys\n`;
+}
+
+/** Result of a build, and the next step. */
+export function renderBuilt(place: ReleasePlace, release: Release, isNew: boolean): string {
+  if (!isNew) return `Nothing changed: release ${String(release.number)} of ${place.toString()} is of the same sources.\n`;
+  const dirty = release.source.dirty ? `  ${colors.yellow('!')} ${release.source.directory} has changes that are not committed\n` : '';
+  return `${dirty}Release ${String(release.number)} of ${place.toString()} is in ${place.file}.\n${next(place)}`;
+}
+
+/** Result of a promotion, and the next step. */
+export function renderPromoted(from: ReleasePlace, to: ReleasePlace, release: Release): string {
+  return `Release ${String(release.number)} of ${to.toString()} is the image of ${from.toString()}: ${release.image.id}.\n${next(to)}`;
+}
+
+/** Result of a rollback, and the next step. */
+export function renderRollback(place: ReleasePlace, differences: ReleaseDifferences): string {
+  const { from, to, configuration } = differences;
+  const change = `Release ${String(to.number)} of ${place.toString()} is current again, in place of ${String(from.number)}.\n`;
+  const stays =
+    configuration.length === 0
+      ? ''
+      : `  ${colors.yellow('!')} its configuration is that of the program, and was another one then:\n${configurationText(configuration)}`;
+  return `${change}${stays}${next(place)}`;
+}
+
+/** Text of what is between two releases. */
+export function renderDifferences({ from, to, isSameImage, range, commits, configuration }: ReleaseDifferences): string {
+  const image = ({ image: { repository, tag, id } }: Release): string => `${repository}:${tag} ${id.slice(0, 'sha256:'.length + SHORT)}`;
+  const lines = [
+    `  Release        ${String(from.number)} → ${String(to.number)}`,
+    `  Image          ${isSameImage ? `the same, ${image(to)}` : `${image(from)} → ${image(to)}`}`,
+    `  Source         ${sourceText(from)} → ${sourceText(to)}${range === undefined ? '' : `   git log ${range} -- ${to.source.directory}`}`,
+    ...(commits ?? []).map(({ revision, subject }) => `                 ${revision.slice(0, SHORT)} ${subject}`),
+    `  Configuration  ${configuration.length === 0 ? 'the same' : `${String(configuration.length)} differences`}`,
+  ];
+  return `${lines.join('\n')}\n${configurationText(configuration)}`;
+}
+
+function configurationText(differences: readonly ConfigurationDifference[]): string {
+  return differences.map(({ app, kind, name, change }) => `                 ${app}: ${subjectOf(kind, name)} ${change}\n`).join('');
+}
+
+function subjectOf(kind: ConfigurationDifference['kind'], name: string): string {
+  return kind === 'other' || kind === 'app' ? name : `${kind} ${name}`;
+}
+
+function sourceText({ source: { revision, dirty }, promotedFrom }: Release): string {
+  const text = revision === undefined ? '—' : `${revision.slice(0, SHORT)}${dirty ? ' + changes' : ''}`;
+  return promotedFrom === undefined ? text : `${text} (${promotedFrom})`;
+}
+
+function stateText({ image, running, failure }: Pick<ReleaseStatus, 'failure' | 'image' | 'running'>): string {
+  const state = { changed: colors.red('another image has its name'), kept: 'kept', missing: colors.red('its image is not there') }[image];
+  if (running.length > 0) return `${colors.green('deployed')}${image === 'kept' ? '' : `, ${state}`}`;
+  return failure === undefined ? state : `${colors.red('failed')}, ${state}`;
+}
+
+function next(place: ReleasePlace): string {
+  return `Next: git diff ${place.file} · commit it · npx appengine up --only ${place.tenant}\n`;
+}

@@ -1,0 +1,47 @@
+/** A release of an application: its image, and what that was made of. */
+export interface Release {
+  /** Counted from 1, and never given twice. */
+  readonly number: number;
+  /** Image that was built or handed on. */
+  readonly image: ReleasedImage;
+  /** Sources that it was built from. */
+  readonly source: ReleasedSource;
+  /** Person or robot that made it, as git knows them, such as `Anna <anna@example.com>`. */
+  readonly by: string;
+  /** In UTC, such as `2026-11-30T09:00:00Z`. */
+  readonly at: string;
+  /** Release of another tenant that it is the image of, such as `staging/shop 4`. @default it was built */
+  readonly promotedFrom?: string;
+  /** Configuration of each app that runs the image, by its name, as it was declared then. */
+  readonly apps: Readonly<Record<string, ReleasedApp>>;
+}
+
+/** An image by two names: one for people and engines, and one that no other content can have. */
+export interface ReleasedImage {
+  /** Part of the name before the tag, without installation and tenant, such as `shop`. */
+  readonly repository: string;
+  /** Hash of everything that the build was given: 12 hexadecimal digits. */
+  readonly tag: string;
+  /** Hash of everything that came out of it: `sha256:` and 64 hexadecimal digits. */
+  readonly id: string;
+}
+
+/** Sources of an image. */
+export interface ReleasedSource {
+  /** From the directory of the project. */
+  readonly directory: string;
+  /** Commit that was checked out. @default the directory was under no version control */
+  readonly revision?: string;
+  /** True where the directory had changes that the commit does not have. */
+  readonly dirty: boolean;
+}
+
+/** Configuration of an app: fingerprints tell one value from another, and never what it is. */
+export interface ReleasedApp {
+  /** Hash of every argument of its first container. */
+  readonly generation: string;
+  /** Fingerprints of its variables, by name. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Fingerprints of the given secrets that it uses, by name. A generated one has one value for ever. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
