@@ -105,7 +105,7 @@ describe('words', () => {
     ],
     [
       ['sh', '-c', 'PASSWORD=hunter22 ./report'],
-      ['sh', '-c', '…'],
+      ['sh', '-c', 'PASSWORD=…'],
     ],
     [
       ['sh', '-c', './report --token hunter22'],
