@@ -21,6 +21,13 @@ test.each<[name: string, files: Readonly<Record<string, string | object>>]>([
   ['Flask', { 'requirements.txt': 'Flask==3.1.2\n', 'app.py': 'from flask import Flask\n\napp = Flask(__name__)\n' }],
   ['pages', { 'www/index.html': '' }],
   ['Go', { 'go.mod': 'module shop\n\ngo 1.24', 'go.sum': '', 'main.go': 'package main', 'static/a.css': '' }],
+  [
+    'Spring Boot',
+    {
+      'pom.xml':
+        '<project><version>2.1</version><build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>',
+    },
+  ],
 ])('the Dockerfile of %s', (_, files) => {
   const source = sources(files);
   const plan = Runtime.detect(source.path).runtime.plan(source);

@@ -1,6 +1,8 @@
 import type { BuildPlan } from './plan/build-plan';
 import { detect, type SourceKind } from './detection';
 import { GoPlan, type GoOptions } from './go/go-plan';
+import type { JavaOptions } from './java/java-options';
+import { JavaPlan } from './java/java-plan';
 import type { NodeOptions } from './node/node-options';
 import { NodePlan } from './node/node-plan';
 import { PythonPlan, type PythonOptions } from './python/python-plan';
@@ -37,6 +39,11 @@ export class Runtime {
     return new Runtime('go', (source) => new GoPlan(source, options));
   }
 
+  /** Java, built by Maven, or by Gradle's wrapper. Knows Spring Boot, Quarkus and Micronaut, and takes its memory from its limit. */
+  static java(options: JavaOptions = {}): Runtime {
+    return new Runtime('java', (source) => new JavaPlan(source, options));
+  }
+
   /** The Dockerfile of the directory, as `AppImage.fromDirectory` builds it. */
   static dockerfile(): Runtime {
     return new Runtime('dockerfile', undefined);
@@ -71,6 +78,7 @@ export class Runtime {
 const RUNTIMES: Readonly<Record<SourceKind, () => Runtime>> = {
   dockerfile: () => Runtime.dockerfile(),
   go: () => Runtime.go(),
+  java: () => Runtime.java(),
   node: () => Runtime.node(),
   python: () => Runtime.python(),
   'static-site': () => Runtime.staticSite(),

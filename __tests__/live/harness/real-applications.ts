@@ -79,6 +79,18 @@ export const IN_FULL: readonly RealApplication[] = [
       }
     },
   },
+  {
+    // Spring Boot, as the template of Apache Camel makes it.
+    name: 'Camel',
+    path: '/actuator/health',
+    answers: /"status":"UP"/,
+    source: 'src/main/resources/application.properties',
+    make: async (parent: string, name: string): Promise<void> => {
+      const archetype = ['-DarchetypeGroupId=org.apache.camel.archetypes', '-DarchetypeArtifactId=camel-archetype-spring-boot'];
+      const project = ['-DgroupId=com.example', `-DartifactId=${name}`, '-Dversion=1.0.0', '-Dpackage=com.example'];
+      await output(parent, 'mvn', ['--batch-mode', 'archetype:generate', ...archetype, '-DarchetypeVersion=4.14.0', ...project]);
+    },
+  },
 ];
 
 /** Makes the sources of some applications below a project. */

@@ -74,13 +74,14 @@ export function ending(labels: Readonly<Record<string, string>>, words: readonly
 }
 
 /**
- * Stage `system`: a base without programs other than those named, and so without a shell and a package manager. The list of its packages stays: scanners
+ * Stage `system`: an image without programs other than those named, and so without a shell and a package manager. The list of its packages stays: scanners
  * read it.
+ * @param image such as `${NODE}`, or the name of a stage
  */
-export function withoutPrograms(base: string, keep: readonly string[]): string {
+export function withoutPrograms(image: string, keep: readonly string[]): string {
   const kept = keep.map((name) => ` ! -name '${name}'`).join('');
   return [
-    `FROM \${${base}} AS system`,
+    `FROM ${image} AS system`,
     'USER 0',
     run([], NAMES_FOR_UIDS, `rm -rf ${FOR_PROGRAMS.join(' ')}`, `find /usr/bin /usr/sbin -mindepth 1${kept} -delete`),
     '',
