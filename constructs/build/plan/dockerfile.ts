@@ -34,6 +34,12 @@ export function credentials({ secrets }: DockerfileOptions, settings: readonly S
   return [...settingMounts(settings), ...secrets.map((id) => `--mount=type=secret,id=${id}`)];
 }
 
+/** A file with some text: builds have no files of ours. */
+export function write(file: string, text: string): string {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return `RUN printf '%s\\n' \\\n${lines.map((line) => `    '${line.replaceAll("'", String.raw`'\''`)}' \\\n`).join('')}    > ${file}`;
+}
+
 /** Packages of Debian. @throws AppEngineError PackageNameInvalid */
 export function install(packages: readonly string[]): string {
   const invalid = packages.find((name) => !/^[a-z0-9][a-z0-9+.-]+$/.test(name));
