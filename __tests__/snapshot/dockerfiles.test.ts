@@ -28,6 +28,8 @@ test.each<[name: string, files: Readonly<Record<string, string | object>>]>([
         '<project><version>2.1</version><build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>',
     },
   ],
+  ['Laravel', { 'composer.json': { require: { 'laravel/framework': '^12' } }, 'composer.lock': {}, 'public/index.php': '' }],
+  ['Sinatra', { Gemfile: 'gem "sinatra"\n', 'Gemfile.lock': '    puma (6.6.0)\n    sinatra (4.1.1)\n', 'config.ru': '' }],
 ])('the Dockerfile of %s', (_, files) => {
   const source = sources(files);
   const plan = Runtime.detect(source.path).runtime.plan(source);

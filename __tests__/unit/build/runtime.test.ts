@@ -11,6 +11,9 @@ test.each<[runtime: string, because: string, files: Files]>([
   ['go', 'go.mod', { 'go.mod': 'module shop', 'package.json': {} }],
   ['java', 'pom.xml', { 'pom.xml': '<project/>', 'package.json': {} }],
   ['java', 'build.gradle.kts', { 'build.gradle.kts': '', gradlew: '' }],
+  ['php', 'composer.json', { 'composer.json': {}, 'package.json': {}, 'public/index.php': '' }],
+  ['php', 'public/index.php', { 'public/index.php': '' }],
+  ['ruby', 'Gemfile', { Gemfile: '', 'Gemfile.lock': '    puma (6)', 'config.ru': '', 'package.json': {} }],
   ['python', 'requirements.txt', { 'requirements.txt': '', 'package.json': {} }],
   ['python', 'manage.py', { 'manage.py': '' }],
   ['python', 'app.py', { 'app.py': '' }],
@@ -28,7 +31,7 @@ test.each<[runtime: string, because: string, files: Files]>([
 
 test('sources of no known kind are refused, with what would do', () => {
   expect(() => Runtime.detect(sources({ 'notes.txt': '' }).path)).toThrow(
-    /^RuntimeUnknown: .* has none of Dockerfile, go\.mod, pom\.xml, build\.gradle, package\.json/,
+    /^RuntimeUnknown: .* has none of Dockerfile, go\.mod, pom\.xml, build\.gradle, composer\.json, Gemfile, package\.json/,
   );
   expect(() => Runtime.detect('/nowhere/shop')).toThrow(/^SourceMissing: source directory "\/nowhere\/shop" cannot be read \(ENOENT\)/);
   expect(() => Runtime.detect(sources({ 'package.json': 'x' }).path)).toThrow(/^SourceInvalid: .* must be a JSON object/);

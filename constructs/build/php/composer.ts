@@ -28,6 +28,11 @@ export class Composer {
     return this.required.some((name) => name.includes('/'));
   }
 
+  /** True if Composer writes what finds the classes of the application. */
+  get hasAutoloader(): boolean {
+    return this.hasPackages || this.json.autoload !== undefined;
+  }
+
   /** True for a package that it names. @param name such as `slim/slim` */
   uses(name: string): boolean {
     return this.required.includes(name);
@@ -37,6 +42,13 @@ export class Composer {
   get extensions(): readonly string[] {
     const all = [...this.required, ...this.locked.flatMap((entry) => names(entry.require))];
     return [...new Set(all.flatMap((name) => (name.startsWith('ext-') ? [name.slice('ext-'.length).toLowerCase()] : [])))].sort();
+  }
+
+  /** True for packages that are directories or archives of the sources, which have to be there before any is installed. */
+  get hasPaths(): boolean {
+    const { repositories } = this.json;
+    const all: readonly unknown[] = Array.isArray(repositories) ? repositories : isRecord(repositories) ? Object.values(repositories) : [];
+    return all.some((repository) => isRecord(repository) && (repository.type === 'path' || repository.type === 'artifact'));
   }
 
   /** Its version, where it is written down. */

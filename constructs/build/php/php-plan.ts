@@ -1,6 +1,7 @@
 import { AppEngineError } from '../../errors';
 import type { BaseName, BuildPlan, DockerfileOptions } from '../plan/build-plan';
 import { READABLE_BY_ALL, cache, credentials, declared, ending, environment, install, run, withoutPrograms } from '../plan/dockerfile';
+import { PackageJson } from '../node/package-json';
 import type { SettingId } from '../plan/package-settings';
 import { Procfile } from '../plan/procfile';
 import type { SourceDirectory } from '../plan/source-directory';
@@ -20,7 +21,7 @@ const AUTOLOADER = 'composer dump-autoload --no-dev --no-interaction --optimize 
 /** An application that PHP runs, behind Apache. */
 export class PhpPlan implements BuildPlan {
   readonly found: readonly string[];
-  readonly advice: readonly string[] = [];
+  readonly advice: readonly string[];
   readonly bases: readonly BaseName[] = ['BASE'];
   readonly settings: readonly SettingId[];
   readonly ignored: readonly string[];
@@ -42,6 +43,10 @@ export class PhpPlan implements BuildPlan {
     this.start = { environment: variables, words: options.command ?? words ?? APACHE };
     this.settings = this.isInstalled ? SETTINGS : [];
     this.ignored = [...(this.isInstalled ? ['vendor'] : []), ...this.framework.writable.map((name) => `${name}/logs/*`)];
+    this.advice =
+      PackageJson.of(source)?.scripts.build === undefined
+        ? []
+        : ['what `npm run build` makes, committed with the sources, such as public/build: this build has no Node'];
     this.found = [
       this.framework.name,
       this.isInstalled ? 'Composer, composer.lock' : this.composer?.isVendored === true ? 'packages in vendor' : 'no packages',
@@ -75,30 +80,43 @@ export class PhpPlan implements BuildPlan {
     ].join('\n');
   }
 
-  /** True if Composer fetches packages. */
+  /** True if Composer has something to do. */
   private get isInstalled(): boolean {
-    return this.composer?.hasPackages === true && !this.composer.isVendored;
+    return this.composer?.hasAutoloader === true && !this.composer.isVendored;
+  }
+
+  private dependencies(mounts: readonly string[]): readonly string[] {
+    if (!this.isInstalled) return [];
+    const manifests = this.composer?.hasPaths === true ? '.' : this.source.present('composer.json', 'composer.lock').join(' ');
+    return [
+      '# Packages: this layer changes with the lock file alone.',
+      'FROM runtime AS dependencies',
+      install(['composer', 'git', 'unzip', ...(this.options.buildPackages ?? [])]),
+      environment({ COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_CACHE_DIR: '/root/.cache/composer', COMPOSER_NO_DEV: '1' }),
+      'WORKDIR /app',
+      `COPY ${manifests} ./`,
+      ...(this.composer?.hasPackages === true ? [run(mounts, INSTALL)] : []),
+      '',
+    ];
   }
 
   private application(given: DockerfileOptions): readonly string[] {
     const { writable, build, environment: variables } = this.framework;
     const { buildPackages = [] } = this.options;
-    const mounts = [cache(given, 'composer', '/root/.cache/composer'), ...credentials(given, SETTINGS)];
-    const tools = [...(this.isInstalled ? ['composer', 'unzip', 'git'] : []), ...buildPackages];
+    const mounts = this.isInstalled
+      ? [cache(given, 'composer', '/root/.cache/composer'), ...credentials(given, SETTINGS)]
+      : credentials(given, []);
+    const commands = [...(this.isInstalled ? [AUTOLOADER] : []), ...build];
     return [
-      ...(this.isInstalled ? ['# Packages: this layer changes with the lock file alone.', 'FROM runtime AS dependencies'] : []),
-      ...(this.isInstalled
-        ? [install(tools), environment({ COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_CACHE_DIR: '/root/.cache/composer' })]
-        : []),
-      ...(this.isInstalled ? ['WORKDIR /app', 'COPY composer.json composer.lock ./', run(mounts, INSTALL), ''] : []),
+      ...this.dependencies(mounts),
       '# The application.',
       `FROM ${this.isInstalled ? 'dependencies' : 'runtime'} AS application`,
-      ...(!this.isInstalled && buildPackages.length > 0 ? [install(buildPackages)] : []),
+      ...(this.isInstalled || buildPackages.length === 0 ? [] : [install(buildPackages)]),
       'WORKDIR /app',
       'COPY . .',
       ...declared(given),
-      ...(this.isInstalled || build.length > 0 ? [environment({ ...variables, COMPOSER_NO_DEV: '1' })] : []),
-      ...(this.isInstalled ? [run(mounts, AUTOLOADER, ...build)] : build.length > 0 ? [run(credentials(given, []), ...build)] : []),
+      ...(Object.keys(variables).length === 0 ? [] : [environment(variables)]),
+      ...(commands.length === 0 ? [] : [run(mounts, ...commands)]),
       '# Packages change less often than the application, and have a layer of their own.',
       run(
         [],
