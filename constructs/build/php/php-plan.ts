@@ -42,7 +42,7 @@ export class PhpPlan implements BuildPlan {
     this.directory = checkedDirectory(source, options.directory ?? directory ?? this.framework.directory ?? pagesIn(source));
     this.start = { environment: variables, words: options.command ?? words ?? APACHE };
     this.settings = this.isInstalled ? SETTINGS : [];
-    this.ignored = [...(this.isInstalled ? ['vendor'] : []), ...this.framework.writable.map((name) => `${name}/logs/*`)];
+    this.ignored = this.isInstalled ? ['vendor'] : [];
     this.advice =
       PackageJson.of(source)?.scripts.build === undefined
         ? []

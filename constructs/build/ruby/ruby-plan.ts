@@ -27,7 +27,7 @@ export class RubyPlan implements BuildPlan {
   readonly advice: readonly string[] = [];
   readonly bases: readonly BaseName[] = ['BASE'];
   readonly settings: readonly SettingId[];
-  readonly ignored: readonly string[] = ['.bundle', 'log/*', 'tmp', 'vendor/bundle'];
+  readonly ignored: readonly string[] = ['.bundle', 'log', 'tmp', 'vendor/bundle'];
   private readonly gemfile: Gemfile | undefined;
   private readonly start: PlainCommand;
 
