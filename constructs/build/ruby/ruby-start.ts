@@ -19,7 +19,7 @@ export function rubyStart(source: SourceDirectory, gemfile: Gemfile | undefined)
   return PUMA;
 }
 
-/** What starts it has the gems of the Gemfile at hand. */
+/** The same without Bundler: the program that starts it has the gems of the Gemfile at hand. */
 function withoutBundler({ environment, words }: PlainCommand): PlainCommand {
   const [first = '', second = '', ...rest] = words;
   if (first === 'bundle' && second === 'exec') return { environment, words: rest };
