@@ -1,5 +1,8 @@
 // The library: hardened containers, and what they are made of.
 export type { GoOptions } from './build/go/go-plan';
+export type { RubyOptions } from './build/ruby/ruby-options';
+export type { PhpOptions } from './build/php/php-options';
+export type { JavaOptions } from './build/java/java-options';
 export type { NodeOptions } from './build/node/node-options';
 export { PackageSettings } from './build/plan/package-settings';
 export { Procfile } from './build/plan/procfile';

@@ -40,6 +40,16 @@ describeLive('builds from source', () => {
     return { seconds: [...log.matchAll(/^#\d+ DONE ([\d.]+)s$/gm)].reduce((sum, [, seconds]) => sum + Number(seconds), 0), log };
   }
 
+  /** Layers of the images that run, the lowest first. */
+  async function layers(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const all = APPLICATIONS.map(async (application) => {
+      const { Image: image } = await project.docker.getContainer(await containerOf(application)).inspect();
+      const { RootFS: files } = await project.docker.getImage(image).inspect();
+      return [application.name, files.Layers ?? []] as const;
+    });
+    return new Map(await Promise.all(all));
+  }
+
   async function containerOf({ name }: RealApplication): Promise<string> {
     const [container] = [...(await project.containers({ tenant: 'acme', app: name.toLowerCase() })).keys()];
     return container ?? '';
@@ -120,17 +130,21 @@ describeLive('builds from source', () => {
   });
 
   test('a second up builds nothing, and a changed file its own layer alone', async () => {
-    const before = await project.containers();
+    const [before, earlier] = [await project.containers(), await layers()];
     await up();
     expect(await project.containers()).toEqual(before);
     expect((await project.plan('acme')).exitCode).toBe(0);
     for (const { name, source } of APPLICATIONS) appendFileSync(join(project.directory, 'apps', name.toLowerCase(), source), '\n');
     await up('--only', 'acme');
+    const later = await layers();
     for (const application of APPLICATIONS) {
       const { seconds, log } = built(application);
       process.stdout.write(`    ${application.name}: after a change of its source in ${seconds.toFixed(1)} s\n`);
-      const installed = [...log.matchAll(/^#(\d+) \[.*(?:npm ci|pip --python|go mod download)/gm)].map(([, step]) => step ?? '');
+      const installed = [...log.matchAll(/^#(\d+) \[.*(?:npm ci|pip --python|go mod download|apt-get install)/gm)].map(
+        ([, step]) => step ?? '',
+      );
       for (const step of installed) expect(log).toContain(`#${step} CACHED\n`);
+      expect(later.get(application.name)?.slice(0, -1)).toEqual(earlier.get(application.name)?.slice(0, -1));
     }
   });
 

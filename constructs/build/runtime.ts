@@ -1,9 +1,15 @@
 import type { BuildPlan } from './plan/build-plan';
 import { detect, type SourceKind } from './detection';
 import { GoPlan, type GoOptions } from './go/go-plan';
+import type { JavaOptions } from './java/java-options';
+import { JavaPlan } from './java/java-plan';
 import type { NodeOptions } from './node/node-options';
 import { NodePlan } from './node/node-plan';
+import type { PhpOptions } from './php/php-options';
+import { PhpPlan } from './php/php-plan';
 import { PythonPlan, type PythonOptions } from './python/python-plan';
+import type { RubyOptions } from './ruby/ruby-options';
+import { RubyPlan } from './ruby/ruby-plan';
 import { SourceDirectory } from './plan/source-directory';
 import { StaticSitePlan, type StaticSiteOptions } from './static-site/static-site-plan';
 
@@ -35,6 +41,21 @@ export class Runtime {
   /** A program in Go, without cgo: the image has nothing else. */
   static go(options: GoOptions = {}): Runtime {
     return new Runtime('go', (source) => new GoPlan(source, options));
+  }
+
+  /** Java, built by Maven, or by Gradle's wrapper. Knows Spring Boot, Quarkus and Micronaut, and takes its memory from its limit. */
+  static java(options: JavaOptions = {}): Runtime {
+    return new Runtime('java', (source) => new JavaPlan(source, options));
+  }
+
+  /** PHP in Apache, with Composer and the extensions that the packages ask for. Knows Laravel, Symfony, Slim and CodeIgniter. */
+  static php(options: PhpOptions = {}): Runtime {
+    return new Runtime('php', (source) => new PhpPlan(source, options));
+  }
+
+  /** Ruby with Bundler. Knows Rails and Sinatra, and starts Puma with as many processes as its limits allow. */
+  static ruby(options: RubyOptions = {}): Runtime {
+    return new Runtime('ruby', (source) => new RubyPlan(source, options));
   }
 
   /** The Dockerfile of the directory, as `AppImage.fromDirectory` builds it. */
@@ -71,7 +92,10 @@ export class Runtime {
 const RUNTIMES: Readonly<Record<SourceKind, () => Runtime>> = {
   dockerfile: () => Runtime.dockerfile(),
   go: () => Runtime.go(),
+  java: () => Runtime.java(),
   node: () => Runtime.node(),
+  php: () => Runtime.php(),
   python: () => Runtime.python(),
+  ruby: () => Runtime.ruby(),
   'static-site': () => Runtime.staticSite(),
 };

@@ -50,7 +50,7 @@ export function sourceBuild(scope: IConstruct, directory: string, props: SourceI
   const { runtime = Runtime.detect(directory).runtime, packageSettings = PackageSettings.ofMachine(), secrets = [] } = props;
   const plan = runtime.plan(new SourceDirectory(directory));
   if (plan === undefined) return directoryBuild(scope, directory, props);
-  const rules = IgnoreRules.of(scope, directory, USUALLY_IGNORED);
+  const rules = IgnoreRules.of(scope, directory, [...USUALLY_IGNORED, ...(plan.ignored ?? [])]);
   const bases = baseImages(scope, plan.bases);
   const buildArgs = renderBuildArguments(scope, bases, props.buildArgs ?? {});
   const text = plan.dockerfile({

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { output } from '../../fixture/pack';
 import type { SourceScenario } from '../fixture/sources/scenario';
@@ -77,6 +77,45 @@ export const IN_FULL: readonly RealApplication[] = [
       for (const entry of readdirSync(join(parent, name), { recursive: true, withFileTypes: true })) {
         chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
       }
+    },
+  },
+  {
+    // Spring Boot, as the template of Apache Camel makes it.
+    name: 'Camel',
+    path: '/actuator/health',
+    answers: /"status":"UP"/,
+    source: 'src/main/resources/application.properties',
+    make: async (parent: string, name: string): Promise<void> => {
+      const archetype = ['-DarchetypeGroupId=org.apache.camel.archetypes', '-DarchetypeArtifactId=camel-archetype-spring-boot'];
+      const project = ['-DgroupId=com.example', `-DartifactId=${name}`, '-Dversion=1.0.0', '-Dpackage=com.example'];
+      await output(parent, 'mvn', ['--batch-mode', 'archetype:generate', ...archetype, '-DarchetypeVersion=4.14.0', ...project]);
+    },
+  },
+  {
+    // CodeIgniter as it is published for installations without Composer: extensions that it asks for are what a user writes.
+    name: 'Codeigniter',
+    path: '/',
+    answers: /Welcome to CodeIgniter 4/,
+    source: 'app/Config/Constants.php',
+    make: async (parent: string, name: string): Promise<void> => {
+      const archive = (await output(parent, 'npm', ['pack', '--silent', '--prefer-offline', 'codeigniter4@4.1.3'])).trim();
+      await output(parent, 'tar', ['--extract', '--file', archive]);
+      rmSync(join(parent, archive));
+      renameSync(join(parent, 'package'), join(parent, name));
+      rmSync(join(parent, name, 'package.json'));
+      writeFileSync(join(parent, name, 'composer.json'), '{ "require": { "ext-intl": "*", "ext-mbstring": "*" } }\n');
+    },
+  },
+  {
+    // The example of Rack's own documentation: no registry of gems answers everywhere.
+    name: 'Rack',
+    path: '/',
+    answers: /^Hello World$/,
+    source: 'config.ru',
+    make: (parent: string, name: string): Promise<void> => {
+      mkdirSync(join(parent, name));
+      writeFileSync(join(parent, name, 'config.ru'), `run ->(env) { [200, { 'content-type' => 'text/plain' }, ['Hello World']] }\n`);
+      return Promise.resolve();
     },
   },
 ];

@@ -1,28 +1,19 @@
 import { Runtime } from '../../../constructs';
-import type { BuildPlan } from '../../../constructs/build/plan/build-plan';
+import { GIVEN, dockerfile, planOf, type Files } from '../../fixture/plans';
 import { removeSources, sources } from '../../fixture/sources';
 
 afterAll(removeSources);
 
-type Files = Readonly<Record<string, string | object>>;
-
 const LOCK = { 'package-lock.json': '{}' };
-const GIVEN = { cacheScope: 'test-acme', buildArgs: ['VITE_API_URL'], secrets: ['github'] };
-
-function planOf(files: Files, runtime?: Runtime): BuildPlan {
-  const source = sources(files);
-  const plan = (runtime ?? Runtime.detect(source.path).runtime).plan(source);
-  if (plan === undefined) throw new Error('no plan');
-  return plan;
-}
-
-function dockerfile(files: Files, runtime?: Runtime): string {
-  return planOf(files, runtime).dockerfile(GIVEN);
-}
 
 test.each<[runtime: string, because: string, files: Files]>([
   ['dockerfile', 'Dockerfile', { Dockerfile: 'FROM scratch', 'package.json': {} }],
   ['go', 'go.mod', { 'go.mod': 'module shop', 'package.json': {} }],
+  ['java', 'pom.xml', { 'pom.xml': '<project/>', 'package.json': {} }],
+  ['java', 'build.gradle.kts', { 'build.gradle.kts': '', gradlew: '' }],
+  ['php', 'composer.json', { 'composer.json': {}, 'package.json': {}, 'public/index.php': '' }],
+  ['php', 'public/index.php', { 'public/index.php': '' }],
+  ['ruby', 'Gemfile', { Gemfile: '', 'Gemfile.lock': '    puma (6)', 'config.ru': '', 'package.json': {} }],
   ['python', 'requirements.txt', { 'requirements.txt': '', 'package.json': {} }],
   ['python', 'manage.py', { 'manage.py': '' }],
   ['python', 'app.py', { 'app.py': '' }],
@@ -40,7 +31,7 @@ test.each<[runtime: string, because: string, files: Files]>([
 
 test('sources of no known kind are refused, with what would do', () => {
   expect(() => Runtime.detect(sources({ 'notes.txt': '' }).path)).toThrow(
-    /^RuntimeUnknown: .* has none of Dockerfile, go\.mod, package\.json/,
+    /^RuntimeUnknown: .* has none of Dockerfile, go\.mod, pom\.xml, build\.gradle, composer\.json, Gemfile, package\.json/,
   );
   expect(() => Runtime.detect('/nowhere/shop')).toThrow(/^SourceMissing: source directory "\/nowhere\/shop" cannot be read \(ENOENT\)/);
   expect(() => Runtime.detect(sources({ 'package.json': 'x' }).path)).toThrow(/^SourceInvalid: .* must be a JSON object/);

@@ -75,6 +75,18 @@ test('leaves out what tools and people leave in sources, unless it is brought ba
   expect(imageName(path)).not.toBe(before);
 });
 
+test.each<[left: string, files: Readonly<Record<string, string>>]>([
+  ['target/shop.jar', { 'pom.xml': '<project/>' }],
+  ['log/production.log', { 'config.ru': '' }],
+  ['vendor/autoload.php', { 'composer.json': '{ "autoload": {} }', 'index.php': '', '.gitignore': '/vendor/' }],
+])('leaves out %s, which its own tools leave', (left, files) => {
+  const { path } = sources(files);
+  const before = imageName(path);
+  mkdirSync(join(path, left, '..'), { recursive: true });
+  writeFileSync(join(path, left), 'x');
+  expect(imageName(path)).toBe(before);
+});
+
 test('settings of the machine reach the build by their paths, and change no tag', () => {
   const { path } = sources(FILES);
   const file = join(sources({ npmrc: '//registry.test/:_authToken=secret' }).path, 'npmrc');

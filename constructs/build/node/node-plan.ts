@@ -125,7 +125,7 @@ export class NodePlan implements BuildPlan {
 
   private system(): readonly string[] {
     const { packages = [] } = this.options;
-    return packages.length === 0 ? [withoutPrograms('NODE', [])] : ['FROM ${NODE}', 'USER 0', install(packages)];
+    return packages.length === 0 ? [withoutPrograms('${NODE}', [])] : ['FROM ${NODE}', 'USER 0', install(packages)];
   }
 
   private copies(): readonly string[] {

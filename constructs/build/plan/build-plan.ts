@@ -23,6 +23,8 @@ export interface BuildPlan {
   readonly bases: readonly BaseName[];
   /** Files with settings of the build machine that its steps ask for. */
   readonly settings: readonly SettingId[];
+  /** Patterns of files that its tools leave in the sources, made on the machine and for that machine. @default none */
+  readonly ignored?: readonly string[];
   /** Text of the Dockerfile. */
   dockerfile(options: DockerfileOptions): string;
 }

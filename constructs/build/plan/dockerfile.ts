@@ -34,6 +34,12 @@ export function credentials({ secrets }: DockerfileOptions, settings: readonly S
   return [...settingMounts(settings), ...secrets.map((id) => `--mount=type=secret,id=${id}`)];
 }
 
+/** A file with some text: builds have no files of ours. */
+export function write(file: string, text: string): string {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return `RUN printf '%s\\n' \\\n${lines.map((line) => `    '${line.replaceAll("'", String.raw`'\''`)}' \\\n`).join('')}    > ${file}`;
+}
+
 /** Packages of Debian. @throws AppEngineError PackageNameInvalid */
 export function install(packages: readonly string[]): string {
   const invalid = packages.find((name) => !/^[a-z0-9][a-z0-9+.-]+$/.test(name));
@@ -74,13 +80,14 @@ export function ending(labels: Readonly<Record<string, string>>, words: readonly
 }
 
 /**
- * Stage `system`: a base without programs other than those named, and so without a shell and a package manager. The list of its packages stays: scanners
+ * Stage `system`: an image without programs other than those named, and so without a shell and a package manager. The list of its packages stays: scanners
  * read it.
+ * @param image such as `${NODE}`, or the name of a stage
  */
-export function withoutPrograms(base: string, keep: readonly string[]): string {
+export function withoutPrograms(image: string, keep: readonly string[]): string {
   const kept = keep.map((name) => ` ! -name '${name}'`).join('');
   return [
-    `FROM \${${base}} AS system`,
+    `FROM ${image} AS system`,
     'USER 0',
     run([], NAMES_FOR_UIDS, `rm -rf ${FOR_PROGRAMS.join(' ')}`, `find /usr/bin /usr/sbin -mindepth 1${kept} -delete`),
     '',

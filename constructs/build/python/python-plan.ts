@@ -107,7 +107,7 @@ export class PythonPlan implements BuildPlan {
 
   private system(): readonly string[] {
     const { packages = [] } = this.options;
-    return packages.length === 0 ? [withoutPrograms('PYTHON', ['python3*'])] : ['FROM ${PYTHON}', 'USER 0', install(packages)];
+    return packages.length === 0 ? [withoutPrograms('${PYTHON}', ['python3*'])] : ['FROM ${PYTHON}', 'USER 0', install(packages)];
   }
 
   private get labels(): Readonly<Record<string, string>> {

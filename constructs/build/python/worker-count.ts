@@ -1,3 +1,5 @@
+import { write } from '../plan/dockerfile';
+
 /** Path of the program in the image. */
 export const START = '/opt/start.py';
 
@@ -33,6 +35,5 @@ os.execvp(sys.argv[1], sys.argv[1:])`;
 
 /** `RUN` line that writes it. */
 export function writeStart(): string {
-  const lines = PROGRAM.split('\n').filter((line) => line !== '');
-  return `RUN printf '%s\\n' \\\n${lines.map((line) => `    '${line}' \\\n`).join('')}    > ${START}`;
+  return write(START, PROGRAM);
 }

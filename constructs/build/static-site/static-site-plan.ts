@@ -58,7 +58,7 @@ export class StaticSitePlan implements BuildPlan {
       run([], READABLE_BY_ALL),
       '',
       '# The image.',
-      withoutPrograms('STATIC', ['nginx']),
+      withoutPrograms('${STATIC}', ['nginx']),
       environment({ PATH: '/usr/local/bin:/usr/sbin' }),
       `COPY --from=site /app/${this.directory} /srv/www`,
       'STOPSIGNAL SIGQUIT',
