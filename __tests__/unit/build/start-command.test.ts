@@ -11,12 +11,24 @@ test.each([
   expect(plainCommand(text)).toEqual({ words, environment });
 });
 
-test.each(['', 'A=1', 'a && b', 'a | b', 'a > b', 'echo $HOME', 'echo "$HOME"', 'a *.js', 'a "b', "a 'b", 'a `b`', 'a \\b', 'a; b'])(
-  '%j needs a shell',
-  (text) => {
-    expect(plainCommand(text)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  'A=1',
+  'a && b',
+  'a | b',
+  'a > b',
+  'echo $HOME',
+  'echo "$HOME"',
+  'a *.js',
+  'a "b',
+  "a 'b",
+  'a `b`',
+  'a \\b',
+  'a; b',
+  `a "'$HOME'"`,
+])('%j needs a shell', (text) => {
+  expect(plainCommand(text)).toBeUndefined();
+});
 
 /** A shell is the judge: the words are those that it would give to the program. */
 test('words are those of a shell', () => {

@@ -28,7 +28,8 @@ function split(text: string): readonly string[] | undefined {
     if (whole === undefined || word === undefined) return undefined;
     const quotedPart = /"([^"]*)"|'([^']*)'/g;
     // Single quotes protect everything, double quotes all but $, ` and the backslash.
-    if (SHELL.test(word.replaceAll(quotedPart, '')) || /[$`\\]/.test(word.replaceAll(/'[^']*'/g, ''))) return undefined;
+    const withoutSingle = word.replaceAll(quotedPart, (_, double?: string) => double ?? '');
+    if (SHELL.test(word.replaceAll(quotedPart, '')) || /[$`\\]/.test(withoutSingle)) return undefined;
     words.push(word.replaceAll(quotedPart, (_, double?: string, single?: string) => double ?? single ?? ''));
     rest = rest.slice(whole.length);
   }
