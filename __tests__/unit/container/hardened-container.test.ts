@@ -275,6 +275,10 @@ describe('a change makes another generation', () => {
   });
 });
 
+test('shared memory has the size that is said', () => {
+  expect(changesBetween(synthesize(), synthesize({ sharedMemory: Size.mebibytes(128) }))).toEqual({ shm_size: 128 });
+});
+
 test.each([
   [{ openFiles: 63 }, 'OpenFilesOutOfRange: acme/App: openFiles of 63 must be a whole number from 64 to 1048576'],
   [
