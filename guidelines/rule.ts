@@ -71,7 +71,7 @@ export function defineRule<K extends Kind>({ check, ...props }: RuleProps<K>): R
   if (!(guideline >= 1 && guideline <= 17)) {
     throw new AppEngineError(
       'RuleInvalid',
-      `rule id ${JSON.stringify(props.id)} must be 2 to 10 capital letters, "-", the guideline from 01 to 17, ".", and a number, such as "ACME-05.1"`,
+      `rule id ${JSON.stringify(props.id)} must be 2 to 10 capital letters, "-", the guideline from 01 to 17, ".", and a number; use one such as "ACME-05.1"`,
     );
   }
   return {

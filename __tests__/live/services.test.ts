@@ -130,7 +130,7 @@ describeLive('services', () => {
     expect(await project.appengine('connect', 'acme/nothing')).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining(
-        'ServiceUnknown: "acme/nothing" must be one of the services that are deployed: acme/cache, acme/ledger, acme/orders',
+        'ServiceUnknown: "acme/nothing" is no service that is deployed; name one of them: acme/cache, acme/ledger, acme/orders',
       ) as string,
     });
   });

@@ -65,7 +65,10 @@ async function auditProject(request: AuditRequest): Promise<Audit> {
   });
   if (stacks === undefined) {
     const reason = `${session.workspace.directory} has no main.ts and no synthesized stacks; synthesize first, or name files with --file`;
-    skipped.push({ surface: 'synth', reason: 'the project has no main.ts and no synthesized stacks' });
+    skipped.push({
+      surface: 'synth',
+      reason: 'the project has no main.ts and no synthesized stacks; change to a directory that has, or name files by --file',
+    });
     if (request.surfaces?.some((surface) => surface !== 'live') === true) throw new AppEngineError('SurfaceUnreached', reason);
   }
   const declared = stacks?.map(partOf);

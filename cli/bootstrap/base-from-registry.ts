@@ -37,7 +37,7 @@ export async function exportBaseFromRegistry(
     await container.start();
     const result = (await container.wait()) as { StatusCode: number };
     if (result.StatusCode !== 0)
-      throw new AppEngineError('BaseNotBuilt', `building the base from ${image} failed:\n${await logOf(container)}`);
+      throw new AppEngineError('BaseNotBuilt', `building the base from ${image} failed; mend what it says:\n${await logOf(container)}`);
     report('packing');
     await pipeline(await container.export(), createWriteStream(archive));
   } finally {

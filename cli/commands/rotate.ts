@@ -66,7 +66,7 @@ function rotatable(place: string, deployed: readonly ServiceStatus[]): ServiceSt
   const found = deployed.find((service) => placeOf(service) === place);
   if (found === undefined) {
     const places = deployed.map(placeOf).join(', ') || '(none)';
-    throw new AppEngineError('ServiceUnknown', `${JSON.stringify(place)} must be one of the services that are deployed: ${places}`);
+    throw new AppEngineError('ServiceUnknown', `${JSON.stringify(place)} is no service that is deployed; name one of them: ${places}`);
   }
   if (found.rotation === undefined) {
     throw new AppEngineError(

@@ -81,7 +81,7 @@ async function synthesize(session: Session, { only, types = true }: UpOptions, p
   };
   await showProgress([{ subject: 'Synth', run }], progress);
   const [synthesis] = made;
-  if (synthesis === undefined) throw new AppEngineError('SynthFailed', 'main.ts was not run');
+  if (synthesis === undefined) throw new AppEngineError('SynthFailed', 'main.ts was not run; run the command again');
   return synthesis;
 }
 

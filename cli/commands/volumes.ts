@@ -57,7 +57,10 @@ function removable(name: string, known: readonly DataVolume[]): string {
   const volume = known.find((candidate) => candidate.name === name);
   if (volume === undefined) {
     const names = known.map((candidate) => candidate.name).join(', ') || '(none)';
-    throw new AppEngineError('VolumeUnknown', `${JSON.stringify(name)} is no data volume of this instance, which has: ${names}`);
+    throw new AppEngineError(
+      'VolumeUnknown',
+      `${JSON.stringify(name)} is no data volume of this instance; name one of those that it has: ${names}`,
+    );
   }
   if (volume.usedBy.length > 0) {
     throw new AppEngineError('VolumeInUse', `${name} is mounted by ${volume.usedBy.join(', ')}; take it out of the code and deploy first`);

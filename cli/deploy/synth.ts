@@ -68,7 +68,7 @@ async function synthesize(session: Session, environment: Environment): Promise<S
   if (exitCode !== 0 || !isComplete) {
     throw new AppEngineError(
       'SynthFailed',
-      `main.ts ended with exit code ${String(exitCode)}${isComplete ? '' : ' and wrote no manifest'}\n${stderr || stdout}`,
+      `main.ts ended with exit code ${String(exitCode)}${isComplete ? '' : ' and wrote no manifest'}; mend what it says:\n${stderr || stdout}`,
     );
   }
   return synthesis;

@@ -22,6 +22,6 @@ export function parseWait(text: string): number {
   if (/^\d+$/.test(text) && seconds <= LONGEST_WAIT_SECONDS) return seconds;
   throw new AppEngineError(
     'WaitInvalid',
-    `--wait ${JSON.stringify(text)} must be a whole number of seconds from 0 to ${String(LONGEST_WAIT_SECONDS)}`,
+    `--wait ${JSON.stringify(text)} must be a whole number of seconds from 0 to ${String(LONGEST_WAIT_SECONDS)}; leave it out for the default`,
   );
 }

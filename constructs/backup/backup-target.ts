@@ -83,10 +83,11 @@ export class S3Target extends BackupTarget {
   static of(props: S3TargetProps): S3Target {
     const url = endpointOf(props.endpoint);
     const { bucket, region, prefix, credentials, authority } = props;
-    if (!BUCKET.test(bucket)) throw invalid('bucket', bucket, '3 to 63 of a-z, 0-9, "." and "-", a letter or digit first and last');
-    if (region !== undefined && !REGION.test(region)) throw invalid('region', region, '1 to 63 of a-z, 0-9 and "-"');
+    if (!BUCKET.test(bucket))
+      throw invalid('bucket', bucket, '3 to 63 of a-z, 0-9, "." and "-", a letter or digit first and last', 'shop-backups');
+    if (region !== undefined && !REGION.test(region)) throw invalid('region', region, '1 to 63 of a-z, 0-9 and "-"', 'eu-central-1');
     if (prefix !== undefined && !prefix.split('/').every((part) => PART.test(part) && !/^\.+$/.test(part)))
-      throw invalid('prefix', prefix, 'parts of letters, digits, ".", "_" and "-", with "/" between them alone');
+      throw invalid('prefix', prefix, 'parts of letters, digits, ".", "_" and "-", with "/" between them alone', 'backups/shop');
     const [name] = Object.entries(credentials).find(([, { entries }]) => !entries.includes('value')) ?? [];
     if (name !== undefined) throw new AppEngineError('BackupTargetInvalid', `${name} of a backup target must be a Secret; declare one`);
     if (authority !== undefined && !isAuthority(authority)) {
@@ -175,7 +176,8 @@ function endpointOf(endpoint: string): URL {
     throw invalid(
       'endpoint',
       url?.origin.startsWith('http') === true ? url.origin : endpoint,
-      'a URL of https without user, path and query, such as https://s3.example.com',
+      'a URL of https without user, path and query',
+      'https://s3.example.com',
     );
   return url;
 }
@@ -184,6 +186,9 @@ function hostAndPort({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
 }
 
-function invalid(name: string, value: string, range: string): AppEngineError {
-  return new AppEngineError('BackupTargetInvalid', `${name} ${JSON.stringify(value)} of a backup target must be ${range}`);
+function invalid(name: string, value: string, range: string, example: string): AppEngineError {
+  return new AppEngineError(
+    'BackupTargetInvalid',
+    `${name} ${JSON.stringify(value)} of a backup target must be ${range}; use one such as ${example}`,
+  );
 }

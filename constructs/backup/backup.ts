@@ -40,14 +40,16 @@ export class Backup {
   static daily(options: DailyBackupOptions = {}): Backup {
     const { at = '03:00' } = options;
     const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(at) ?? [];
-    if (hours === undefined || minutes === undefined) throw invalid(`at ${JSON.stringify(at)} must be a time in UTC from 00:00 to 23:59`);
+    if (hours === undefined || minutes === undefined)
+      throw invalid(`at ${JSON.stringify(at)} must be a time in UTC from 00:00 to 23:59; use one such as "03:15"`);
     return new Backup(options, DAY, Number(hours) * 3600 + Number(minutes) * 60, SPREAD);
   }
 
   /** Every so often, 5 minutes to a week; at another moment for each service. @throws AppEngineError BackupInvalid */
   static every(period: Duration, options: BackupOptions = {}): Backup {
     const { seconds } = period;
-    if (seconds < SHORTEST_PERIOD || seconds > 7 * DAY) throw invalid(`a period of ${String(seconds)} s must be from 5 minutes to 7 days`);
+    if (seconds < SHORTEST_PERIOD || seconds > 7 * DAY)
+      throw invalid(`a period of ${String(seconds)} s must be from 5 minutes to 7 days; use one such as Duration.minutes(60)`);
     return new Backup(options, seconds, 0, seconds);
   }
 
@@ -70,9 +72,11 @@ export class Backup {
   ) {
     const { keep = DEFAULT_KEEP, check = '' } = options;
     if (!Number.isInteger(keep) || keep < 1 || keep > MOST_KEPT)
-      throw invalid(`keep ${String(keep)} must be a whole number from 1 to ${String(MOST_KEPT)}`);
+      throw invalid(`keep ${String(keep)} must be a whole number from 1 to ${String(MOST_KEPT)}; use one such as 14`);
     if (!/^[\x20-\x7e]*$/.test(check) || check.length > LONGEST_CHECK)
-      throw invalid(`check ${JSON.stringify(check)} must be at most ${String(LONGEST_CHECK)} printable ASCII characters in one line`);
+      throw invalid(
+        `check ${JSON.stringify(check)} must be at most ${String(LONGEST_CHECK)} printable ASCII characters in one line; put a longer question into a view of the database`,
+      );
   }
 
   /** Place that has the backups beside the volume of their engine. */

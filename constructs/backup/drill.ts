@@ -12,7 +12,10 @@ export class Drill {
   /** Every so often, at least 5 minutes. @throws AppEngineError BackupInvalid */
   static every(period: Duration): Drill {
     if (period.seconds < 300)
-      throw new AppEngineError('BackupInvalid', `a drill every ${String(period.seconds)} s must be at least 5 minutes after the last one`);
+      throw new AppEngineError(
+        'BackupInvalid',
+        `a drill every ${String(period.seconds)} s must be at least 5 minutes after the last one; use Duration.minutes(5) or more`,
+      );
     return new Drill(period);
   }
 

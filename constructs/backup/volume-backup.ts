@@ -32,7 +32,7 @@ export class VolumeBackup extends Construct {
   constructor(scope: Construct, id: string, { volume, user, backup, name = kebabCase(id) }: VolumeBackupProps) {
     super(scope, id);
     if (backup.absence !== undefined)
-      throw new AppEngineError('BackupInvalid', 'Backup.none() of a volume must be left out, with its VolumeBackup', this);
+      throw new AppEngineError('BackupInvalid', 'Backup.none() of a volume is no backup; leave the VolumeBackup out', this);
     this.keeper = new BackupKeeper(this, 'Keeper', {
       name: claimAppName(this, name),
       type: 'files',

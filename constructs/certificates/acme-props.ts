@@ -25,13 +25,13 @@ export function checkedAcme({ email, directory = LETS_ENCRYPT, authority, user }
   if (!/^https:\/\/[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*\/?$/.test(directory)) {
     throw new AppEngineError(
       'AcmeDirectoryInvalid',
-      `ACME directory ${JSON.stringify(directory)} must be an https:// URL of a host and a path, such as "${LETS_ENCRYPT}", without user or query`,
+      `ACME directory ${JSON.stringify(directory)} must be an https:// URL of a host and a path, without user or query; use one such as "${LETS_ENCRYPT}"`,
     );
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(email)) {
     throw new AppEngineError(
       'AcmeEmailInvalid',
-      `email ${JSON.stringify(email)} must be one address that is read, such as "operations@example.com", its domain in lower case`,
+      `email ${JSON.stringify(email)} must be one address that is read, its domain in lower case; use one such as "operations@example.com"`,
     );
   }
   if (authority !== undefined && !isAuthority(authority)) {

@@ -89,6 +89,10 @@ function keyOf(scope: IConstruct, file: string, text: string): KeyObject {
     return createPrivateKey(text);
   } catch {
     // The error of the parser may quote what it read.
-    throw new AppEngineError('CertificateKeyInvalid', `${file} must be a private key in PEM, without a passphrase`, scope);
+    throw new AppEngineError(
+      'CertificateKeyInvalid',
+      `${file} must be a private key in PEM, without a passphrase; take it off with \`openssl pkey\``,
+      scope,
+    );
   }
 }

@@ -36,7 +36,7 @@ export class ConfigFiles extends Construct implements MountedFiles {
       if (!/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(path) || path.split('/').includes('..')) {
         throw new AppEngineError(
           'FilePathInvalid',
-          `file path ${JSON.stringify(path)} must be relative, of letters, digits, ".", "_", "-" and "/", without ".."`,
+          `file path ${JSON.stringify(path)} must be relative, of letters, digits, ".", "_", "-" and "/", without ".."; use one such as "conf/app.json"`,
           this,
         );
       }

@@ -25,13 +25,13 @@ export class EnvironmentFile extends HardenedSetting {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw new AppEngineError(
         'EnvironmentNameInvalid',
-        `environment name ${JSON.stringify(name)} must be letters, digits and "_", and not begin with a digit`,
+        `environment name ${JSON.stringify(name)} must be letters, digits and "_", and not begin with a digit; use one such as DATABASE_URL`,
       );
     }
     if (!/^(\/[A-Za-z0-9._-]+)+$/.test(file) || file.split('/').includes('..')) {
       throw new AppEngineError(
         'EnvironmentFileInvalid',
-        `file ${JSON.stringify(file)} of ${name} must be an absolute path of letters, digits, ".", "_", "-" and "/", without ".."`,
+        `file ${JSON.stringify(file)} of ${name} must be an absolute path of letters, digits, ".", "_", "-" and "/", without ".."; use one such as "/bindings/orders/uri"`,
       );
     }
   }

@@ -23,7 +23,7 @@ export function renderEnvironment(
       if (!/^[!-<>-~]+$/.test(name)) {
         throw new AppEngineError(
           'EnvironmentNameInvalid',
-          `environment name ${JSON.stringify(name)} must be printable ASCII without spaces and "="`,
+          `environment name ${JSON.stringify(name)} must be printable ASCII without spaces and "="; use one such as LOG_LEVEL`,
           scope,
         );
       }

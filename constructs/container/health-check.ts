@@ -110,7 +110,10 @@ export class HealthCheck extends HardenedSetting {
     this.retries = timing.retries ?? 3;
     this.startWithin = timing.startWithin ?? Duration.seconds(30);
     if (!Number.isInteger(this.retries) || this.retries < 1 || this.retries > 20) {
-      throw new AppEngineError('HealthRetriesOutOfRange', `health retries ${String(this.retries)} must be a whole number from 1 to 20`);
+      throw new AppEngineError(
+        'HealthRetriesOutOfRange',
+        `health retries ${String(this.retries)} must be a whole number from 1 to 20; raise \`interval\` or \`timeout\` for more patience`,
+      );
     }
   }
 
@@ -209,7 +212,7 @@ function checkHeader(name: string, value: string): void {
   if (!/^[A-Za-z0-9-]{1,64}$/.test(name)) refuse('must be 1 to 64 letters, digits and "-"; use one such as "X-Forwarded-Proto"');
   if (!/^(?! )[ -~]{1,256}(?<! )$/.test(value) || /["'`\\$%]/.test(value)) {
     refuse(
-      `has the value ${JSON.stringify(value)}, which must be 1 to 256 printable ASCII characters, no space at its ends, and none of " ' \` \\ $ %`,
+      `has the value ${JSON.stringify(value)}, which must be 1 to 256 printable ASCII characters, no space at its ends, and none of " ' \` \\ $ %; leave those characters out`,
     );
   }
   if (/^host$/i.test(name)) refuse('is the host of the request; use `host`');

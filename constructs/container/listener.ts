@@ -51,5 +51,8 @@ export class Protocol {
 
 function checkedPort(port: number): number {
   if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
-  throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535`);
+  throw new AppEngineError(
+    'PortInvalid',
+    `port ${String(port)} must be a whole number from 1 to 65535; use the one that the program listens on, such as 8080`,
+  );
 }

@@ -10,7 +10,10 @@ export class LogPolicy {
    */
   static rotated(size: Size, files: number): LogPolicy {
     if (!Number.isInteger(files) || files < 1 || files > 100) {
-      throw new AppEngineError('LogFilesOutOfRange', `log files ${String(files)} must be a whole number from 1 to 100`);
+      throw new AppEngineError(
+        'LogFilesOutOfRange',
+        `log files ${String(files)} must be a whole number from 1 to 100; make each file larger to keep more`,
+      );
     }
     return new LogPolicy('local', { 'max-size': `${String(size.bytes / 1024)}k`, 'max-file': String(files) });
   }

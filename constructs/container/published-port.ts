@@ -38,7 +38,7 @@ export class PublishedPort {
     }
     for (const port of [props.external, props.internal]) {
       if (!Number.isInteger(port) || port < 1 || port > 65535)
-        throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535`);
+        throw new AppEngineError('PortInvalid', `port ${String(port)} must be a whole number from 1 to 65535; use one such as 8080`);
     }
   }
 

@@ -38,10 +38,18 @@ export interface Limits {
 
 export function limits(scope: IConstruct, { memory, cpu, pids, openFiles, sharedMemory }: Limits): Arguments {
   if (!Number.isInteger(openFiles) || openFiles < 64 || openFiles > 1048576) {
-    throw new AppEngineError('OpenFilesOutOfRange', `openFiles of ${String(openFiles)} must be a whole number from 64 to 1048576`, scope);
+    throw new AppEngineError(
+      'OpenFilesOutOfRange',
+      `openFiles of ${String(openFiles)} must be a whole number from 64 to 1048576; use one such as 65536`,
+      scope,
+    );
   }
   if (sharedMemory.bytes % MEBIBYTE !== 0) {
-    throw new AppEngineError('SharedMemoryInvalid', `sharedMemory of ${String(sharedMemory.bytes)} bytes must be whole MiB`, scope);
+    throw new AppEngineError(
+      'SharedMemoryInvalid',
+      `sharedMemory of ${String(sharedMemory.bytes)} bytes must be whole MiB; use Size.mebibytes(…)`,
+      scope,
+    );
   }
   const nproc = pids.limit === undefined ? [] : [{ name: 'nproc', soft: pids.limit * NPROC_PER_PIDS, hard: pids.limit * NPROC_PER_PIDS }];
   return {
@@ -134,7 +142,7 @@ export function lifecycle(scope: IConstruct, props: HardenedContainerProps): Arg
   if (grace > LONGEST_GRACE_SECONDS) {
     throw new AppEngineError(
       'StopGraceTooLong',
-      `stopGrace of ${String(grace)} s must be at most ${String(LONGEST_GRACE_SECONDS)} s`,
+      `stopGrace of ${String(grace)} s must be at most ${String(LONGEST_GRACE_SECONDS)} s; let the program save its work while it runs`,
       scope,
     );
   }

@@ -5,7 +5,10 @@ export class RestartPolicy {
   /** After a failure, at most so many times. @param attempts 1 to 100 */
   static onFailure(attempts: number): RestartPolicy {
     if (!Number.isInteger(attempts) || attempts < 1 || attempts > 100) {
-      throw new AppEngineError('RestartOutOfRange', `restart attempts ${String(attempts)} must be a whole number from 1 to 100`);
+      throw new AppEngineError(
+        'RestartOutOfRange',
+        `restart attempts ${String(attempts)} must be a whole number from 1 to 100; use RestartPolicy.unlessStopped() for no end`,
+      );
     }
     return new RestartPolicy('on-failure', attempts);
   }

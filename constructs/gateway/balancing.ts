@@ -72,6 +72,6 @@ function checked(what: string, value: number, least: number, most: number): numb
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new AppEngineError(
     'BalancingOutOfRange',
-    `${what} ${String(value)} must be a whole number from ${String(least)} to ${String(most)}`,
+    `${what} ${String(value)} must be a whole number from ${String(least)} to ${String(most)}; leave it out for the default`,
   );
 }

@@ -33,7 +33,7 @@ export class Redirect implements IRouteTarget {
     if (url === '' || !LOCATION.test(url)) {
       throw new AppEngineError(
         'RedirectInvalid',
-        `redirect target ${JSON.stringify(url)} must be http:// or https:// and a host, such as "https://www.example.com", a page of it, or a path such as "/new", of letters, digits, ".", "_", "~", "-" and "/"`,
+        `redirect target ${JSON.stringify(url)} must be http:// or https:// and a host, a page of it, or a path, of letters, digits, ".", "_", "~", "-" and "/"; use one such as "https://www.example.com" or "/new"`,
       );
     }
   }

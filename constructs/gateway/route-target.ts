@@ -45,7 +45,7 @@ export class TrafficSplit implements IRouteTarget {
     if (shares.length < 2 || pools.size < shares.length || !shares.every(({ weight }) => isWeight(weight)) || sumOf(shares) === 0) {
       throw new AppEngineError(
         'TrafficSplitInvalid',
-        `traffic split ${JSON.stringify(shares.map(({ pool, weight }) => [pool.name, weight]))} must name two or more different pools with whole weights from 0 to 1000, not all 0`,
+        `traffic split ${JSON.stringify(shares.map(({ pool, weight }) => [pool.name, weight]))} must name two or more different pools with whole weights from 0 to 1000, not all 0; route to one pool by itself`,
       );
     }
   }

@@ -151,7 +151,7 @@ function headers(kind: string, values: Readonly<Record<string, string>>): NonNul
       if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name)) {
         throw new AppEngineError(
           'HeaderNameInvalid',
-          `${kind} header ${JSON.stringify(name)} must be 1 to 64 of letters, digits and "-", a letter first`,
+          `${kind} header ${JSON.stringify(name)} must be 1 to 64 of letters, digits and "-", a letter first; use one such as "X-Tenant"`,
         );
       }
       return { action: `set-header ${name} ${word(`${kind} header ${name}`, value)}` };

@@ -45,7 +45,7 @@ export class AddressPlan {
     if (!Number.isInteger(block) || block < 0 || block >= TENANT_BLOCKS) {
       throw new AppEngineError(
         'BlockOutOfRange',
-        `address block ${String(block)} must be a whole number from 0 to ${String(TENANT_BLOCKS - 1)}`,
+        `address block ${String(block)} must be a whole number from 0 to ${String(TENANT_BLOCKS - 1)}; choose one that no other tenant has`,
       );
     }
     return subnet(TENANT_BASE + block * 128, 26);

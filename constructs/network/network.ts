@@ -35,7 +35,7 @@ export class Network extends BridgeNetwork {
     if (!holdsGateway(subnet)) {
       throw new AppEngineError(
         'SubnetInvalid',
-        `subnet ${JSON.stringify(subnet)} must be an IPv4 network with an address of its own for the bridge, such as { cidr: "10.20.0.0/24", gateway: "10.20.0.1" }`,
+        `subnet ${JSON.stringify(subnet)} must be an IPv4 network with an address of its own for the bridge; use one such as { cidr: "10.20.0.0/24", gateway: "10.20.0.1" }`,
         this,
       );
     }

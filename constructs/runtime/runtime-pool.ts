@@ -58,7 +58,7 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
     if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {
       throw new AppEngineError(
         'ReplicasOutOfRange',
-        `replicas ${String(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}`,
+        `replicas ${String(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}; give each more \`cpu\` and \`memory\` for more`,
         this,
       );
     }

@@ -23,7 +23,7 @@ export class GeneratedSecret extends Construct implements StoredSecret {
     if (!Number.isInteger(length) || length < 16 || length > 1024) {
       throw new AppEngineError(
         'SecretLengthOutOfRange',
-        `length ${String(length)} of a secret must be a whole number from 16 to 1024`,
+        `length ${String(length)} of a secret must be a whole number from 16 to 1024; leave it out for the default`,
         this,
       );
     }

@@ -66,7 +66,7 @@ export class ImageService extends BackingService {
     if (notType !== undefined) {
       throw new AppEngineError(
         'ServiceTypeInvalid',
-        `type or scheme ${JSON.stringify(notType)} must be 1 to 31 of a-z, 0-9, "+", "." and "-", a letter first`,
+        `type or scheme ${JSON.stringify(notType)} must be 1 to 31 of a-z, 0-9, "+", "." and "-", a letter first; use one such as "mongodb"`,
         this,
       );
     }
@@ -74,7 +74,7 @@ export class ImageService extends BackingService {
     if (notName !== undefined) {
       throw new AppEngineError(
         'ServiceUserInvalid',
-        `user or database ${JSON.stringify(notName)} must be 1 to 63 of a-z, 0-9 and "-", a letter first`,
+        `user or database ${JSON.stringify(notName)} must be 1 to 63 of a-z, 0-9 and "-", a letter first; use one such as "app"`,
         this,
       );
     }

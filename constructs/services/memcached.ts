@@ -31,7 +31,7 @@ export class Memcached extends Service {
     if (!(Number.isInteger(connections) && connections >= 10 && connections <= 4000)) {
       throw new AppEngineError(
         'MemcachedConnectionsOutOfRange',
-        `connections ${String(connections)} must be a whole number from 10 to 4000`,
+        `connections ${String(connections)} must be a whole number from 10 to 4000; declare another Memcached for more`,
         scope,
       );
     }

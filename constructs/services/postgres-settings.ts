@@ -58,7 +58,7 @@ function checkSetting(scope: IConstruct, name: string, value: string): void {
   if (!/^[\x20-\x7e]{1,256}$/.test(value)) {
     throw new AppEngineError(
       'PostgresSettingRefused',
-      `value ${JSON.stringify(value)} of ${name} must be 1 to 256 printable ASCII characters`,
+      `value ${JSON.stringify(value)} of ${name} must be 1 to 256 printable ASCII characters; write it as in postgresql.conf, without quotes around it`,
       scope,
     );
   }

@@ -45,7 +45,7 @@ function checkSetting(scope: IConstruct, name: string, value: string): void {
   if (!/^[A-Za-z0-9._-]{1,64}$/.test(value)) {
     throw new AppEngineError(
       'RabbitMqSettingRefused',
-      `value ${JSON.stringify(value)} of ${name} must be 1 to 64 letters, digits, ".", "_" and "-"`,
+      `value ${JSON.stringify(value)} of ${name} must be 1 to 64 letters, digits, ".", "_" and "-"; write it as in rabbitmq.conf`,
       scope,
     );
   }

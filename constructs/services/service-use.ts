@@ -38,7 +38,7 @@ export class ServiceUse implements IBindable {
     if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) {
       throw new AppEngineError(
         'BindingNameInvalid',
-        `binding name ${JSON.stringify(name)} must be 1 to 63 of a-z, 0-9 and "-", a letter first`,
+        `binding name ${JSON.stringify(name)} must be 1 to 63 of a-z, 0-9 and "-", a letter first; use one such as "orders"`,
       );
     }
     return new ServiceUse(this.source, name, this.variables);
@@ -56,7 +56,7 @@ export class ServiceUse implements IBindable {
     if (unknown !== undefined) {
       throw new AppEngineError(
         'BindingEntryUnknown',
-        `entry ${JSON.stringify(unknown[1])} of variable ${unknown[0]} must be one of ${entries.join(', ')}`,
+        `entry ${JSON.stringify(unknown[1])} of variable ${unknown[0]} must be an entry of what is used; name one of ${entries.join(', ')}`,
       );
     }
     return new ServiceUse(this.source, this.name, { ...this.variables, ...variables });

@@ -22,7 +22,7 @@ export class Duration {
     readonly seconds: number,
   ) {
     if (!Number.isSafeInteger(seconds) || seconds < 1) {
-      throw new AppEngineError('DurationInvalid', `duration of ${String(seconds)} s must be a whole number of at least 1 s`);
+      throw new AppEngineError('DurationInvalid', `duration of ${String(seconds)} s must be a whole number of at least 1 s; round it up`);
     }
   }
 

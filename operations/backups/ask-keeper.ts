@@ -72,7 +72,10 @@ export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: 
     case DIFFERS:
       throw new AppEngineError('BackupDiffers', `${what} brought back something else: ${words}; try an earlier one: --backup <id>`);
     case FOREIGN:
-      throw new AppEngineError('BackupForeign', `${what} is refused, because the data is of another cluster than the backups: ${words}`);
+      throw new AppEngineError(
+        'BackupForeign',
+        `${what} is refused, because the data is of another cluster than the backups: ${words}; npx appengine backup restore brings the backups' own back`,
+      );
     case TARGET:
       throw new AppEngineError(
         'BackupTargetFailed',

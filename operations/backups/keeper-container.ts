@@ -25,7 +25,7 @@ export async function keeperContainer(session: Session, states: States, place: s
   const found = known.find(({ tenant, name }) => `${tenant}/${name}` === place);
   if (found === undefined) {
     const places = known.map(({ tenant, name }) => `${tenant}/${name}`).join(', ') || '(none)';
-    throw new AppEngineError('BackupUnknown', `${JSON.stringify(place)} must be one of those that are backed up: ${places}`);
+    throw new AppEngineError('BackupUnknown', `${JSON.stringify(place)} is not backed up; name one of what is: ${places}`);
   }
   const container = (await keeperContainers(session)).get(place);
   if (container !== undefined) return { ...found, container };

@@ -43,7 +43,7 @@ export async function serviceContainer(
   const found = known.find((candidate) => candidate.place === place);
   if (found === undefined) {
     const places = known.map((candidate) => candidate.place).join(', ') || '(none)';
-    throw new AppEngineError('ServiceUnknown', `${JSON.stringify(place)} must be one of the services that are deployed: ${places}`);
+    throw new AppEngineError('ServiceUnknown', `${JSON.stringify(place)} is no service that is deployed; name one of them: ${places}`);
   }
   const containers = await session.engine().listContainers({ filters: ownedBy(session.instance, 'service') });
   const container = containers.find(

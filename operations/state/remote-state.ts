@@ -81,7 +81,7 @@ export class RemoteState implements StackState {
     if (exitCode === 0) return;
     throw new AppEngineError(
       'StateNotUnlocked',
-      `the lock ${id} of ${this.stack} in ${this.place} stays:\n${lastLines(stderr || stdout, 20)}`,
+      `the lock ${id} of ${this.stack} in ${this.place} stays; mend what Terraform says, and unlock again:\n${lastLines(stderr || stdout, 20)}`,
     );
   }
 

@@ -115,7 +115,7 @@ export class TerraformCli {
     const finished = await run(this.session.terraform, command, { ...this.context });
     if (finished.exitCode === 0) return finished;
     const reason = lastLines(finished.stderr || finished.stdout, 20);
-    throw new AppEngineError('PlanFailed', `${this.session.terraform} ${command[0] ?? ''} failed, mend what it says:\n${reason}`);
+    throw new AppEngineError('PlanFailed', `${this.session.terraform} ${command[0] ?? ''} failed; mend what it says:\n${reason}`);
   }
 
   private async change(command: readonly string[], report: ProgressCallback, onStart?: (pid: number) => void): Promise<ChangeResult> {
@@ -155,7 +155,7 @@ export class TerraformCli {
     if (exitCode !== 0) {
       throw new AppEngineError(
         'TerraformInitFailed',
-        `${this.session.terraform} init failed in ${this.directory}:\n${lastLines(stderr || stdout, 20)}`,
+        `${this.session.terraform} init failed in ${this.directory}; mend what it says:\n${lastLines(stderr || stdout, 20)}`,
       );
     }
     await writeFile(stamp, this.initialisedFor(data));

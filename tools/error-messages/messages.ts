@@ -55,7 +55,11 @@ function siteOf(file: string, node: ts.Node): ErrorSite | undefined {
     if (reservation === undefined || !ts.isObjectLiteralExpression(reservation)) return undefined;
     const code = propertyOf(reservation, 'code');
     if (code === undefined || !ts.isStringLiteral(code)) return undefined;
-    return { file, code: code.text, message: `${textOf(propertyOf(reservation, 'kind'))} "…" is already taken by …` };
+    return {
+      file,
+      code: code.text,
+      message: `${textOf(propertyOf(reservation, 'kind'))} "…" is already taken by …; ${textOf(propertyOf(reservation, 'fix'))}`,
+    };
   }
   return undefined;
 }

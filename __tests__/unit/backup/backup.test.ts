@@ -150,7 +150,7 @@ test.each<[string, () => unknown, RegExp]>([
         backup: Backup.none('it can be made again'),
       });
     },
-    /^BackupInvalid: acme\/B: Backup.none\(\) of a volume must be left out/,
+    /^BackupInvalid: acme\/B: Backup.none\(\) of a volume is no backup; leave the VolumeBackup out/,
   ],
 ])('%s is refused', (_, make, expected) => {
   let message: unknown;

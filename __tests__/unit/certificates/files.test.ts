@@ -67,7 +67,7 @@ describe('what a gateway could not serve is refused', () => {
     openssl(directory, 'pkcs8', '-topk8', '-in', 'privkey.pem', '-out', 'locked.pem', '-passout', 'pass:open');
     write('privkey.pem', read('locked.pem'));
 
-    expect(check()).toThrow(/^CertificateKeyInvalid: .* without a passphrase$/);
+    expect(check()).toThrow(/^CertificateKeyInvalid: .* without a passphrase; take it off with `openssl pkey`$/);
   });
 
   test.each([

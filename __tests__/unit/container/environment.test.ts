@@ -57,7 +57,9 @@ test('what only looks like a secret is said to be public, by a reason', () => {
 
 test.each(['', 'A B', 'A=B', 'Ä', 'A\n'])('the name %j is refused', (name) => {
   expect(() => renderEnvironment(scope, { [name]: 'x' })).toThrow(
-    new Error(`EnvironmentNameInvalid: App: environment name ${JSON.stringify(name)} must be printable ASCII without spaces and "="`),
+    new Error(
+      `EnvironmentNameInvalid: App: environment name ${JSON.stringify(name)} must be printable ASCII without spaces and "="; use one such as LOG_LEVEL`,
+    ),
   );
 });
 

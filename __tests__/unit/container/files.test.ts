@@ -43,7 +43,7 @@ test('a private key among files is a finding, and a certificate is none', () => 
 test.each(['', '/etc/passwd', '../x', 'a/../b', 'a b', 'a//b'])('the path %j is refused', (path) => {
   expect(() => new ConfigFiles(tenant(), 'Files', { name: 'files', directory: '/etc/app', files: { [path]: '' } })).toThrow(
     new Error(
-      `FilePathInvalid: acme/Files: file path ${JSON.stringify(path)} must be relative, of letters, digits, ".", "_", "-" and "/", without ".."`,
+      `FilePathInvalid: acme/Files: file path ${JSON.stringify(path)} must be relative, of letters, digits, ".", "_", "-" and "/", without ".."; use one such as "conf/app.json"`,
     ),
   );
 });

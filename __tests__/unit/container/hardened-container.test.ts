@@ -275,8 +275,19 @@ describe('a change makes another generation', () => {
   });
 });
 
+test('shared memory has the size that is said', () => {
+  expect(changesBetween(synthesize(), synthesize({ sharedMemory: Size.mebibytes(128) }))).toEqual({ shm_size: 128 });
+});
+
 test.each([
-  [{ openFiles: 63 }, 'OpenFilesOutOfRange: acme/App: openFiles of 63 must be a whole number from 64 to 1048576'],
+  [
+    { openFiles: 63 },
+    'OpenFilesOutOfRange: acme/App: openFiles of 63 must be a whole number from 64 to 1048576; use one such as 65536',
+  ],
+  [
+    { sharedMemory: Size.kibibytes(1) },
+    'SharedMemoryInvalid: acme/App: sharedMemory of 1024 bytes must be whole MiB; use Size.mebibytes(…)',
+  ],
   [
     { networkSettings: { 'kernel.shmmax': '1' } },
     'NetworkSettingRefused: acme/App: kernel setting "kernel.shmmax" must start with "net."; others reach beyond the container',

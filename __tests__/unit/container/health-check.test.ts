@@ -64,7 +64,9 @@ test('a command without a program is refused', () => {
 
 test.each([0, 21, 1.5])('%d retries are refused', (retries) => {
   expect(() => HealthCheck.tcp({ retries })).toThrow(
-    new Error(`HealthRetriesOutOfRange: health retries ${String(retries)} must be a whole number from 1 to 20`),
+    new Error(
+      `HealthRetriesOutOfRange: health retries ${String(retries)} must be a whole number from 1 to 20; raise \`interval\` or \`timeout\` for more patience`,
+    ),
   );
 });
 

@@ -94,12 +94,18 @@ describe('published port', () => {
     { external: 0, internal: 80 },
     { external: 80, internal: 65_536 },
   ])('%j is refused', (ports) => {
-    expect(() => PublishedPort.loopback(ports)).toThrow(/^PortInvalid: port (0|65536) must be a whole number from 1 to 65535$/);
+    expect(() => PublishedPort.loopback(ports)).toThrow(
+      /^PortInvalid: port (0|65536) must be a whole number from 1 to 65535; use one such as 8080$/,
+    );
   });
 });
 
 test.each([0, 65_536, 80.5, NaN])('a listener on port %d is refused', (port) => {
-  expect(() => Listener.http(port)).toThrow(new Error(`PortInvalid: port ${String(port)} must be a whole number from 1 to 65535`));
+  expect(() => Listener.http(port)).toThrow(
+    new Error(
+      `PortInvalid: port ${String(port)} must be a whole number from 1 to 65535; use the one that the program listens on, such as 8080`,
+    ),
+  );
 });
 
 describe('logs', () => {
@@ -109,7 +115,7 @@ describe('logs', () => {
 
   test.each([0, 101, 1.5])('in %d files are refused', (files) => {
     expect(() => LogPolicy.rotated(Size.mebibytes(1), files)).toThrow(
-      new Error(`LogFilesOutOfRange: log files ${String(files)} must be a whole number from 1 to 100`),
+      new Error(`LogFilesOutOfRange: log files ${String(files)} must be a whole number from 1 to 100; make each file larger to keep more`),
     );
   });
 });
@@ -125,7 +131,9 @@ describe('restart', () => {
 
   test.each([0, 101])('%d attempts are refused', (attempts) => {
     expect(() => RestartPolicy.onFailure(attempts)).toThrow(
-      new Error(`RestartOutOfRange: restart attempts ${String(attempts)} must be a whole number from 1 to 100`),
+      new Error(
+        `RestartOutOfRange: restart attempts ${String(attempts)} must be a whole number from 1 to 100; use RestartPolicy.unlessStopped() for no end`,
+      ),
     );
   });
 });

@@ -32,3 +32,25 @@ test('every error has a literal code, so that this test sees it', () => {
   // Names are reserved in one place; the codes of its errors are literals where it is called.
   expect(computed).toEqual(['constructs/owner/reservations.ts']);
 });
+
+test('every message says what to do about it, after a semicolon', () => {
+  // What their text is made of says so in its place, or another program's words are all that is known. No row is to be added.
+  const computed = [
+    'BackupFailed cli/commands/backup.ts',
+    'BackupFailed operations/backups/ask-keeper.ts',
+    'BackupFailed operations/backups/put-key-back.ts',
+    'BackupInvalid constructs/backup/backup.ts',
+    'EngineForbidden cli/bootstrap/engine.ts',
+    'EngineMissing cli/bootstrap/engine.ts',
+    'HealthHeaderInvalid constructs/container/health-check.ts',
+    'HostBorneElsewhere cli/hosts/host-moves.ts',
+    'RulePackInvalid guidelines/rule-pack.ts',
+    'StateNotWritten operations/state/remote-state.ts',
+    'StateUnreadable cli/deploy/migration.ts',
+    'SurfaceUnreached cli/audit/audit.ts',
+    'TenantFileFailed stacks/load-tenants.ts',
+  ];
+  const silent = sites.filter(({ code, message }) => code !== undefined && !/; (?:…|[^;]{8,})/.test(message));
+
+  expect([...new Set(silent.map(({ code = '', file }) => `${code} ${relative(packageRoot(), file)}`))].sort()).toEqual(computed);
+});

@@ -43,7 +43,9 @@ test.each([
   ['ejectAfter', { ejectAfter: 1001 }],
   ['ejectAfter', { ejectAfter: Number.NaN }],
 ] as const)('%s out of its range', (name, props) => {
-  expect(() => Balancing.of(props)).toThrow(new RegExp(`^BalancingOutOfRange: ${name} \\S+ must be a whole number from \\d+ to \\d+$`));
+  expect(() => Balancing.of(props)).toThrow(
+    new RegExp(`^BalancingOutOfRange: ${name} \\S+ must be a whole number from \\d+ to \\d+; leave it out for the default$`),
+  );
 });
 
 test('whatever it is given, it is refused or a number in its range', () => {

@@ -107,7 +107,9 @@ test('blocks are contract: a tenant that is already deployed keeps its addresses
 
 test.each([-1, TENANT_BLOCKS, 0.5, NaN])('block %d is refused', (number) => {
   expect(() => new AddressPlan('test').apps(number)).toThrow(
-    new Error(`BlockOutOfRange: address block ${String(number)} must be a whole number from 0 to 8191`),
+    new Error(
+      `BlockOutOfRange: address block ${String(number)} must be a whole number from 0 to 8191; choose one that no other tenant has`,
+    ),
   );
 });
 

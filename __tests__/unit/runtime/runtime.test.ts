@@ -64,13 +64,17 @@ test.each(['Shop', '1st', 'shop-', 'a--b', 'gateway', 'shop-egress', '', 'a'.rep
 
 test.each([0, 21, 1.5])('%d replicas are refused', (replicas) => {
   expect(() => new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, replicas })).toThrow(
-    new Error(`ReplicasOutOfRange: acme/Shop: replicas ${String(replicas)} must be a whole number from 1 to 20`),
+    new Error(
+      `ReplicasOutOfRange: acme/Shop: replicas ${String(replicas)} must be a whole number from 1 to 20; give each more \`cpu\` and \`memory\` for more`,
+    ),
   );
 });
 
 test('a grace of more than five minutes is refused', () => {
   expect(() => new RuntimePool(tenant(), 'Shop', { image: IMAGE, healthCheck, stopGrace: Duration.seconds(301) })).toThrow(
-    new Error('StopGraceTooLong: acme/Shop/Replica1: stopGrace of 301 s must be at most 300 s'),
+    new Error(
+      'StopGraceTooLong: acme/Shop/Replica1: stopGrace of 301 s must be at most 300 s; let the program save its work while it runs',
+    ),
   );
 });
 

@@ -138,7 +138,7 @@ describe('what is refused', () => {
     [
       'an entry that no binding has',
       (stack) => new Valkey(stack, 'Cache').withEnvironment({ DATABASE: 'database' }),
-      /^BindingEntryUnknown: entry "database" of variable DATABASE must be one of ca.crt, host, /,
+      /^BindingEntryUnknown: entry "database" of variable DATABASE must be an entry of what is used; name one of ca.crt, host, /,
     ],
     ['a directory that is none', (stack) => new Valkey(stack, 'Cache').as('../etc'), /^BindingNameInvalid: binding name "..\/etc"/],
     [

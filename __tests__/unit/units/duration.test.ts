@@ -34,6 +34,6 @@ test("every duration is written as Go's Duration.String writes it", () => {
 
 test.each([0, -1, 1.5, NaN, Infinity])('%d seconds are refused', (seconds) => {
   expect(() => Duration.seconds(seconds)).toThrow(
-    new Error(`DurationInvalid: duration of ${String(seconds)} s must be a whole number of at least 1 s`),
+    new Error(`DurationInvalid: duration of ${String(seconds)} s must be a whole number of at least 1 s; round it up`),
   );
 });

@@ -19,7 +19,7 @@ export class BasicAuth implements IRoutePolicy {
       if (!/^[A-Za-z0-9._@-]{1,64}$/.test(name)) {
         throw new AppEngineError(
           'UserNameInvalid',
-          `user ${JSON.stringify(name)} must be 1 to 64 of letters, digits, ".", "_", "@" and "-"`,
+          `user ${JSON.stringify(name)} must be 1 to 64 of letters, digits, ".", "_", "@" and "-"; use one such as "editor"`,
         );
       }
       if (!/^\$(5|6|y)\$[A-Za-z0-9./$=]{20,200}$/.test(hash)) {
@@ -29,7 +29,8 @@ export class BasicAuth implements IRoutePolicy {
         );
       }
     }
-    if (Object.keys(users).length === 0) throw new AppEngineError('UserNameInvalid', 'users {} must hold at least one user');
+    if (Object.keys(users).length === 0)
+      throw new AppEngineError('UserNameInvalid', 'users {} must hold at least one user; add one, or drop the policy');
   }
 
   /** Everybody else. */

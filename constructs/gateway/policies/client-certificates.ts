@@ -18,7 +18,7 @@ export class ClientCertificates implements IRoutePolicy {
     if (!isAuthority(authority)) {
       throw new AppEngineError(
         'ClientAuthorityInvalid',
-        `client authority ${JSON.stringify(authority.slice(0, 40))} must be the certificate of an authority in PEM, without a private key`,
+        `client authority ${JSON.stringify(authority.slice(0, 40))} must be the certificate of an authority in PEM, without a private key; pass the text of the file, not its path`,
       );
     }
   }

@@ -14,7 +14,10 @@ export class RateLimit implements IRoutePolicy {
   static requests(requests: number, window: Duration): RateLimit {
     checked('requests', requests, 1_000_000);
     if (window.seconds > 3600) {
-      throw new AppEngineError('RateLimitOutOfRange', `window of ${String(window.seconds)} s must be at most 3600 s`);
+      throw new AppEngineError(
+        'RateLimitOutOfRange',
+        `window of ${String(window.seconds)} s must be at most 3600 s; use a shorter one, and fewer requests`,
+      );
     }
     return new RateLimit(
       { name: 'rate', slot: 0 },
@@ -64,5 +67,8 @@ export class RateLimit implements IRoutePolicy {
 
 function checked(what: string, value: number, most: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new AppEngineError('RateLimitOutOfRange', `${what} ${String(value)} must be a whole number from 1 to ${String(most)}`);
+  throw new AppEngineError(
+    'RateLimitOutOfRange',
+    `${what} ${String(value)} must be a whole number from 1 to ${String(most)}; leave the policy out for no limit`,
+  );
 }
