@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../../cli/process/find-program';
-import { AppArmorProfile, HardenedContainer, appArmorProfilesBelow } from '../../constructs';
+import { AppArmorProfile, HardenedContainer, Size, WritablePath, appArmorProfilesBelow } from '../../constructs';
 import { DockerTemplate } from '../../testing';
 import { EXAMPLES } from '../fixture/examples';
 import { REQUIRED_PROPS, everyProp } from '../fixture/every-prop';
@@ -63,8 +63,22 @@ function complaints(...texts: readonly string[]): string {
   test('takes any path that can be declared', () => {
     const paths = fc.sample(fc.stringMatching(/^(\/[^\s:,/\0]{1,12}){1,4}$/), { numRuns: 100, seed: 4 });
     const profiles = paths.map((path, index) => {
-      const declared = { writable: [path], files: [`${path}/my files\n}`], isRootWritable: index % 2 === 0 };
+      const declared = {
+        writable: [path],
+        executable: index % 3 === 0 ? [path] : [],
+        files: [`${path}/my files\n}`],
+        isRootWritable: index % 2 === 0,
+      };
       return new AppArmorProfile({ name: `test-${String(index)}`, ...declared, capabilities: [], isNetworked: true, hasNetlink: false });
+    });
+
+    expect(complaints(...profiles.map((profile) => profile.render()))).toBe('');
+  });
+
+  test('takes programs in memory, also below what cannot be run', () => {
+    const memory = (path: string): WritablePath => WritablePath.executableTmpfs(path, Size.mebibytes(1), 'because of a test');
+    const profiles = ['/tmp', '/tmp/native', '/native'].map((path) => {
+      return new HardenedContainer(tenant(), 'App', { ...REQUIRED_PROPS, writable: [memory(path)] }).appArmor;
     });
 
     expect(complaints(...profiles.map((profile) => profile.render()))).toBe('');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -431,6 +431,9 @@ describeLive('deploys under load', () => {
       await engine.start();
       ended = Date.now();
     });
+    // In the one form that docker-bench-security reads.
+    const processId = readFileSync('/run/appengine/dockerd.pid', 'utf8').trim();
+    expect(readFileSync(`/proc/${processId}/cmdline`, 'utf8').split('\0')).toContainEqual(expect.stringMatching(/^--config-file=\/./));
     const last = (Math.max(began, ...seen.failures.map((failure) => failure.began)) - began) / 1000;
     process.stdout.write(
       `    engine restarted in ${((ended - began) / 1000).toFixed(1)} s: ${String(seen.failed)} of ${String(seen.requests)} failed, the last ${last.toFixed(1)} s after the beginning\n`,

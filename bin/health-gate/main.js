@@ -9,6 +9,7 @@
 
 const { parseArgs } = require('node:util');
 const { docker, inspect, logs } = require('./engine');
+const { explainRefusedLibrary } = require('./refused-library');
 const { explainRefusedWrite } = require('./refused-write');
 const { giveVolumes } = require('./ownership');
 const { unreached } = require('./reach');
@@ -106,7 +107,8 @@ function finish() {
 
 function fail(reason) {
   const words = lastWords();
-  const hint = explainRefusedWrite(words, () => inspect(container).Mounts);
+  const hint =
+    explainRefusedLibrary(words, () => inspect(container).HostConfig.Tmpfs) ?? explainRefusedWrite(words, () => inspect(container).Mounts);
   docker('stop', '--time', '2', container);
   const kept = setAside();
   const restarted = startAgain(predecessors, [...options.writes, ...options.shares], options.probe);

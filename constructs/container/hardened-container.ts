@@ -86,6 +86,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     this.appArmor = new AppArmorProfile({
       name: `${owner.prefix}-${props.app?.name ?? name}`,
       writable: writable.map(({ path }) => path),
+      executable: writable.filter(({ isExecutable }) => isExecutable).map(({ path }) => path),
       isRootWritable: root.exemption !== undefined,
       files: (props.files ?? []).map(({ directory }) => directory),
       capabilities: capabilities.map(({ name }) => name),

@@ -1,14 +1,21 @@
 import { AppEngineError } from '../errors';
-import type { Size } from '../units/size';
+import { Size } from '../units/size';
+
+/** What SDG-03.2 takes as a bound. */
+const LARGEST = Size.gibibytes(1);
 
 /** Logging driver and retention of a container's output (guideline 3). */
 export class LogPolicy {
   /**
    * Files on the host, rotated.
-   * @param size of one file, at least 1 KiB
+   * @param size of one file, 1 KiB to 1 GiB
    * @param files 1 to 100
+   * @throws AppEngineError LogSizeOutOfRange, LogFilesOutOfRange
    */
   static rotated(size: Size, files: number): LogPolicy {
+    if (size.bytes > LARGEST.bytes) {
+      throw new AppEngineError('LogSizeOutOfRange', `log files of ${size.toString()} must be from 1KiB to ${LARGEST.toString()} each`);
+    }
     if (!Number.isInteger(files) || files < 1 || files > 100) {
       throw new AppEngineError(
         'LogFilesOutOfRange',

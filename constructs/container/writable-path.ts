@@ -66,9 +66,14 @@ export class WritablePath extends HardenedSetting {
    * its owner alone can write.
    */
   tmpfsOptions({ uid }: User): string | undefined {
-    const exec = this.off === 'executable-memory' ? 'exec' : 'noexec';
+    const exec = this.isExecutable ? 'exec' : 'noexec';
     const owner = uid === undefined ? '' : `,uid=${String(uid)},gid=${String(uid)}`;
     return this.size === undefined ? undefined : `rw,nosuid,nodev,${exec},size=${String(this.size.bytes)},mode=1777${owner}`;
+  }
+
+  /** True if programs and libraries can be loaded from it. */
+  get isExecutable(): boolean {
+    return this.off === 'executable-memory';
   }
 
   /** True if it may have one writer only. */

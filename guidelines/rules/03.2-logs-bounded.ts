@@ -6,6 +6,9 @@ import { defineRule } from '../rule';
 /** The others keep nothing on the host, or have their own bounds there. */
 const KEEPS_FILES: ReadonlySet<string> = new Set(['json-file', 'local']);
 
+/** 1 GiB, the largest that LogPolicy takes: files above it bound nothing on most hosts. */
+const MOST_BYTES = 1024 ** 3;
+
 export const logsBounded = defineRule({
   id: 'SDG-03.2',
   severity: 'medium',
@@ -21,6 +24,10 @@ export const logsBounded = defineRule({
     if (logDriver.value === 'local' && logOptions.length === 0)
       return [{ status: 'pass', attribute: 'log_opts', value: 'bounded by the driver' }];
     const sizes = mapItems(logOptions, ({ name, value }) => (name === 'max-size' ? [value] : []));
-    return [expectSome('log_opts.max-size', sizes, (size) => sizeInBytes(size) !== undefined)];
+    return [expectSome('log_opts.max-size', sizes, isBound)];
   },
 });
+
+function isBound(size: string): boolean {
+  return (sizeInBytes(size) ?? Infinity) <= MOST_BYTES;
+}

@@ -1,6 +1,9 @@
 import { expectValue } from '../outcome';
 import { defineRule } from '../rule';
 
+/** As many as `RestartPolicy.onFailure` takes. */
+const MOST_RETRIES = 100;
+
 export const restartBounded = defineRule({
   id: 'SDG-06.6',
   severity: 'low',
@@ -11,7 +14,7 @@ export const restartBounded = defineRule({
   appliesTo: ['container'],
   check: ({ restart, maxRetries }) => {
     if (restart.known && restart.value === 'on-failure')
-      return [expectValue('max_retry_count', maxRetries, (retries) => (retries ?? 0) > 0)];
+      return [expectValue('max_retry_count', maxRetries, (retries = 0) => retries > 0 && retries <= MOST_RETRIES)];
     return [expectValue('restart', restart, (mode) => mode !== 'always')];
   },
 });

@@ -1,4 +1,4 @@
-import { request as requestPlainly } from 'node:http';
+import { Agent, request as requestPlainly } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { get, type Answer } from '../harness/http';
@@ -23,12 +23,14 @@ export function resilience(platform: TrafficPlatform): void {
 
     const replicaOf = ({ body }: Answer): string => (JSON.parse(body) as { replica: string }).replica;
 
-    async function post(path: string): Promise<number> {
+    async function post(path: string, agent: Agent | false = false): Promise<number> {
       return new Promise((resolve, reject) => {
-        const to = { host: '127.0.0.1', port: project.port, path, method: 'POST', headers: { host: HOST }, agent: false as const };
+        const to = { host: '127.0.0.1', port: project.port, path, method: 'POST', headers: { host: HOST }, agent };
         requestPlainly(to, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode ?? 0);
+          // A connection is free for the next one when the answer has been read.
+          answer.resume().once('end', () => {
+            resolve(answer.statusCode ?? 0);
+          });
         })
           .once('error', reject)
           .end('one mug');
@@ -68,6 +70,37 @@ export function resilience(platform: TrafficPlatform): void {
       expect(failed).toBe(1);
       for (let count = 0; count < tries; count++)
         expect({ count, reads: await reads(`post-${String(count)}`) }).toEqual({ count, reads: 1 });
+    });
+
+    test('POSTs on a connection that a client keeps are read once each, when a replica dies between two and during one', async () => {
+      const [victim = ''] = await bothReplicas();
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const connections = new Set<Duplex>();
+      agent.on('free', (socket: Duplex) => connections.add(socket));
+      const statuses: number[] = [];
+      const send = async (query = ''): Promise<number> => {
+        const status = await post(`/api/?note=kept-${String(statuses.length)}-end${query}`, agent);
+        statuses.push(status);
+        return status;
+      };
+      try {
+        await send();
+        for (let count = 0; count < 20 && replicaOf(await ask(`dies=${victim}`)) === victim; count++);
+        for (let count = 0; count < 10; count++) await send();
+        const between = [...statuses];
+        await bothReplicas();
+        for (let count = 0; count < 20 && (await send(`&dies=${victim}`)) !== 502; count++);
+        const during = statuses.length - 1;
+        for (let count = 0; count < 5; count++) await send();
+        process.stdout.write(`    ${String(statuses.length)} POSTs on ${String(connections.size)} connections: ${statuses.join(' ')}\n`);
+        expect(between).toEqual(between.map(() => 200));
+        expect(statuses.filter((status) => status !== 200)).toEqual([502]);
+        expect(statuses[during]).toBe(502);
+        for (let count = 0; count < statuses.length; count++)
+          expect({ count, reads: await reads(`kept-${String(count)}-end`) }).toEqual({ count, reads: 1 });
+      } finally {
+        agent.destroy();
+      }
     });
 
     test('a GET that a replica has read before it died is asked of another', async () => {

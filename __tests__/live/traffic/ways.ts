@@ -1,4 +1,6 @@
+import { ChannelCredentials, Client, status as grpcStatus, type StatusObject } from '@grpc/grpc-js';
 import { connect as connectHttp2 } from 'node:http2';
+import { connect } from 'node:net';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestSecurely } from 'node:https';
 import { once } from 'node:events';
@@ -6,16 +8,21 @@ import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectSecurely } from 'node:tls';
 import { isFull } from '../harness/full';
 import type { TrafficPlatform } from './platform';
 
 const PLAIN = 'plain.acme.localhost';
 const STREAMS = 'streams.acme.localhost';
+/** Key and answer of RFC 6455, section 1.3. */
+const WEBSOCKET_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
+const WEBSOCKET_ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 const KIBI = 1 << 10;
 const MEBI = 1 << 20;
 
 /** What the echo app says. */
 interface Echo {
+  readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: number;
   readonly sha256: string;
@@ -34,6 +41,8 @@ interface Way {
   readonly scheme: string;
   readonly port: () => number;
   readonly open: (host: string, options: RequestOptions) => ReturnType<typeof request>;
+  /** A connection, for what no client of Node says. */
+  readonly connect: (host: string) => Duplex;
 }
 
 type Ask = (path: string, options?: RequestOptions, ...body: readonly (string | Buffer | number)[]) => Promise<Seen>;
@@ -46,6 +55,7 @@ export function ways(platform: TrafficPlatform): void {
     scheme: 'http',
     port: () => platform.project.port,
     open: (_, options) => request({ ...to, port: platform.project.port, ...options }),
+    connect: () => connect({ host: to.host, port: platform.project.port }),
   };
   const secure: Way = {
     name: 'TLS',
@@ -53,6 +63,7 @@ export function ways(platform: TrafficPlatform): void {
     port: () => platform.project.tlsPort,
     open: (servername, options) =>
       requestSecurely({ ...to, port: platform.project.tlsPort, servername, ca: platform.authority, ...options }),
+    connect: (servername) => connectSecurely({ host: to.host, port: platform.project.tlsPort, servername, ca: platform.authority }),
   };
 
   describe.each([plain, secure])('by $name', (way) => {
@@ -85,6 +96,47 @@ export function ways(platform: TrafficPlatform): void {
       ['a URL of 9 KiB', {}, `/?q=${'x'.repeat(9 * KIBI)}`],
     ])('%s reach the app', async (_, options, path) => {
       expect((await ask(path, options)).status).toBe(200);
+    });
+
+    test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('%s and its body reach the app', async (method) => {
+      const { status, echo } = await ask('/', { method, headers: { 'content-length': '7' } }, 'one mug');
+      expect({ status, method: echo.method, bytes: echo.bytes }).toEqual({ status: 200, method, bytes: 7 });
+    });
+
+    test.each(['GET', 'OPTIONS', 'DELETE'])('%s without a body reaches the app', async (method) => {
+      const { status, echo } = await ask('/', { method });
+      expect({ status, method: echo.method, bytes: echo.bytes }).toEqual({ status: 200, method, bytes: 0 });
+    });
+
+    test('HEAD gives the headers of a GET, and no body', async () => {
+      const { status, echo, headers } = await ask('/', { method: 'HEAD' });
+      expect({ status, echo, type: headers['content-type'] }).toEqual({ status: 200, echo: {}, type: 'application/json' });
+    });
+
+    test('a client of HTTP/1.0 is answered, and its connection closed', async () => {
+      const socket = way.connect(PLAIN);
+      socket.write(`GET / HTTP/1.0\r\nHost: ${PLAIN}\r\n\r\n`);
+      const answer = await text(socket);
+      expect(answer).toMatch(/^HTTP\/1\.[01] 200 /);
+      expect(answer).toContain(`"x-forwarded-host":"${PLAIN}"`);
+    });
+
+    test('a request line in absolute form is the same request', async () => {
+      const { status, echo } = await ask(`${way.scheme}://${PLAIN}/?x=1`);
+      expect(status).toBe(200);
+      expect(echo.headers).toMatchObject({ 'x-forwarded-host': PLAIN, 'x-forwarded-proto': way.scheme });
+    });
+
+    test('a WebSocket is opened, and says back what it is told', async () => {
+      const handshake = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': WEBSOCKET_KEY };
+      const outgoing = way.open(PLAIN, { path: '/', headers: { host: PLAIN, ...handshake } });
+      outgoing.end();
+      const [answer, socket] = (await once(outgoing, 'upgrade')) as [IncomingMessage, Duplex];
+      expect(answer.headers['sec-websocket-accept']).toBe(WEBSOCKET_ACCEPT);
+      // Text of two bytes, with a mask of zeros.
+      socket.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, ...Buffer.from('hi')]));
+      expect(((await once(socket, 'data')) as [Buffer])[0]).toEqual(Buffer.from([0x81, 2, ...Buffer.from('hi')]));
+      socket.destroy();
     });
 
     test('headers of 40 KiB are refused', async () => {
@@ -141,6 +193,20 @@ export function ways(platform: TrafficPlatform): void {
     }
   });
 
+  test('an answer that is late, and a body that is too large, are refused by either way', async () => {
+    const both = async (...request: Parameters<Ask>): Promise<readonly number[]> =>
+      Promise.all([plain, secure].map(async (way) => (await askBy(way, ...request)).status));
+    const large = { host: 'policies.acme.localhost', 'content-length': '1025' };
+    const seen = await Promise.all([
+      both('/?wait=7000', { headers: { host: 'headers.acme.localhost' } }),
+      both('/small', { method: 'POST', headers: large }, 'x'.repeat(1025)),
+    ]);
+    expect(seen).toEqual([
+      [504, 504],
+      [413, 413],
+    ]);
+  }, 15_000);
+
   test('a body that trickles is refused, unless its route streams', async () => {
     const trickling = (way: Way, host: string): Promise<Seen> =>
       askBy(way, '/', { method: 'POST', headers: { host, 'transfer-encoding': 'chunked' } }, 'a\n', 12_000, 'b\n');
@@ -177,6 +243,37 @@ export function ways(platform: TrafficPlatform): void {
       session.close();
     }
   });
+
+  test('a client of gRPC is answered: one message, streams in both directions, and the status', async () => {
+    const servername = 'rpc.acme.localhost';
+    const asIs = (value: Buffer): Buffer => value;
+    const credentials = ChannelCredentials.createSsl(Buffer.from(platform.authority));
+    const client = new Client(`127.0.0.1:${String(platform.project.tlsPort)}`, credentials, {
+      'grpc.ssl_target_name_override': servername,
+      'grpc.default_authority': servername,
+    });
+    try {
+      const answer = await new Promise<Buffer | undefined>((resolve, reject) => {
+        client.makeUnaryRequest('/shop.Orders/Get', asIs, asIs, Buffer.from('one mug'), (error, value) => {
+          if (error === null) resolve(value);
+          else reject(error);
+        });
+      });
+      expect(String(answer)).toBe('one mug');
+
+      const call = client.makeBidiStreamRequest('/shop.Orders/Watch', asIs, asIs);
+      const ended = once(call, 'status');
+      for (const message of ['first', 'second']) {
+        call.write(Buffer.from(message));
+        expect(String(((await once(call, 'data')) as [Buffer])[0])).toBe(message);
+      }
+      call.end();
+      call.resume();
+      expect(((await ended) as [StatusObject])[0].code).toBe(grpcStatus.OK);
+    } finally {
+      client.close();
+    }
+  }, 15_000);
 }
 
 /** Sends a request, its body part by part, with pauses of so many milliseconds. */

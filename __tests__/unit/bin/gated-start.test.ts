@@ -36,6 +36,7 @@ if (command === 'ps') {
     Id: c.name, Name: '/' + c.name, RestartCount: 0,
     State: { Status: c.state ?? 'created', Running: c.state === 'running', ExitCode: c.exitCode ?? 0, StartedAt: 'then', FinishedAt: 'then' },
     HostConfig: {
+      Tmpfs: { '/tmp': 'rw,noexec', '/tmp/native': 'rw,noexec' },
       RestartPolicy: { Name: c.restart ?? 'unless-stopped' },
       PortBindings: Object.fromEntries((c.publishes ?? []).map((published, index) => {
         const [, HostIp, HostPort] = /^(.*):(\\d+)$/.exec(published);
@@ -269,8 +270,33 @@ test.each([
     "/run/postgresql/.s.PGSQL.5432.lock cannot be written: add WritablePath.tmpfs('/run/postgresql', size)",
   ],
   ['/bin/sh: 1: cannot create /opt/x: Permission denied', "/opt/x cannot be written: add WritablePath.tmpfs('/opt', size)"],
+  [
+    'Exception in thread "main" java.lang.UnsatisfiedLinkError: /tmp/snappy-1.so: /tmp/snappy-1.so: failed to map segment from shared object: Operation not permitted',
+    "/tmp/snappy-1.so cannot be loaded, since nothing is run from there: add WritablePath.executableTmpfs('/tmp', size, reason)",
+  ],
+  [
+    'ImportError: /tmp/native/_MEI1/libz.so.1: failed to map segment from shared object',
+    "/tmp/native/_MEI1/libz.so.1 cannot be loaded, since nothing is run from there: add WritablePath.executableTmpfs('/tmp/native', size, reason)",
+  ],
+  [
+    'now Error loading shared library /srv/lib/x.so: Operation not permitted (needed by /app/tool)',
+    "/srv/lib/x.so cannot be loaded, since nothing is run from there: add WritablePath.executableTmpfs('/srv/lib', size, reason)",
+  ],
+  [
+    'INFO NativeLibraryLoader - /tmp/libnetty_1.so exists but cannot be executed even when execute permissions set; check volume for "noexec" flag',
+    "/tmp/libnetty_1.so cannot be loaded, since nothing is run from there: add WritablePath.executableTmpfs('/tmp', size, reason)",
+  ],
 ])('%s', (words, hint) => {
   writeFileSync(join(directory, 'words'), words);
 
   expect(gate([{ name: 'shop-1-new', ends: 1 }], '--until', 'running').stderr).toContain(hint);
+});
+
+test.each([
+  'now /lib/libz.so.1: failed to map segment from shared object: Cannot allocate memory',
+  'now libz.so.1: failed to map segment from shared object',
+])('nothing is advised for %s', (words) => {
+  writeFileSync(join(directory, 'words'), words);
+
+  expect(gate([{ name: 'shop-1-new', ends: 1 }], '--until', 'running').stderr).not.toContain('WritablePath');
 });

@@ -97,6 +97,8 @@ test('what is declared, and nothing else, adds a rule', () => {
   expect(
     more(profileOf({ writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(1)), WritablePath.tmpfs('/cache', Size.mebibytes(1))] }), plain),
   ).toEqual(['"/cache/" rw,', '"/cache/**" rwkl,', 'audit deny "/cache/**" mx,']);
+  const native = WritablePath.executableTmpfs('/native', Size.mebibytes(1), REASON);
+  expect(more(profileOf({ writable: [native] }), plain)).toEqual(['"/native/" rw,', '"/native/**" mrwklix,']);
   expect(more(profileOf({ files }), plain)).toEqual(['audit deny "/etc/app/**" mwklx,']);
   expect(more(profileOf({ capabilities: [Capability.add('CHOWN', REASON)] }), plain)).toEqual(['capability chown,']);
   expect(more(profileOf({ capabilities }), plain)).toEqual(['capability net_raw,', 'network inet raw,', 'network inet6 raw,']);
@@ -108,6 +110,20 @@ test('what is declared, and nothing else, adds a rule', () => {
     'network inet dgram,',
     'network inet6 stream,',
     'network inet6 dgram,',
+  ]);
+});
+
+test('a denial leaves out what may run below it, and nothing beside it', () => {
+  const memory = (path: string): WritablePath => WritablePath.executableTmpfs(path, Size.mebibytes(1), REASON);
+  const denials = (...writable: readonly WritablePath[]): readonly string[] =>
+    rulesOf(profileOf({ writable })).filter((rule) => rule.startsWith('audit deny "'));
+
+  expect(denials(memory('/tmp'))).toEqual([]);
+  expect(denials(memory('/tmp/native'))).toEqual([]);
+  expect(denials(memory('/tmpfs'))).toEqual(['audit deny "/tmp/**" mx,']);
+  expect(denials(memory('/native'), WritablePath.tmpfs('/native/data', Size.mebibytes(1)))).toEqual([
+    'audit deny "/native/data/**" mx,',
+    'audit deny "/tmp/**" mx,',
   ]);
 });
 
@@ -160,7 +176,7 @@ test('a stack lists its profiles, the gateway of a synthesized one included', ()
 
 test('every path is written so that it means itself', () => {
   const props: AppArmorProfileProps = {
-    ...{ name: 'x', files: [], isRootWritable: false, capabilities: [], isNetworked: false, hasNetlink: false },
+    ...{ name: 'x', files: [], executable: [], isRootWritable: false, capabilities: [], isNetworked: false, hasNetlink: false },
     writable: [],
   };
   fc.assert(

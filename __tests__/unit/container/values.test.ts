@@ -113,6 +113,13 @@ describe('logs', () => {
     expect(LogPolicy.rotated(Size.mebibytes(10), 3)).toMatchObject({ driver: 'local', options: { 'max-size': '10240k', 'max-file': '3' } });
   });
 
+  test('in files of up to 1 GiB', () => {
+    expect(LogPolicy.rotated(Size.gibibytes(1), 1).options).toMatchObject({ 'max-size': '1048576k' });
+    expect(() => LogPolicy.rotated(Size.mebibytes(1025), 1)).toThrow(
+      new Error('LogSizeOutOfRange: log files of 1025MiB must be from 1KiB to 1GiB each'),
+    );
+  });
+
   test.each([0, 101, 1.5])('in %d files are refused', (files) => {
     expect(() => LogPolicy.rotated(Size.mebibytes(1), files)).toThrow(
       new Error(`LogFilesOutOfRange: log files ${String(files)} must be a whole number from 1 to 100; make each file larger to keep more`),

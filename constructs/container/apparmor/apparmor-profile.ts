@@ -7,6 +7,8 @@ export interface AppArmorProfileProps extends NetworkNeeds {
   readonly name: string;
   /** Directories it may write to. */
   readonly writable: readonly string[];
+  /** Those of them from which it may also run programs. */
+  readonly executable: readonly string[];
   /** True if its whole root can be written. */
   readonly isRootWritable: boolean;
   /** Directories with files to read. */
@@ -27,14 +29,17 @@ export class AppArmorProfile {
 
   /** The profile for `apparmor_parser`, the same for the same container. */
   render(): string {
-    const { name, writable, isRootWritable, files, capabilities } = this.props;
+    const { name, writable, executable, isRootWritable, files, capabilities } = this.props;
     const sections = [
       ['Capabilities that were given back; none is the rule.', ...[...capabilities].sort().map(capabilityRule)],
       ['Sockets of the declared kinds.', ...networkRules(this.props)],
       ['Only the host and its own processes send it signals, or look at it.', ...processRules(name)],
       ['No file system is mounted, changed or swapped for the root.', ...MOUNT_RULES],
       ['The image can be read and run; what is mounted as data can only be read.', ...readOnlyRules(files)],
-      ['What is declared as writable can be written and not run.', ...writableRules(writable, isRootWritable)],
+      [
+        'What is declared as writable can be written and, unless it says so, not run.',
+        ...writableRules(writable, executable, isRootWritable),
+      ],
       ['System files, the kernel and the engine stay out of reach.', ...systemRules()],
     ];
     return [

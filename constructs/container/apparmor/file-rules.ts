@@ -29,11 +29,14 @@ export function readOnlyRules(files: readonly string[]): readonly string[] {
   return ['/ r,', '/** mrix,', ...[...files].sort().map((directory) => `audit deny ${below(directory)} mwklx,`)];
 }
 
-/** Writable files cannot be run: a program that was brought along has no place to start from. */
-export function writableRules(directories: readonly string[], isRootWritable: boolean): readonly string[] {
-  const declared = [...directories].sort().flatMap((directory) => {
-    return [`${quoted(`${escaped(directory)}/`)} rw,`, `${below(directory)} rwkl,`, `audit deny ${below(directory)} mx,`];
-  });
+/** Writable files cannot be run, unless they are declared as executable: a program that was brought along has no place to start from. */
+export function writableRules(directories: readonly string[], executable: readonly string[], isRootWritable: boolean): readonly string[] {
+  const declared = [...directories].sort().flatMap((directory) => [
+    `${quoted(`${escaped(directory)}/`)} rw,`,
+    ...(executable.includes(directory) ? [`${below(directory)} mrwklix,`] : [`${below(directory)} rwkl,`]),
+    // No rule takes a denial back: where one of them is below it, its mount alone says that nothing runs there.
+    ...(executable.some((path) => path === directory || path.startsWith(`${directory}/`)) ? [] : [`audit deny ${below(directory)} mx,`]),
+  ]);
   return [...declared, ...(isRootWritable ? ['/** rwkl,'] : []), ...HARMLESS];
 }
 

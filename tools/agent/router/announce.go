@@ -30,9 +30,6 @@ const discard = 9
 // announce makes the host learn where this container is, as soon as nginx answers. Clients came while it started: the host asked for its address then, got no
 // answer, and asks again after a second, for which they all wait. A question of the container to the host tells it as well.
 func announce() error {
-	if err := waitUntilServed(netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), healthPort)); err != nil {
-		return err
-	}
 	file, err := os.Open(routes)
 	if err != nil {
 		return err
@@ -42,7 +39,15 @@ func announce() error {
 	if err != nil {
 		return err
 	}
-	connection, err := net.Dial("udp4", netip.AddrPortFrom(gateway, discard).String())
+	return tell(netip.AddrPortFrom(gateway, discard), netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), healthPort))
+}
+
+// tell asks one thing of the host as soon as the port of nginx's health answers.
+func tell(host, health netip.AddrPort) error {
+	if err := waitUntilServed(health); err != nil {
+		return err
+	}
+	connection, err := net.Dial("udp4", host.String())
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,11 @@
 package router
 
 import (
+	"net"
+	"net/netip"
 	"strings"
 	"testing"
+	"time"
 )
 
 const head = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
@@ -24,6 +27,55 @@ func TestDefaultGateway(t *testing.T) {
 			t.Errorf("%q: %s", wrong, gateway)
 		}
 	}
+}
+
+func TestTellOnceItIsServed(t *testing.T) {
+	host, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer host.Close()
+	health := freePort(t)
+	told := make(chan error, 1)
+	go func() {
+		told <- tell(netip.MustParseAddrPort(host.LocalAddr().String()), health)
+	}()
+	if came(t, host, 200*time.Millisecond) {
+		t.Error("the host was told before the health port answered")
+	}
+
+	listener, err := net.Listen("tcp4", health.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if !came(t, host, time.Second) {
+		t.Error("the host was not told")
+	}
+	if err := <-told; err != nil {
+		t.Error(err)
+	}
+	if came(t, host, 50*time.Millisecond) {
+		t.Error("the host was told twice")
+	}
+}
+
+// freePort is one that nothing listens on yet.
+func freePort(t *testing.T) netip.AddrPort {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return netip.MustParseAddrPort(listener.Addr().String())
+}
+
+func came(t *testing.T, host net.PacketConn, within time.Duration) bool {
+	if err := host.SetReadDeadline(time.Now().Add(within)); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := host.ReadFrom(make([]byte, 16))
+	return err == nil
 }
 
 func FuzzDefaultGateway(f *testing.F) {
