@@ -2,7 +2,7 @@
 
 const PATH = '(/[^\\s\'"`:,;()[\\]]+)';
 
-/** What loaders say of a file system that nothing is run from: those of glibc, also below a JVM, and of musl, and Netty, which tried before. */
+/** Words of loaders about a file system that nothing is run from: those of glibc, also below a JVM, of musl, and of Netty. */
 const REFUSALS = [
   new RegExp(`${PATH}: failed to map segment from shared object(?!: Cannot allocate memory)`),
   new RegExp(`Error loading shared library ${PATH}: Operation not permitted`),

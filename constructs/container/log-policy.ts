@@ -1,7 +1,7 @@
 import { AppEngineError } from '../errors';
 import { Size } from '../units/size';
 
-/** What SDG-03.2 takes as a bound. */
+/** Largest file: what SDG-03.2 takes as a bound. */
 const LARGEST = Size.gibibytes(1);
 
 /** Logging driver and retention of a container's output (guideline 3). */
