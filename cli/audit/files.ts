@@ -54,5 +54,5 @@ function named(file: string, facts: readonly Facts[]): readonly Facts[] {
 }
 
 function invalid(file: string, problem: string): AppEngineError {
-  return new AppEngineError('AuditFileInvalid', `${file} ${problem}; name ${EXPECTED}`);
+  return new AppEngineError('AuditFileInvalid', `${file} ${problem}; name one of these instead: ${EXPECTED}`);
 }

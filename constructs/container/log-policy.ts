@@ -14,7 +14,10 @@ export class LogPolicy {
    */
   static rotated(size: Size, files: number): LogPolicy {
     if (size.bytes > LARGEST.bytes) {
-      throw new AppEngineError('LogSizeOutOfRange', `log files of ${size.toString()} must be from 1KiB to ${LARGEST.toString()} each`);
+      throw new AppEngineError(
+        'LogSizeOutOfRange',
+        `log files of ${size.toString()} must be from 1KiB to ${LARGEST.toString()} each; keep more of them instead`,
+      );
     }
     if (!Number.isInteger(files) || files < 1 || files > 100) {
       throw new AppEngineError(

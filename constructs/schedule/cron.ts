@@ -50,23 +50,25 @@ export class Cron {
   private constructor(given: string) {
     this.expression = given.trim().replace(/\s+/g, ' ');
     const fields = this.expression.split(' ');
-    const refuse = (problem: string): never => {
-      throw new AppEngineError('CronInvalid', `cron expression ${JSON.stringify(given)} ${problem}`);
+    const refuse = (problem: string, fix: string): never => {
+      throw new AppEngineError('CronInvalid', `cron expression ${JSON.stringify(given)} ${problem}; ${fix}`);
     };
     if (fields.length !== FIELDS || !fields.every((field) => FIELD.test(field))) {
       refuse(
-        'must be five fields of numbers, ranges, steps and lists: minute, hour, day of the month, month and weekday; use one such as "30 2 * * 1-5"',
+        'must be five fields of numbers, ranges, steps and lists: minute, hour, day of the month, month and weekday',
+        'write it such as "30 2 * * 1-5"',
       );
     }
     const [, , day = '*', , weekday = '*'] = fields;
     if (day !== '*' && weekday !== '*') {
       refuse(
-        'limits both the day of the month and the weekday, of which cron takes either; make one of the two "*", and a second schedule for the other',
+        'limits both the day of the month and the weekday, of which cron takes either',
+        'make one of the two "*", and a second schedule for the other',
       );
     }
-    if (weekday.includes('7')) refuse('has the weekday 7; Sunday is 0');
+    if (weekday.includes('7')) refuse('has the weekday 7', 'Sunday is 0');
     const problem = problemOf(this.expression);
-    if (problem !== undefined) refuse(problem);
+    if (problem !== undefined) refuse(problem, 'correct the field');
   }
 }
 
@@ -74,7 +76,7 @@ export class Cron {
 function clock(time: string): string {
   const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time) ?? [];
   if (hours === undefined || minutes === undefined)
-    throw new AppEngineError('CronInvalid', `time ${JSON.stringify(time)} must be from 00:00 to 23:59, such as "02:30"`);
+    throw new AppEngineError('CronInvalid', `time ${JSON.stringify(time)} must be from 00:00 to 23:59; write it such as "02:30"`);
   return `${String(Number(minutes))} ${String(Number(hours))}`;
 }
 

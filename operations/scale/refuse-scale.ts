@@ -17,7 +17,7 @@ export function refuseScale(states: States, directory: string, text: string, cou
   if (!(wanted >= 1 && wanted <= MOST_REPLICAS))
     throw new AppEngineError(
       'ReplicasOutOfRange',
-      `replicas ${JSON.stringify(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}`,
+      `replicas ${JSON.stringify(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}; give such a number`,
     );
   const { tenant, app = '' } = placeOf(text);
   const apps = states.apps(tenant);

@@ -40,6 +40,7 @@ test('every message says what to do about it, after a semicolon', () => {
     'BackupFailed operations/backups/ask-keeper.ts',
     'BackupFailed operations/backups/put-key-back.ts',
     'BackupInvalid constructs/backup/backup.ts',
+    'BuildFailed operations/releases/build-image.ts',
     'EngineForbidden cli/bootstrap/engine.ts',
     'EngineMissing cli/bootstrap/engine.ts',
     'HealthHeaderInvalid constructs/container/health-check.ts',
