@@ -68,9 +68,11 @@ export class Cron {
     }
     if (weekday.includes('7')) refuse('has the weekday 7', 'Sunday is 0');
     const problem = problemOf(this.expression);
-    if (problem !== undefined) refuse(problem, 'correct the field');
+    if (problem !== undefined) refuse(problem, RANGES);
   }
 }
+
+const RANGES = 'minutes are 0 to 59, hours 0 to 23, days 1 to as many as the month has, months 1 to 12 and weekdays 0 to 6';
 
 /** Minute and hour of a time of the day. */
 function clock(time: string): string {
@@ -84,8 +86,8 @@ function clock(time: string): string {
 function problemOf(expression: string): string | undefined {
   try {
     const next = new Pattern(expression, { mode: '5-part', timezone: 'UTC' }).nextRun();
-    return next === null ? 'is never: no month has that day; correct the day or the month' : undefined;
+    return next === null ? 'is never: no month has that day' : undefined;
   } catch (error) {
-    return `has a field out of its range (${error instanceof Error ? error.message : String(error)}); minutes are 0 to 59, hours 0 to 23, days 1 to 31, months 1 to 12 and weekdays 0 to 6`;
+    return `has a field out of its range (${error instanceof Error ? error.message : String(error)})`;
   }
 }

@@ -34,7 +34,7 @@ test.each<readonly [unknown, RegExp]>([
   ['text', /^AuditFileInvalid: x holds no object/],
 ])('%j is refused, and the message says what to name', (json, message) => {
   expect(() => surfaceOf('x', json)).toThrow(message);
-  expect(() => surfaceOf('x', json)).toThrow(/; name a cdk\.tf\.json, /);
+  expect(() => surfaceOf('x', json)).toThrow(/; name one of these instead: a cdk\.tf\.json, /);
 });
 
 test('a file that is not there, or is no JSON', async () => {
