@@ -51,6 +51,15 @@ the whole log is in ${shown('stacks/acme/shop.build.log')}`,
   );
 });
 
+test('a cache with a layer that is gone is to be cleared, and no step is blamed', () => {
+  log('all went well');
+  const summary =
+    'Error running buildx build: failed to solve: failed to export image: failed to get layer sha256:ab: layer does not exist';
+  expect(failedBuild(directory, { ...DIAGNOSTIC, summary })?.message).toBe(
+    `BuildCacheBroken: acme/ShopImage: the build of "${shown('apps/shop/Dockerfile')}" used a layer of the build cache that the engine has no more; clear the cache by docker builder prune --all --force, and deploy again`,
+  );
+});
+
 test('shows the last 20 lines, each with its end', () => {
   log(...Array.from({ length: 30 }, (_, index) => `${String(index)} ${'x'.repeat(1000)} end`));
   const lines = (failedBuild(directory, DIAGNOSTIC)?.message ?? '').split('\n').filter((line) => line.startsWith('    '));
