@@ -51,15 +51,29 @@ export function environmentSource(variable: string): SecretSource {
   };
 }
 
-/** @param command program and arguments, without a shell: what it prints is the value */
-export function commandSource(command: readonly string[]): SecretSource {
+/** @param file that sops has encrypted, relative to the working directory. @param key names that lead to the value in it, the outermost first */
+export function sopsSource(file: string, key: readonly string[]): SecretSource {
+  // Older versions know these options as well as newer ones do.
+  const place = key.map((name) => `[${JSON.stringify(name)}]`).join('');
+  return commandSource(['sops', '--decrypt', '--extract', place, file], `sops ${file} ${key.join('.')}`);
+}
+
+/**
+ * @param command program and arguments, without a shell: what it prints is the value
+ * @param description as a person reads it. @default the program
+ */
+export function commandSource(command: readonly string[], description?: string): SecretSource {
   const [program = '', ...args] = command;
   return {
-    description: `command ${program}`,
+    description: description ?? `command ${program}`,
     // Terraform runs elsewhere.
     arguments: (scope) => ['--directory', pathFromStack(scope, '.'), '--command', JSON.stringify(command)],
     read: (scope) => {
-      const { status, stdout, stderr, error } = spawnSync(program, args, { timeout: COMMAND_TIMEOUT_MS, maxBuffer: LONGEST * 2 });
+      const { status, stdout, stderr, error } = spawnSync(program, args, {
+        env: process.env,
+        timeout: COMMAND_TIMEOUT_MS,
+        maxBuffer: LONGEST * 2,
+      });
       if (error === undefined && status === 0) return stdout;
       const reason = error === undefined ? `ended with ${String(status)}: ${stderr.toString().trim().split('\n')[0] ?? ''}` : error.message;
       throw missing(scope, `command ${JSON.stringify(program)} ${reason}`, 'run it in a terminal, and sign in where it asks for that');

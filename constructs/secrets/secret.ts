@@ -1,10 +1,11 @@
 import type { Construct, IConstruct } from 'constructs';
 import type { BoundApp, ContainerBinding } from '../container/binding';
+import { AppEngineError } from '../errors';
 import { CredentialSource } from '../services/credential-source';
 import { GeneratedSecret } from './generated-secret';
 import { GivenSecret } from './given-secret';
 import type { StoredSecret } from './stored-secret';
-import { commandSource, environmentSource, fileSource, type SecretSource } from './secret-source';
+import { commandSource, environmentSource, fileSource, sopsSource, type SecretSource } from './secret-source';
 
 /** Options of every secret. */
 export interface SecretProps {
@@ -61,6 +62,24 @@ export class Secret extends CredentialSource {
    */
   static fromCommand(scope: Construct, id: string, command: readonly string[], props: SecretProps = {}): Secret {
     return Secret.given(scope, id, props, commandSource(command));
+  }
+
+  /**
+   * A value of a file that sops has encrypted, which may be in version control. `sops` has to be on PATH, with a key that opens the file. It runs at synth and at the
+   * deploy.
+   * @param file relative to the working directory, such as `secrets/production.yaml`
+   * @param key names that lead to the value in the file, such as `['stripe', 'key']`
+   * @throws AppEngineError SecretKeyMissing, SecretMissing, SecretInvalid
+   */
+  static fromSops(scope: Construct, id: string, file: string, key: readonly string[], props: SecretProps = {}): Secret {
+    if (key.length === 0) {
+      throw new AppEngineError(
+        'SecretKeyMissing',
+        `key [] of ${JSON.stringify(file)} must name a value in the file; give the names that lead to it, such as ['stripe', 'key']`,
+        scope,
+      );
+    }
+    return Secret.given(scope, id, props, sopsSource(file, key));
   }
 
   private static given(scope: Construct, id: string, props: SecretProps, source: SecretSource): Secret {

@@ -56,7 +56,7 @@ export function pipelineNeeds(stacks: readonly PipelineStack[]): PipelineNeeds {
     credentials: sorted(backends.flatMap((backend) => CREDENTIALS[backend] ?? [])),
     variables: of('variable').map(checkedVariable),
     files: of('file').map((path) => ({ path, variable: variableOf(path) })),
-    programs: of('command'),
+    programs: sorted([...of('command'), ...(of('sops').length === 0 ? [] : ['sops'])]),
   };
 }
 

@@ -9,16 +9,27 @@ import { IMAGE, tenant } from '../../fixture/tenant';
 
 const healthCheck = HealthCheck.tcp();
 const VALUE = 'kept between us';
+const PATH = process.env.PATH ?? '';
+/** Stands in for sops: one value, at one place of any file. */
+const SOPS = `#!/bin/sh
+[ "$1 $2" = '--decrypt --extract' ] || exit 2
+[ "$3" = '["stripe"]["the \\"live\\" key"]' ] && exec cat "$4"
+echo 'component mail not found' >&2
+exit 3
+`;
 let directory: string;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'secrets-'));
   process.env.TEST_SECRET = VALUE;
+  writeFileSync(join(directory, 'sops'), SOPS, { mode: 0o755 });
+  process.env.PATH = `${directory}:${PATH}`;
 });
 
 afterEach(() => {
   rmSync(directory, { recursive: true });
   delete process.env.TEST_SECRET;
+  process.env.PATH = PATH;
 });
 
 /** The volume that an app gets, and all of the stack as text. */
@@ -37,6 +48,7 @@ test.each<[string, (stack: TenantStack, file: string) => Secret]>([
   ['a file', (stack, file) => Secret.fromFile(stack, 'Stripe', file)],
   ['a variable', (stack) => Secret.fromEnvironment(stack, 'Stripe', 'TEST_SECRET')],
   ['a command', (stack, file) => Secret.fromCommand(stack, 'Stripe', ['cat', file])],
+  ['a file of sops', (stack, file) => Secret.fromSops(stack, 'Stripe', file, ['stripe', 'the "live" key'])],
 ])('the value of %s is in a volume of its own, and in no configuration', (_source, declare) => {
   const file = join(directory, 'stripe');
   const change = (value: string): void => {
@@ -70,6 +82,16 @@ describe('what is refused, without a word of the value', () => {
     ],
     ['no variable', (stack) => Secret.fromEnvironment(stack, 'Stripe', 'TEST_NONE'), /^SecretMissing: .*variable TEST_NONE is not set/],
     ['no program', (stack) => Secret.fromCommand(stack, 'Stripe', ['no-such-program']), /^SecretMissing: .*"no-such-program".*ENOENT/],
+    [
+      'no key in a file of sops',
+      (stack, file) => Secret.fromSops(stack, 'Stripe', file, []),
+      /^SecretKeyMissing: acme: key \[\] of .* must name/,
+    ],
+    [
+      'another key in a file of sops',
+      (stack, file) => Secret.fromSops(stack, 'Stripe', file, ['mail']),
+      /^SecretMissing: .*"sops" ended with 3: component mail not found/,
+    ],
     ['a program that fails', (stack) => Secret.fromCommand(stack, 'Stripe', ['false']), /^SecretMissing: .*"false" ended with 1/],
     ['a program that prints nothing', (stack) => Secret.fromCommand(stack, 'Stripe', ['true']), /^SecretMissing: .*command true is empty/],
     [
