@@ -116,7 +116,7 @@ describe('logs', () => {
   test('in files of up to 1 GiB', () => {
     expect(LogPolicy.rotated(Size.gibibytes(1), 1).options).toMatchObject({ 'max-size': '1048576k' });
     expect(() => LogPolicy.rotated(Size.mebibytes(1025), 1)).toThrow(
-      new Error('LogSizeOutOfRange: log files of 1025MiB must be from 1KiB to 1GiB each'),
+      new Error('LogSizeOutOfRange: log files of 1025MiB must be from 1KiB to 1GiB each; keep more of them instead'),
     );
   });
 
