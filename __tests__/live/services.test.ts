@@ -112,7 +112,15 @@ describeLive('services', () => {
       catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }],
     });
     expect(await told('secrets')).toMatchObject({
-      secrets: expect.arrayContaining([{ tenant: 'acme', name: 'token', source: `file ${TOKEN_FILE}`, usedBy: ['shop'] }]) as unknown,
+      secrets: expect.arrayContaining([
+        {
+          tenant: 'acme',
+          name: 'token',
+          source: `file ${TOKEN_FILE}`,
+          usedBy: ['shop'],
+          version: expect.stringMatching(/^[0-9a-f]{8}$/) as string,
+        },
+      ]) as unknown,
     });
     const { tenants } = await project.status();
     expect(tenants[0]?.apps.find(({ name }) => name === 'cache')).toMatchObject({ replicas: 1, healthy: 1 });
