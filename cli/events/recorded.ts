@@ -16,7 +16,7 @@ export interface EventSubject {
 }
 
 /**
- * The command, with a line in the trail of events at its begin and at its end. A trail that cannot be written is told, and stops nothing.
+ * The command, with a line in the trail of events at its begin and at its end. A trail that cannot be written is reported, and stops nothing.
  * @param command such as `schedules run`
  */
 export function recorded<Given extends readonly unknown[]>(

@@ -8,7 +8,7 @@ import type { Diagnostic } from './terraform-events';
 
 const MOST_LINES = 20;
 /** Words of an engine whose build cache names a layer that it has no more, as may be after it was ended while it removed images. */
-const LAYER_GONE = /layer does not exist/;
+const LAYER_GONE = 'layer does not exist';
 
 /**
  * The error of a build that failed: the step, its last output, and then the reason; undefined for any other diagnostic. The provider passes on the reason alone.
@@ -21,7 +21,7 @@ export function failedBuild(directory: string, { summary, detail = '', address =
 }
 
 function errorOf({ path, dockerfile, log }: DeclaredBuild, text: string): AppEngineError {
-  if (LAYER_GONE.test(text)) {
+  if (text.includes(LAYER_GONE)) {
     return new AppEngineError(
       'BuildCacheBroken',
       `${path}: the build of ${JSON.stringify(dockerfile)} used a layer of the build cache that the engine has no more; clear the cache by docker builder prune --all --force, and deploy again`,
