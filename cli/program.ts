@@ -31,7 +31,8 @@ export const program = new Command('appengine')
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addDeployment, addOperations, addApps, addReleases, addSchedules, addServices, addBackups, addState]) add(program, exitWith);
+for (const add of [addDeployment, addOperations, addApps, addReleases, addSchedules, addServices, addBackups, addState])
+  add(program, exitWith);
 
 /**
  * Runs the command that the arguments name. With `--json` there is one JSON document on standard output, also after an error.

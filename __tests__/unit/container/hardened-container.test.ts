@@ -280,10 +280,7 @@ test('shared memory has the size that is said', () => {
 });
 
 test.each([
-  [
-    { openFiles: 63 },
-    'OpenFilesOutOfRange: acme/App: openFiles of 63 must be a whole number from 64 to 1048576; use one such as 65536',
-  ],
+  [{ openFiles: 63 }, 'OpenFilesOutOfRange: acme/App: openFiles of 63 must be a whole number from 64 to 1048576; use one such as 65536'],
   [
     { sharedMemory: Size.kibibytes(1) },
     'SharedMemoryInvalid: acme/App: sharedMemory of 1024 bytes must be whole MiB; use Size.mebibytes(…)',

@@ -27,7 +27,10 @@ export class Procfile {
       processes.set(name, command);
     }
     if (processes.size === 0) {
-      throw new AppEngineError('ProcfileInvalid', `${JSON.stringify(file)} must name a process, such as "web: node server.js"; add such a line`);
+      throw new AppEngineError(
+        'ProcfileInvalid',
+        `${JSON.stringify(file)} must name a process, such as "web: node server.js"; add such a line`,
+      );
     }
     return new Procfile(file, processes);
   }
