@@ -7,7 +7,7 @@ import { githubWorkflow } from '../../operations/pipeline/github';
 import { gitlabPipeline } from '../../operations/pipeline/gitlab';
 import { pipelineNeeds } from '../../operations/pipeline/needs';
 import type { Pipeline, PipelineProps } from '../../operations/pipeline/pipeline';
-import { run } from '../../operations/process/run';
+import { git } from '../../operations/process/git';
 import type { Session } from '../../operations/session';
 import { synthesizedStacks } from '../audit/stacks';
 import { renderPipeline } from '../render/pipeline';
@@ -75,18 +75,12 @@ async function write(file: string, text: string, isForced: boolean): Promise<voi
 }
 
 /** Root of the repository that has the project; without one, the project itself. */
-async function repositoryOf({ workspace: { directory } }: Session): Promise<string> {
-  return (await git(directory, 'rev-parse', '--show-toplevel')) ?? realpathSync(directory);
+async function repositoryOf({ workspace: { directory }, environment }: Session): Promise<string> {
+  return (await git(directory, ['rev-parse', '--show-toplevel'], environment)) ?? realpathSync(directory);
 }
 
 /** As the repository on the server has it; without that, the branch that is checked out. */
-async function defaultBranch({ workspace: { directory } }: Session): Promise<string> {
-  const remote = await git(directory, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD');
-  return remote?.replace(/^origin\//, '') ?? (await git(directory, 'symbolic-ref', '--short', 'HEAD')) ?? 'main';
-}
-
-/** Undefined where Git is not there, or says no. */
-async function git(cwd: string, ...args: readonly string[]): Promise<string | undefined> {
-  const { exitCode, stdout } = await run('git', args, { cwd }).catch(() => ({ exitCode: 1, stdout: '' }));
-  return exitCode === 0 ? stdout.trim() : undefined;
+async function defaultBranch({ workspace: { directory }, environment }: Session): Promise<string> {
+  const remote = await git(directory, ['symbolic-ref', '--short', 'refs/remotes/origin/HEAD'], environment);
+  return remote?.replace(/^origin\//, '') ?? (await git(directory, ['symbolic-ref', '--short', 'HEAD'], environment)) ?? 'main';
 }

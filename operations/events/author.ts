@@ -1,13 +1,14 @@
 import { hostname, userInfo } from 'node:os';
-import { run } from '../process/run';
+import { git } from '../process/git';
 import type { Session } from '../session';
 import type { EventAuthor } from './event';
 
 /** User who gave the command, by the system and by git. */
 export async function authorOf(session: Session): Promise<EventAuthor> {
-  const { SUDO_USER: before } = session.environment;
+  const { workspace, environment } = session;
+  const { SUDO_USER: before } = environment;
   const { username } = userInfo();
-  const [name, mail] = await Promise.all([git(session, 'config', 'user.name'), git(session, 'config', 'user.email')]);
+  const [name, mail] = await Promise.all(['user.name', 'user.email'].map((key) => git(workspace.directory, ['config', key], environment)));
   return {
     user: before === undefined || before === username ? username : `${username} (${before})`,
     ...(name === undefined ? {} : { git: mail === undefined ? name : `${name} <${mail}>` }),
@@ -16,20 +17,10 @@ export async function authorOf(session: Session): Promise<EventAuthor> {
 }
 
 /** Commit of the project, with `+` where files were changed since; undefined outside of a repository. */
-export async function revisionOf(session: Session): Promise<string | undefined> {
+export async function revisionOf({ workspace, environment }: Session): Promise<string | undefined> {
   const [revision, changed] = await Promise.all([
-    git(session, 'rev-parse', '--short=12', 'HEAD'),
-    git(session, 'status', '--porcelain', '--untracked-files=no'),
+    git(workspace.directory, ['rev-parse', '--short=12', 'HEAD'], environment),
+    git(workspace.directory, ['status', '--porcelain', '--untracked-files=no'], environment),
   ]);
-  return revision === undefined ? undefined : `${revision}${changed === undefined ? '' : '+'}`;
-}
-
-/** Output of git; undefined for nothing, and where there is no git. */
-async function git({ workspace, environment }: Session, ...words: readonly string[]): Promise<string | undefined> {
-  try {
-    const { exitCode, stdout } = await run('git', words, { cwd: workspace.directory, environment });
-    return exitCode === 0 && stdout.trim() !== '' ? stdout.trim() : undefined;
-  } catch {
-    return undefined;
-  }
+  return revision === undefined ? undefined : `${revision}${changed === undefined || changed === '' ? '' : '+'}`;
 }

@@ -1,4 +1,14 @@
-import { comparePlans, indented, PLACEHOLDER, writePlaceholders, writeSecrets, type Pipeline, type PipelineProps } from './pipeline';
+import {
+  comparePlans,
+  inDirectory,
+  indented,
+  PLACEHOLDER,
+  secretsOf,
+  writePlaceholders,
+  writeSecrets,
+  type Pipeline,
+  type PipelineProps,
+} from './pipeline';
 
 /** Actions by commit: a tag may move. */
 const CHECKOUT = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0';
@@ -34,7 +44,7 @@ jobs:`;
 /** Settings of the environment that deploys, as comments. */
 function settings({ needs, deploys, branch }: PipelineProps): readonly string[] {
   if (!deploys) return [];
-  const secrets = [...needs.credentials, ...needs.variables, ...needs.files.map(({ variable }) => variable)];
+  const secrets = secretsOf(needs);
   return [
     `# Settings of the environment "production", which ${branch} alone should be able to use:`,
     '#   variable DOCKER_HOST        the engine, such as ssh://deploy@apps.example.com',
@@ -82,7 +92,7 @@ ${prepare(props, ['fetch-depth: 0'])}${run('Compare with the branch that it goes
 
 function deploy(props: PipelineProps): string {
   const { needs, branch, instance } = props;
-  const secrets = [...needs.credentials, ...needs.variables, ...needs.files.map(({ variable }) => variable)];
+  const secrets = secretsOf(needs);
   return `  deploy:
     name: Deploy
     needs: check
@@ -136,8 +146,4 @@ function placeholders({ needs }: PipelineProps): string {
     6,
     needs.variables.map((name) => `${name}: ${PLACEHOLDER}`),
   )}`;
-}
-
-function inDirectory({ directory }: PipelineProps, file: string): string {
-  return directory === '' ? file : `${directory}/${file}`;
 }

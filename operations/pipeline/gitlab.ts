@@ -1,8 +1,10 @@
 import {
   comparePlans,
+  inDirectory,
   indented,
   PLACEHOLDER,
   quoted,
+  secretsOf,
   writePlaceholders,
   writeSecrets,
   type Pipeline,
@@ -17,7 +19,7 @@ export function gitlabPipeline(props: PipelineProps): Pipeline {
 
 function head(props: PipelineProps): string {
   const { needs, deploys, directory, instance } = props;
-  const secrets = [...needs.credentials, ...needs.variables, ...needs.files.map(({ variable }) => variable)];
+  const secrets = secretsOf(needs);
   const settings = [
     '# Variables of the project (Settings, CI/CD):',
     '#   COMMENT_TOKEN      a project access token with the scope api, masked: for notes at merge requests. Without it the plan is an artifact alone',
@@ -126,8 +128,4 @@ function variables({ needs }: PipelineProps, spaces: number): string {
     spaces,
     needs.variables.map((name) => `${name}: ${PLACEHOLDER}`),
   );
-}
-
-function inDirectory({ directory }: PipelineProps, file: string): string {
-  return directory === '' ? file : `${directory}/${file}`;
 }

@@ -23,6 +23,16 @@ export interface Pipeline {
 /** Value of secrets where nothing is deployed: a synth tells one value from another, and needs none in particular. */
 export const PLACEHOLDER = 'not-needed-here';
 
+/** Names of all that a deploy is given as secrets of the pipeline. */
+export function secretsOf({ credentials, variables, files }: PipelineNeeds): readonly string[] {
+  return [...credentials, ...variables, ...files.map(({ variable }) => variable)];
+}
+
+/** Path of a file of the project, from the root of its repository. */
+export function inDirectory({ directory }: PipelineProps, file: string): string {
+  return directory === '' ? file : `${directory}/${file}`;
+}
+
 /** A word of a shell, with nothing in it that the shell reads. */
 export function quoted(text: string): string {
   return /^[A-Za-z0-9_./@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { run } from '../process/run';
+import { git } from '../process/git';
 import type { Environment } from '../environment';
 import type { ReleasedSource } from '../../constructs/release/release';
 
@@ -44,15 +44,4 @@ export async function commitsBetween(
       const [revision = '', ...subject] = line.split(' ');
       return { revision, subject: subject.join(' ') };
     });
-}
-
-/** Output without the line end; undefined where git is not there, or knows nothing of it. */
-async function git(directory: string, words: readonly string[], environment: Environment): Promise<string | undefined> {
-  try {
-    const { exitCode, stdout } = await run('git', ['-C', directory, ...words], { environment: { ...environment, LC_ALL: 'C' } });
-    return exitCode === 0 ? stdout.trimEnd() : undefined;
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('ProgramNotStarted')) return undefined;
-    throw error;
-  }
 }
