@@ -7,6 +7,8 @@ import type { IVolume } from './volume-reference';
 
 /** Paths that tell a program about the kernel or the host: never writable. */
 const SENSITIVE = /^\/(proc|sys|dev|boot|etc|lib|lib64|usr|bin|sbin)(\/|$)/;
+/** Directories below `/usr` that images give their programs for data, such as `/usr/share/elasticsearch/data`; not those in which interpreters look for modules. */
+const OF_A_PROGRAM = /^\/usr\/(src|share)\/(?!(ca-certificates|guile|java|nodejs|perl5?|php|python3?|ruby\w*)\/)[^/]+\/[^/]/;
 
 /** One place in a read-only container that can be written (guideline 10). */
 export class WritablePath extends HardenedSetting {
@@ -53,10 +55,10 @@ export class WritablePath extends HardenedSetting {
     reason?: string,
   ) {
     super(off, reason);
-    if (!path.startsWith('/') || path === '/' || path.split('/').includes('..') || /[\s:,]/.test(path) || SENSITIVE.test(path)) {
+    if (!path.startsWith('/') || path === '/' || path.split('/').includes('..') || /[\s:,]/.test(path) || isSensitive(path)) {
       throw new AppEngineError(
         'WritablePathRefused',
-        `writable path ${JSON.stringify(path)} must be absolute, below /, without "..", spaces, ":" or ",", and not in /proc, /sys, /dev, /boot, /etc, /lib or /usr; use a directory of the app such as /data`,
+        `writable path ${JSON.stringify(path)} must be absolute, below /, without "..", spaces, ":" or ",", and not in /proc, /sys, /dev, /boot, /etc, /lib or /usr, but for directories such as /usr/src/app/data; use a directory of the app such as /data`,
       );
     }
   }
@@ -80,4 +82,8 @@ export class WritablePath extends HardenedSetting {
   get isExclusive(): boolean {
     return this.volume?.content.precious === true && this.exemption === undefined;
   }
+}
+
+function isSensitive(path: string): boolean {
+  return SENSITIVE.test(path) && !OF_A_PROGRAM.test(path);
 }

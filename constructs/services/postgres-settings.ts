@@ -46,8 +46,14 @@ export function postgresSettings(scope: IConstruct, tuning: PostgresTuning): Rea
   };
 }
 
+/** Why a setting is not the user's to make; undefined if it is. */
+export function settingProblem(name: string): string | undefined {
+  if (OWN.test(name.toLowerCase())) return "is the platform's own";
+  return isKnown(name) ? undefined : 'is none of PostgreSQL 17';
+}
+
 function checkSetting(scope: IConstruct, name: string, value: string): void {
-  const problem = OWN.test(name.toLowerCase()) ? "is the platform's own" : isKnown(name) ? undefined : 'is none of PostgreSQL 17';
+  const problem = settingProblem(name);
   if (problem !== undefined) {
     throw new AppEngineError(
       'PostgresSettingRefused',

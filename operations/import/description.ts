@@ -124,6 +124,8 @@ export interface SourceMount {
   readonly kind: 'bind' | 'tmpfs' | 'volume';
   /** Volume, or path of the host; undefined for one without a name. */
   readonly source?: string;
+  /** Variable without a value that the source begins with. */
+  readonly unset?: string;
   readonly target: string;
   readonly isReadOnly: boolean;
   /** Of a tmpfs, in MiB. */

@@ -56,16 +56,20 @@ describe('writable path', () => {
     '/dev/shm',
     '/etc',
     '/usr/lib',
+    '/usr/src/app',
+    '/usr/share/app/',
+    '/usr/share/perl5/Net',
+    '/usr/local/share/app/data',
     '/bin',
   ])('%j is refused', (path) => {
     expect(() => WritablePath.tmpfs(path, Size.mebibytes(1))).toThrow(
       new Error(
-        `WritablePathRefused: writable path ${JSON.stringify(path)} must be absolute, below /, without "..", spaces, ":" or ",", and not in /proc, /sys, /dev, /boot, /etc, /lib or /usr; use a directory of the app such as /data`,
+        `WritablePathRefused: writable path ${JSON.stringify(path)} must be absolute, below /, without "..", spaces, ":" or ",", and not in /proc, /sys, /dev, /boot, /etc, /lib or /usr, but for directories such as /usr/src/app/data; use a directory of the app such as /data`,
       ),
     );
   });
 
-  test.each(['/data', '/processes', '/var/cache/app', '/etcetera'])('%j is allowed', (path) => {
+  test.each(['/data', '/processes', '/var/cache/app', '/etcetera', '/usr/src/paperless/data', '/usr/share/elasticsearch/data'])('%j is allowed', (path) => {
     expect(WritablePath.tmpfs(path, Size.mebibytes(1)).path).toBe(path);
   });
 });

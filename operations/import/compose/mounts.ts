@@ -27,14 +27,17 @@ export function secretMountsOf(secrets: Located | undefined): readonly SecretMou
   });
 }
 
-function shortForm(text: string, { position }: Located): readonly SourceMount[] {
-  const parts = text.split(':');
-  const [first = '', target, mode = ''] = parts;
+function shortForm(text: string, { position, origin }: Located): readonly SourceMount[] {
+  const [first = '', target, mode = ''] = text.split(':');
   if (target === undefined) return [{ kind: 'volume', target: first, isReadOnly: false, position }];
-  // A variable without a value, which mostly is a directory of the host.
-  if (first === '') return [{ kind: 'bind', source: `.${target}`, target, isReadOnly: mode.split(',').includes('ro'), position }];
-  const kind = /^[./~]/.test(first) ? 'bind' : 'volume';
-  return [{ kind, source: first, target, isReadOnly: mode.split(',').includes('ro'), position }];
+  const isReadOnly = mode.split(',').includes('ro');
+  const [unset] = origin.unset;
+  // Mostly a directory of the host, or one below it.
+  if (first === '' || (unset !== undefined && first.startsWith('/'))) {
+    const source = `.${first === '' ? target : first}`;
+    return [{ kind: 'bind', source, target, isReadOnly, position, ...(unset === undefined ? {} : { unset }) }];
+  }
+  return [{ kind: /^[./~]/.test(first) ? 'bind' : 'volume', source: first, target, isReadOnly, position }];
 }
 
 function longForm(item: Located): readonly SourceMount[] {

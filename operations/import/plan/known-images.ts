@@ -26,7 +26,7 @@ const TLS = 'it is reached by TLS alone: let the client trust /bindings/NAME/ca.
 export const NATIVE_KINDS: readonly NativeKind[] = [
   {
     construct: 'Postgres',
-    images: ['postgres', 'bitnami/postgresql', 'bitnamilegacy/postgresql', 'cimg/postgres'],
+    images: ['postgres', 'bitnami/postgresql', 'bitnamilegacy/postgresql', 'cimg/postgres', 'pgautoupgrade/pgautoupgrade'],
     label: 'PostgreSQL 17',
     ...{ port: 5432, usualPort: 5432, entries: DATABASE, scheme: 'postgresql', prefix: /^(POSTGRES(QL)?_|PG)/ },
   },
@@ -211,6 +211,7 @@ const REPLACED: readonly (readonly [images: RegExp, instead: string])[] = [
     /^(portainer\/portainer(-ce|-ee)?|portainer\/agent|amir20\/dozzle|lazyteam\/lazydocker)$/,
     'npx appengine status, logs and exec do this, without the socket in a container',
   ],
+  [/^minio\/mc$/, 'a bucket is made with its service'],
   [
     /^(cadvisor\/cadvisor|google\/cadvisor|prom\/node-exporter|prometheus\/node-exporter)$/,
     "it reads the host's own files, which no container sees",

@@ -18,6 +18,8 @@ export interface PlannedMounts {
 const SOCKET = /(^|\/)(docker|podman|containerd)\.sock$/;
 /** Of the host, for programs that look at it. */
 const OF_THE_HOST = /^\/(proc|sys|dev|boot|etc|run|var\/run|var\/lib\/docker|var\/log|root|usr|lib|bin)?(\/|$)/;
+/** Directories that programs read their settings from, and never write. */
+const SETTINGS = /^\/etc\//;
 const DEFAULT_SIZE = 16;
 const EXTENSION = /\.[A-Za-z0-9]{1,8}$/;
 
@@ -41,7 +43,7 @@ export function planMounts(service: SourceService, directory: string): PlannedMo
 }
 
 function planMount(
-  { kind, source, target, isReadOnly, size, position }: SourceMount,
+  { kind, source, unset, target, isReadOnly, size, position }: SourceMount,
   service: SourceService,
   directory: string,
 ): { readonly planned?: PlannedMount; readonly said?: Remark } {
@@ -65,9 +67,10 @@ function planMount(
   const absolute = resolve(directory, source);
   const isSource = service.build !== undefined && isRelated(service.build.directory, absolute) && !isData(source);
   if (isSource) return { said: dropped(position, 'volumes', `${source}: the image has the sources, and a change of them is a new image`) };
-  if (isReadOnly || EXTENSION.test(source) || EXTENSION.test(path)) {
+  const named = unset === undefined ? source : `the directory $${unset}`;
+  if (isReadOnly || EXTENSION.test(source) || EXTENSION.test(path) || SETTINGS.test(path)) {
     return {
-      said: todo(position, 'volumes', `${source} is not carried over: build it into the image, or give it as \`files\` by ConfigFiles`),
+      said: todo(position, 'volumes', `${named} is not carried over: build it into the image, or give it as \`files\` by ConfigFiles`),
     };
   }
   return {
@@ -75,7 +78,7 @@ function planMount(
     said: todo(
       position,
       'volumes',
-      `${source} of the host is not carried over: a volume is in its place, copy into it what has to be there`,
+      `${named} of the host is not carried over: a volume is in its place, copy into it what has to be there`,
     ),
   };
 }

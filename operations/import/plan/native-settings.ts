@@ -1,4 +1,4 @@
-import { POSTGRES_PARAMETERS } from '../../../constructs/services/postgres-parameters';
+import { settingProblem } from '../../../constructs/services/postgres-settings';
 import { code, object, type Code } from '../code';
 import type { SourceService } from '../description';
 import { integer } from '../quantities';
@@ -10,9 +10,6 @@ interface Settings {
   readonly remarks: readonly Remark[];
 }
 
-/** Settings of PostgreSQL that the platform derives, or has for itself. */
-const OWN =
-  /^(listen_addresses|port|.*_file|data_directory|unix_socket.*|ssl.*|password_encryption|log_destination|logging_collector|.*preload_libraries|archive_.*|fsync)$/;
 const EVICTIONS: Readonly<Record<string, Code>> = {
   'allkeys-lru': code`Eviction.leastRecentlyUsed()`,
   'allkeys-lfu': code`Eviction.leastFrequentlyUsed()`,
@@ -43,7 +40,7 @@ function postgres(words: readonly string[], source: SourceService): Settings {
     ([, name = '', value = '']) => [name.replaceAll('-', '_'), value] as const,
   );
   const connections = integer(pairs.find(([name]) => name === 'max_connections')?.[1] ?? '', 10, 1000);
-  const settings = pairs.filter(([name]) => POSTGRES_PARAMETERS.has(name.toLowerCase()) && !OWN.test(name) && name !== 'max_connections');
+  const settings = pairs.filter(([name]) => name !== 'max_connections' && settingProblem(name) === undefined);
   const others = pairs.map(([name]) => name).filter((name) => name !== 'max_connections' && !settings.some(([known]) => known === name));
   return {
     properties: {

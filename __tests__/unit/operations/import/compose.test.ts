@@ -109,6 +109,33 @@ test('bind mounts are not carried over, each with what to do', () => {
   });
 });
 
+test('a directory that a variable names is said by the variable, wherever it stands', () => {
+  const plan = planOf(web({ volumes: ['${UPLOADS}:/srv/uploads', '${DATA}/web:/srv/data', '${CONFIG}/web:/etc/web'] }));
+
+  expect(
+    remarksOn(plan, 'web')
+      .filter(({ key }) => key === 'volumes')
+      .map(({ text }) => text),
+  ).toEqual([
+    'the directory $UPLOADS of the host is not carried over: a volume is in its place, copy into it what has to be there',
+    'the directory $DATA of the host is not carried over: a volume is in its place, copy into it what has to be there',
+    'the directory $CONFIG is not carried over: build it into the image, or give it as `files` by ConfigFiles',
+  ]);
+});
+
+test("settings of a server that are the platform's own are left to do, so that the tenant synthesizes", async () => {
+  const compose = {
+    services: {
+      db: { image: 'postgres', command: 'postgres -c full_page_writes=off -c work_mem=8MB -c invented=1 -c pg_stat_statements.max=9' },
+    },
+  };
+
+  expect(await written(compose)).toContain(`settings: { work_mem: '8MB', 'pg_stat_statements.max': '9' }`);
+  expect(remarksOn(planOf(compose), 'db')).toContainEqual(
+    expect.objectContaining({ kind: 'todo', text: "the platform's own, or not known to it: full_page_writes, invented" }),
+  );
+});
+
 test('variables about a service become entries of its binding', async () => {
   const text = await written(
     web(
