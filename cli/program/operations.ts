@@ -15,7 +15,8 @@ export function addOperations(program: Command, exitWith: ExitWith): void {
     .description(
       'show apps, router and gateways, and what went wrong with them; exit code 2 if one has fewer replicas than wanted, restarted, or is gone',
     )
-    .option('--json', 'print as JSON')
+    .addOption(new Option('--json', 'print as JSON').conflicts('metrics'))
+    .option('--metrics', 'print as metrics, in the text format of Prometheus')
     .action(exitWith(status));
   program
     .command('routes')
