@@ -115,7 +115,14 @@ export { RuntimePool, type RuntimePoolProps } from './runtime/runtime-pool';
 export { Workload, type WorkloadKind, type WorkloadProps } from './runtime/workload';
 export { Secret, type GeneratedSecretProps, type SecretProps } from './secrets/secret';
 export { Backup, type BackupOptions, type BackupSchedule, type DailyBackupOptions } from './backup/backup';
-export { BackupTarget, type ITargetCredential, type S3Target, type S3TargetProps } from './backup/backup-target';
+export {
+  BackupTarget,
+  type ITargetCredential,
+  type S3Target,
+  type S3TargetProps,
+  type SftpTarget,
+  type SftpTargetProps,
+} from './backup/backup-target';
 export { BackupKeeper, type BackupKeeperProps } from './backup/backup-keeper';
 export { Drill } from './backup/drill';
 export { VolumeBackup, type VolumeBackupProps } from './backup/volume-backup';

@@ -35,10 +35,31 @@ export interface S3TargetProps {
   readonly authority?: string;
 }
 
+/** Options of {@link BackupTarget.sftp}. */
+export interface SftpTargetProps {
+  /** Name or IPv4 address, such as `backup.example.com`. The only host that the container with the backups reaches. */
+  readonly host: string;
+  /** 1 to 65535. @default 22 */
+  readonly port?: number;
+  /** User of that host, who can write the directory: better one for this alone. */
+  readonly user: string;
+  /** Absolute path on that host, below which each service and volume has a directory of its own: letters, digits, `.`, `_`, `-` and `/`. */
+  readonly directory: string;
+  /**
+   * Public keys of that host, such as `ssh-ed25519 AAAA…`: what its files `/etc/ssh/ssh_host_*_key.pub` have. A host with another key is given nothing.
+   */
+  readonly hostKeys: readonly string[];
+  /** Private key in the form of OpenSSH or PEM, without a passphrase: a secret of the same tenant. Its public half is in `authorized_keys` of the user. */
+  readonly privateKey: ITargetCredential;
+}
+
 /** Directory of its files in the container with the backups. */
 const DIRECTORY = '/target';
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const REGION = /^[a-z0-9-]{1,63}$/;
+const HOST = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+const USER = /^[a-z_][a-z0-9_.-]{0,31}$/;
+const HOST_KEY = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,1400}={0,3}( .*)?$/;
 const PART = /^[A-Za-z0-9._-]{1,255}$/;
 
 /** Place that has the backups beside the volume of their engine. */
@@ -54,6 +75,14 @@ export abstract class BackupTarget extends HardenedSetting {
    */
   static s3(props: S3TargetProps): S3Target {
     return S3Target.of(props);
+  }
+
+  /**
+   * A directory of another host, by SFTP, in which a copy of all backups is after each run, encrypted by the key of the tenant.
+   * @throws AppEngineError BackupTargetInvalid, DestinationInvalid
+   */
+  static sftp(props: SftpTargetProps): SftpTarget {
+    return SftpTarget.of(props);
   }
 
   /** Binding of the container with the backups; undefined where there is no other place. @param owner full name of the data */
@@ -169,6 +198,76 @@ export class S3Target extends BackupTarget {
   }
 }
 
+/** A directory on another host. */
+export class SftpTarget extends BackupTarget {
+  /** @internal */
+  static of(props: SftpTargetProps): SftpTarget {
+    const { host, port = 22, user, directory, hostKeys, privateKey } = props;
+    if (!HOST.test(host)) throw invalid('host', host, 'a name or an IPv4 address, without port and user', 'backup.example.com');
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid('port', port, 'a whole number from 1 to 65535', '22');
+    if (!USER.test(user)) throw invalid('user', user, '1 to 32 of a-z, 0-9, "_", "." and "-", a letter or "_" first', 'backups');
+    const [root, ...parts] = directory.split('/');
+    if (root !== '' || !parts.every((part) => PART.test(part) && !/^\.+$/.test(part)))
+      throw invalid(
+        'directory',
+        directory,
+        'an absolute path of letters, digits, ".", "_" and "-", with "/" between them alone',
+        '/srv/backups',
+      );
+    const wrong = hostKeys.find((key) => !HOST_KEY.test(key));
+    if (wrong !== undefined || hostKeys.length === 0)
+      throw invalid(
+        'hostKeys',
+        wrong ?? '',
+        'lines such as those of /etc/ssh/ssh_host_ed25519_key.pub, at least one',
+        '"ssh-ed25519 AAAA…"',
+      );
+    if (!privateKey.entries.includes('value'))
+      throw new AppEngineError('BackupTargetInvalid', 'privateKey of a backup target must be a Secret; declare one');
+    return new SftpTarget(props, Egress.to(`${host}:${String(port)}`));
+  }
+
+  private constructor(
+    private readonly props: SftpTargetProps,
+    private readonly egress: Egress,
+  ) {
+    super('backup-target-tls', undefined);
+  }
+
+  /**
+   * The host may be in a private network, such as a neighbour of this one; never this host itself.
+   * @param reason at least 10 characters: the owner of such a name in DNS chooses which private address it is
+   * @throws AppEngineError ReasonTooShort
+   */
+  includingPrivate(reason: string): SftpTarget {
+    const { host, port = 22 } = this.props;
+    return new SftpTarget(this.props, Egress.to(`${host}:${String(port)}`).includingPrivate(reason));
+  }
+
+  placeOf(owner: string): string {
+    const { host, port = 22, user, directory } = this.props;
+    // The first slash ends the host: the path has one of its own.
+    return `sftp://${user}@${host}:${String(port)}/${directory}/${owner}`;
+  }
+
+  /** @throws AppEngineError UseAcrossTenants */
+  connect(scope: Construct, app: BoundApp, owner: string): ContainerBinding {
+    const way = this.egress.bind(scope, app);
+    const key = this.props.privateKey.bindAt(scope, app, `${DIRECTORY}/private-key`);
+    const known = new ConfigFiles(scope, 'TargetHostKeys', {
+      name: `${app.name}-host-keys`,
+      files: { 'host-keys': `${this.props.hostKeys.join('\n')}\n` },
+      directory: `${DIRECTORY}/host-keys`,
+    });
+    return {
+      ...way,
+      environment: { ...way.environment, BACKUP_TARGET: this.placeOf(owner) },
+      files: [...(key.files ?? []), known],
+      after: [...(way.after ?? []), ...(key.after ?? [])],
+    };
+  }
+}
+
 function endpointOf(endpoint: string): URL {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || !['https:', 'http:'].includes(url.protocol) || url.href !== `${url.origin}/`)
@@ -186,7 +285,7 @@ function hostAndPort({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
 }
 
-function invalid(name: string, value: string, range: string, example: string): AppEngineError {
+function invalid(name: string, value: number | string, range: string, example: string): AppEngineError {
   return new AppEngineError(
     'BackupTargetInvalid',
     `${name} ${JSON.stringify(value)} of a backup target must be ${range}; use one such as ${example}`,

@@ -89,6 +89,11 @@ func checkBackups([]string) error {
 	return keeper.Ready()
 }
 
+// passSftp is run by restic, as its way to the target.
+func passSftp([]string) error {
+	return backup.ServeSftp(untilStopped(), os.Getenv, os.Stdin, os.Stdout)
+}
+
 func printKey([]string) error {
 	key, err := os.ReadFile(backup.KeyFile)
 	if err != nil {

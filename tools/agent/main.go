@@ -88,6 +88,7 @@ var commands = []command{
 	{"backup fetch", "", "bring the copy of the repository back from the target, and put the one that is there aside", 0, fetchBackups},
 	{"backup list", "", "print all that is known of the backups", 0, listBackups},
 	{"backup health", "", "ask whether backups can be made", 0, checkBackups},
+	{"backup sftp", "", "pass input and output on to the file server of the target", 0, passSftp},
 	{"backup key", "", "print the key of the repository", 0, printKey},
 	{"backup restore", "[BACKUP [TIME]]", "restore a backup beside the data, compare it, and print what it has", 0, restoreBackup},
 	{"backup switch", "", "put what was restored in the place of the data", 0, switchBackup},

@@ -2,12 +2,7 @@ package backup
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,57 +20,29 @@ const (
 	answerTimeout = time.Minute
 )
 
-// Target is a store on another host. It has copies of the repository, encrypted once more by the same key, so that names and counts are in none of them.
+// Target is a place on another host. It has copies of the repository, encrypted once more by the same key, so that names and counts are in none of them.
 type Target struct {
 	Restic
-	endpoint string
-	client   *http.Client
+	// reach tells soon why there is no way to it: restic would go on trying.
+	reach func(context.Context) error
 }
 
 // ReadTarget reads what was declared of it; nil where there is none. @param variable such as os.Getenv
 func ReadTarget(variable func(name string) string) (*Target, error) {
 	place := variable("BACKUP_TARGET")
-	if place == "" {
+	temporary := filepath.Join(ScratchDirectory, "tmp")
+	switch {
+	case place == "":
 		return nil, nil
+	case strings.HasPrefix(place, "sftp:"):
+		return newSftpTarget(place, TargetDirectory, KeyFile, temporary, "agent backup sftp")
 	}
-	return newTarget(place, variable("BACKUP_TARGET_REGION"), TargetDirectory, KeyFile, filepath.Join(ScratchDirectory, "tmp"))
+	return newS3Target(place, variable("BACKUP_TARGET_REGION"), TargetDirectory, KeyFile, temporary)
 }
 
-// @param place such as `s3:https://host/bucket/prefix`. @param temporary where packs are put together: memory has no room for as many as are sent at once
-func newTarget(place, region, directory, keyFile, temporary string) (*Target, error) {
-	address, err := url.Parse(strings.TrimPrefix(place, "s3:"))
-	if err != nil || !strings.HasPrefix(place, "s3:http") || address.Host == "" {
-		return nil, fmt.Errorf("BACKUP_TARGET=%q must be such as s3:https://host/bucket", place)
-	}
-	var credentials [2]string
-	for index, name := range []string{"access-key", "secret-key"} {
-		content, err := os.ReadFile(filepath.Join(directory, name, "value"))
-		if err != nil {
-			return nil, err
-		}
-		credentials[index] = strings.TrimSpace(string(content))
-	}
-	environment := []string{"AWS_ACCESS_KEY_ID=" + credentials[0], "AWS_SECRET_ACCESS_KEY=" + credentials[1], "TMPDIR=" + temporary}
-	if region != "" {
-		environment = append(environment, "AWS_DEFAULT_REGION="+region)
-	}
-	// A bucket in the host's name would be another host, which the way out does not let through.
-	options := []string{"-o", "s3.bucket-lookup=path"}
-	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{}}
-	authority := filepath.Join(directory, "authority", "authority.pem")
-	if content, err := os.ReadFile(authority); err == nil {
-		options = append(options, "--cacert", authority)
-		transport.TLSClientConfig.RootCAs = x509.NewCertPool()
-		transport.TLSClientConfig.RootCAs.AppendCertsFromPEM(content)
-	}
-	if err := os.MkdirAll(temporary, 0o700); err != nil {
-		return nil, err
-	}
-	return &Target{
-		Restic{Place: place, KeyFile: keyFile, Options: options, Environment: environment},
-		address.Scheme + "://" + address.Host + "/",
-		&http.Client{Transport: transport, Timeout: reachTimeout},
-	}, nil
+// @param temporary where packs are put together: memory has no room for as many as are sent at once
+func newTarget(restic Restic, temporary string, reach func(context.Context) error) (*Target, error) {
+	return &Target{restic, reach}, os.MkdirAll(temporary, 0o700)
 }
 
 // Copied is a copy that was made.
@@ -128,23 +95,14 @@ func (t Target) Fetch(ctx context.Context, directory string) error {
 
 // known are all copies that the target has. It is told within a minute that there is no answer.
 func (t Target) known(ctx context.Context) ([]Snapshot, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, t.endpoint, nil)
-	if err != nil {
+	if err := t.reach(ctx); err != nil {
 		return nil, err
-	}
-	answer, err := t.client.Do(request)
-	if err != nil {
-		return nil, Problemf(ErrTarget, "the target is not reached: %v", err)
-	}
-	answer.Body.Close()
-	if answer.StatusCode >= http.StatusInternalServerError {
-		return nil, Problemf(ErrTarget, "the target is not reached: %s answers %s", t.endpoint, answer.Status)
 	}
 	soon, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
 	snapshots, err := t.Snapshots(soon)
 	if soon.Err() != nil && ctx.Err() == nil {
-		err = Problemf(ErrTarget, "the target does not answer within a minute: look at the bucket, and at its credentials")
+		err = Problemf(ErrTarget, "the target does not answer within a minute: look at what it is, and at its credentials")
 	}
 	return snapshots, err
 }

@@ -16,8 +16,8 @@ import (
 	"agent/certificate"
 )
 
-// store is a server of S3 on this machine, by TLS of an authority of its own.
-type store struct {
+// s3Server is a server of S3 on this machine, by TLS of an authority of its own.
+type s3Server struct {
 	address, authority, objects string
 	server                      *exec.Cmd
 }
@@ -28,7 +28,7 @@ const (
 	bucket    = "backups"
 )
 
-func startStore(t *testing.T) *store {
+func startStore(t *testing.T) *s3Server {
 	t.Helper()
 	for _, program := range []string{"restic", "versitygw"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -40,7 +40,7 @@ func startStore(t *testing.T) *store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := &store{address: listener.Addr().String(), authority: filepath.Join(root, "store.pem"), objects: filepath.Join(root, "objects")}
+	made := &s3Server{address: listener.Addr().String(), authority: filepath.Join(root, "store.pem"), objects: filepath.Join(root, "objects")}
 	listener.Close()
 	bundle, err := certificate.SelfSigned(pkix.Name{CommonName: "store"}, []string{"localhost"}, time.Hour, time.Now())
 	if err != nil {
@@ -73,15 +73,15 @@ func startStore(t *testing.T) *store {
 }
 
 // host is the name of its certificate, and its port.
-func (s *store) host() string { return strings.Replace(s.address, "127.0.0.1", "localhost", 1) }
+func (s *s3Server) host() string { return strings.Replace(s.address, "127.0.0.1", "localhost", 1) }
 
-func (s *store) stop() {
+func (s *s3Server) stop() {
 	_ = s.server.Process.Kill()
 	_ = s.server.Wait()
 }
 
 // withTarget is an installation whose backups are copied to the store.
-func (s *store) withTarget(t *testing.T, secret string) *installation {
+func (s *s3Server) withTarget(t *testing.T, secret string) *installation {
 	t.Helper()
 	i := installed(t)
 	directory := t.TempDir()
@@ -92,7 +92,7 @@ func (s *store) withTarget(t *testing.T, secret string) *installation {
 		}
 		i.write(t, file, value)
 	}
-	target, err := newTarget("s3:https://"+s.host()+"/"+bucket+"/hosts/orders", "us-east-1", directory, i.KeyFile, filepath.Join(i.Scratch, "tmp"))
+	target, err := newS3Target("s3:https://"+s.host()+"/"+bucket+"/hosts/orders", "us-east-1", directory, i.KeyFile, filepath.Join(i.Scratch, "tmp"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +286,7 @@ func TestAnUnknownAuthorityIsNotTrusted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	target, err := newTarget("s3:https://"+strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)+"/backups", "", directory, file, directory)
+	target, err := newS3Target("s3:https://"+strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)+"/backups", "", directory, file, directory)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +302,7 @@ func TestATargetIsReadOrNone(t *testing.T) {
 		t.Errorf("%v, %v", target, err)
 	}
 	for _, wrong := range []string{"/repository", "s3:", "s3:ftp://host/bucket", "https://host/bucket", "s3:https:///bucket"} {
-		if _, err := newTarget(wrong, "", t.TempDir(), "", t.TempDir()); err == nil || !strings.Contains(err.Error(), "BACKUP_TARGET") {
+		if _, err := newS3Target(wrong, "", t.TempDir(), "", t.TempDir()); err == nil || !strings.Contains(err.Error(), "BACKUP_TARGET") {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
