@@ -177,7 +177,7 @@ describeLive('clients', () => {
       await open(page, secure(ECHO));
       const events = await inPage<readonly { readonly data: string; readonly at: number }[]>(page, 'listen', '/events', 3);
       expect(events.map(({ data }) => data)).toEqual(['1', '2', '3']);
-      // Sent a tenth of a second apart: held back, they would come at once.
+      // Sent half a second apart: held back, they would come at once.
       expect((events[2]?.at ?? 0) - (events[0]?.at ?? 0)).toBeGreaterThan(100);
     }));
 

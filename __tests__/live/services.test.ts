@@ -246,13 +246,14 @@ describeLive('services', () => {
     expect((await inApp('reader', ...unknown, 'auth', 'default', '')).stdout).toContain('WRONGPASS');
   });
 
+  /** The engine waits twice as long before each start of a container that ran for less than ten seconds, a minute at most. */
   async function healthy(name: string): Promise<void> {
-    for (let attempt = 0; attempt < 120; attempt++) {
+    for (let attempt = 0; attempt < 240; attempt++) {
       const { State } = await project.docker.getContainer(name).inspect();
       if (State.Running && State.Health?.Status === 'healthy' && (await sql('shop', 'SELECT 1')).exitCode === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    throw new Error(`${name} is not healthy after a minute`);
+    throw new Error(`${name} is not healthy after two minutes`);
   }
 
   test('MariaDB is another one of its kind', async () => {

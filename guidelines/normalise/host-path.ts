@@ -2,8 +2,10 @@ import { posix } from 'node:path';
 
 /** The same place in one spelling: no `..`, `//` or trailing `/`, and `/run` for its old name `/var/run`. */
 export function hostPath(text: string): string {
-  const path = posix.resolve('/', text.trim());
-  return path === '/var/run' || path.startsWith('/var/run/') ? path.slice('/var'.length) : path;
+  const resolved = posix.resolve('/', text.trim());
+  const path = isWithin(resolved, '/var/run') ? resolved.slice('/var'.length) : resolved;
+  // What a step takes away may have hidden a space or a link.
+  return path === text ? path : hostPath(path);
 }
 
 /** Normalises a mounted path; anything else, such as the name of a volume, stays as it is. */

@@ -39,8 +39,8 @@ async function test(session: Session, slices: readonly Slice[], latest: number):
   const run: Run = { project: session.workspace.directory, scratch, deployments: join(scratch, 'deployments.jsonl'), slices };
   if (slices.length > 0) process.stdout.write(`In full: ${slices.map(({ name }) => name).join(', ')}\n`);
   try {
-    await installParser();
-    // Compilers and unit tests take turns on the processors, and neither needs the other.
+    await Promise.all([installParser(), compile(session)]);
+    // What an engine needs is compiled while unit tests run: they take turns on the processors, and neither needs the other.
     const results = await Promise.all([{ name: 'prepare', run: () => prepare(session) }, unitSuite(run)].map(runSuite));
     for (const suite of suites(run)) {
       if (suite.isExtra === true && Date.now() - began > latest)
@@ -83,12 +83,16 @@ async function installParser(): Promise<void> {
   await installPackages(['apparmor_parser'], ['apparmor'], (activity) => process.stdout.write(`${activity}\n`));
 }
 
-/** Everything that a deployment needs, and the package as it is published. */
-async function prepare(session: Session): Promise<Outcome> {
-  await bootstrap(bootstrapSteps(session));
+/** The package as it is published, which unit tests look at as well. */
+async function compile(session: Session): Promise<void> {
   const compiler = join(session.workspace.directory, 'node_modules', 'typescript', 'bin', 'tsc');
   await runToSuccess(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: session.workspace.directory });
   await runToSuccess(process.execPath, ['--import', 'tsx', 'tools/build-go-programs.ts'], { cwd: session.workspace.directory });
+}
+
+/** Everything that a deployment needs. */
+async function prepare(session: Session): Promise<Outcome> {
+  await bootstrap(bootstrapSteps(session));
   return { tally: NOTHING, failures: [], times: [] };
 }
 

@@ -71,6 +71,8 @@ test.each([
   ['/var/../var/run', '/run'],
   ['/var/running', '/var/running'],
   ['/../..', '/'],
+  ['! /', '/!'],
+  ['/var/run /', '/run'],
   ['', '/'],
 ])('host path %j is %s', (text, path) => {
   expect(hostPath(text)).toBe(path);
