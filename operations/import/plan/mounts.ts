@@ -18,8 +18,8 @@ export interface PlannedMounts {
 const SOCKET = /(^|\/)(docker|podman|containerd)\.sock$/;
 /** Of the host, for programs that look at it. */
 const OF_THE_HOST = /^\/(proc|sys|dev|boot|etc|run|var\/run|var\/lib\/docker|var\/log|root|usr|lib|bin)?(\/|$)/;
-/** Directories that programs read their settings from, and never write. */
-const SETTINGS = /^\/etc\//;
+/** Directory that programs read their settings from, and never write. */
+const SETTINGS = '/etc/';
 const DEFAULT_SIZE = 16;
 const EXTENSION = /\.[A-Za-z0-9]{1,8}$/;
 
@@ -68,7 +68,7 @@ function planMount(
   const isSource = service.build !== undefined && isRelated(service.build.directory, absolute) && !isData(source);
   if (isSource) return { said: dropped(position, 'volumes', `${source}: the image has the sources, and a change of them is a new image`) };
   const named = unset === undefined ? source : `the directory $${unset}`;
-  if (isReadOnly || EXTENSION.test(source) || EXTENSION.test(path) || SETTINGS.test(path)) {
+  if (isReadOnly || EXTENSION.test(source) || EXTENSION.test(path) || path.startsWith(SETTINGS)) {
     return {
       said: todo(position, 'volumes', `${named} is not carried over: build it into the image, or give it as \`files\` by ConfigFiles`),
     };
