@@ -69,9 +69,12 @@ describe('writable path', () => {
     );
   });
 
-  test.each(['/data', '/processes', '/var/cache/app', '/etcetera', '/usr/src/paperless/data', '/usr/share/elasticsearch/data'])('%j is allowed', (path) => {
-    expect(WritablePath.tmpfs(path, Size.mebibytes(1)).path).toBe(path);
-  });
+  test.each(['/data', '/processes', '/var/cache/app', '/etcetera', '/usr/src/paperless/data', '/usr/share/elasticsearch/data'])(
+    '%j is allowed',
+    (path) => {
+      expect(WritablePath.tmpfs(path, Size.mebibytes(1)).path).toBe(path);
+    },
+  );
 });
 
 describe('published port', () => {
