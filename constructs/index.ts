@@ -4,7 +4,7 @@ export type { RubyOptions } from './build/ruby/ruby-options';
 export type { PhpOptions } from './build/php/php-options';
 export type { JavaOptions } from './build/java/java-options';
 export type { NodeOptions } from './build/node/node-options';
-export { PackageSettings } from './build/plan/package-settings';
+export { PackageSettings } from './image/package-settings';
 export { Procfile } from './build/plan/procfile';
 export type { PythonOptions } from './build/python/python-plan';
 export { Runtime, type Detection } from './build/runtime';
