@@ -17,7 +17,7 @@ interface Line {
 const DIRECTIVE = /^#\s*([a-z][a-z0-9]*)\s*=\s*(.+?)\s*$/i;
 const DIRECTIVES = ['syntax', 'escape', 'check'];
 const BLANK = /[\t\v\f\r ]+/;
-/** Where a text goes on in the lines below, up to the line that is its name. */
+/** A word behind which a text goes on in the lines below, up to the line that is its name. */
 const HEREDOC = /^\d*<<(-?)([^<]+)$/;
 
 /** Reads a Dockerfile as BuildKit does: continuations, comments among them, heredocs and the directive `escape` (docs/decisions/056). */

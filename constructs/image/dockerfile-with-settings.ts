@@ -7,7 +7,7 @@ import { SETTING_PLACES } from './setting-places';
 /** A user's Dockerfile whose steps find settings of the machine. */
 export interface DockerfileWithSettings {
   readonly text: string;
-  /** What it mounts. */
+  /** Those that it mounts. */
   readonly secrets: readonly BuildSecret[];
 }
 

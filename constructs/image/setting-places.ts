@@ -1,6 +1,6 @@
 import type { SettingId } from './package-settings';
 
-/** Where the steps of a Dockerfile that is not ours find a file with settings. */
+/** Places where the steps of a Dockerfile that is not ours find a file with settings. */
 export interface SettingPlace {
   /** Paths of the file in a step. */
   readonly targets: readonly string[];
@@ -23,8 +23,9 @@ function own(id: SettingId): string {
  */
 export const SETTING_PLACES: Readonly<Record<SettingId, SettingPlace>> = {
   ca: {
+    // The last but one also counts before `cert` in a `pip.conf`, which is a path of the machine.
     targets: [own('ca')],
-    variables: ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'],
+    variables: ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'GIT_SSL_CAINFO'],
   },
   netrc: { targets: [own('netrc'), '/root/.netrc'], variables: ['NETRC'], ownWays: /\.netrc\b/ },
   // Yarn 1 reads those of all directories above the sources.
@@ -38,7 +39,7 @@ export const SETTING_PLACES: Readonly<Record<SettingId, SettingPlace>> = {
     targets: [own('pip')],
     variables: ['PIP_CONFIG_FILE'],
     ownWays: /\bpip\.conf\b|\bpip3? config\b/,
-    machineOnly: /^\s*(target|prefix|root|user|require-virtualenv|cert)\s*=/m,
+    machineOnly: /^\s*(target|prefix|root|user|require-virtualenv)\s*=/m,
   },
   uv: { targets: ['/etc/uv/uv.toml'], ownWays: /\/uv\/uv\.toml\b/, machineOnly: /^\s*(cache-dir|python-\w+|target|prefix)\s*=/m },
   goenv: {

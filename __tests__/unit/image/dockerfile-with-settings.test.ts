@@ -6,7 +6,7 @@ import { PackageSettings } from '../../../constructs';
 import { dockerfileWithSettings, withoutSettings } from '../../../constructs/image/dockerfile-with-settings';
 
 const CA = ' --mount=type=secret,id=appengine-ca,target=/run/secrets/appengine-ca,mode=0444';
-const CA_VARIABLES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'];
+const CA_VARIABLES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'GIT_SSL_CAINFO'];
 const CA_ARG = `ARG ${CA_VARIABLES.map((name) => `${name}=/run/secrets/appengine-ca`).join(' ')}\n`;
 
 jest.mock('node:os', () => ({ ...jest.requireActual<object>('node:os'), homedir: jest.fn() }));
@@ -20,7 +20,7 @@ beforeEach(() => {
   process.env.SSL_CERT_FILE = join(home, 'ca.pem');
   // Others are the machine's, whatever it has.
   process.env.PIP_CONFIG_FILE = join(home, 'pip.conf');
-  for (const name of ['NETRC', 'NPM_CONFIG_USERCONFIG', 'UV_CONFIG_FILE', 'GOENV', 'BUNDLE_USER_CONFIG']) delete process.env[name];
+  Object.assign(process.env, { NETRC: '', NPM_CONFIG_USERCONFIG: '', UV_CONFIG_FILE: '', GOENV: '', BUNDLE_USER_CONFIG: '' });
 });
 
 afterEach(() => {
