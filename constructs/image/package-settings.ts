@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { BuildSecret } from './build-secret';
@@ -94,10 +94,19 @@ export class PackageSettings {
 function fileOf({ variable, paths }: SettingFile): string | undefined {
   const named = variable === undefined ? undefined : process.env[variable];
   const candidates = named === undefined || named === '' ? paths : [named];
-  return candidates.map((path) => path.replace(/^~/, homedir())).find(isSmallFile);
+  return candidates.map((path) => path.replace(/^~/, homedir())).find((path) => isSmallFile(path) && isReadable(path));
 }
 
 function isSmallFile(path: string): boolean {
   const status = statSync(join(path), { throwIfNoEntry: false });
   return status?.isFile() === true && status.size <= LARGEST;
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

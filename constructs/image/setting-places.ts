@@ -26,6 +26,7 @@ export const SETTING_PLACES: Readonly<Record<SettingId, SettingPlace>> = {
     // The last but one also counts before `cert` in a `pip.conf`, which is a path of the machine.
     targets: [own('ca')],
     variables: ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'GIT_SSL_CAINFO'],
+    ownWays: /\/usr\/local\/share\/ca-certificates\b|\/ca-trust\/source\b|\b(target|dst|destination)=\/etc\/(ssl|pki)\b/,
   },
   netrc: { targets: [own('netrc'), '/root/.netrc'], variables: ['NETRC'], ownWays: /\.netrc\b/ },
   // Yarn 1 reads those of all directories above the sources.

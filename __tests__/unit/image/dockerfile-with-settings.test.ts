@@ -154,6 +154,8 @@ test('a variable that the Dockerfile speaks of is its own', () => {
 });
 
 test.each<[string, string, string]>([
+  ['ca', 'ca.pem', 'COPY own.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates'],
+  ['ca', 'ca.pem', 'RUN --mount=type=secret,id=own,target=/etc/ssl/certs/ca-certificates.crt npm ci'],
   ['netrc', '.netrc', 'RUN echo "$TOKEN" > ~/.netrc && git clone a && rm ~/.netrc'],
   ['pip', 'pip.conf', 'COPY pip.conf /etc/pip.conf\nRUN x'],
   ['pip', 'pip.conf', 'RUN pip config set global.index-url a'],
@@ -168,11 +170,12 @@ test.each<[string, string, string]>([
   expect(given(`FROM a\n${text}\n`)).toEqual([]);
 });
 
-test.each<[string, string, string]>([
+test.each<[id: string, file: string, text: string]>([
   ['maven', '.m2/settings.xml', 'RUN --mount=type=cache,target=/root/.m2/repository mvn package'],
   ['gradle', '.gradle/gradle.properties', 'COPY build.gradle settings.gradle gradle.properties ./\nRUN ./gradlew build'],
+  ['ca', 'ca.pem', 'RUN apt-get install -y ca-certificates && update-ca-certificates'],
   ['npmrc', '.npmrc', 'COPY .npmrc ./\nRUN npm config set fund false && npm ci'],
-])('%s stays for %s beside', (id, file, text) => {
+])('%s of %s stays for %j', (id, file, text) => {
   has(file);
   expect(given(`FROM a\n${text}\n`)).toEqual([id]);
 });
