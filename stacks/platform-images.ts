@@ -4,6 +4,7 @@ import type { RuntimeImages } from '../constructs/build/runtime-images';
 import type { Instance } from '../constructs/host/instance';
 import { AppImage } from '../constructs/build/app-image';
 import type { IContainerImage } from '../constructs/image/container-image';
+import { PackageSettings } from '../constructs/image/package-settings';
 import { RootImage } from '../constructs/image/root-image';
 import { packageRoot } from '../constructs/package-root';
 import type { ServiceOffer } from '../constructs/service-pool/service-offer';
@@ -93,6 +94,8 @@ export class BuiltImages {
     if (directory === 'base') return base;
     return AppImage.fromDirectory(this.stack, `${pascalCase(directory)}Image`, join(packageRoot(), 'images', directory), {
       from: { BASE: base, ...this.programsOf(directory) },
+      // Packages of Debian alone: apt reads none of them.
+      packageSettings: PackageSettings.none(),
     });
   }
 

@@ -187,6 +187,11 @@ describeLive('recovery', () => {
     const good = [
       ...head,
       `RUN --mount=type=secret,id=key test "$(cat /run/secrets/key)" = ${LIVE_KEY}`,
+      // Names that the Dockerfile speaks of would be its own.
+      `RUN test "$(cat "$(printenv NET''RC)")" = 'machine ${LIVE_KEY}' && test -s "$(printenv SSL_CERT''_FILE)"`,
+      'USER 12345:12345',
+      `RUN grep -q '${LIVE_KEY}$' "$(printenv NET''RC)" && test -s "$(printenv NODE_EXTRA_CA''_CERTS)" && test ! -w "$(printenv SSL_CERT''_FILE)"`,
+      'USER 0:0',
       'RUN test "$VERSION" = 1 && test -d /context/uploads && test "$(cat /context/f*)" = x && test ! -e /sys/class/net/eth0',
       'USER 65532:65532',
       'FROM scratch',
@@ -211,13 +216,25 @@ describeLive('recovery', () => {
     const user = await docker.createContainer({ name: `${instance}-user`, Image: `${repository}:used`, Labels: labels });
 
     writeFileSync(join(build, 'Dockerfile'), [...good, ''].join('\n'));
+    const netrc = join(deployment.project.directory, 'netrc');
+    writeFileSync(netrc, `machine ${LIVE_KEY}`);
+    process.env.NETRC = netrc;
     expect(await deployment.heals({ ...deployment.current, build })).toContain('images of earlier releases removed: 3');
+    delete process.env.NETRC;
     expect(await deployment.project.state()).not.toContain(LIVE_KEY);
     const tags = (await docker.listImages({ filters: { reference: [repository] } })).flatMap(({ RepoTags }) => RepoTags ?? []);
     const [built, ...others] = tags.filter((tag) => !earlier.some((name) => tag.endsWith(`:${name}`)));
     expect(others).toEqual([]);
     expect(tags.sort()).toEqual([built, ...['last', 'late', 'used'].map((tag) => `${repository}:${tag}`)]);
     await user.remove();
+
+    // A machine without the setting has the same tag, and builds nothing.
+    await deployment.heals({ ...deployment.current, build });
+    const left = await docker.createContainer({ Image: built ?? '', Cmd: ['none'] });
+    for (const path of ['/run/secrets/appengine-netrc', '/run/secrets/appengine-ca', '/root/.netrc']) {
+      await expect(left.infoArchive({ path })).rejects.toThrow(/404/);
+    }
+    await left.remove();
   });
 
   test('a nightly clean-up of stopped containers is no change', async () => {

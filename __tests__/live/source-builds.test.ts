@@ -6,6 +6,7 @@ import { isFull } from './harness/full';
 import { get, getUntil } from './harness/http';
 import { Project } from './harness/project';
 import { ALWAYS, IN_FULL, makeApplications, type RealApplication } from './harness/real-applications';
+import { makeStaged } from './harness/staged-applications';
 
 const APPLICATIONS = isFull ? [...ALWAYS, ...IN_FULL] : ALWAYS;
 /** Programs that an application has no use for, and an intruder has. */
@@ -145,6 +146,20 @@ describeLive('builds from source', () => {
       );
       for (const step of installed) expect(log).toContain(`#${step} CACHED\n`);
       expect(later.get(application.name)?.slice(0, -1)).toEqual(earlier.get(application.name)?.slice(0, -1));
+    }
+  });
+
+  test('a Dockerfile of two stages: an addon is compiled and packages are installed, and the image has neither npm nor pip', async () => {
+    writeFileSync(join(project.directory, 'scenario.json'), JSON.stringify(await makeStaged(project.directory)));
+    expect(await up()).toMatch(/, 0 findings\n/);
+    for (const name of ['nodestaged', 'pythonstaged']) {
+      expect(await get(project.port, `${name}.acme.localhost`, '/')).toMatchObject({ status: 200, body: 'made by its stage' });
+      const [container = ''] = [...(await project.containers({ tenant: 'acme', app: name })).keys()];
+      const archive = join(project.directory, `${name}.tar`);
+      await project.command('docker', 'export', '--output', archive, container);
+      const { stdout } = await runCommand('tar', ['--list', '--file', archive], { cwd: project.directory });
+      rmSync(archive);
+      expect(stdout.split('\n').filter((path) => /(^|\/)(npm|npx|pip3?|g\+\+|make)$/.test(path))).toEqual([]);
     }
   });
 

@@ -1,11 +1,16 @@
 import { homedir } from 'node:os';
-import { SeccompProfile } from '../../constructs';
+import { PackageSettings, SeccompProfile } from '../../constructs';
 import { packageRoot } from '../../constructs/package-root';
 import { DockerTemplate } from '../../testing';
 import { EXAMPLES } from '../fixture/examples';
 
 /** As it is inside of a JSON string; it has a snapshot of its own. */
 const HARDENED = JSON.stringify(SeccompProfile.hardened().securityOptions[0]).slice(1, -1);
+
+beforeEach(() => {
+  // Each machine has others.
+  jest.spyOn(PackageSettings, 'ofMachine').mockReturnValue(PackageSettings.none());
+});
 
 describe.each(Object.entries(EXAMPLES))('%s', (_, stack) => {
   test('synthesizes to this configuration', () => {

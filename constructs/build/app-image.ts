@@ -11,7 +11,7 @@ import { addStackFiles } from '../cdktf/stack-file';
 import type { IContainerImage } from '../image/container-image';
 import { directoryBuild, type DirectoryImageProps } from '../image/directory-build';
 import { imageRepository } from '../image/image-repository';
-import type { ImageBuild } from '../image/image-build';
+import type { ImageBuild, WrittenDockerfile } from '../image/image-build';
 import { ImageRelease } from '../release/image-release';
 import { ImageLookup } from './image-lookup';
 
@@ -92,8 +92,8 @@ export class AppImage extends Construct implements IContainerImage {
 
   private built(directory: string, repository: string, tag: string, build: ImageBuild): ITerraformDependable {
     const { buildArgs, bases, options, dockerfile, isEngine } = build;
-    const file = `${repository}-${tag}.Dockerfile`;
-    if (dockerfile !== undefined) addStackFiles(this, { [file]: dockerfile.text, [`${file}.dockerignore`]: dockerfile.ignored });
+    const file = `${repository}-${tag}${dockerfile?.suffix ?? ''}`;
+    if (dockerfile !== undefined) addStackFiles(this, filesOf(file, dockerfile));
     const image = new Image(this, 'Resource', {
       name: this.imageName,
       // Removing an image would remove the tag that a rollback needs; `appengine down` removes the instance's images.
@@ -116,4 +116,9 @@ export class AppImage extends Construct implements IContainerImage {
     if (isEngine) image.addOverride('build.use_legacy_builder', true);
     return image;
   }
+}
+
+/** BuildKit looks for the second one beside the first, before it does in the directory. */
+function filesOf(file: string, { text, ignored }: WrittenDockerfile): Readonly<Record<string, string>> {
+  return { [file]: text, ...(ignored === undefined ? {} : { [`${file}.dockerignore`]: ignored }) };
 }

@@ -8,7 +8,7 @@ import { directoryBuild } from '../image/directory-build';
 import { IgnoreRules } from '../image/ignore-rules';
 import type { ImageBuild } from '../image/image-build';
 import { Owner } from '../owner/owner';
-import { PackageSettings } from './plan/package-settings';
+import { PackageSettings } from '../image/package-settings';
 import { Runtime } from './runtime';
 import { baseImages } from './runtime-images';
 import { SourceDirectory } from './plan/source-directory';
@@ -66,7 +66,7 @@ export function sourceBuild(scope: IConstruct, directory: string, props: SourceI
     bases: Object.values(bases),
     buildArgs,
     options,
-    dockerfile: { text, ignored: `${rules.patterns.join('\n')}\n` },
+    dockerfile: { suffix: '.Dockerfile', text, ignored: `${rules.patterns.join('\n')}\n` },
     isEngine: false,
   };
 }

@@ -1,8 +1,11 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { labelsOf } from '../owner/custom-labels';
 import { Owner } from '../owner/owner';
 import { addContainer } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
+import { AppEngineError } from '../errors';
+import { isBuildOnly } from '../image/build-only';
+import type { IContainerImage } from '../image/container-image';
 import { kebabCase } from '../naming';
 import { AppArmorPolicy } from './apparmor/apparmor-policy';
 import { AppArmorProfile } from './apparmor/apparmor-profile';
@@ -56,6 +59,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
 
   constructor(scope: Construct, id: string, props: HardenedContainerProps) {
     super(scope, id);
+    refuseBuildStage(this, props.image);
     const owner = Owner.of(this);
     const name = props.name ?? kebabCase(id);
     const listener = props.listener ?? Listener.http(8080);
@@ -159,4 +163,13 @@ export class HardenedContainer extends Construct implements IPredecessor {
       after: props.after ?? [],
     });
   }
+}
+
+function refuseBuildStage(scope: IConstruct, image: IContainerImage): void {
+  if (!isBuildOnly(image)) return;
+  throw new AppEngineError(
+    'BuildStageStarted',
+    `image ${image.imageName} is a build stage, which has a package manager, and must not be started; copy what it makes into an image such as platform.images.runtimes.node, in a second stage of the Dockerfile`,
+    scope,
+  );
 }

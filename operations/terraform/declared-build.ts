@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { isWithSettings } from '../../constructs/image/directory-build';
 
 /** The parts of a synthesized stack that builds are in. */
 interface Configuration {
@@ -15,7 +16,7 @@ interface ImageResource {
 export interface DeclaredBuild {
   /** Path of the construct. */
   readonly path: string;
-  /** Its Dockerfile, from the working directory. */
+  /** Its Dockerfile, from the working directory: the one that people have written, where there is one. */
   readonly dockerfile: string;
   /** Its log, from the working directory; undefined where the builder writes none. */
   readonly log: string | undefined;
@@ -37,7 +38,7 @@ export function declaredBuild(directory: string, address: string): DeclaredBuild
   const { context, dockerfile = 'Dockerfile', build_log_file: log } = image.build;
   return {
     path: (image['//']?.metadata?.path ?? address).replace(/\/Resource$/, ''),
-    dockerfile: from(join(context, dockerfile)),
+    dockerfile: from(join(context, isWithSettings(dockerfile) ? 'Dockerfile' : dockerfile)),
     log: log === undefined ? undefined : from(log),
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { AppEngineError } from '../../constructs/errors';
+import { withoutSettings } from '../../constructs/image/dockerfile-with-settings';
 import { harmless, shortened } from '../process/harmless';
 import { failedStep } from './build-log';
 import { declaredBuild, type DeclaredBuild } from './declared-build';
@@ -38,7 +39,7 @@ function errorOf({ path, dockerfile, log }: DeclaredBuild, text: string): AppEng
   const said = output.length === 0 ? 'it printed nothing' : `its last lines are:\n${lastLines(output)}`;
   return new AppEngineError(
     'BuildFailed',
-    `${path}: step ${line(name)} of ${JSON.stringify(dockerfile)} failed, and must end with exit code 0; correct it, or a file that it reads; ${said}\n${line(reason)}\nthe whole log is in ${log ?? ''}`,
+    `${path}: step ${line(withoutSettings(name))} of ${JSON.stringify(dockerfile)} failed, and must end with exit code 0; correct it, or a file that it reads; ${said}\n${line(reason)}\nthe whole log is in ${log ?? ''}`,
   );
 }
 

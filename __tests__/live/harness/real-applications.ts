@@ -16,7 +16,7 @@ export interface RealApplication {
 }
 
 /** Makes a lock file, as a user of the template does. */
-async function lock(directory: string): Promise<void> {
+export async function lock(directory: string): Promise<void> {
   await output(directory, 'npm', ['install', '--package-lock-only', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']);
 }
 

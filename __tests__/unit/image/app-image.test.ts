@@ -1,7 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppImage, BuildNetwork, BuildSecret, ImageReference, type DirectoryImageProps } from '../../../constructs';
+import {
+  AppImage,
+  BuildNetwork,
+  BuildSecret,
+  ImageBuilder,
+  ImageReference,
+  PackageSettings,
+  type DirectoryImageProps,
+} from '../../../constructs';
+import { Testing } from '../../../constructs/cdktf/framework';
 import { pathFromStack } from '../../../constructs/cdktf/output';
 import { DockerTemplate } from '../../../testing';
 import { IMAGE, tenant } from '../../fixture/tenant';
@@ -246,5 +255,89 @@ describe('options of a build', () => {
     expect(() => imageName({ secrets: [BuildSecret.fromFile('npm', path)] })).toThrow(
       `BuildSecretInvalid: acme/Image: build secret npm of file ${JSON.stringify(path)} must have a path without quotes, commas and control characters`,
     );
+  });
+});
+
+describe('settings of the machine', () => {
+  const DOCKERFILE = 'FROM scratch\nRUN npm ci\n';
+  const { SSL_CERT_FILE: before } = process.env;
+
+  interface Build {
+    readonly dockerfile?: string;
+    readonly secrets?: readonly { readonly id: string; readonly src: string }[];
+  }
+
+  /** The build of an image, and the files beside its stack. */
+  function built(props?: DirectoryImageProps): {
+    readonly name: string;
+    readonly build: Build;
+    readonly files: ReadonlyMap<string, string>;
+  } {
+    const stack = tenant();
+    const { imageName: name } = AppImage.fromDirectory(stack, 'Image', directory, props);
+    const { build } = DockerTemplate.of(stack).resourceAt('docker_image', 'acme/Image').values as { readonly build: Build };
+    const output = Testing.fullSynth(stack);
+    const written = readdirSync(join(output, 'stacks/acme')).filter((file) => file.includes('Dockerfile'));
+    const files = new Map(written.map((file) => [file, readFileSync(join(output, 'stacks/acme', file), 'utf8')]));
+    rmSync(output, { recursive: true });
+    return { name, build, files };
+  }
+
+  beforeEach(() => {
+    process.env.SSL_CERT_FILE = join(directory, '../ca.pem');
+    write('../ca.pem', 'authority');
+    write('Dockerfile', DOCKERFILE);
+  });
+
+  afterEach(() => {
+    if (before === undefined) delete process.env.SSL_CERT_FILE;
+    else process.env.SSL_CERT_FILE = before;
+  });
+
+  test('are mounted by a Dockerfile beside the stack, and the one of the directory stays as it is', () => {
+    const { name, build, files } = built({ secrets: [BuildSecret.fromEnvironment('own', 'OWN')] });
+    const [file = '', text = ''] = [...files][0] ?? [];
+
+    expect(file).toMatch(new RegExp(`^shop-${name.split(':').at(-1) ?? ''}-[0-9a-f]{8}\\.settings\\.Dockerfile$`));
+    expect(files.size).toBe(1);
+    expect(build.dockerfile?.split('/').at(-1)).toBe(file);
+    expect(text).toMatch(/^FROM scratch\nARG SSL_CERT_FILE=.*\nRUN --mount=type=secret,id=appengine-ca,target=.* npm ci\n$/);
+    expect(build.secrets?.find(({ id }) => id === 'appengine-ca')?.src).toMatch(/\/ca\.pem$/);
+    expect(build.secrets?.at(-1)).toEqual({ id: 'own', env: 'OWN' });
+    expect(readFileSync(join(directory, 'Dockerfile'), 'utf8')).toBe(DOCKERFILE);
+  });
+
+  test('are no part of the tag, whether there are any or not', () => {
+    const { name } = built();
+    write('../ca.pem', 'another');
+    expect(built().name).toBe(name);
+    rmSync(process.env.SSL_CERT_FILE ?? '');
+    expect(built().name).toBe(name);
+    expect(built({ packageSettings: PackageSettings.none() }).name).toBe(name);
+    write('Dockerfile', `${DOCKERFILE}USER 1\n`);
+    expect(built().name).not.toBe(name);
+  });
+
+  test.each<[string, DirectoryImageProps]>([
+    ['they are switched off', { packageSettings: PackageSettings.none() }],
+    ['the engine builds', { builder: ImageBuilder.engine() }],
+  ])('the Dockerfile of the directory is built where %s', (_, props) => {
+    const { build, files } = built(props);
+    expect([build.dockerfile, build.secrets, files.size]).toEqual([undefined, undefined, 0]);
+  });
+
+  test('a Dockerfile that is no text is built as it is', () => {
+    writeFileSync(join(directory, 'Dockerfile'), Buffer.from('FROM scratch\nRUN \xff\n', 'latin1'));
+    expect(built().build.dockerfile).toBeUndefined();
+  });
+
+  test('what the build does not see stays so', () => {
+    write('.dockerignore', 'a');
+    expect([...built().files.keys()]).toEqual([expect.stringMatching(/\.settings\.Dockerfile$/)]);
+    write('Dockerfile.dockerignore', ' #b\n\n!c');
+    const { files } = built();
+    const [ignored = ''] = [...files.keys()].filter((file) => file.endsWith('.dockerignore'));
+    expect(files.has(ignored.replace(/\.dockerignore$/, ''))).toBe(true);
+    expect(files.get(ignored)).toBe(' #b\n\n!c');
   });
 });

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../../errors';
 import type { DockerfileOptions } from '../plan/build-plan';
 import { cache } from '../plan/dockerfile';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 import type { SourceDirectory } from '../plan/source-directory';
 import { GradleProject, gradleModules } from './gradle-project';
 import type { JavaBuild } from './java-build';

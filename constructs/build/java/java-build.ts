@@ -1,5 +1,5 @@
 import type { DockerfileOptions } from '../plan/build-plan';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 
 /** How Maven or Gradle build an application. */
 export interface JavaBuild {

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../../errors';
 import type { BaseName, BuildPlan, DockerfileOptions } from '../plan/build-plan';
 import { READABLE_BY_ALL, credentials, declared, ending, environment, install, run, withoutPrograms } from '../plan/dockerfile';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 import type { SourceDirectory } from '../plan/source-directory';
 import type { PlainCommand } from '../plan/start-command';
 import { GradleBuild } from './gradle-build';

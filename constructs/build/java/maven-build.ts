@@ -1,6 +1,6 @@
 import type { DockerfileOptions } from '../plan/build-plan';
 import { cache } from '../plan/dockerfile';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 import type { SourceDirectory } from '../plan/source-directory';
 import type { JavaBuild } from './java-build';
 import { startingModule } from './java-module';

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../../errors';
 import { cache, credentials, run } from '../plan/dockerfile';
 import type { DockerfileOptions } from '../plan/build-plan';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 import type { SourceDirectory } from '../plan/source-directory';
 import type { PackageJson } from './package-json';
 

@@ -2,7 +2,7 @@ import { AppEngineError } from '../../errors';
 import type { BaseName, BuildPlan, DockerfileOptions } from '../plan/build-plan';
 import { READABLE_BY_ALL, cache, credentials, declared, ending, environment, install, run, withoutPrograms } from '../plan/dockerfile';
 import { PackageJson } from '../node/package-json';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 import { Procfile } from '../plan/procfile';
 import type { SourceDirectory } from '../plan/source-directory';
 import type { PlainCommand } from '../plan/start-command';

@@ -1,4 +1,4 @@
-import type { SettingId } from './package-settings';
+import type { SettingId } from '../../image/package-settings';
 
 /** An image that a Dockerfile of ours starts from, by the name of its `ARG`. */
 export type BaseName = 'BASE' | 'NODE' | 'NPM' | 'PYTHON' | 'STATIC';

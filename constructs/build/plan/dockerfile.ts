@@ -1,6 +1,6 @@
 import { AppEngineError } from '../../errors';
 import type { DockerfileOptions } from './build-plan';
-import { settingMounts, type SettingId } from './package-settings';
+import { settingMounts, type SettingId } from '../../image/package-settings';
 
 /** User of a container that the platform gives no uid of its own. */
 const USER = '65532:65532';

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../../errors';
 import type { DockerfileOptions } from '../plan/build-plan';
 import { cache, credentials, run } from '../plan/dockerfile';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 import type { PythonProject } from './python-project';
 
 /** Settings that all of them read. */

@@ -5,7 +5,7 @@ import { siteGenerator } from '../node/node-framework';
 import { nodeTools } from '../node/node-tools';
 import { PackageJson } from '../node/package-json';
 import { NODE_SETTINGS, PackageManager } from '../node/package-manager';
-import type { SettingId } from '../plan/package-settings';
+import type { SettingId } from '../../image/package-settings';
 import type { SourceDirectory } from '../plan/source-directory';
 
 /** Options of `Runtime.staticSite`. */

@@ -51,6 +51,13 @@ the whole log is in ${shown('stacks/acme/shop.build.log')}`,
   );
 });
 
+test('names the Dockerfile that people know, and the step as it is there, where settings of the machine were added', () => {
+  declare({ context: '../../apps/shop', dockerfile: '../../stacks/acme/shop-1-2.settings.Dockerfile', build_log_file: 'shop.build.log' });
+  const step = '#5 [2/3] RUN --mount=type=secret,id=appengine-ca,target=/run/secrets/appengine-ca,mode=0444 npm ci';
+  writeFileSync(join(directory, 'shop.build.log'), `${step}\n#5 ERROR: exit code: 1\n`);
+  expect(failedBuild(directory, DIAGNOSTIC)?.message).toContain(`step [2/3] RUN npm ci of "${shown('apps/shop/Dockerfile')}" failed`);
+});
+
 test('a cache with a layer that is gone is to be cleared, and no step is blamed', () => {
   log('all went well');
   const summary =

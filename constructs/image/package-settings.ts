@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { BuildSecret } from '../../image/build-secret';
+import { BuildSecret } from './build-secret';
 
 /** A file in which a program of a build looks for a registry, its password or an authority. */
 interface SettingFile {
@@ -42,6 +42,15 @@ const FILES = {
 /** Id of a file with settings. */
 export type SettingId = keyof typeof FILES;
 
+/** A file with settings that the machine has. @internal */
+export interface MachineSetting {
+  readonly id: SettingId;
+  /** On the machine. */
+  readonly path: string;
+}
+
+const SETTING_IDS = Object.keys(FILES) as readonly SettingId[];
+
 /** `--mount` options of a step that fetches packages. A file that the machine does not have is not mounted. @internal */
 export function settingMounts(ids: readonly SettingId[]): readonly string[] {
   return ids.map((id) => `--mount=type=secret,id=${id},target=${FILES[id].target}`);
@@ -49,7 +58,7 @@ export function settingMounts(ids: readonly SettingId[]): readonly string[] {
 
 /**
  * Settings of package managers, such as the address and the password of a private registry, as the machine that builds has them. They reach the steps that
- * fetch packages as secrets: no image, history, state or tag has them.
+ * fetch packages, and all steps of a Dockerfile that is not ours, as secrets: no image, history, state or tag has them.
  */
 export class PackageSettings {
   /**
@@ -67,12 +76,17 @@ export class PackageSettings {
 
   private constructor(private readonly isUsed: boolean) {}
 
-  /** Those that are there. @internal */
+  /** Those that are there, for the steps of a Dockerfile of ours. @internal */
   secrets(ids: readonly SettingId[]): readonly BuildSecret[] {
+    return this.files(ids).map(({ id, path }) => BuildSecret.fromFile(id, path));
+  }
+
+  /** Those that are there. @internal */
+  files(ids: readonly SettingId[] = SETTING_IDS): readonly MachineSetting[] {
     if (!this.isUsed) return [];
     return ids.flatMap((id) => {
       const path = fileOf(FILES[id]);
-      return path === undefined ? [] : [BuildSecret.fromFile(id, path)];
+      return path === undefined ? [] : [{ id, path }];
     });
   }
 }
@@ -80,10 +94,19 @@ export class PackageSettings {
 function fileOf({ variable, paths }: SettingFile): string | undefined {
   const named = variable === undefined ? undefined : process.env[variable];
   const candidates = named === undefined || named === '' ? paths : [named];
-  return candidates.map((path) => path.replace(/^~/, homedir())).find(isSmallFile);
+  return candidates.map((path) => path.replace(/^~/, homedir())).find((path) => isSmallFile(path) && isReadable(path));
 }
 
 function isSmallFile(path: string): boolean {
   const status = statSync(join(path), { throwIfNoEntry: false });
   return status?.isFile() === true && status.size <= LARGEST;
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
