@@ -111,6 +111,7 @@ export { Routes } from './gateway/routes';
 export { TrafficSplit, type IRouteTarget, type Redirection, type Share } from './gateway/route-target';
 export { TrustedProxies } from './gateway/trusted-proxies';
 export { Job, type JobProps } from './runtime/job';
+export { ProcfileApp, type ProcfileAppProps } from './runtime/procfile-app';
 export { RuntimePool, type RuntimePoolProps } from './runtime/runtime-pool';
 export { Workload, type WorkloadKind, type WorkloadProps } from './runtime/workload';
 export { Secret, type GeneratedSecretProps, type SecretProps } from './secrets/secret';
