@@ -4,7 +4,7 @@ import { authorOf, revisionOf } from '../../operations/events/author';
 import {
   checkRoom,
   deployedPreviews,
-  findPreview,
+  findPreviews,
   isOver,
   minuteOf,
   placeOf,
@@ -42,6 +42,12 @@ export interface PreviewOptions {
 export interface PreviewUpOptions extends PreviewOptions {
   readonly branch?: string;
   readonly types?: boolean;
+}
+
+/** Options of `appengine preview down`. */
+export interface PreviewDownOptions extends PreviewOptions {
+  /** True where one that is gone already is as good. */
+  readonly ifExists?: boolean;
 }
 
 interface WithPreview {
@@ -98,9 +104,16 @@ export async function listPreviews(options: { readonly json?: boolean }): Promis
   return 0;
 }
 
-/** Removes one preview with its data; resolves to the exit code. @throws AppEngineError PreviewUnknown */
-export async function previewDown(name: string, options: PreviewOptions): Promise<number> {
-  return removing('preview down', options, (all) => [{ ...findPreview(all, name), because: 'removed' }]);
+/** Removes a preview with its data, or those of a branch; resolves to the exit code. @throws AppEngineError PreviewUnknown */
+export async function previewDown(name: string, { ifExists = false, ...options }: PreviewDownOptions): Promise<number> {
+  return removing('preview down', options, (all) => {
+    try {
+      return findPreviews(all, name).map((one) => ({ ...one, because: 'removed' }));
+    } catch (error) {
+      if (ifExists && error instanceof AppEngineError && error.code === 'PreviewUnknown') return [];
+      throw error;
+    }
+  });
 }
 
 /** Removes the previews that are over; resolves to the exit code. */
@@ -135,7 +148,7 @@ async function removing(
       () => removePreviews(session, store, chosen, shared, progress),
     );
     const removed = chosen.map(placeOf);
-    tellResult(options, { removed }, () => (removed.length === 0 ? 'No preview is over.\n' : `Removed: ${removed.join(', ')}\n`));
+    tellResult(options, { removed }, () => (removed.length === 0 ? 'There was nothing to remove.\n' : `Removed: ${removed.join(', ')}\n`));
     return 0;
   });
 }

@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import { listPreviews, previewDown, previewUp, prunePreviews, type PreviewOptions, type PreviewUpOptions } from '../commands/preview';
+import {
+  listPreviews,
+  previewDown,
+  previewUp,
+  prunePreviews,
+  type PreviewDownOptions,
+  type PreviewOptions,
+  type PreviewUpOptions,
+} from '../commands/preview';
 import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
@@ -34,7 +42,8 @@ export function addPreviews(program: Command, exitWith: ExitWith): void {
   preview
     .command('down')
     .description('remove a preview, with its data')
-    .argument('<preview>', 'such as acme/pr-12, or its branch')
+    .argument('<preview>', 'such as acme/pr-12; pr-12 or a branch for those of all tenants')
+    .option('--if-exists', 'one that is gone already is no error')
     .option('--wait <seconds>', WAIT)
     .option('--json', JSON_RESULT)
     .action(
@@ -42,7 +51,7 @@ export function addPreviews(program: Command, exitWith: ExitWith): void {
         recorded(
           'preview down',
           ([name]) => ({ subjects: [name] }),
-          (name: string, options: PreviewOptions) => previewDown(name, options),
+          (name: string, options: PreviewDownOptions) => previewDown(name, options),
         ),
       ),
     );

@@ -27,17 +27,17 @@ export function isOver({ expires }: Pick<PreviewDescription, 'expires'>, now: Da
 }
 
 /**
- * The one that a person names.
- * @param text such as `acme/pr-12`, `pr-12`, or its branch
+ * Those that a person names.
+ * @param text such as `acme/pr-12`; `pr-12` and a branch are those of all tenants
  * @throws AppEngineError PreviewUnknown
  */
-export function findPreview(all: readonly DeployedPreview[], text: string): DeployedPreview {
+export function findPreviews(all: readonly DeployedPreview[], text: string): readonly DeployedPreview[] {
   const found = all.filter((one) => [placeOf(one), one.stack, one.name, one.branch, `${one.tenant}/${one.branch}`].includes(text));
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
-  const problem = found.length === 0 ? 'is no preview' : 'is several previews';
-  const known = (found.length === 0 ? all : found).map(placeOf).join(', ') || '(none)';
-  throw new AppEngineError('PreviewUnknown', `${JSON.stringify(text)} ${problem}; name one of: ${known}`);
+  if (found.length > 0) return found;
+  throw new AppEngineError(
+    'PreviewUnknown',
+    `${JSON.stringify(text)} is no preview; name one of: ${all.map(placeOf).join(', ') || '(none)'}`,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Instance, type PreviewDescription } from '../../../constructs';
-import { checkRoom, deployedPreviews, findPreview, isOver, type DeployedPreview } from '../../../operations/previews/deployed-previews';
+import { checkRoom, deployedPreviews, findPreviews, isOver, type DeployedPreview } from '../../../operations/previews/deployed-previews';
 import { LOCAL } from '../../../operations/state/backend';
 import { StateStore } from '../../../operations/state/state-store';
 import { States } from '../../../operations/state/states';
@@ -101,9 +101,10 @@ test('is found by all that a person calls it', async () => {
   const all = deployedPreviews(
     await deployed([describe('pr-1', { branch: 'feature/x' }), describe('pr-1', { tenant: 'globex', branch: 'other' })]),
   );
-  for (const text of ['acme/pr-1', 'acme-pr-1', 'feature/x', 'acme/feature/x']) expect(findPreview(all, text).stack).toBe('acme-pr-1');
-  expect(() => findPreview(all, 'pr-1')).toThrow('PreviewUnknown: "pr-1" is several previews; name one of: acme/pr-1, globex/pr-1');
-  expect(() => findPreview(all, 'pr-9')).toThrow('PreviewUnknown: "pr-9" is no preview; name one of: acme/pr-1, globex/pr-1');
+  for (const text of ['acme/pr-1', 'acme-pr-1', 'feature/x', 'acme/feature/x'])
+    expect(findPreviews(all, text).map(({ stack }) => stack)).toEqual(['acme-pr-1']);
+  expect(findPreviews(all, 'pr-1').map(({ stack }) => stack)).toEqual(['acme-pr-1', 'globex-pr-1']);
+  expect(() => findPreviews(all, 'pr-9')).toThrow('PreviewUnknown: "pr-9" is no preview; name one of: acme/pr-1, globex/pr-1');
 });
 
 test('are shown with their end and their addresses', () => {
