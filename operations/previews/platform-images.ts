@@ -33,7 +33,7 @@ export async function checkPlatform(
     if (missing.length === 0) continue;
     throw new AppEngineError(
       'PreviewPlatformDiffers',
-      `this branch declares another ${stack.name} than the one that is deployed: ${missing.join(', ')} are not on the engine, and a preview changes no platform; rebase the branch, or ${deploy}`,
+      `${stack.name} of this branch is another one than what is deployed; rebase the branch, or ${deploy}. The engine lacks ${missing.join(', ')}`,
     );
   }
 }
