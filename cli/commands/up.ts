@@ -43,12 +43,12 @@ export interface UpOptions {
   readonly types?: boolean;
 }
 
-/** What a command does in its own way that deploys as a part of itself. */
+/** Differences of a command that deploys as a part of itself. */
 export interface Variant {
   /** Stacks that are deployed, without those that they depend on. @default what the options say */
   readonly chosen?: Chosen;
   /** Work once that has succeeded; it resolves to what it adds to the document for programs. @default none */
-  afterwards?(states: States, progress: ProgressOptions): Promise<object>;
+  readonly afterwards?: (states: States, progress: ProgressOptions) => Promise<object>;
 }
 
 /** Stacks that a program declares for one command alone. */

@@ -81,7 +81,7 @@ export function requestedPreview(environment: Readonly<Record<string, string | u
       return { branch, at, by, ...(isText(revision) ? { revision } : {}), ...(isText(tenant) ? { tenant } : {}) };
     }
   } catch {
-    // Told below.
+    // The error below says it.
   }
   throw new AppEngineError(
     'PreviewRequestInvalid',

@@ -1,7 +1,7 @@
 import { AppEngineError } from '../errors';
 import { checkedReason } from '../exemption';
 
-/** Where a database of a preview has its first data from. It is loaded once, when the preview is made, before any app of it starts. */
+/** First data of a database of a preview. It is loaded once, when the preview is made, before any app of it starts. */
 export class Seed {
   /**
    * Statements of a file, which run in one transaction where the database has such. What they make belongs to all apps of the database.

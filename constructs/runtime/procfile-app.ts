@@ -7,7 +7,7 @@ import { kebabCase } from '../naming';
 import { Job, type JobProps } from './job';
 import { RuntimePool, type RuntimePoolProps } from './runtime-pool';
 
-/** What a pool has of its own: it wins over what all processes have. */
+/** Options that a pool has of its own: they win over what all processes have. */
 type OwnProps = Omit<RuntimePoolProps, 'after' | 'image' | 'name'>;
 
 /** Options of {@link ProcfileApp}: what all processes have, and what single ones have of their own. */
@@ -57,7 +57,7 @@ export class ProcfileApp extends Construct {
         this,
       );
     }
-    /** What a process is given, from what is common to what is its own. */
+    // What is its own comes last, and wins.
     const given = (process: string, own: Start): Required<Start> => {
       const { words, environment } = own.command === undefined ? procfile.plain(process) : { words: [], environment: {} };
       return {

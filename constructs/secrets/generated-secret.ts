@@ -10,7 +10,7 @@ export interface GeneratedSecretValueProps {
   readonly name: string;
   /** 16 to 1024. */
   readonly length: number;
-  /** What it is, as a person reads it. @default `made on the host` */
+  /** Kind of value, as a person reads it. @default `made on the host` */
   readonly source?: string;
 }
 

@@ -31,7 +31,7 @@ export interface TenantProps {
 export interface TenantPreview {
   /** Its names and hosts. */
   readonly names: Preview;
-  /** What the original allows it. */
+  /** Rules of the original for it. */
   readonly rules: Previews;
 }
 
