@@ -97,7 +97,7 @@ describeLive('previews', () => {
     const { seconds } = await must('preview', 'up', 'acme', '--branch', 'feature/x');
     process.stdout.write(`    previews: another one removed, and one from a file in ${String(seconds)} s\n`);
     const [next, ...others] = await previews();
-    expect([next?.branch, next?.name, others]).toEqual(['feature/x', expect.stringMatching(/^feature-x-[0-9a-f]{4}$/), []]);
+    expect([next?.branch, next?.name, others]).toEqual(['feature/x', expect.stringMatching(/^feature-x-[0-9a-f]{6}$/), []]);
     expect(await ask(next?.stack ?? '', 'SELECT count(*), count(*) FILTER (WHERE migrated) FROM notes')).toBe('7|7');
     expect((await get(project.port, `${next?.name ?? ''}.${HOST}`, '/healthz')).status).toBe(200);
     expect(await leftOf('acme-pr-1')).toEqual([]);

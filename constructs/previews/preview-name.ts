@@ -3,32 +3,33 @@ import { LONGEST_TENANT_NAME } from '../tenancy/tenant-name';
 
 /** Names of one preview. */
 export interface PreviewNames {
-  /** Such as `pr-12`: first label of its hosts, and its name for people. */
+  /** First label of its hosts, and its name for people, such as `pr-12` or `feature-login-1b2c3d`. */
   readonly name: string;
-  /** Such as `acme-pr-12`: its stack, and its tenant. */
+  /** Its stack, and its tenant, such as `acme-pr-12` or `acme-1b2c3d`: short, since every name of a container begins with it. */
   readonly stack: string;
 }
 
-/** A preview's own name has at least 6 characters. */
-const LONGEST_HEAD = LONGEST_TENANT_NAME - 7;
-const HASH = 4;
+const LONGEST_NAME = 40;
+/** Of a stack, behind its tenant. */
+const TAIL = 6;
+const LONGEST_HEAD = LONGEST_TENANT_NAME - TAIL - 1;
 
 /**
- * Names of a branch's preview. A branch that is such a name already keeps it; of any other, the name has its letters and digits and a hash of all of it, so that
- * `feature/x` and `feature-x` are two previews.
+ * Names of a branch's preview. A branch that is such a name already keeps it; the name of any other has its letters and digits and a hash of all of it, so that
+ * `feature/x` and `feature-x` are two previews. A stack has the name where that is short, and the hash otherwise.
  * @param tenant the original
  * @param branch any text
  */
 export function previewNames(tenant: string, branch: string): PreviewNames {
-  const head = tenant.slice(0, LONGEST_HEAD).replace(/-$/, '');
-  const room = LONGEST_TENANT_NAME - head.length - 1;
+  const hash = contentHash([tenant, branch], TAIL);
   const plain =
     branch
       .toLowerCase()
       .match(/[a-z0-9]+/g)
       ?.join('-') ?? '';
-  const isPlain = plain === branch && plain.length <= room && head === tenant;
-  const cut = plain.slice(0, room - HASH - 1).replace(/-$/, '');
-  const name = isPlain ? plain : [...(cut === '' ? [] : [cut]), contentHash([tenant, branch], HASH)].join('-');
-  return { name, stack: `${head}-${name}` };
+  const isPlain = plain === branch && plain.length <= LONGEST_NAME;
+  const cut = plain.slice(0, LONGEST_NAME - TAIL - 1).replace(/-$/, '');
+  const head = tenant.slice(0, LONGEST_HEAD).replace(/-$/, '');
+  const isShort = isPlain && plain.length <= TAIL && head === tenant;
+  return { name: isPlain ? plain : [...(cut === '' ? [] : [cut]), hash].join('-'), stack: `${head}-${isShort ? plain : hash}` };
 }

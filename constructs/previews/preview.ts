@@ -37,9 +37,9 @@ export interface PreviewDescription {
 
 /** The preview of one tenant and one branch, as its program knows it. */
 export class Preview {
-  /** Such as `pr-12`: first label of its hosts. */
+  /** First label of its hosts, such as `pr-12`. */
   readonly name: string;
-  /** Such as `acme-pr-12`: its stack, and its tenant. */
+  /** Its stack, and its tenant, such as `acme-pr-12`, or `acme-1b2c3d` where that is too long. */
   readonly stack: string;
   /** The branch that it shows. */
   readonly branch: string;

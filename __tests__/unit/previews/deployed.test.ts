@@ -112,7 +112,7 @@ test('are shown with their end and their addresses', () => {
     { ...wanted('pr-1'), isOver: false, urls: ['http://pr-1.shop.acme.localhost:8080'] },
     { ...wanted('pr-2'), isOver: true, urls: [] },
   ]);
-  expect(shown).toMatch(/acme\/pr-1 +pr-1 +— +Anna +2026-12-07 09:00 UTC +http:\/\/pr-1\.shop\.acme\.localhost:8080/);
+  expect(shown).toMatch(/acme\/pr-1 +acme-pr-1 +pr-1 +— +Anna +2026-12-07 09:00 UTC +http:\/\/pr-1\.shop\.acme\.localhost:8080/);
   expect(shown).toContain('over: npx appengine preview prune');
   expect(renderPreviews([])).toContain('npx appengine preview up');
 });

@@ -132,7 +132,7 @@ test('two previews change their original by no byte, and clash with nothing in o
   const { original, all } = synthesized(['pr-1', 'feature/login']);
 
   expect(original).toBe(synthesized([]).original);
-  expect(all.map(({ node }) => node.id)).toEqual(['globex', 'globex-pr-1', expect.stringMatching(/^globex-feature-[0-9a-f]{4}$/)]);
+  expect(all.map(({ node }) => node.id)).toEqual(['globex', 'globex-pr-1', expect.stringMatching(/^globex-[0-9a-f]{6}$/)]);
   expect(all.map(({ dependencies }) => dependencies.map(({ node }) => node.id))).toEqual([['platform'], ['platform'], ['platform']]);
   const names = all.flatMap((stack) => Object.values(containersOf(stack)));
   expect(new Set(names).size).toBe(names.length);
