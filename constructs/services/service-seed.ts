@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Construct } from 'constructs';
 import { pathFromStack } from '../cdktf/output';
 import { TerraformResource, type ITerraformDependable } from '../cdktf/framework';
@@ -46,6 +47,13 @@ export class ServiceSeed extends Construct {
       throw new AppEngineError(
         'SeedInvalid',
         `service ${JSON.stringify(service)} is a ${type}, whose backups are no statements; use Seed.sql(file), or a PostgreSQL`,
+        this,
+      );
+    }
+    if (seed.file !== undefined && !existsSync(seed.file)) {
+      throw new AppEngineError(
+        'SeedInvalid',
+        `seed ${JSON.stringify(seed.file)} of service ${JSON.stringify(service)} is not there; name a file relative to the working directory`,
         this,
       );
     }

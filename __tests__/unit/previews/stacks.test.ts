@@ -38,6 +38,7 @@ let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'previews-'));
   writeFileSync(join(directory, 'stripe'), 'the live key');
+  writeFileSync(join(directory, 'orders.sql'), 'SELECT 1;');
 });
 
 afterEach(() => {
@@ -158,14 +159,14 @@ test('a given secret is not read, and a value of the host stands in, unless its 
 });
 
 test('a seed comes after its server, and before every app that uses it', () => {
-  const stack = preview('pr-12', { seeds: { orders: Seed.sql('seeds/orders.sql') } });
+  const stack = preview('pr-12', { seeds: { orders: Seed.sql(join(directory, 'orders.sql')) } });
   const template = DockerTemplate.of(stack);
   const seed = template.resourceAt('terraform_data', 'acme-pr-12/Orders/Seed/Load');
   const [provisioner] = seed.values.provisioner as { 'local-exec': { interpreter: string[]; command: string } }[];
   expect(provisioner?.['local-exec'].command).toBe('orders');
   expect(provisioner?.['local-exec'].interpreter.slice(2)).toEqual([
     ...['--instance', 'test', '--stack', 'acme-pr-12', '--type', 'postgres', '--file'],
-    expect.stringMatching(/seeds\/orders\.sql$/),
+    expect.stringMatching(/orders\.sql$/),
     '--service',
   ]);
   expect(seed.values.triggers_replace).toEqual(['test-acme-pr-12-orders-data']);
@@ -183,6 +184,11 @@ test('the last backup of the original is a seed where that is said with a reason
 test.each<[string, PreviewsProps, string]>([
   ['a service that there is not', { seeds: { ledger: Seed.sql('a.sql') } }, 'PreviewsInvalid: seeds: service ledger must be of the tenant'],
   ['a secret that there is not', { secrets: ['strype'] }, 'PreviewsInvalid: secrets: secret strype must be of the tenant'],
+  [
+    'a file that is not there',
+    { seeds: { orders: Seed.sql('none.sql') } },
+    'SeedInvalid: acme-pr-12/Orders/Seed: seed "none.sql" of service "orders" is not there',
+  ],
   ['a service without statements', { seeds: { cache: Seed.sql('a.sql') } }, 'SeedInvalid'],
 ])('%s is refused', (_, props, message) => {
   const parts = app();
