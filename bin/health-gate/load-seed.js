@@ -8,10 +8,15 @@
 const { spawn } = require('node:child_process');
 const { createReadStream } = require('node:fs');
 const { pipeline } = require('node:stream/promises');
+const { setTimeout: sleep } = require('node:timers/promises');
 const { parseArgs } = require('node:util');
 const { list } = require('./engine');
 
 const MOST_WORDS = 4096;
+/** Exit status of the agent, in `tools/agent/backup/problem.go`. */
+const BUSY = 14;
+const LONGEST_WAIT_MS = 10 * 60_000;
+const PAUSE_MS = 1000;
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({
@@ -35,10 +40,22 @@ const CLIENTS = {
   mariadb: { words: [], first: '', last: '' },
 };
 
-load().catch((error) => {
+loadWhenIdle().catch((error) => {
   process.stderr.write(`SeedNotLoaded: ${error.message}\n`);
   process.exitCode = 1;
 });
+
+/** Another backup of the original may be under way: then nothing was sent. */
+async function loadWhenIdle() {
+  for (const deadline = Date.now() + LONGEST_WAIT_MS; ;) {
+    try {
+      return await load();
+    } catch (error) {
+      if (error.exitCode !== BUSY || Date.now() > deadline) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
 
 async function load() {
   const { words, first, last } = CLIENTS[options.type];
@@ -82,7 +99,9 @@ function program(words) {
   child.stderr.on('data', (chunk) => (said = (said + String(chunk)).slice(-MOST_WORDS)));
   const ended = new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(said.trim() || `docker ended with ${String(code)}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(Object.assign(new Error(said.trim() || `docker ended with ${String(code)}`), { exitCode: code })),
+    );
   });
   ended.catch(() => undefined);
   return { child, ended };

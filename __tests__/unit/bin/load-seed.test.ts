@@ -12,12 +12,14 @@ const fs = require('node:fs');
 process.chdir(__dirname);
 const words = process.argv.slice(2);
 fs.appendFileSync('calls', words.join(' ') + '\\n');
-const { missing, exports: exported = '', exportFails, clientFails } = JSON.parse(fs.readFileSync('engine.json'));
+const { missing, exports: exported = '', exportFails, clientFails, busy = 0 } = JSON.parse(fs.readFileSync('engine.json'));
 const [, role] = /appengine\\.role=(\\w+)/.exec(words.join(' ')) ?? [];
 if (words[0] === 'ps') {
   if (role !== missing) console.log(role);
 } else if (words[0] === 'inspect') {
   console.log(JSON.stringify([{ Id: words.at(-1) }]));
+} else if (words.includes('export') && fs.readFileSync('calls', 'utf8').split('backup export').length <= busy + 1) {
+  console.error('another backup is under way'); process.exitCode = 14;
 } else if (words.includes('export')) {
   process.stdout.write(exported);
   if (exportFails) { console.error('there is no backup yet'); process.exitCode = 16; }
@@ -32,6 +34,8 @@ interface Engine {
   readonly exports?: string;
   readonly exportFails?: true;
   readonly clientFails?: true;
+  /** How often another backup is under way. */
+  readonly busy?: number;
 }
 
 let directory: string;
@@ -89,6 +93,14 @@ test('statements of the last backup come from the container that makes those of 
   });
   expect(calls()).toContain('exec backup agent backup export');
   expect(calls()).toContain('label=appengine.stack=acme --filter label=appengine.role=backup');
+});
+
+test('another backup of the original is waited for', () => {
+  expect(load('postgres', ['--original', 'acme'], { exports: 'SELECT 1;', busy: 1 })).toEqual({
+    status: 0,
+    stderr: '',
+    sent: 'BEGIN;\nSET ROLE "orders-owner";\nSELECT 1;\nCOMMIT;\n',
+  });
 });
 
 test('a source that breaks off commits nothing', () => {
