@@ -6,6 +6,7 @@ import { addBackups } from './program/backups';
 import { addDeployment } from './program/deployment';
 import type { ExitWith } from './program/exit-with';
 import { addOperations } from './program/operations';
+import { addPreviews } from './program/previews';
 import { addReleases } from './program/releases';
 import { addSchedules } from './program/schedules';
 import { addServices } from './program/services';
@@ -31,7 +32,7 @@ export const program = new Command('appengine')
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addDeployment, addOperations, addApps, addReleases, addSchedules, addServices, addBackups, addState])
+for (const add of [addDeployment, addOperations, addApps, addReleases, addPreviews, addSchedules, addServices, addBackups, addState])
   add(program, exitWith);
 
 /**

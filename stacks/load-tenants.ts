@@ -4,7 +4,9 @@ import { dirname, join, parse, relative, resolve } from 'node:path';
 import type { App } from '../constructs/cdktf/framework';
 import { AppEngineError } from '../constructs/errors';
 import { packageRoot } from '../constructs/package-root';
+import { Preview, requestedPreview, type PreviewRequest } from '../constructs/previews/preview';
 import type { Platform } from './platform';
+import { PreviewPlatform } from './preview-platform';
 import { syntaxProblem } from './syntax-error';
 import { isWanted } from './wanted';
 
@@ -23,11 +25,17 @@ const ONLY_BY_IMPORT = new Set<unknown>(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_M
 /**
  * Adds the tenants of a directory, in the order of their names: each file exports a function as its default, and is named like the tenant's stack.
  * Tenants that this run is not about are left out, see {@link isWanted}.
+ * Where `appengine preview up` runs the program, it adds previews of them instead.
  * @param directory absolute, or relative to the working directory
- * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileMisnamed, TenantFileUnreadable, TenantFileFailed
+ * @throws AppEngineError TenantsMissing, TenantFileInvalid, TenantFileMisnamed, TenantFileUnreadable, TenantFileFailed, PreviewRequestInvalid
  */
 export async function loadTenants(app: App, platform: Platform, directory: string): Promise<void> {
+  const request = requestedPreview(process.env);
   for (const file of tenantFiles(resolve(directory))) {
+    if (request !== undefined) {
+      await addPreview(app, platform, file, request);
+      continue;
+    }
     const add = tenantFunction(file, await attempt(file, () => load(file)));
     const before = new Set(app.node.children);
     await attempt(file, () => add(app, platform));
@@ -36,6 +44,21 @@ export async function loadTenants(app: App, platform: Platform, directory: strin
       app.node.children.filter((child) => !before.has(child)).map(({ node }) => node.id),
     );
   }
+}
+
+/** The function of the tenant makes its preview, under another name: no other tenant is declared, so nothing of them is needed, such as their secrets. */
+async function addPreview(app: App, platform: Platform, file: string, request: PreviewRequest): Promise<void> {
+  const { name: tenant } = parse(file);
+  if (request.tenant !== undefined && request.tenant !== tenant) return;
+  const add = tenantFunction(file, await attempt(file, () => load(file)));
+  await attempt(file, async () => {
+    try {
+      await add(app, new PreviewPlatform(platform, new Preview(tenant, request)));
+    } catch (error) {
+      // Without a name, those are meant that allow it.
+      if (request.tenant !== undefined || !(error instanceof AppEngineError) || error.code !== 'PreviewsNotAllowed') throw error;
+    }
+  });
 }
 
 function tenantFiles(directory: string): readonly string[] {

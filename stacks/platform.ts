@@ -1,6 +1,7 @@
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
+import type { Preview } from '../constructs/previews/preview';
 import type { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import type { PlatformImages } from './platform-images';
 
@@ -18,4 +19,6 @@ export interface Platform {
   readonly registries?: readonly string[];
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
+  /** Set where the function of a tenant is to make a preview of it. @default the tenant itself */
+  readonly preview?: Preview;
 }

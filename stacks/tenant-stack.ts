@@ -5,6 +5,7 @@ import { Aspects, TerraformStack } from '../constructs/cdktf/framework';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { BackupKeeper } from '../constructs/backup/backup-keeper';
+import { literal } from '../constructs/cdktf/literal';
 import { Certificates } from '../constructs/certificates/certificates';
 import { AppEngineError } from '../constructs/errors';
 import { DEFAULT_DRAIN, checkedDrain } from '../constructs/gateway/drain';
@@ -14,6 +15,8 @@ import { RouteTable } from '../constructs/gateway/route-table';
 import type { IRouteTarget } from '../constructs/gateway/route-target';
 import { Routes } from '../constructs/gateway/routes';
 import { TenantNetwork } from '../constructs/network/tenant-network';
+import type { Preview } from '../constructs/previews/preview';
+import type { Previews } from '../constructs/previews/previews';
 import type { RuntimePool } from '../constructs/runtime/runtime-pool';
 import { Workload } from '../constructs/runtime/workload';
 import { Schedule } from '../constructs/schedule/schedule';
@@ -28,6 +31,7 @@ import { describeSchedule } from './schedule-description';
 import { describeBackups, describeSecret, describeService } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
+import { PreviewPlatform } from './preview-platform';
 
 /** Options of {@link TenantStack}. */
 export interface TenantStackProps {
@@ -41,26 +45,37 @@ export interface TenantStackProps {
   readonly certificates?: Certificates;
   /** How the tenant's gateway serves. @default see each option */
   readonly gateway?: GatewayOptions;
+  /** Lets branches have previews of the tenant: `npx appengine preview up`. @default none may */
+  readonly previews?: Previews;
 }
 
-/** One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. */
+/**
+ * One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. For a preview of a branch it has another
+ * name and other hosts.
+ */
 export class TenantStack extends AppEngineStack {
-  /** Name of the tenant and of its stack. */
+  /** Name of the tenant and of its stack; of a preview such as `acme-pr-12`. */
   readonly tenant: string;
   /** The platform that it is a tenant of. */
   readonly platform: Platform;
+  /** The preview that it is; undefined for the tenant itself. */
+  readonly preview: Preview | undefined;
   /** The network of its gateway and its apps. */
   readonly network: TenantNetwork;
   private readonly certificates: Certificates;
   private readonly gateway: GatewayOptions;
   private readonly routes: Routes;
+  private readonly previews: Previews | undefined;
 
-  /** @param tenant name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
-  constructor(scope: Construct, tenant: string, props: TenantStackProps) {
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(tenant) || tenant.length > LONGEST_TENANT_NAME || RESERVED_TENANT_NAMES.has(tenant)) {
+  /** @param original name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
+  constructor(scope: Construct, original: string, props: TenantStackProps) {
+    const { preview } = props.platform;
+    const tenant = preview === undefined ? original : preview.stack;
+    if (preview !== undefined) checkAllowed(original, preview, props.previews);
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(original) || original.length > LONGEST_TENANT_NAME || RESERVED_TENANT_NAMES.has(original)) {
       throw new AppEngineError(
         'TenantNameInvalid',
-        `tenant name ${JSON.stringify(tenant)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED_TENANT_NAMES].join(', ')}; rename the tenant`,
+        `tenant name ${JSON.stringify(original)} must be 1 to 20 of a-z, 0-9 and single "-", a letter first, and none of ${[...RESERVED_TENANT_NAMES].join(', ')}; rename the tenant`,
       );
     }
     if (scope.node.tryFindChild(tenant) !== undefined) {
@@ -73,20 +88,25 @@ export class TenantStack extends AppEngineStack {
     super(scope, tenant, { instance, host, registries, tenant, backend });
     this.tenant = tenant;
     this.platform = props.platform;
+    this.preview = preview;
+    this.previews = props.previews;
     this.certificates = props.certificates ?? Certificates.internal();
     this.gateway = props.gateway ?? {};
-    this.network = new TenantNetwork(this, 'Network', props.block === undefined ? {} : { block: props.block });
+    // A block that was chosen is the original's.
+    this.network = new TenantNetwork(this, 'Network', props.block === undefined || preview !== undefined ? {} : { block: props.block });
     this.routes = Routes.attach(this);
     Tenant.attach(this, {
       name: tenant,
       network: this.network,
-      quota: new Quota(props.quota),
+      quota: new Quota(preview === undefined ? props.quota : (props.previews?.quota ?? props.quota)),
       drain: checkedDrain(this.gateway.drain ?? DEFAULT_DRAIN),
       images: images.infrastructure,
       ...(services === undefined ? {} : { services }),
+      ...(preview === undefined || props.previews === undefined ? {} : { preview: { names: preview, rules: props.previews } }),
     });
     attachRuntimeImages(this, images.runtimes);
-    if (TerraformStack.isStack(props.platform)) this.addDependency(props.platform);
+    const platform = PreviewPlatform.originalOf(props.platform);
+    if (TerraformStack.isStack(platform)) this.addDependency(platform);
     // Only at synth are all routes known.
     Aspects.of(this).add({
       visit: (node) => {
@@ -97,7 +117,7 @@ export class TenantStack extends AppEngineStack {
 
   /**
    * Lets the tenant's gateway serve a host, or a part of its paths. Constructs of your own do so by `Routes.of(this).add(…)`.
-   * @param host such as `shop.acme.localhost`; no other tenant may serve it
+   * @param host such as `shop.acme.localhost`; no other tenant may serve it. Of a preview it is `pr-12.shop.acme.localhost`
    * @param target a pool, a `TrafficSplit` between several, or a `Redirect`
    * @throws AppEngineError HostInvalid, HostTaken, RouteTaken, RoutePathInvalid
    */
@@ -112,6 +132,11 @@ export class TenantStack extends AppEngineStack {
 
   private complete(): void {
     if (this.node.tryFindChild('apps') !== undefined) return;
+    if (this.preview !== undefined && this.previews !== undefined) {
+      checkNames(this.previews, this);
+      // A branch may have what Terraform would read.
+      addStackOutput(this, 'preview', JSON.parse(literal(JSON.stringify(this.preview.describe(this.previews)))));
+    }
     if (this.routes.all.length > 0) {
       const table = new RouteTable(this.routes.all);
       const certificate = this.certificates.provide(this, 'Certificate', {
@@ -159,4 +184,37 @@ export class TenantStack extends AppEngineStack {
   private describe<T extends { readonly name: string }>(output: string, all: readonly T[], describe: (one: T) => unknown): void {
     if (all.length > 0) addStackOutput(this, output, Object.fromEntries(all.map((one) => [one.name, describe(one)])));
   }
+}
+
+/** @throws AppEngineError PreviewsNotAllowed */
+function checkAllowed(tenant: string, preview: Preview, previews: Previews | undefined): void {
+  if (preview.tenant !== tenant) {
+    throw new AppEngineError(
+      'PreviewsNotAllowed',
+      `tenant ${JSON.stringify(tenant)} is beside ${JSON.stringify(preview.tenant)}, of which a preview is asked for; give each of the two a file of its own`,
+    );
+  }
+  if (previews === undefined) {
+    throw new AppEngineError(
+      'PreviewsNotAllowed',
+      `tenant ${JSON.stringify(tenant)} allows no previews; add \`previews: Previews.of()\` to its stack`,
+    );
+  }
+}
+
+/** A seed or a secret of a wrong name would be left out without a word. @throws AppEngineError PreviewsInvalid */
+function checkNames({ seeds, secrets }: Previews, stack: TenantStack): void {
+  const all = stack.node.findAll();
+  const services = all.filter((construct) => BackingService.isService(construct)).map(({ name }) => name);
+  const given = all.filter((construct) => Secret.isSecret(construct)).map(({ name }) => name);
+  const check = (what: string, names: readonly string[], known: readonly string[]): void => {
+    const unknown = names.filter((name) => !known.includes(name));
+    if (unknown.length === 0) return;
+    throw new AppEngineError(
+      'PreviewsInvalid',
+      `${what} ${unknown.join(', ')} must be of the tenant, which has ${known.join(', ') || '(none)'}; correct the name in \`previews\``,
+    );
+  };
+  check('seeds: service', Object.keys(seeds), services);
+  check('secrets: secret', secrets, given);
 }

@@ -19,6 +19,8 @@ export interface CiOptions {
   readonly branch?: string;
   /** Commander's name for `--no-deploy`. */
   readonly deploy: boolean;
+  /** True for previews of changes. */
+  readonly previews?: boolean;
   readonly force?: boolean;
   readonly print?: boolean;
   readonly json?: boolean;
@@ -34,11 +36,11 @@ const WRITERS: Readonly<Record<CiSystem, (props: PipelineProps) => Pipeline>> = 
  * Writes a pipeline for the project; resolves to the exit code.
  * @throws AppEngineError PipelineStateLocal, PipelineExists, PipelineVariableInvalid, SynthFailed
  */
-export async function ci(system: CiSystem, { branch, deploy, force, print, json }: CiOptions): Promise<number> {
+export async function ci(system: CiSystem, { branch, deploy, previews = false, force, print, json }: CiOptions): Promise<number> {
   const session = openSession();
   const repository = await repositoryOf(session);
   const needs = pipelineNeeds((await synthesizedStacks(session)) ?? []);
-  if (deploy && !needs.isShared) {
+  if ((deploy || previews) && !needs.isShared) {
     throw new AppEngineError(
       'PipelineStateLocal',
       'states are files of this machine, where a runner does not find them; give the platform a backend and run appengine state migrate (docs/state.md), or write a pipeline that deploys nothing, by --no-deploy',
@@ -51,6 +53,7 @@ export async function ci(system: CiSystem, { branch, deploy, force, print, json 
     branch: branch ?? (await defaultBranch(session)),
     ...(name === Instance.fromEnvironment({}, directory).name ? {} : { instance: name }),
     deploys: deploy,
+    previews,
   });
   if (print === true) {
     process.stdout.write(pipeline.text);
@@ -58,7 +61,7 @@ export async function ci(system: CiSystem, { branch, deploy, force, print, json 
   }
   const file = join(repository, pipeline.path);
   await write(file, pipeline.text, force === true);
-  const document = { system, file, deploys: deploy, needs };
+  const document = { system, file, deploys: deploy, previews, needs };
   tellResult(json === true ? { json } : {}, document, () => renderPipeline(document, relative(process.cwd(), file)));
   return 0;
 }

@@ -13,11 +13,11 @@ import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap'
 import { synth } from '../deploy/synth';
 import type { Synthesis } from '../deploy/synthesis';
 import { lockOptions } from '../locks/lock-options';
-import { withLock } from '../locks/project-locks';
+import { withLock, type LockOptions } from '../locks/project-locks';
 import { renderBuilt } from '../render/releases';
 import { openSession } from '../session';
 import { row } from '../terminal/format';
-import { withLine } from '../terminal/progress';
+import { withLine, type ProgressOptions } from '../terminal/progress';
 import { tellResult } from '../terminal/result';
 
 export interface ReleaseBuildOptions {
@@ -25,13 +25,30 @@ export interface ReleaseBuildOptions {
   readonly json?: boolean;
 }
 
+/** A release that was made, or found to be the current one already. */
+export interface MadeRelease {
+  readonly release: Release;
+  readonly isNew: boolean;
+}
+
 /** Builds the image of an app from its sources and makes it the current release; deploys nothing. Resolves to the exit code. */
 export async function buildRelease(text: string, options: ReleaseBuildOptions): Promise<number> {
   const session = openSession();
   const place = ReleasePlace.parse(text);
-  const lock = lockOptions(`release build ${text}`, options);
   const progress = { toStandardError: options.json === true };
   await bootstrap(bootstrapSteps(session), progress);
+  const { release, isNew } = await makeRelease(session, place, lockOptions(`release build ${text}`, options), progress);
+  tellResult(options, { place: place.toString(), file: place.file, isNew, release }, () => renderBuilt(place, release, isNew));
+  return 0;
+}
+
+/** Makes a release of the sources that lie there, on an engine that was looked for. */
+export async function makeRelease(
+  session: Session,
+  place: ReleasePlace,
+  lock: LockOptions,
+  progress: ProgressOptions,
+): Promise<MadeRelease> {
   const before = findReleases(session.workspace, place)?.current;
   const synthesis = await withLine('Synth', progress, async () => {
     const made = await synth(session, { builds: place });
@@ -42,9 +59,7 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
     const made = await withLock(session, place.tenant, lock, report, () => released(session, synthesis, place, report));
     return [made, row(place.toString(), `release ${String(made.number)}, ${made.image.repository}:${made.image.tag}`)];
   });
-  const isNew = release.number !== before?.number;
-  tellResult(options, { place: place.toString(), file: place.file, isNew, release }, () => renderBuilt(place, release, isNew));
-  return 0;
+  return { release, isNew: release.number !== before?.number };
 }
 
 async function released(session: Session, synthesis: Synthesis, place: ReleasePlace, report: (activity: string) => void): Promise<Release> {

@@ -28,9 +28,9 @@ export async function rotate(places: readonly string[], { json, wait }: RotateOp
   const chosen = [...new Set(places)].map((place) => rotatable(place, deployed));
   await requestRotation(session.workspace, chosen.map(placeOf));
   const options = { only: [...new Set(chosen.map(({ tenant }) => tenant))], ...(json === true ? { json } : {}) };
-  const exitCode = await up(wait === undefined ? options : { ...options, wait }, async (states, progress) => ({
-    rotated: await awaitAll(session, states, chosen.map(placeOf), progress),
-  }));
+  const exitCode = await up(wait === undefined ? options : { ...options, wait }, {
+    afterwards: async (states, progress) => ({ rotated: await awaitAll(session, states, chosen.map(placeOf), progress) }),
+  });
   process.stderr.write(
     exitCode === 0
       ? `  Commit ${ROTATIONS_FILE}: a deploy without it would rotate back.\n`

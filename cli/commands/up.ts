@@ -43,40 +43,72 @@ export interface UpOptions {
   readonly types?: boolean;
 }
 
-/** Work of a command that deploys as a part of itself, once that has succeeded; it resolves to what it adds to the document for programs. */
-export type Afterwards = (states: States, progress: ProgressOptions) => Promise<object>;
-
-/** Deploys everything that is declared; resolves to the exit code. */
-export async function up(options: UpOptions, afterwards?: Afterwards): Promise<number> {
-  const session = openSession();
-  const lock = lockOptions('up', options);
-  return withProject(session, lock, stacksToLock(session, options.only), () => deployAll(session, lock, options, afterwards));
+/** Differences of a command that deploys as a part of itself. */
+export interface Variant {
+  /** Stacks that are deployed, without those that they depend on. @default what the options say */
+  readonly chosen?: Chosen;
+  /** Work once that has succeeded; it resolves to what it adds to the document for programs. @default none */
+  readonly afterwards?: (states: States, progress: ProgressOptions) => Promise<object>;
 }
 
-async function deployAll(session: Session, lock: LockOptions, options: UpOptions, afterwards?: Afterwards): Promise<number> {
+/** Stacks that a program declares for one command alone. */
+export interface Chosen {
+  /** As those who wait for it are shown, such as `preview up`. */
+  readonly command: string;
+  /** Runs the program. */
+  synth(session: Session): Promise<Synthesis>;
+  /** Names of the stacks to deploy. @throws AppEngineError where there are none */
+  names(synthesis: Synthesis): readonly string[];
+  /** Before anything is changed. */
+  prepare(deployment: Deployment, states: States, progress: ProgressOptions): Promise<void>;
+}
+
+/** Deploys everything that is declared; resolves to the exit code. */
+export async function up(options: UpOptions, variant: Variant = {}): Promise<number> {
+  const session = openSession();
+  const lock = lockOptions(variant.chosen?.command ?? 'up', options);
+  // Which those are, the program says.
+  const locked = variant.chosen === undefined ? stacksToLock(session, options.only) : [];
+  return withProject(session, lock, locked, () => deployAll(session, lock, options, variant));
+}
+
+async function deployAll(session: Session, lock: LockOptions, options: UpOptions, variant: Variant): Promise<number> {
   const began = Date.now();
   const progress = { toStandardError: options.json === true };
 
   await bootstrap(bootstrapSteps(session), progress);
-  const synthesis = await synthesize(session, options, progress);
+  const { chosen } = variant;
+  const synthesis = await synthesize(session, options, progress, chosen);
   await bootstrapFor(session, synthesis.directory, progress);
   const { stacks: declared } = synthesis;
-  const names = select(
-    declared.map(({ name }) => name),
-    options.only,
-  );
+  const names =
+    chosen?.names(synthesis) ??
+    select(
+      declared.map(({ name }) => name),
+      options.only,
+    );
   const store = storeOf(session, synthesis);
   const deployment = { session, synthesis, store, lock: { ...lock, isShared: store.isShared } };
-  const only = options.only === undefined ? undefined : inLockOrder(declared, names);
-  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began, afterwards));
+  const only = options.only === undefined && chosen === undefined ? undefined : inLockOrder(declared, names);
+  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began, variant));
 }
 
-async function synthesize(session: Session, { only, types = true }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
+async function synthesize(
+  session: Session,
+  { only, types = true }: UpOptions,
+  progress: ProgressOptions,
+  chosen?: Chosen,
+): Promise<Synthesis> {
   const made: Synthesis[] = [];
+  const runProgram = (): Promise<Synthesis> => {
+    if (chosen !== undefined) return chosen.synth(session);
+    return only === undefined ? synth(session) : synthOnly(session, only);
+  };
   const run = async (): Promise<string> => {
-    const [synthesis] = await Promise.all([only === undefined ? synth(session) : synthOnly(session, only), types && checkTypes(session)]);
+    const [synthesis] = await Promise.all([runProgram(), types && checkTypes(session)]);
     made.push(synthesis);
-    const told = only === undefined ? synthesis.stacks : withDependencies(synthesis.stacks, only);
+    const named = chosen?.names(synthesis) ?? only;
+    const told = named === undefined ? synthesis.stacks : withDependencies(synthesis.stacks, named);
     return row('Synth', describeSynth(synthesis.directory, told, new Date().toISOString().slice(0, 10)));
   };
   await showProgress([{ subject: 'Synth', run }], progress);
@@ -90,15 +122,17 @@ async function deployDeclared(
   names: readonly string[],
   options: UpOptions,
   began: number,
-  afterwards?: Afterwards,
+  { chosen, afterwards }: Variant,
 ): Promise<number> {
   const { session, synthesis, store, lock } = deployment;
   const { stacks: declared } = synthesis;
+  const declaredNames = declared.map(({ name }) => name);
   const progress = { toStandardError: options.json === true };
   const before = await States.read(store);
   await checkMigrated(session, store, projectId(session), installationId(before));
   await claim(deployment, before, options.takeOver === true);
-  const stacks = withDependencies(declared, names);
+  await chosen?.prepare(deployment, before, progress);
+  const stacks = chosen === undefined ? withDependencies(declared, names) : declared.filter(({ name }) => names.includes(name));
   await checkReleases(session, synthesis.directory, stacks);
   await withSynth(session, lock, () => synthesis.publish(session.workspace));
   const moves = hostMoves({
@@ -114,12 +148,12 @@ async function deployDeclared(
   const failed = outcomes.filter((outcome) => !hasSucceeded(outcome)).map(({ name }) => name);
   if (options.removeUndeclared === true) {
     // One whose hosts did not arrive goes on serving them.
-    const removable = undeclaredOf(before, declared).filter((name) => !receiversOf(moves, name).some((stack) => failed.includes(stack)));
+    const removable = before.undeclared(declaredNames).filter((name) => !receiversOf(moves, name).some((stack) => failed.includes(stack)));
     await removeUndeclared(session, store, removable, lock, progress);
   }
   const after = await States.read(store);
   const tenants = await tenantStatuses(session, after, names);
-  const undeclared = undeclaredOf(after, declared);
+  const undeclared = after.undeclared(declaredNames);
   for (const problem of await stateProblems(store, after)) process.stderr.write(`${problem}\n`);
   const kept = await keptVolumes(session, after, names);
   const more = failed.length === 0 ? await afterwards?.(after, progress) : undefined;
@@ -148,11 +182,6 @@ async function claim({ session, synthesis, store, lock }: Deployment, states: St
     () => undefined,
     () => rememberId(store, stack, id),
   );
-}
-
-/** Stacks that are deployed and not declared. */
-function undeclaredOf(states: States, declared: readonly DeclaredStack[]): readonly string[] {
-  return states.stacks.filter((name) => !declared.some((stack) => stack.name === name));
 }
 
 /** A stack that gives hosts away comes after those that get them: for a moment both answer, and never none. */

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { WORKING_DIRECTORY_VARIABLE } from '../../constructs/cdktf/output';
 import { AppEngineError } from '../../constructs/errors';
+import { PREVIEW_VARIABLE, type PreviewRequest } from '../../constructs/previews/preview';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import { BUILD_RELEASE_VARIABLE } from '../../constructs/release/source-release';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
@@ -49,6 +50,18 @@ export async function synthOnly(session: Session, names: readonly string[]): Pro
   return isMade && !shareReservations(synthesis.directory, made, left) ? synthesis : synth(session);
 }
 
+/** Runs the program for previews of a branch: it declares the platform and them alone, and the others are as they were deployed last. */
+export async function synthPreviews(session: Session, request: PreviewRequest): Promise<Synthesis> {
+  const synthesis = await synthesize(session, { [PREVIEW_VARIABLE]: JSON.stringify(request) });
+  const made = synthesis.stacks;
+  const known = readManifest(session.workspace.outputDirectory) ?? [];
+  synthesis.complete(
+    session.workspace,
+    known.filter(({ name }) => !made.some((stack) => stack.name === name)),
+  );
+  return synthesis;
+}
+
 async function synthesize(session: Session, environment: Environment): Promise<Synthesis> {
   const synthesis = Synthesis.begin(session.workspace);
   const { exitCode, stdout, stderr } = await run(process.execPath, ['--import', LOADER, 'main.ts'], {
@@ -61,6 +74,7 @@ async function synthesize(session: Session, environment: Environment): Promise<S
       [AUDIT_VARIABLE]: undefined,
       [ONLY_VARIABLE]: undefined,
       [BUILD_RELEASE_VARIABLE]: undefined,
+      [PREVIEW_VARIABLE]: undefined,
       ...environment,
     },
   });

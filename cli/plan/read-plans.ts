@@ -47,7 +47,7 @@ export async function plansOfDeployed(session: Session, only?: readonly string[]
   const states = await States.read(store);
   for (const problem of await stateProblems(store, states)) process.stderr.write(`${problem}\n`);
   const stacks = await planned(session, synthesis, inWaves(withDependencies(declared, names)).flat());
-  return { stacks, undeclared: states.stacks.filter((name) => !declared.some((stack) => stack.name === name)) };
+  return { stacks, undeclared: states.undeclared(declared.map(({ name }) => name)) };
 }
 
 /**

@@ -77,6 +77,7 @@ export function addDeployment(program: Command, exitWith: ExitWith): void {
     .addArgument(new Argument('<system>', 'where it runs').choices(CI_SYSTEMS))
     .option('--branch <name>', 'branch that is deployed (default: the default branch of the repository)')
     .option('--no-deploy', 'write a pipeline that deploys nothing')
+    .option('--previews', 'give every change a preview, as long as it is open')
     .option('--force', 'replace a pipeline that is there')
     .addOption(new Option('--print', 'print it, and write nothing').conflicts('json'))
     .option('--json', 'print what was written, and what it needs, as JSON')

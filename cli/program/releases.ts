@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { pruneImages, type PruneOptions } from '../commands/prune';
 import { diffReleases, listReleases, rollbackRelease, type RollbackOptions } from '../commands/release';
 import { buildRelease, type ReleaseBuildOptions } from '../commands/release-build';
+import { push, type PushOptions } from '../commands/push';
 import { promoteRelease } from '../commands/release-promote';
+import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
 /** Option of all of them. */
@@ -51,6 +53,22 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
     .option('--json', 'print as JSON')
     .action(
       exitWith((place: string, from: string | undefined, to: string | undefined, options: Json) => diffReleases(place, from, to, options)),
+    );
+  program
+    .command('push')
+    .description('make a release of the sources that lie here, and deploy it: release build, and up of its tenant')
+    .argument('[what]', 'tenant and release, such as acme/shop, or the directory of its sources (default: the working directory)')
+    .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
+    .option('--no-types', 'do not check the types of the program first')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .action(
+      exitWith(
+        recorded(
+          'push',
+          ([what]) => ({ subjects: what === undefined ? [] : [what] }),
+          (what: string | undefined, options: PushOptions) => push(what, options),
+        ),
+      ),
     );
   program
     .command('prune')

@@ -45,6 +45,17 @@ export function renderBuilt(place: ReleasePlace, release: Release, isNew: boolea
   return `${dirty}Release ${String(release.number)} of ${place.toString()} is in ${place.file}.\n${next(place)}`;
 }
 
+/** Result of a push: what git has of it. */
+export function renderPushed(place: ReleasePlace, release: Release, isNew: boolean, isDeployed: boolean): string {
+  const { source } = release;
+  const name = `Release ${String(release.number)} of ${place.toString()}`;
+  const revision = source.revision === undefined ? 'of no repository' : `of commit ${source.revision.slice(0, SHORT)}`;
+  const dirty = source.dirty ? `  ${colors.yellow('!')} ${source.directory} has changes that are not committed\n` : '';
+  const kept = isNew ? `  Keep it: git add ${place.file} && git commit -m 'Release ${place.app} ${String(release.number)}'\n` : '';
+  const outcome = isDeployed ? 'is deployed' : `is made, and not deployed; next: npx appengine up --only ${place.tenant}`;
+  return `${dirty}  ${name}, ${revision}, ${outcome}.\n${kept}`;
+}
+
 /** Result of a promotion, and the next step. */
 export function renderPromoted(from: ReleasePlace, to: ReleasePlace, release: Release): string {
   return `Release ${String(release.number)} of ${to.toString()} is the image of ${from.toString()}: ${release.image.id}.\n${next(to)}`;

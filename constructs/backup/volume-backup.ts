@@ -25,21 +25,23 @@ export interface VolumeBackupProps {
  * image has restic.
  */
 export class VolumeBackup extends Construct {
-  /** The container that makes them, and their repository. */
-  readonly keeper: BackupKeeper;
+  /** The container that makes them, and their repository; undefined in a preview, whose data goes with it. */
+  readonly keeper: BackupKeeper | undefined;
 
   /** @throws AppEngineError BackupInvalid, ServiceNotOffered */
   constructor(scope: Construct, id: string, { volume, user, backup, name = kebabCase(id) }: VolumeBackupProps) {
     super(scope, id);
     if (backup.absence !== undefined)
       throw new AppEngineError('BackupInvalid', 'Backup.none() of a volume is no backup; leave the VolumeBackup out', this);
+    const tenant = Tenant.of(this);
+    if (tenant.preview !== undefined) return;
     this.keeper = new BackupKeeper(this, 'Keeper', {
       name: claimAppName(this, name),
       type: 'files',
       backup,
       data: volume,
       user,
-      image: Tenant.of(this).services.find(this, 'backup').image,
+      image: tenant.services.find(this, 'backup').image,
     });
   }
 }

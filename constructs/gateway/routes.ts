@@ -4,6 +4,7 @@ import type { Instance } from '../host/instance';
 import { reserveName } from '../owner/reservations';
 import { nearest } from '../owner/nearest';
 import { Owner } from '../owner/owner';
+import { Tenant } from '../tenancy/tenant';
 import { checkedHost } from './host-name';
 import { Route, type RouteProps } from './route';
 import type { IRouteTarget } from './route-target';
@@ -38,11 +39,12 @@ export class Routes {
 
   /**
    * Lets the tenant's gateway serve a host, or a part of its paths.
-   * @param host such as `shop.acme.localhost`; no other tenant may serve it
+   * @param of host such as `shop.acme.localhost`; no other tenant may serve it. Of a preview it is `pr-12.shop.acme.localhost`
    * @param target a pool, a {@link TrafficSplit} between several, or a {@link Redirect}
    * @throws AppEngineError HostInvalid, HostTaken, RouteTaken, RoutePathInvalid
    */
-  add(host: string, target: IRouteTarget, props: RouteProps = {}): void {
+  add(of: string, target: IRouteTarget, props: RouteProps = {}): void {
+    const host = Tenant.find(this.scope)?.preview?.names.hostOf(of) ?? of;
     if (!this.list.some((route) => route.host === host)) {
       reserveName(this.scope, {
         code: 'HostTaken',

@@ -51,14 +51,15 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
 
   constructor(scope: Construct, id: string, props: RuntimePoolProps) {
     super(scope, id, props);
-    const { replicas: count = 1, after = [], balancing = Balancing.of({}), egress = Egress.none(), uses = [], ...options } = props;
+    const { replicas: declared = 1, after = [], balancing = Balancing.of({}), egress = Egress.none(), uses = [], ...options } = props;
     this.listener = props.listener ?? Listener.http(8080);
     this.balancing = balancing;
     this.healthCheck = props.healthCheck;
-    if (!Number.isInteger(count) || count < 1 || count > MOST_REPLICAS) {
+    const count = Math.min(declared, this.tenant.preview?.rules.replicas ?? declared);
+    if (!Number.isInteger(declared) || declared < 1 || declared > MOST_REPLICAS) {
       throw new AppEngineError(
         'ReplicasOutOfRange',
-        `replicas ${String(count)} must be a whole number from 1 to ${String(MOST_REPLICAS)}; give each more \`cpu\` and \`memory\` for more`,
+        `replicas ${String(declared)} must be a whole number from 1 to ${String(MOST_REPLICAS)}; give each more \`cpu\` and \`memory\` for more`,
         this,
       );
     }

@@ -10,16 +10,19 @@ export interface GeneratedSecretValueProps {
   readonly name: string;
   /** 16 to 1024. */
   readonly length: number;
+  /** Kind of value, as a person reads it. @default `made on the host` */
+  readonly source?: string;
 }
 
 /** Makes a value where there is none, in a container without a network. */
 export class GeneratedSecret extends Construct implements StoredSecret {
   readonly volume: Volume;
-  readonly source = 'made on the host';
+  readonly source: string;
   readonly dependables: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { name, length }: GeneratedSecretValueProps) {
+  constructor(scope: Construct, id: string, { name, length, source = 'made on the host' }: GeneratedSecretValueProps) {
     super(scope, id);
+    this.source = source;
     if (!Number.isInteger(length) || length < 16 || length > 1024) {
       throw new AppEngineError(
         'SecretLengthOutOfRange',

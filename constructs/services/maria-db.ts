@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { backupIn } from '../backup/backup-in';
 import { HealthCheck } from '../container/health-check';
 import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
@@ -22,7 +23,8 @@ const BUFFER_SHARE = 0.4;
 export class MariaDb extends Service {
   /** @throws AppEngineError MariaDbConnectionsOutOfRange, ServiceNotOffered, ServiceTooLarge */
   constructor(scope: Construct, id: string, props: MariaDbProps = {}) {
-    const { connections, startWithin = Duration.minutes(5), backup, ...service } = props;
+    const { connections, startWithin = Duration.minutes(5), backup: declared, ...service } = props;
+    const backup = backupIn(scope, declared);
     if (connections !== undefined && !(Number.isInteger(connections) && connections >= 10 && connections <= 1000)) {
       throw new AppEngineError(
         'MariaDbConnectionsOutOfRange',

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { backupIn } from '../backup/backup-in';
 import { HealthCheck } from '../container/health-check';
 import { SeccompProfile } from '../container/seccomp/seccomp-profile';
 import { WritablePath } from '../container/writable-path';
@@ -30,7 +31,8 @@ const ARCHIVE_SETTINGS = {
  */
 export class Postgres extends Service {
   constructor(scope: Construct, id: string, props: PostgresProps = {}) {
-    const { connections, settings = {}, startWithin = Duration.minutes(5), backup, ...service } = props;
+    const { connections, settings = {}, startWithin = Duration.minutes(5), backup: declared, ...service } = props;
+    const backup = backupIn(scope, declared);
     super(scope, id, service, {
       type: 'postgres',
       port: 5432,

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { BackupKeeper } from '../backup/backup-keeper';
+import type { ITerraformDependable } from '../cdktf/framework';
 import type { Backup } from '../backup/backup';
 import type { BoundApp, ContainerBinding } from '../container/binding';
 import type { HardenedContainerOptions } from '../container/container-props';
@@ -24,6 +25,7 @@ import { ImageService, type ImageServiceProps } from './image-service';
 import type { Partition } from './partition';
 import { ROTATIONS_FILE, readRotations, requestedRotation } from './requested-rotations';
 import { Rotation } from './rotation';
+import { ServiceSeed } from './service-seed';
 import { ServiceUsers } from './service-users';
 
 /** Options of every service. */
@@ -116,6 +118,7 @@ export abstract class Service extends BackingService {
   private readonly verifiers: Volume;
   private readonly authority: Volume;
   private readonly credentialsUser: User;
+  private readonly seeded: readonly ITerraformDependable[];
 
   protected constructor(scope: Construct, id: string, props: ServiceProps, program: ServiceProgram) {
     super(scope, id, props.name);
@@ -161,8 +164,19 @@ export abstract class Service extends BackingService {
       writable: [...writable, ...shared, WritablePath.volume('/data', this.data), WritablePath.volume('/public', this.authority)],
     });
     this.tenant.quota.add(this, [this.container]);
+    this.seeded = this.seed(type);
     this.absence = program.backup?.backup.absence;
     if (program.backup !== undefined && this.absence === undefined) this.addBackup(program.backup, type, memory, user, shared);
+  }
+
+  /** First data, of a preview that has some. */
+  private seed(type: string): readonly ITerraformDependable[] {
+    const { preview } = this.tenant;
+    const seed = preview?.rules.seeds[this.name];
+    if (preview === undefined || seed === undefined) return [];
+    const { tenant: original } = preview.names;
+    const server = this.container.dependable;
+    return new ServiceSeed(this, 'Seed', { seed, service: this.name, type, original, data: this.data, server }).dependables;
   }
 
   /** Volumes that the server writes and the container with the backups reads, or memory where there are no backups. */
@@ -209,7 +223,7 @@ export abstract class Service extends BackingService {
     });
     // The server keeps the user as long as one container has its name.
     const networks = [this.network.attach([`${username}.${PRESENCE}`])];
-    return { networks, files: [binding], directHosts: [this.name], after: binding.dependables };
+    return { networks, files: [binding], directHosts: [this.name], after: [...binding.dependables, ...this.seeded] };
   }
 
   private checkedMemory({ mebibytes }: Memory): number {

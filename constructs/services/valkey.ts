@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { backupIn } from '../backup/backup-in';
 import { HealthCheck } from '../container/health-check';
 import { Duration } from '../units/duration';
 import { Eviction } from './eviction';
@@ -21,7 +22,8 @@ const DATA_SHARE = 0.6;
 /** A Valkey 8 server of the tenant, for any client of Redis: by TLS alone, and each app as a user of its own who can neither configure nor stop it. */
 export class Valkey extends Service {
   constructor(scope: Construct, id: string, props: ValkeyProps = {}) {
-    const { eviction = Eviction.none(), persistence = Persistence.log(), startWithin = Duration.minutes(2), backup, ...service } = props;
+    const { eviction = Eviction.none(), persistence = Persistence.log(), startWithin = Duration.minutes(2), backup: declared, ...service } = props;
+    const backup = backupIn(scope, declared);
     super(scope, id, service, {
       type: 'valkey',
       port: 6379,

@@ -4,6 +4,8 @@ import type { IContainerImage } from '../image/container-image';
 import { ServiceCatalogue } from '../service-pool/service-catalogue';
 import type { TenantNetwork } from '../network/tenant-network';
 import { nearest } from '../owner/nearest';
+import type { Preview } from '../previews/preview';
+import type { Previews } from '../previews/previews';
 import type { Duration } from '../units/duration';
 import type { Quota } from './quota';
 
@@ -21,6 +23,16 @@ export interface TenantProps {
   readonly images: TenantImages;
   /** Services that the platform offers. @default none */
   readonly services?: ServiceCatalogue;
+  /** The preview that it is. @default it is the tenant itself */
+  readonly preview?: TenantPreview;
+}
+
+/** A tenant that is a preview of another one. */
+export interface TenantPreview {
+  /** Its names and hosts. */
+  readonly names: Preview;
+  /** Rules of the original for it. */
+  readonly rules: Previews;
 }
 
 /** Images of the proxies beside a tenant's apps. */
@@ -72,13 +84,16 @@ export class Tenant {
   readonly images: TenantImages;
   /** Services that the platform offers. */
   readonly services: ServiceCatalogue;
+  /** The preview that it is; undefined for the tenant itself. */
+  readonly preview: TenantPreview | undefined;
 
-  private constructor({ name, network, quota, drain, images, services = new ServiceCatalogue([]) }: TenantProps) {
+  private constructor({ name, network, quota, drain, images, services = new ServiceCatalogue([]), preview }: TenantProps) {
     this.name = name;
     this.network = network;
     this.quota = quota;
     this.drain = drain;
     this.images = images;
     this.services = services;
+    this.preview = preview;
   }
 }

@@ -18,7 +18,8 @@ const SETUP_TERRAFORM = 'hashicorp/setup-terraform@b9cd54a3c349d3f38e8881555d616
 
 /** A workflow of GitHub Actions: a pull request is checked, and gets its plan as a comment; the branch is deployed. */
 export function githubWorkflow(props: PipelineProps): Pipeline {
-  const text = [head(props), check(props), plan(props), ...(props.deploys ? [deploy(props)] : [])].join('\n');
+  const jobs = [...(props.previews ? [preview(props), endPreview(props)] : []), ...(props.deploys ? [deploy(props)] : [])];
+  const text = [head(props), check(props), plan(props), ...jobs].join('\n');
   return { path: '.github/workflows/appengine.yml', text };
 }
 
@@ -28,7 +29,7 @@ function head(props: PipelineProps): string {
 ${indented(0, settings(props))}name: AppEngine
 
 on:
-  pull_request:
+  pull_request:${props.previews ? '\n    types: [opened, reopened, synchronize, closed]' : ''}
   push:
     branches: [${JSON.stringify(branch)}]
 
@@ -42,8 +43,11 @@ jobs:`;
 }
 
 /** Settings of the environment that deploys, as comments. */
-function settings({ needs, deploys, branch }: PipelineProps): readonly string[] {
-  if (!deploys) return [];
+function settings(props: PipelineProps): readonly string[] {
+  return [...(props.deploys ? settingsToDeploy(props) : []), ...(props.previews ? settingsToPreview(props) : [])];
+}
+
+function settingsToDeploy({ needs, branch }: PipelineProps): readonly string[] {
   const secrets = secretsOf(needs);
   return [
     `# Settings of the environment "production", which ${branch} alone should be able to use:`,
@@ -55,10 +59,18 @@ function settings({ needs, deploys, branch }: PipelineProps): readonly string[] 
   ];
 }
 
+function settingsToPreview({ needs }: PipelineProps): readonly string[] {
+  return [
+    '# The environment "preview" has the same variables and the same key: who may use it has the engine, so let it ask a reviewer.',
+    ...needs.credentials.map((name) => `#   secret   ${name}`),
+    "#   and each secret that the `secrets` of a tenant's Previews name: add it to the `env` of the job",
+  ];
+}
+
 function check(props: PipelineProps): string {
   return `  check:
     name: Check
-    runs-on: ubuntu-24.04
+${props.previews ? "    if: github.event.action != 'closed'\n" : ''}    runs-on: ubuntu-24.04
     timeout-minutes: 30
 ${placeholders(props)}    steps:
 ${prepare(props)}${run('Test', ['npm test'])}${run('Judge by the guidelines', ['npx appengine audit --surface synth --format sarif --output audit.sarif'])}      - uses: ${UPLOAD}
@@ -73,7 +85,7 @@ ${prepare(props)}${run('Test', ['npm test'])}${run('Judge by the guidelines', ['
 function plan(props: PipelineProps): string {
   return `  plan:
     name: Plan
-    if: github.event_name == 'pull_request'
+    if: github.event_name == 'pull_request'${props.previews ? " && github.event.action != 'closed'" : ''}
     runs-on: ubuntu-24.04
     timeout-minutes: 30
     permissions:
@@ -88,6 +100,42 @@ ${prepare(props, ['fetch-depth: 0'])}${run('Compare with the branch that it goes
           PULL_REQUEST: \${{ github.event.pull_request.html_url }}
         run: gh pr comment "$PULL_REQUEST" --edit-last --create-if-none --body-file comment.md
 `;
+}
+
+/** Only of branches of the repository itself: a fork gets no key. */
+function preview(props: PipelineProps): string {
+  return `  preview:
+    name: Preview
+    needs: check
+    if: \${{ github.event_name == 'pull_request' && github.event.action != 'closed' && github.event.pull_request.head.repo.full_name == github.repository }}
+${onPreview(props)}    steps:
+${prepare(props, [], [])}${terraform()}${reach()}      - name: Deploy the preview
+        run: npx appengine preview up --branch "pr-$NUMBER" --wait 1800
+`;
+}
+
+function endPreview(props: PipelineProps): string {
+  return `  end-preview:
+    name: Remove the preview
+    if: \${{ github.event_name == 'pull_request' && github.event.action == 'closed' && github.event.pull_request.head.repo.full_name == github.repository }}
+${onPreview(props, placeholderLines(props))}    steps:
+${prepare(props)}${terraform()}${reach()}      - name: Remove the preview
+        run: npx appengine preview down "pr-$NUMBER" --if-exists --wait 1800
+`;
+}
+
+/** @param variables beside those of the engine and of the backend */
+function onPreview({ needs, instance }: PipelineProps, variables: readonly string[] = []): string {
+  return `    runs-on: ubuntu-24.04
+    timeout-minutes: 60
+    environment: preview
+    concurrency:
+      group: appengine-preview-\${{ github.event.number }}
+      cancel-in-progress: false
+    env:
+      DOCKER_HOST: \${{ vars.DOCKER_HOST }}
+      NUMBER: \${{ github.event.number }}
+${instance === undefined ? '' : `      APPENGINE_INSTANCE: ${JSON.stringify(instance)}\n`}${needs.credentials.map((name) => `      ${name}: \${{ secrets.${name} }}\n`).join('')}${indented(6, variables)}`;
 }
 
 function deploy(props: PipelineProps): string {
@@ -107,10 +155,18 @@ function deploy(props: PipelineProps): string {
     env:
       DOCKER_HOST: \${{ vars.DOCKER_HOST }}
 ${instance === undefined ? '' : `      APPENGINE_INSTANCE: ${JSON.stringify(instance)}\n`}${secrets.map((name) => `      ${name}: \${{ secrets.${name} }}\n`).join('')}    steps:
-${prepare(props, [], writeSecrets(needs))}      - uses: ${SETUP_TERRAFORM}
+${prepare(props, [], writeSecrets(needs))}${terraform()}${reach()}${run('Deploy', ['npx appengine up --wait 1800'])}${run('Status', ['npx appengine status'])}`;
+}
+
+function terraform(): string {
+  return `      - uses: ${SETUP_TERRAFORM}
         with:
           terraform_wrapper: false
-      - name: Reach the engine
+`;
+}
+
+function reach(): string {
+  return `      - name: Reach the engine
         env:
           HOST_KEYS: \${{ vars.ENGINE_HOST_KEYS }}
           SSH_KEY: \${{ secrets.ENGINE_SSH_KEY }}
@@ -118,7 +174,7 @@ ${prepare(props, [], writeSecrets(needs))}      - uses: ${SETUP_TERRAFORM}
           install -d -m 700 ~/.ssh
           (umask 077 && printf '%s\\n' "$SSH_KEY" > ~/.ssh/id_ed25519)
           printf '%s\\n' "$HOST_KEYS" >> ~/.ssh/known_hosts
-${run('Deploy', ['npx appengine up --wait 1800'])}${run('Status', ['npx appengine status'])}`;
+`;
 }
 
 function prepare(props: PipelineProps, checkout: readonly string[] = [], files = writePlaceholders(props.needs)): string {
@@ -140,10 +196,10 @@ function run(name: string, lines: readonly string[]): string {
 }
 
 /** Secrets of a job that deploys nothing. */
-function placeholders({ needs }: PipelineProps): string {
-  if (needs.variables.length === 0) return '';
-  return `    env:\n${indented(
-    6,
-    needs.variables.map((name) => `${name}: ${PLACEHOLDER}`),
-  )}`;
+function placeholders(props: PipelineProps): string {
+  return props.needs.variables.length === 0 ? '' : `    env:\n${indented(6, placeholderLines(props))}`;
+}
+
+function placeholderLines({ needs }: PipelineProps): readonly string[] {
+  return needs.variables.map((name) => `${name}: ${PLACEHOLDER}`);
 }

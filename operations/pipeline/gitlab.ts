@@ -13,12 +13,13 @@ import {
 
 /** A pipeline of GitLab CI: a merge request is checked, and gets its plan as a note; the default branch is deployed. */
 export function gitlabPipeline(props: PipelineProps): Pipeline {
-  const text = [head(props), check(props), plan(props), ...(props.deploys ? [deploy(props)] : [])].join('\n');
+  const jobs = [...(props.previews ? [preview(props)] : []), ...(props.deploys ? [deploy(props)] : [])];
+  const text = [head(props), check(props), plan(props), ...jobs].join('\n');
   return { path: '.gitlab-ci.yml', text };
 }
 
 function head(props: PipelineProps): string {
-  const { needs, deploys, directory, instance } = props;
+  const { needs, deploys, previews, directory, instance } = props;
   const secrets = secretsOf(needs);
   const settings = [
     '# Variables of the project (Settings, CI/CD):',
@@ -31,6 +32,12 @@ function head(props: PipelineProps): string {
           '#   ENGINE_HOST_KEYS   its lines for known_hosts, as ssh-keyscan prints them',
           "#   ENGINE_SSH_KEY     a private key that the engine's machine takes",
           ...secrets.map((name) => `#   ${name}`),
+        ]
+      : []),
+    ...(previews
+      ? [
+          '# The same, masked and without "protected", for the environments "preview/*": who may push a branch can read them, and has the engine.',
+          "# Each secret that the `secrets` of a tenant's Previews name is a variable of them, too.",
         ]
       : []),
     ...needs.programs.map((program) => `# ${program} has to print its secrets on the runner: add it to the image, and sign in.`),
@@ -87,12 +94,45 @@ ${indented(6, note)}  artifacts:
 `;
 }
 
+const REACH = [
+  'install -d -m 700 ~/.ssh',
+  `(umask 077 && printf '%s\\n' "$ENGINE_SSH_KEY" > ~/.ssh/id_ed25519)`,
+  `printf '%s\\n' "$ENGINE_HOST_KEYS" >> ~/.ssh/known_hosts`,
+];
+
+/** A merge request has one as long as it is open: GitLab stops an environment when its request is merged or closed. */
+function preview(props: PipelineProps): string {
+  const all = variables(props, 4);
+  return `preview:
+  stage: deploy
+  image: $DEPLOY_IMAGE
+  environment:
+    name: preview/$CI_MERGE_REQUEST_IID
+    on_stop: end_preview
+  resource_group: appengine-preview-$CI_MERGE_REQUEST_IID
+  interruptible: false
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+  script:
+    - |
+${indented(6, REACH)}${script(['npx appengine preview up --branch "mr-$CI_MERGE_REQUEST_IID" --wait 1800'], 4)}
+end_preview:
+  stage: deploy
+  image: $DEPLOY_IMAGE
+  environment:
+    name: preview/$CI_MERGE_REQUEST_IID
+    action: stop
+  resource_group: appengine-preview-$CI_MERGE_REQUEST_IID
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+      when: manual
+      allow_failure: true
+${all === '' ? '' : `  variables:\n${all}`}  script:
+${script(writePlaceholders(props.needs), 4)}    - |
+${indented(6, REACH)}${script(['npx appengine preview down "mr-$CI_MERGE_REQUEST_IID" --if-exists --wait 1800'], 4)}`;
+}
+
 function deploy({ needs }: PipelineProps): string {
-  const reach = [
-    'install -d -m 700 ~/.ssh',
-    `(umask 077 && printf '%s\\n' "$ENGINE_SSH_KEY" > ~/.ssh/id_ed25519)`,
-    `printf '%s\\n' "$ENGINE_HOST_KEYS" >> ~/.ssh/known_hosts`,
-  ];
   const secrets = writeSecrets(needs);
   const write = secrets.length === 0 ? '' : `    - |\n${indented(6, secrets)}`;
   return `deploy:
@@ -106,7 +146,7 @@ function deploy({ needs }: PipelineProps): string {
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
 ${write}    - |
-${indented(6, reach)}${script(['npx appengine up --wait 1800', 'npx appengine status'], 4)}`;
+${indented(6, REACH)}${script(['npx appengine up --wait 1800', 'npx appengine status'], 4)}`;
 }
 
 /** A line each, as YAML: some have characters that it reads itself. */

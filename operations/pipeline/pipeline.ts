@@ -11,6 +11,8 @@ export interface PipelineProps {
   readonly instance?: string;
   /** True if the branch is deployed. */
   readonly deploys: boolean;
+  /** True if a change has a preview as long as it is open. */
+  readonly previews: boolean;
 }
 
 /** A pipeline as a file of a repository. */

@@ -1,4 +1,5 @@
 import type { RouteDescription } from '../../constructs/gateway/route-table';
+import type { PreviewDescription } from '../../constructs/previews/preview';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ScheduleDescription } from '../../stacks/schedule-description';
 import type { BackupDescription, OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';
@@ -77,6 +78,16 @@ export class States {
   /** Secrets of a tenant as they were last deployed: nothing of their values. */
   secrets(stack: string): Readonly<Record<string, SecretDescription>> {
     return this.of(stack).outputs.secrets?.value ?? {};
+  }
+
+  /** The preview that a stack is; undefined for any other. */
+  preview(stack: string): PreviewDescription | undefined {
+    return this.of(stack).outputs.preview?.value;
+  }
+
+  /** Deployed stacks that a program should declare, and does not. Previews are declared by their branches alone. */
+  undeclared(declared: readonly string[]): readonly string[] {
+    return this.stacks.filter((stack) => !declared.includes(stack) && this.preview(stack) === undefined);
   }
 
   /** Types of services that the platform offers, as it was last deployed. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PreviewDescription } from '../../constructs/previews/preview';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ReleaseDescription } from '../../stacks/release-description';
 import type { ScheduleDescription } from '../../stacks/schedule-description';
@@ -19,6 +20,7 @@ export interface TerraformState {
     readonly schedules?: { readonly value: Readonly<Record<string, ScheduleDescription>> };
     readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
     readonly releases?: { readonly value: Readonly<Record<string, ReleaseDescription>> };
+    readonly preview?: { readonly value: PreviewDescription };
     readonly catalogue?: { readonly value: readonly OfferDescription[] };
   };
   readonly resources: readonly StateResource[];

@@ -49,6 +49,14 @@ func tell[Result any](job func(backup.Keeper) (Result, error)) error {
 	if err == nil {
 		return json.NewEncoder(os.Stdout).Encode(result)
 	}
+	return ended(err)
+}
+
+// ended prints a problem, and has its status.
+func ended(err error) error {
+	if err == nil {
+		return nil
+	}
 	fmt.Fprintln(os.Stderr, err)
 	var problem backup.Problem
 	if errors.As(err, &problem) {
@@ -75,6 +83,15 @@ func drillBackup([]string) error {
 
 func fetchBackups([]string) error {
 	return tell(func(keeper backup.Keeper) (backup.Fetched, error) { return keeper.Fetch(untilStopped()) })
+}
+
+// exportBackup has the statements on standard output, and no result.
+func exportBackup([]string) error {
+	keeper, err := keeper()
+	if err != nil {
+		return err
+	}
+	return ended(keeper.Export(untilStopped(), os.Stdout))
 }
 
 func listBackups([]string) error {

@@ -85,6 +85,7 @@ var commands = []command{
 	{"backup keep", "", "make backups when they are due, and try them", 0, keepBackups},
 	{"backup run", "", "make a backup now, and print its record", 0, runBackup},
 	{"backup drill", "", "restore the last backup where nobody sees it, compare it, and print what was found", 0, drillBackup},
+	{"backup export", "", "restore the last backup where nobody sees it, and print its database as statements", 0, exportBackup},
 	{"backup fetch", "", "bring the copy of the repository back from the target, and put the one that is there aside", 0, fetchBackups},
 	{"backup list", "", "print all that is known of the backups", 0, listBackups},
 	{"backup health", "", "ask whether backups can be made", 0, checkBackups},

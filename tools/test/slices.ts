@@ -21,7 +21,7 @@ export const SLICES: readonly Slice[] = [
   { name: 'virtual machine', machine: true },
   { name: 'engine 26.1', engine: '26.1' },
   { name: 'engine 29', engine: '29' },
-  { name: 'OpenTofu and strict profiles', inFull: ['live/cdktf-cli', 'live/examples', 'live/init'] },
+  { name: 'OpenTofu and strict profiles', inFull: ['live/cdktf-cli', 'live/examples', 'live/init', 'live/previews'] },
   { name: 'redeploys and hostile clients', inFull: ['live/deploys', 'live/traffic'] },
   {
     name: 'data, recovery and edge',

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '../../../operations/state/manifest';
-import { synth, synthOnly } from '../../../cli/deploy/synth';
+import { synth, synthOnly, synthPreviews } from '../../../cli/deploy/synth';
 import type { Synthesis } from '../../../cli/deploy/synthesis';
 import { Session } from '../../../operations/session';
 import { Workspace } from '../../../operations/workspace';
@@ -18,7 +18,7 @@ const PROGRAM = `
   const out = process.env.CDKTF_OUTDIR;
   const stacks = {};
   for (const [name, reservations] of Object.entries(plan.stacks)) {
-    if (name !== 'platform' && only !== undefined && !only.split(',').includes(name)) continue;
+    if (name !== 'platform' && only !== undefined && !only.startsWith('{') && !only.split(',').includes(name)) continue;
     const workingDirectory = \`stacks/\${name}\`;
     mkdirSync(\`\${out}/\${workingDirectory}\`, { recursive: true });
     write(\`\${out}/\${workingDirectory}/cdk.tf.json\`, JSON.stringify({ '//': { reservations: reservations ?? undefined }, run }));
@@ -79,6 +79,23 @@ test('the others stay as they are, and in the manifest', async () => {
   expect(['platform', 'acme', 'globex', 'initech'].map((stack) => writtenBy(synthesis, stack))).toEqual([2, 1, 1, 2]);
   await synthesis.publish(session.workspace);
   expect(names(readManifest(session.workspace.outputDirectory))).toEqual(['acme', 'globex', 'initech', 'platform']);
+});
+
+test('previews of a branch are declared alone, and the others stay as they are', async () => {
+  declare(STACKS);
+  await deployed();
+  writeFileSync(join(session.workspace.directory, 'main.ts'), PROGRAM.replaceAll('APPENGINE_ONLY', 'APPENGINE_PREVIEW'));
+  declare({ platform: ['uid 1'], 'acme-pr-1': ['host pr-1.a.example'] });
+  const request = { branch: 'pr-1', at: '2026-11-30T09:00:00.000Z', by: 'Anna' };
+  const synthesis = await synthPreviews(session, request);
+
+  expect(runs()).toEqual(['all', JSON.stringify(request)]);
+  expect(names(synthesis.stacks)).toEqual(['acme', 'acme-pr-1', 'globex', 'platform']);
+  expect(['platform', 'acme', 'globex'].map((stack) => writtenBy(synthesis, stack))).toEqual([2, 1, 1]);
+  // What a shell has set by accident is no request.
+  process.env.APPENGINE_PREVIEW = JSON.stringify(request);
+  await synth(session).finally(() => Reflect.deleteProperty(process.env, 'APPENGINE_PREVIEW'));
+  expect(runs().at(-1)).toBe('all');
 });
 
 test('two runs at once each have what they declare, and Terraform what was installed', async () => {

@@ -2,6 +2,7 @@ package backup
 
 import (
 	"context"
+	"io"
 	"time"
 )
 
@@ -30,6 +31,11 @@ type Data interface {
 	Measure(ctx context.Context, directory, check string) (Manifest, error)
 	// Entries of its volume that are its own.
 	Entries(directory string) ([]string, error)
+}
+
+// Exporter can write what was restored as statements that a server of its type takes.
+type Exporter interface {
+	Export(ctx context.Context, directory string, output io.Writer) error
 }
 
 // Follower has more to do between backups, such as to keep the log of a database.

@@ -305,6 +305,38 @@ func (k Keeper) try(ctx context.Context, drill *Drill) error {
 	return err
 }
 
+// Export restores the last backup into the volume of drills, and writes what is in its database as statements. Nothing of the service is touched.
+func (k Keeper) Export(ctx context.Context, output io.Writer) error {
+	exporter, can := k.Data.(Exporter)
+	if !can {
+		return Problemf(ErrFailed, "backups of %s cannot be written as statements", k.Config.Type)
+	}
+	unlock, err := k.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := k.open(); err != nil {
+		return err
+	}
+	record, err := k.choose("", "")
+	if err != nil {
+		return err
+	}
+	place := filepath.Join(k.Scratch, "export")
+	defer os.RemoveAll(place)
+	if err := empty(place); err != nil {
+		return as(ErrFailed, err)
+	}
+	if err := k.isThere(ctx, record); err != nil {
+		return err
+	}
+	if err := k.Data.Restore(ctx, record, "", place); err != nil {
+		return k.broken(ctx, err)
+	}
+	return k.broken(ctx, exporter.Export(ctx, place, output))
+}
+
 // restored puts a backup into a place, and compares it.
 func (k Keeper) restored(ctx context.Context, record Record, at, place string) (Manifest, error) {
 	if err := k.Data.Restore(ctx, record, at, place); err != nil {

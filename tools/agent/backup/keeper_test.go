@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,6 +65,14 @@ func (n *notes) Measure(_ context.Context, directory, _ string) (Manifest, error
 }
 
 func (n *notes) Entries(directory string) ([]string, error) { return Existing(directory, "notes"), nil }
+
+func (n *notes) Export(_ context.Context, directory string, output io.Writer) error {
+	content, err := os.ReadFile(filepath.Join(directory, "notes"))
+	if err == nil {
+		_, err = fmt.Fprintf(output, "INSERT %s", content)
+	}
+	return err
+}
 
 type installation struct {
 	Keeper
@@ -334,5 +344,24 @@ func TestWhenTheNextOneIsDue(t *testing.T) {
 	}
 	if i.now = i.now.Add(6 * 24 * time.Hour); !i.isDrillDue() {
 		t.Error("a week after the first backup there is a drill")
+	}
+}
+
+func TestExportWritesTheLastBackupAndLeavesNothing(t *testing.T) {
+	made := installed(t)
+	output := bytes.Buffer{}
+	expectKind(t, made.Export(t.Context(), &output), ErrMissing)
+	if _, err := made.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	made.write(t, made.file(), "two")
+	if err := made.Export(t.Context(), &output); err != nil {
+		t.Fatal(err)
+	}
+	if output.String() != "INSERT one" || made.read(t, made.file()) != "two" {
+		t.Errorf("exported %q of data %q", output.String(), made.read(t, made.file()))
+	}
+	if left, _ := os.ReadDir(made.Scratch); len(left) != 0 {
+		t.Errorf("left %v", left)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -46,12 +47,30 @@ func (b Backups) Restore(ctx context.Context, record backup.Record, at, director
 
 // Measure starts a server that nobody else reaches, which goes on to its moment of the log, and counts what it has.
 func (b Backups) Measure(ctx context.Context, directory, check string) (backup.Manifest, error) {
+	manifest := backup.Manifest{}
+	err := b.serve(ctx, directory, func(meeting string) (err error) {
+		manifest, err = b.measure(ctx, meeting, check)
+		return err
+	})
+	return manifest, err
+}
+
+// Export starts such a server, and writes the statements that make its database: for any owner, and without rights of users that another server does not have.
+func (b Backups) Export(ctx context.Context, directory string, output io.Writer) error {
+	return b.serve(ctx, directory, func(meeting string) error {
+		return backup.Tool{Name: "pg_dump", Arguments: []string{"--no-password", "--host", meeting, "--username", superuser, "--no-owner", "--no-privileges", b.Database},
+			Output: output}.Run(ctx)
+	})
+}
+
+// serve has a server on what was restored while the work is done, when it is at its moment of the log.
+func (b Backups) serve(ctx context.Context, directory string, work func(meeting string) error) error {
 	place, meeting := filepath.Join(directory, clusterName), "/tmp/restored"
 	if err := os.MkdirAll(meeting, 0o700); err != nil {
-		return nil, err
+		return err
 	}
 	if err := os.WriteFile(hbaFile, []byte(hostBasedAccess), 0o600); err != nil {
-		return nil, err
+		return err
 	}
 	options := []string{"-D", place}
 	for _, setting := range []string{"listen_addresses=", "unix_socket_directories=" + meeting, "unix_socket_permissions=0700", "hba_file=" + hbaFile, "ssl=off",
@@ -61,9 +80,11 @@ func (b Backups) Measure(ctx context.Context, directory, check string) (backup.M
 	}
 	server, err := backup.StartServer("postgres", options...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	manifest, err := b.measure(ctx, server, meeting, check)
+	if err = b.recovered(ctx, server, meeting); err == nil {
+		err = work(meeting)
+	}
 	// What it has done up to here has to be on the disk.
 	if stopped := server.Stop(syscall.SIGINT); err == nil {
 		err = stopped
@@ -71,10 +92,11 @@ func (b Backups) Measure(ctx context.Context, directory, check string) (backup.M
 	if err == nil {
 		err = announceTimelines(place)
 	}
-	return manifest, err
+	return err
 }
 
-func (b Backups) measure(ctx context.Context, server *backup.Server, meeting, check string) (backup.Manifest, error) {
+// recovered waits until the server has read the log up to its moment, and lets it forget which that was.
+func (b Backups) recovered(ctx context.Context, server *backup.Server, meeting string) error {
 	err := server.Until(ctx, func() error {
 		answer, err := askAt(ctx, meeting, b.Database, "SELECT pg_is_in_recovery()")
 		if err == nil && strings.Join(answer, "") != "f" {
@@ -83,14 +105,18 @@ func (b Backups) measure(ctx context.Context, server *backup.Server, meeting, ch
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	// They were for this once.
 	for _, name := range []string{"restore_command", "recovery_target_name", "recovery_target_time", "recovery_target_action", "recovery_target_timeline"} {
 		if _, err := askAt(ctx, meeting, superuser, "ALTER SYSTEM RESET "+name); err != nil {
-			return nil, err
+			return err
 		}
 	}
+	return nil
+}
+
+func (b Backups) measure(ctx context.Context, meeting, check string) (backup.Manifest, error) {
 	asked, err := dial(ctx, meeting, b.Database)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,10 @@ interface Step {
 }
 
 interface Workflow {
-  readonly on: { readonly push: { readonly branches: readonly string[] }; readonly pull_request: null };
+  readonly on: {
+    readonly push: { readonly branches: readonly string[] };
+    readonly pull_request: { readonly types: readonly string[] } | null;
+  };
   readonly permissions: Readonly<Record<string, string>>;
   readonly defaults?: { readonly run: { readonly 'working-directory': string } };
   readonly jobs: Readonly<
@@ -65,7 +68,7 @@ const STACKS = [
   },
 ];
 const NEEDS = pipelineNeeds(STACKS);
-const PROPS: PipelineProps = { needs: NEEDS, directory: '', branch: 'main', deploys: true };
+const PROPS: PipelineProps = { needs: NEEDS, directory: '', branch: 'main', deploys: true, previews: false };
 
 const github = (props: PipelineProps = PROPS): Workflow => parse(githubWorkflow(props).text) as Workflow;
 const gitlab = (props: PipelineProps = PROPS): Readonly<Record<string, GitlabJob>> =>
@@ -129,6 +132,47 @@ describe('the workflow of GitHub', () => {
     expect(workflow.defaults).toEqual({ run: { 'working-directory': 'platform/apps' } });
     expect(JSON.stringify(workflow)).toContain('"cache-dependency-path":"platform/apps/package-lock.json"');
     expect(github({ ...PROPS, instance: 'blue' }).jobs.deploy?.env).toMatchObject({ APPENGINE_INSTANCE: 'blue' });
+  });
+});
+
+describe('previews', () => {
+  const withPreviews = { ...PROPS, previews: true };
+
+  test('of GitHub come with a pull request of the repository itself, and go when it is closed', () => {
+    const { on, jobs } = github(withPreviews);
+    expect(on.pull_request).toEqual({ types: ['opened', 'reopened', 'synchronize', 'closed'] });
+    expect(Object.keys(jobs)).toEqual(['check', 'plan', 'preview', 'end-preview', 'deploy']);
+    const own = 'github.event.pull_request.head.repo.full_name == github.repository';
+    expect(jobs.preview?.if).toBe(`\${{ github.event_name == 'pull_request' && github.event.action != 'closed' && ${own} }}`);
+    expect(jobs['end-preview']?.if).toBe(`\${{ github.event_name == 'pull_request' && github.event.action == 'closed' && ${own} }}`);
+    expect([jobs.check?.if, jobs.plan?.if]).toEqual([
+      "github.event.action != 'closed'",
+      "github.event_name == 'pull_request' && github.event.action != 'closed'",
+    ]);
+    expect(jobs.preview?.steps.at(-1)?.run).toBe('npx appengine preview up --branch "pr-$NUMBER" --wait 1800');
+    expect(jobs['end-preview']?.steps.at(-1)?.run).toBe('npx appengine preview down "pr-$NUMBER" --if-exists --wait 1800');
+  });
+
+  test('of GitHub get the credentials of the backend, and no secret of a tenant', () => {
+    const { preview } = github(withPreviews).jobs;
+    expect(preview).toMatchObject({ environment: 'preview', concurrency: { group: 'appengine-preview-${{ github.event.number }}' } });
+    expect(preview?.env).toEqual({
+      DOCKER_HOST: '${{ vars.DOCKER_HOST }}',
+      NUMBER: '${{ github.event.number }}',
+      PGPASSWORD: '${{ secrets.PGPASSWORD }}',
+    });
+    expect(JSON.stringify(preview?.steps)).not.toMatch(/not-needed-here|SECRETS_STRIPE_KEY/);
+    expect(github({ ...withPreviews, instance: 'blue' }).jobs.preview?.env).toMatchObject({ APPENGINE_INSTANCE: 'blue' });
+  });
+
+  test('of GitLab are an environment that ends with its merge request', () => {
+    const { preview, end_preview: end } = gitlab(withPreviews) as Readonly<Record<string, GitlabJob & { readonly environment: unknown }>>;
+    expect(preview?.environment).toEqual({ name: 'preview/$CI_MERGE_REQUEST_IID', on_stop: 'end_preview' });
+    expect(end?.environment).toEqual({ name: 'preview/$CI_MERGE_REQUEST_IID', action: 'stop' });
+    expect(preview?.script.at(-1)).toBe('npx appengine preview up --branch "mr-$CI_MERGE_REQUEST_IID" --wait 1800');
+    expect(end?.script.at(-1)).toBe('npx appengine preview down "mr-$CI_MERGE_REQUEST_IID" --if-exists --wait 1800');
+    expect(preview?.variables).toBeUndefined();
+    expect([...(preview?.script ?? []), ...(end?.script ?? [])].filter((line) => typeof line !== 'string')).toEqual([]);
   });
 });
 
