@@ -46,18 +46,50 @@ export interface UpOptions {
 /** Work of a command that deploys as a part of itself, once that has succeeded; it resolves to what it adds to the document for programs. */
 export type Afterwards = (states: States, progress: ProgressOptions) => Promise<object>;
 
+/** A deploy, and what is there after it. */
+export interface Deployed {
+  readonly stacks: readonly StackOutcome[];
+  readonly tenants: readonly TenantStatus[];
+  readonly undeclared: readonly string[];
+  readonly kept: readonly string[];
+  /** All states. */
+  readonly states: States;
+  /** Additions of a command to its document. */
+  readonly more: object | undefined;
+}
+
 /** Deploys everything that is declared; resolves to the exit code. */
 export async function up(options: UpOptions, afterwards?: Afterwards): Promise<number> {
   const session = openSession();
   const lock = lockOptions('up', options);
-  return withProject(session, lock, stacksToLock(session, options.only), () => deployAll(session, lock, options, afterwards));
+  const began = Date.now();
+  const {
+    states: _states,
+    more,
+    ...deployed
+  } = await withProject(session, lock, stacksToLock(session, options.only), async () => {
+    await bootstrap(bootstrapSteps(session), { toStandardError: options.json === true });
+    return deployAll(session, lock, options, afterwards);
+  });
+  const milliseconds = Date.now() - began;
+  const { stacks, tenants, undeclared, kept } = deployed;
+  const document = { ...deployed, seconds: Math.round(milliseconds / 1000), ...more };
+  tellResult(options, document, () => `${renderResult(stacks, tenants, undeclared, milliseconds)}${describeKept(kept)}`);
+  return stacks.every(hasSucceeded) ? 0 : 1;
 }
 
-async function deployAll(session: Session, lock: LockOptions, options: UpOptions, afterwards?: Afterwards): Promise<number> {
-  const began = Date.now();
-  const progress = { toStandardError: options.json === true };
+/** Deploys a tenant as one step of a command that has the engine already. */
+export function deployTenant(
+  session: Session,
+  tenant: string,
+  options: Pick<UpOptions, 'json' | 'types'>,
+  lock: LockOptions,
+): Promise<Deployed> {
+  return withProject(session, lock, [tenant], () => deployAll(session, lock, { ...options, only: [tenant] }));
+}
 
-  await bootstrap(bootstrapSteps(session), progress);
+async function deployAll(session: Session, lock: LockOptions, options: UpOptions, afterwards?: Afterwards): Promise<Deployed> {
+  const progress = { toStandardError: options.json === true };
   const synthesis = await synthesize(session, options, progress);
   await bootstrapFor(session, synthesis.directory, progress);
   const { stacks: declared } = synthesis;
@@ -68,7 +100,7 @@ async function deployAll(session: Session, lock: LockOptions, options: UpOptions
   const store = storeOf(session, synthesis);
   const deployment = { session, synthesis, store, lock: { ...lock, isShared: store.isShared } };
   const only = options.only === undefined ? undefined : inLockOrder(declared, names);
-  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began, afterwards));
+  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, afterwards));
 }
 
 async function synthesize(session: Session, { only, types = true }: UpOptions, progress: ProgressOptions): Promise<Synthesis> {
@@ -89,9 +121,8 @@ async function deployDeclared(
   deployment: Deployment,
   names: readonly string[],
   options: UpOptions,
-  began: number,
   afterwards?: Afterwards,
-): Promise<number> {
+): Promise<Deployed> {
   const { session, synthesis, store, lock } = deployment;
   const { stacks: declared } = synthesis;
   const progress = { toStandardError: options.json === true };
@@ -123,10 +154,7 @@ async function deployDeclared(
   for (const problem of await stateProblems(store, after)) process.stderr.write(`${problem}\n`);
   const kept = await keptVolumes(session, after, names);
   const more = failed.length === 0 ? await afterwards?.(after, progress) : undefined;
-  const milliseconds = Date.now() - began;
-  const document = { stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000), ...more };
-  tellResult(options, document, () => `${renderResult(outcomes, tenants, undeclared, milliseconds)}${describeKept(kept)}`);
-  return failed.length === 0 ? 0 : 1;
+  return { stacks: outcomes, tenants, undeclared, kept, states: after, more };
 }
 
 /** As the trail of events has it: errors may say too much of what is in there. */
