@@ -24,7 +24,7 @@ export function describeStep({ milliseconds, observation, problem }: StepResult)
   return `${seen}, in ${formatDuration(milliseconds)}${problem === undefined ? '' : `: ${problem}`}`;
 }
 
-/** Both releases side by side, and what is next. */
+/** Figures of both releases side by side, and what is next. */
 export function renderCanary({ place, before, release, steps, problem, failure }: CanaryResult): string {
   const rows = steps.flatMap(({ percent, observation }) =>
     observation === undefined
