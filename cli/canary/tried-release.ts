@@ -11,11 +11,10 @@ import type { ProgressCallback } from '../../operations/progress';
 import { readReleases, writeReleases } from '../../operations/releases/release-files';
 import type { Session } from '../../operations/session';
 import type { States } from '../../operations/state/states';
-import { deployTenant } from '../commands/up';
+import type { Deployed } from '../commands/up';
 import { hasSucceeded } from '../deploy/deploy-stack';
 import { renderFailure } from '../deploy/render-failure';
 import { noteOutcome } from '../events/outcomes';
-import type { LockOptions } from '../locks/project-locks';
 import { describeStep } from '../render/canary';
 import { messageOf } from '../terminal/error-message';
 import { row } from '../terminal/format';
@@ -28,8 +27,8 @@ const HEARD_EVERY = 250;
 export interface TriedReleaseProps {
   readonly session: Session;
   readonly place: ReleasePlace;
-  /** How deploys wait for others. */
-  readonly lock: LockOptions;
+  /** Deploys what the file says. @param types whether the program's types are checked */
+  readonly deploy: (types: boolean) => Promise<Pick<Deployed, 'stacks' | 'states'>>;
   /** Standard output is for a document. */
   readonly json: boolean;
   /** File as it is now. */
@@ -39,8 +38,8 @@ export interface TriedReleaseProps {
   readonly release: Release;
 }
 
-/** What is deployed, and has answered. */
-interface Deployed {
+/** What is tried, and has answered. */
+interface Answering {
   readonly states: States;
   readonly apps: ReadonlySet<string>;
   readonly count: TrafficCount;
@@ -53,7 +52,7 @@ type Attempt = { readonly failure: string } | { readonly failure: undefined; rea
 export class TriedRelease implements CanaryWorld {
   private written: string;
   private isTouched = false;
-  private deployed: Deployed | undefined;
+  private answering: Answering | undefined;
 
   constructor(private readonly props: TriedReleaseProps) {
     this.written = props.before.render();
@@ -67,7 +66,7 @@ export class TriedRelease implements CanaryWorld {
     if (canaries.size === 0)
       return `no app that listens on a port runs the image of ${place.toString()}, so that no request can be led to the release`;
     const containers = [...canaries.values()].flatMap((canary) => canary.containers);
-    this.deployed = { states: attempt.states, apps: new Set(canaries.keys()), count: new TrafficCount(new Set(containers)) };
+    this.answering = { states: attempt.states, apps: new Set(canaries.keys()), count: new TrafficCount(new Set(containers)) };
     return undefined;
   }
 
@@ -84,8 +83,8 @@ export class TriedRelease implements CanaryWorld {
 
   async observe(): Promise<Observation> {
     const { session, place } = this.props;
-    if (this.deployed === undefined) throw new Error('nothing is deployed yet');
-    const { states, apps, count } = this.deployed;
+    if (this.answering === undefined) throw new Error('nothing is deployed yet');
+    const { states, apps, count } = this.answering;
     count.add(await readTraffic(session, states, place.tenant, apps));
     return count.observation;
   }
@@ -129,10 +128,9 @@ export class TriedRelease implements CanaryWorld {
     }
   }
 
-  /** @param types whether the program's types are checked: they are the same in later steps */
-  private async deployFile(types: boolean): Promise<Attempt> {
-    const { session, place, lock, json } = this.props;
-    const { stacks, states } = await deployTenant(session, place.tenant, { types, json }, lock);
+  /** @param isFirst later steps have the same program: its types are checked once */
+  private async deployFile(isFirst: boolean): Promise<Attempt> {
+    const { stacks, states } = await this.props.deploy(isFirst);
     const failed = stacks.filter((stack) => !hasSucceeded(stack));
     for (const stack of failed.filter(({ errors }) => errors.length > 0)) process.stderr.write(`${renderFailure(stack)}\n`);
     if (failed.length === 0) return { failure: undefined, states };

@@ -19,6 +19,7 @@ import { openSession } from '../session';
 import { tellResult } from '../terminal/result';
 import { EXIT_TAKEN_BACK } from './exit-codes';
 import { numbered } from './release';
+import { deployTenant } from './up';
 
 export interface CanaryCommandOptions extends CanaryOptions {
   readonly number?: string;
@@ -47,9 +48,11 @@ export async function canaryRelease(text: string, options: CanaryCommandOptions)
   const before = readReleases(session.workspace, place);
   const isContinued = options.continue === true || options.stop === true;
   const { from, ...beginning } = isContinued ? continued(place, before) : await begun(session, place, before, options.number);
-  const props: TriedReleaseProps = { session, place, lock, json: options.json === true, before, ...beginning };
+  const json = options.json === true;
+  const deploy: TriedReleaseProps['deploy'] = (types) => deployTenant(session, place.tenant, { types, json }, lock);
+  const props: TriedReleaseProps = { session, place, deploy, json, before, ...beginning };
   if (options.stop !== true) await checkImage(session, place, beginning.release);
-  await bootstrap(bootstrapSteps(session), { toStandardError: props.json });
+  await bootstrap(bootstrapSteps(session), { toStandardError: json });
   const tried = new TriedRelease(props);
   if (options.stop === true) return stop(props, tried);
   const steps = from === undefined ? plan.steps : [from, ...plan.steps.filter((step) => step > from)];
