@@ -38,7 +38,7 @@ export interface TriedReleaseProps {
   readonly release: Release;
 }
 
-/** What is tried, and has answered. */
+/** Apps that try it since the last deploy, and their answers. */
 interface Answering {
   readonly states: States;
   readonly apps: ReadonlySet<string>;

@@ -29,7 +29,7 @@ export interface CanaryCommandOptions extends CanaryOptions {
   readonly json?: boolean;
 }
 
-/** What is tried, and beside what. */
+/** A release to be tried, and the one beside it. */
 interface Beginning {
   /** File in which the release beside it is the current one. */
   readonly file: ReleaseFile;

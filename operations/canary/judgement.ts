@@ -1,4 +1,4 @@
-import type { Observation } from './traffic-count';
+import type { Observation, ReleaseTraffic } from './traffic-count';
 
 /** Bounds of a canary. */
 export interface Bounds {
@@ -10,7 +10,7 @@ export interface Bounds {
   readonly requests: number;
 }
 
-/** What is thought of a canary: `open` means that it has too few requests to be called good. */
+/** Judgement of a canary: `open` means that it has too few requests to be called good. */
 export type Verdict = { readonly kind: 'good' } | { readonly kind: 'open' } | { readonly kind: 'bad'; readonly reason: string };
 
 const SLOWER = 2;
@@ -28,13 +28,17 @@ export function judge({ canary, current, down }: Observation, bounds: Bounds): V
     return bad(`${String(failed)} of ${String(requests)} requests failed, and ${percentText(bounds.errors)} may`);
   }
   if (requests < bounds.requests) return { kind: 'open' };
-  const isKnown = current.latency !== undefined && current.requests >= bounds.requests;
-  const most = bounds.latency ?? (isKnown ? Math.max(FAST_MS, SLOWER * (current.latency ?? 0)) : Infinity);
+  const most = bounds.latency ?? boundBeside(current, bounds);
   if (latency !== undefined && latency > most) {
     const than = bounds.latency === undefined ? `, twice the time of the current release or ${String(FAST_MS)} ms` : '';
     return bad(`an answer took ${String(Math.round(latency))} ms on average, and may take ${String(Math.round(most))} ms${than}`);
   }
   return { kind: 'good' };
+}
+
+/** As long as an answer may take beside a release that takes as long as this one. */
+function boundBeside({ requests, latency }: ReleaseTraffic, bounds: Bounds): number {
+  return latency === undefined || requests < bounds.requests ? Infinity : Math.max(FAST_MS, SLOWER * latency);
 }
 
 /** `1 %`, `0.5 %`. */

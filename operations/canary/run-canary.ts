@@ -4,7 +4,7 @@ import type { CanaryPlan } from './canary-plan';
 import { judge } from './judgement';
 import type { Observation } from './traffic-count';
 
-/** What the way of a canary changes and looks at. */
+/** Everything that the way of a canary changes and looks at. */
 export interface CanaryWorld {
   /** Gives the release a part of the requests: writes its file and deploys it. Resolves to what went wrong, if anything did. */
   deploy(percent: number): Promise<string | undefined>;

@@ -16,7 +16,7 @@ export interface Observation {
   readonly down: readonly string[];
 }
 
-/** What one proxy says. */
+/** Answers that one proxy has counted. */
 export interface ProxyTraffic {
   /** Id of its container. */
   readonly proxy: string;

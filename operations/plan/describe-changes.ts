@@ -151,17 +151,17 @@ function routeChanges({ before, after }: PlannedStack): readonly DescribedChange
 /** A canary that comes, goes, or gets another part of the requests. */
 function canaryChanges({ before, after }: PlannedStack): readonly DescribedChange[] {
   const [old, now] = [before.outputs.apps ?? {}, after.outputs.apps ?? {}];
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((app): readonly DescribedChange[] => {
-    const [was, is] = [old[app]?.canary, now[app]?.canary];
-    const share = (canary: CanaryDescription): string => `${String(canary.percent)} %`;
-    if (was === undefined || is === undefined || was.release !== is.release) {
-      const ended = was === undefined ? [] : [`canary of release ${String(was.release)} ended, it had ${share(was)} of the requests`];
-      const begun = is === undefined ? [] : [`canary of release ${String(is.release)} gets ${share(is)} of the requests`];
-      return [...ended, ...begun].map((text) => ({ app, text }));
-    }
-    if (was.percent === is.percent) return [];
-    return [{ app, text: `canary of release ${String(is.release)} gets ${share(is)} of the requests, in place of ${share(was)}` }];
-  });
+  const apps = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return apps.flatMap((app) => canaryTexts(old[app]?.canary, now[app]?.canary).map((text) => ({ app, text })));
+}
+
+function canaryTexts(was: CanaryDescription | undefined, is: CanaryDescription | undefined): readonly string[] {
+  const share = ({ percent }: CanaryDescription): string => `${String(percent)} %`;
+  const begun = is === undefined ? [] : [`canary of release ${String(is.release)} gets ${share(is)} of the requests`];
+  if (was === undefined) return begun;
+  if (was.release !== is?.release)
+    return [`canary of release ${String(was.release)} ended, it had ${share(was)} of the requests`, ...begun];
+  return was.percent === is.percent ? [] : begun.map((text) => `${text}, in place of ${share(was)}`);
 }
 
 function routesBy(routes: readonly RouteDescription[] = []): ReadonlyMap<string, RouteDescription> {

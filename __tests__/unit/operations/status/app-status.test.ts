@@ -10,13 +10,7 @@ const DEPLOYED = {
   image: 'appengine/acme/shop:1',
 } as const;
 
-const replica = (
-  slot: number,
-  generation: string,
-  healthy: boolean,
-  startedAt = '2026-01-01T00:00:00Z',
-  canary: number | undefined = undefined,
-): Replica => ({
+const replica = (slot: number, generation: string, healthy: boolean, startedAt = '2026-01-01T00:00:00Z', canary?: number): Replica => ({
   tenant: 'acme',
   app: 'shop',
   slot,
