@@ -11,8 +11,7 @@ import type { ProgressCallback } from '../../operations/progress';
 import { readReleases, writeReleases } from '../../operations/releases/release-files';
 import type { Session } from '../../operations/session';
 import type { States } from '../../operations/state/states';
-import type { Deployed } from '../commands/up';
-import { hasSucceeded } from '../deploy/deploy-stack';
+import { hasSucceeded, type StackOutcome } from '../deploy/deploy-stack';
 import { renderFailure } from '../deploy/render-failure';
 import { noteOutcome } from '../events/outcomes';
 import { describeStep } from '../render/canary';
@@ -23,12 +22,19 @@ import { withLine } from '../terminal/progress';
 /** So soon an interrupt is heard, in milliseconds. */
 const HEARD_EVERY = 250;
 
+/** A deploy of what the file says. */
+export interface DeployedFile {
+  readonly stacks: readonly StackOutcome[];
+  /** Those after it. */
+  readonly states: States;
+}
+
 /** Release that is tried, and what is done about it. */
 export interface TriedReleaseProps {
   readonly session: Session;
   readonly place: ReleasePlace;
   /** Deploys what the file says. @param types whether the program's types are checked */
-  readonly deploy: (types: boolean) => Promise<Pick<Deployed, 'stacks' | 'states'>>;
+  readonly deploy: (types: boolean) => Promise<DeployedFile>;
   /** Standard output is for a document. */
   readonly json: boolean;
   /** File as it is now. */

@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TriedRelease } from '../../../../cli/canary/tried-release';
-import type { Deployed } from '../../../../cli/commands/up';
+import { TriedRelease, type DeployedFile } from '../../../../cli/canary/tried-release';
 import { Instance } from '../../../../constructs';
 import { AppEngineError } from '../../../../constructs/errors';
 import { ReleaseFile } from '../../../../constructs/release/release-file';
@@ -29,10 +28,8 @@ afterEach(() => {
   rmSync(session.workspace.directory, { recursive: true });
 });
 
-type Outcome = Pick<Deployed, 'stacks' | 'states'>;
-
 /** After a deploy: the state of a tenant whose shop tries what the file says. */
-function outcome(errors: readonly string[] = [], apps = true): Outcome {
+function outcome(errors: readonly string[] = [], apps = true): DeployedFile {
   const { canary } = readReleases(session.workspace, PLACE);
   const tried =
     canary === undefined || !apps ? {} : { canary: { release: canary.release.number, percent: canary.percent, containers: ['a'] } };
@@ -42,7 +39,7 @@ function outcome(errors: readonly string[] = [], apps = true): Outcome {
   };
 }
 
-function tried(deploy: (types: boolean) => Outcome): TriedRelease {
+function tried(deploy: (types: boolean) => DeployedFile): TriedRelease {
   const given = { session, place: PLACE, json: true, before: BUILT, file: BUILT.at(1), release: release(2) };
   return new TriedRelease({ ...given, deploy: (types) => Promise.resolve().then(() => deploy(types)) });
 }
