@@ -9,11 +9,31 @@ export interface AppDescription {
   readonly replicas: number;
   readonly generation: string;
   readonly image: string;
+  /** A release that is tried on a part of its requests. @default none */
+  readonly canary?: CanaryDescription;
+}
+
+/** A release that is tried. */
+export interface CanaryDescription {
+  /** Its number. */
+  readonly release: number;
+  /** Part of the requests, 1 to 99. */
+  readonly percent: number;
+  /** Names of the containers that run it. */
+  readonly containers: readonly string[];
 }
 
 /** @param urls where clients find it */
-export function describeApp({ kind, containers, generation, imageName }: Workload, urls: readonly string[]): AppDescription {
-  return { kind, urls, replicas: containers.length, generation, image: imageName };
+export function describeApp({ kind, containers, canary, generation, imageName }: Workload, urls: readonly string[]): AppDescription {
+  const tried = canary?.replicas.map(({ containerName }) => containerName) ?? [];
+  return {
+    kind,
+    urls,
+    replicas: containers.length - tried.length,
+    generation,
+    image: imageName,
+    ...(canary === undefined ? {} : { canary: { release: canary.release, percent: canary.percent, containers: tried } }),
+  };
 }
 
 /** A service beside the apps that use it: it has one container and no URL. */

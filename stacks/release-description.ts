@@ -11,8 +11,15 @@ export interface ReleaseDescription {
   readonly number?: number;
   /** Id that the image has to have; undefined where it is built from the sources. */
   readonly id?: string;
+  /** Number of the release that is tried on a part of the requests. @default none */
+  readonly canary?: number;
 }
 
-export function describeRelease({ imageName, directory }: AppImage, { current }: ImageRelease): ReleaseDescription {
-  return { image: imageName, directory, ...(current === undefined ? {} : { number: current.number, id: current.image.id }) };
+export function describeRelease({ imageName, directory }: AppImage, { current, canary }: ImageRelease): ReleaseDescription {
+  return {
+    image: imageName,
+    directory,
+    ...(current === undefined ? {} : { number: current.number, id: current.image.id }),
+    ...(canary === undefined ? {} : { canary: canary.release.number }),
+  };
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PeerCertificate } from 'node:tls';
 import { EmbeddedEngine } from '../../cli/engine/embedded';
 import { parseServers } from '../../operations/engine/gateway-servers';
+import { testCanaries } from './deploys/canaries';
 import { testReleases } from './deploys/releases';
 import { readModes } from '../fixture/modes';
 import type { Scenario, TenantScenario } from './fixture/scenario';
@@ -263,7 +264,11 @@ describeLive('deploys under load', () => {
   });
 
   describe('releases', () => {
-    testReleases(() => ({ project, deploy, scenario, withoutFailure }));
+    testReleases(() => ({ project, deploy, scenario, withoutFailure, underLoad }));
+  });
+
+  describe('canaries', () => {
+    testCanaries(() => ({ project, deploy, scenario, withoutFailure, underLoad }));
   });
 
   test('scaling 2 → 4 → 2 fails no request and keeps the two replicas', async () => {

@@ -28,6 +28,11 @@ test('the file of two releases, the first of which is current', () => {
   expect(file.render()).toMatchSnapshot();
 });
 
+test('the file of a release that is tried', () => {
+  const { releases: _releases, ...head } = JSON.parse(file.trying(2, 5).render()) as { readonly releases: unknown };
+  expect(head).toMatchSnapshot();
+});
+
 test('what Terraform gets of a release', () => {
   mkdirSync('releases/acme', { recursive: true });
   writeFileSync('releases/acme/shop.json', file.render());
@@ -36,4 +41,25 @@ test('what Terraform gets of a release', () => {
   new RuntimePool(stack, 'Shop', { image, healthCheck: HealthCheck.http('/healthz') });
   const { data, output } = synthesize(stack);
   expect({ data, output }).toMatchSnapshot();
+});
+
+test('what Terraform and the gateway get of a canary', () => {
+  mkdirSync('releases/acme', { recursive: true });
+  writeFileSync('releases/acme/shop.json', file.trying(2, 5).render());
+  const stack = tenant();
+  const image = AppImage.fromSource(stack, 'ShopImage', 'apps/shop', { release: 'shop' });
+  const shop = new RuntimePool(stack, 'Shop', { image, healthCheck: HealthCheck.http('/healthz'), replicas: 2 });
+  stack.route('shop.acme.localhost', shop);
+  const { data, output, resource } = synthesize(stack) as {
+    readonly data: unknown;
+    readonly output: { readonly apps: unknown; readonly releases: unknown };
+    readonly resource: {
+      readonly docker_container: Readonly<
+        Record<string, { readonly name: string; readonly upload?: readonly { readonly file: string; readonly content: string }[] }>
+      >;
+    };
+  };
+  const uploads = Object.values(resource.docker_container).flatMap(({ upload = [] }) => upload);
+  const [backend] = uploads.filter((one) => one.file.endsWith('/shop.cfg')).map(({ content }) => content);
+  expect({ data, apps: output.apps, releases: output.releases, backend }).toMatchSnapshot();
 });

@@ -25,7 +25,12 @@ export async function listReleases(text: string, options: { readonly json?: bool
   const place = ReleasePlace.parse(text);
   await useEngine();
   const releases = await releaseStatuses(session, place, readReleases(session.workspace, place));
-  const document = releases.map(({ release, failure, ...status }) => ({ ...release, ...status, failure: failure ?? null }));
+  const document = releases.map(({ release, canary, failure, ...status }) => ({
+    ...release,
+    ...status,
+    canary: canary ?? null,
+    failure: failure ?? null,
+  }));
   tellResult(options, { place: place.toString(), file: place.file, releases: document }, () => renderReleases(place, releases));
   return 0;
 }
@@ -36,10 +41,10 @@ export async function rollbackRelease(text: string, options: RollbackOptions): P
   const place = ReleasePlace.parse(text);
   await useEngine();
   const file = readReleases(session.workspace, place);
-  const to = options.to === undefined ? releaseBefore(place, file) : numbered(place, file, options.to);
+  const to = options.to === undefined ? beforeOf(place, file) : numbered(place, file, options.to);
   await checkImage(session, place, to);
   writeReleases(session.workspace, place, file.at(to.number));
-  const differences = await differencesOf(session, file.current, to);
+  const differences = await differencesOf(session, file.canary?.release ?? file.current, to);
   tellResult(options, { place: place.toString(), file: place.file, ...documentOf(differences) }, () => renderRollback(place, differences));
   return 0;
 }
@@ -81,10 +86,15 @@ function documentOf({ range, commits, ...differences }: ReleaseDifferences): obj
 }
 
 /** @throws AppEngineError ReleaseNumberUnknown */
-function numbered(place: ReleasePlace, file: ReleaseFile, text: string): Release {
+export function numbered(place: ReleasePlace, file: ReleaseFile, text: string): Release {
   const found = /^\d{1,9}$/.test(text) ? file.find(Number(text)) : undefined;
   if (found !== undefined) return found;
   throw numberUnknown(place, file, `release ${JSON.stringify(text)}`);
+}
+
+/** A canary is taken back by itself first: the current release stays. @throws AppEngineError ReleaseNumberUnknown */
+function beforeOf(place: ReleasePlace, file: ReleaseFile): Release {
+  return file.canary === undefined ? releaseBefore(place, file) : file.current;
 }
 
 /** @throws AppEngineError ReleaseNumberUnknown */

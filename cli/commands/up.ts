@@ -63,20 +63,52 @@ export interface Chosen {
   prepare(deployment: Deployment, states: States, progress: ProgressOptions): Promise<void>;
 }
 
+/** A deploy, and what is there after it. */
+export interface Deployed {
+  readonly stacks: readonly StackOutcome[];
+  readonly tenants: readonly TenantStatus[];
+  readonly undeclared: readonly string[];
+  readonly kept: readonly string[];
+  /** All states. */
+  readonly states: States;
+  /** Additions of a command to its document. */
+  readonly more: object | undefined;
+}
+
 /** Deploys everything that is declared; resolves to the exit code. */
 export async function up(options: UpOptions, variant: Variant = {}): Promise<number> {
   const session = openSession();
   const lock = lockOptions(variant.chosen?.command ?? 'up', options);
   // Which those are, the program says.
   const locked = variant.chosen === undefined ? stacksToLock(session, options.only) : [];
-  return withProject(session, lock, locked, () => deployAll(session, lock, options, variant));
+  const began = Date.now();
+  const {
+    states: _states,
+    more,
+    ...deployed
+  } = await withProject(session, lock, locked, async () => {
+    await bootstrap(bootstrapSteps(session), { toStandardError: options.json === true });
+    return deployAll(session, lock, options, variant);
+  });
+  const milliseconds = Date.now() - began;
+  const { stacks, tenants, undeclared, kept } = deployed;
+  const document = { ...deployed, seconds: Math.round(milliseconds / 1000), ...more };
+  tellResult(options, document, () => `${renderResult(stacks, tenants, undeclared, milliseconds)}${describeKept(kept)}`);
+  return stacks.every(hasSucceeded) ? 0 : 1;
 }
 
-async function deployAll(session: Session, lock: LockOptions, options: UpOptions, variant: Variant): Promise<number> {
-  const began = Date.now();
-  const progress = { toStandardError: options.json === true };
+/** Deploys a tenant as one step of a command that has the engine already. */
+export function deployTenant(
+  session: Session,
+  tenant: string,
+  options: Pick<UpOptions, 'json' | 'types'>,
+  lock: LockOptions,
+): Promise<Deployed> {
+  return withProject(session, lock, [tenant], () => deployAll(session, lock, { ...options, only: [tenant] }, {}));
+}
 
-  await bootstrap(bootstrapSteps(session), progress);
+async function deployAll(session: Session, lock: LockOptions, options: UpOptions, variant: Variant): Promise<Deployed> {
+  const progress = { toStandardError: options.json === true };
   const { chosen } = variant;
   const synthesis = await synthesize(session, options, progress, chosen);
   await bootstrapFor(session, synthesis.directory, progress);
@@ -90,7 +122,7 @@ async function deployAll(session: Session, lock: LockOptions, options: UpOptions
   const store = storeOf(session, synthesis);
   const deployment = { session, synthesis, store, lock: { ...lock, isShared: store.isShared } };
   const only = options.only === undefined && chosen === undefined ? undefined : inLockOrder(declared, names);
-  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, began, variant));
+  return withInstallation(session, deployment.lock, only, () => deployDeclared(deployment, names, options, variant));
 }
 
 async function synthesize(
@@ -121,9 +153,8 @@ async function deployDeclared(
   deployment: Deployment,
   names: readonly string[],
   options: UpOptions,
-  began: number,
   { chosen, afterwards }: Variant,
-): Promise<number> {
+): Promise<Deployed> {
   const { session, synthesis, store, lock } = deployment;
   const { stacks: declared } = synthesis;
   const declaredNames = declared.map(({ name }) => name);
@@ -157,10 +188,7 @@ async function deployDeclared(
   for (const problem of await stateProblems(store, after)) process.stderr.write(`${problem}\n`);
   const kept = await keptVolumes(session, after, names);
   const more = failed.length === 0 ? await afterwards?.(after, progress) : undefined;
-  const milliseconds = Date.now() - began;
-  const document = { stacks: outcomes, tenants, undeclared, kept, seconds: Math.round(milliseconds / 1000), ...more };
-  tellResult(options, document, () => `${renderResult(outcomes, tenants, undeclared, milliseconds)}${describeKept(kept)}`);
-  return failed.length === 0 ? 0 : 1;
+  return { stacks: outcomes, tenants, undeclared, kept, states: after, more };
 }
 
 /** As the trail of events has it: errors may say too much of what is in there. */

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { pruneImages, type PruneOptions } from '../commands/prune';
 import { diffReleases, listReleases, rollbackRelease, type RollbackOptions } from '../commands/release';
+import { canaryRelease, type CanaryCommandOptions } from '../commands/release-canary';
 import { buildRelease, type ReleaseBuildOptions } from '../commands/release-build';
 import { push, type PushOptions } from '../commands/push';
 import { promoteRelease } from '../commands/release-promote';
@@ -38,6 +39,32 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
     .option('--to <number>', 'which one (default: the one before the current one)')
     .option('--json', 'print the result as JSON')
     .action(exitWith((place: string, options: RollbackOptions) => rollbackRelease(place, options)));
+  release
+    .command('canary')
+    .description(
+      'try a release on more and more of the requests, step by step, and make it the current one; exit code 3 if it does not do well and is taken back',
+    )
+    .argument('<app>', 'tenant and release, such as acme/shop')
+    .option('--number <number>', 'which one (default: the youngest)')
+    .option('--steps <percents>', 'parts of the requests, rising, 1 to 99 (default: 5,25,50)')
+    .option('--every <time>', 'time of each step, 5s to 24h (default: 5m)')
+    .option('--max-errors <percent>', 'part of its requests that may fail (default: 1%)')
+    .option('--max-latency <time>', 'mean time until an answer begins (default: twice that of the current release, and at least 100ms)')
+    .option('--min-requests <count>', 'requests without which a step is not called good (default: 100)')
+    .addOption(new Option('--continue', 'go on with the one that the file has, from its part on').conflicts(['stop', 'number']))
+    .addOption(new Option('--stop', 'take back the one that the file has, and deploy that').conflicts('number'))
+    .option('--wait <seconds>', 'how long to wait for another command that changes the tenant (default: 600)')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .addHelpText('after', '\nExit codes: 0 it is the current release, or was stopped, 1 it could not be tried, 3 it was taken back.')
+    .action(
+      exitWith(
+        recorded(
+          'release canary',
+          ([place]) => ({ subjects: [place] }),
+          (place: string, options: CanaryCommandOptions) => canaryRelease(place, options),
+        ),
+      ),
+    );
   release
     .command('list')
     .description('show the releases of an app, and which of them is deployed, failed, kept or missing on the engine')

@@ -22,8 +22,8 @@ const SHORT = 12;
 
 /** Table of the releases of a file. */
 export function renderReleases(place: ReleasePlace, releases: readonly ReleaseStatus[]): string {
-  const rows = releases.map(({ release, isCurrent, ...status }) => [
-    `${isCurrent ? '→' : ' '} ${String(release.number)}`,
+  const rows = releases.map(({ release, isCurrent, canary, ...status }) => [
+    `${isCurrent ? '→' : ' '} ${String(release.number)}${canary === undefined ? '' : `, ${String(canary)} %`}`,
     `${release.image.repository}:${release.image.tag}`,
     sourceText(release),
     release.by,
@@ -35,7 +35,8 @@ export function renderReleases(place: ReleasePlace, releases: readonly ReleaseSt
       ? []
       : [`  release ${String(release.number)} failed: ${failure.reason}; its last words: docker logs ${failure.container}\n`],
   );
-  return `${renderTable(rows, ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', 'ON THE ENGINE'])}\n${failures.join('')}  ${place.file}: → is what the next up deploys\n`;
+  const canary = releases.some((one) => one.canary !== undefined) ? ', with a canary on that part of the requests' : '';
+  return `${renderTable(rows, ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', 'ON THE ENGINE'])}\n${failures.join('')}  ${place.file}: → is what the next up deploys${canary}\n`;
 }
 
 /** Result of a build, and the next step. */

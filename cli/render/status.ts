@@ -3,7 +3,7 @@ import { describeAuthority } from '../../operations/certificates/authority-statu
 import type { AppStatus } from '../../operations/status/app-status';
 import type { InstallationStatus } from '../../operations/status/installation-status';
 import type { ProxyStatus } from '../../operations/status/proxies';
-import { describeHealth } from '../../operations/status/tenants';
+import { describeCanary, describeHealth } from '../../operations/status/tenants';
 import { colors } from '../terminal/colors';
 import { formatDuration } from '../terminal/format';
 import { renderTable } from '../terminal/table';
@@ -15,7 +15,8 @@ const HEAD = ['TENANT, APP', 'REPLICAS', 'GENERATION', 'UPTIME'];
 /** A line, and the lines that stand below it. */
 interface Entry {
   readonly cells: readonly string[];
-  readonly urls: readonly string[];
+  /** Such as URLs. */
+  readonly below: readonly string[];
 }
 
 /**
@@ -26,7 +27,7 @@ export function renderStatus({ tenants, proxies, authorities, disk, backups, sch
   if (tenants.length + proxies.length + states.length === 0) return 'Nothing is deployed. Deploy with: npx appengine up\n';
   const stacks = [...new Set([...proxies.map(({ stack }) => stack), ...tenants.map(({ name }) => name)])].sort(platformFirst);
   const entries = stacks.flatMap((stack) => [
-    { cells: [stack], urls: [] },
+    { cells: [stack], below: [] },
     ...proxies.filter((proxy) => proxy.stack === stack).map(entryOfProxy),
     ...tenants.filter(({ name }) => name === stack).flatMap(({ apps }) => apps.map(entryOfApp)),
   ]);
@@ -34,7 +35,7 @@ export function renderStatus({ tenants, proxies, authorities, disk, backups, sch
     entries.map(({ cells }) => HEAD.map((_, column) => cells[column] ?? '')),
     HEAD,
   ).split('\n');
-  const table = lines.flatMap((line, index) => [line, ...(entries[index]?.urls ?? []).map((url) => `      ${url}`)]);
+  const table = lines.flatMap((line, index) => [line, ...(entries[index]?.below ?? []).map((text) => `      ${text}`)]);
   const problems = [
     ...states,
     ...proxies.flatMap(({ stack, problems: own }) => own.map((problem) => `${stack}: ${problem}`)),
@@ -65,12 +66,13 @@ function rank(stack: string): number {
 }
 
 function entryOfProxy({ name, state, problems }: ProxyStatus): Entry {
-  return { cells: [`  ${name}`, (problems.length === 0 ? colors.green : colors.red)(state), '', ''], urls: [] };
+  return { cells: [`  ${name}`, (problems.length === 0 ? colors.green : colors.red)(state), '', ''], below: [] };
 }
 
 function entryOfApp(app: AppStatus): Entry {
   const colour = app.healthy >= app.replicas && app.problems.length === 0 ? colors.green : colors.red;
   const uptime = app.startedAt === undefined ? '—' : formatDuration(Date.now() - app.startedAt.getTime());
+  const canary = app.canary === undefined ? [] : [describeCanary(app.canary)];
   const urls = [...new Set(app.urls.flatMap((url, index) => [url, app.httpsUrls[index] ?? url]))];
-  return { cells: [`  ${app.name}`, colour(describeHealth(app)), app.generation, uptime], urls };
+  return { cells: [`  ${app.name}`, colour(describeHealth(app)), app.generation, uptime], below: [...canary, ...urls] };
 }

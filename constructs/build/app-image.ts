@@ -8,7 +8,7 @@ import type { ITerraformDependable } from '../cdktf/framework';
 import { contentHash } from '../cdktf/generation';
 import { literal } from '../cdktf/literal';
 import { addStackFiles } from '../cdktf/stack-file';
-import type { IContainerImage } from '../image/container-image';
+import type { CanaryImage, IContainerImage } from '../image/container-image';
 import { directoryBuild, type DirectoryImageProps } from '../image/directory-build';
 import { imageRepository } from '../image/image-repository';
 import type { ImageBuild, WrittenDockerfile } from '../image/image-build';
@@ -58,6 +58,8 @@ export class AppImage extends Construct implements IContainerImage {
   readonly directory: string;
   /** Its releases; undefined where it is built at each deploy. */
   readonly release: ImageRelease | undefined;
+  /** Image of the release that is tried beside the current one; undefined where none is. */
+  readonly canary: CanaryImage | undefined;
 
   private constructor(
     scope: Construct,
@@ -76,6 +78,7 @@ export class AppImage extends Construct implements IContainerImage {
       new ImageLookup(this, 'Released', { imageName: this.imageName, release: current, file: this.release.file });
       // Terraform looks at it before it does anything.
       this.dependables = [];
+      this.canary = this.canaryOf(this.release);
       return;
     }
     const repository = imageRepository(this, directory, name);
@@ -83,6 +86,14 @@ export class AppImage extends Construct implements IContainerImage {
     const tag = contentHash(build.identity, 12);
     this.imageName = this.nameOf(repository, tag);
     this.dependables = [this.built(directory, repository, tag, build)];
+  }
+
+  private canaryOf({ canary, file }: ImageRelease): CanaryImage | undefined {
+    if (canary === undefined) return undefined;
+    const { release, percent } = canary;
+    const imageName = this.nameOf(release.image.repository, release.image.tag);
+    new ImageLookup(this, 'Canary', { imageName, release, file });
+    return { image: { imageName, dependables: [] }, release: release.number, percent };
   }
 
   private nameOf(repository: string, tag: string): string {

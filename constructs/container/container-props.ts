@@ -111,6 +111,8 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
     readonly name: string;
     /** Number of the container in the app, from 1 on. */
     readonly slot: number;
+    /** Number of the release that it tries. @default none: it runs the current one */
+    readonly canary?: number;
   };
   /** Ports on an address of the host, through one of its networks: the container is then replaced stop-first. @default none */
   readonly publish?: readonly PublishedPort[];

@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { labelsOf } from '../owner/custom-labels';
+import type { ResourceLabels } from '../owner/labels';
 import { Owner } from '../owner/owner';
 import { addContainer } from './container-resource';
 import type { ITerraformDependable } from '../cdktf/framework';
@@ -111,7 +112,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     for (const port of props.publish ?? []) port.reserve(this);
     const container = addContainer(this, {
       name: `${owner.prefix}-${name}`,
-      labels: owner.labels(props.role ?? 'replica', props.app === undefined ? {} : { app: props.app.name, slot: props.app.slot }),
+      labels: owner.labels(props.role ?? 'replica', appLabels(props.app)),
       customLabels: labelsOf(this, props.labels ?? {}),
       arguments: {
         image: props.image.imageName,
@@ -172,4 +173,9 @@ function refuseBuildStage(scope: IConstruct, image: IContainerImage): void {
     `image ${image.imageName} is a build stage, which has a package manager, and must not be started; copy what it makes into an image such as platform.images.runtimes.node, in a second stage of the Dockerfile`,
     scope,
   );
+}
+
+function appLabels(app: HardenedContainerProps['app']): Pick<ResourceLabels, 'app' | 'canary' | 'slot'> {
+  if (app === undefined) return {};
+  return { app: app.name, slot: app.slot, ...(app.canary === undefined ? {} : { canary: app.canary }) };
 }

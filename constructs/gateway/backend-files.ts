@@ -36,7 +36,7 @@ export class BackendFiles extends Construct implements MountedFiles {
     this.volume = new Volume(this, 'Volume', { name: volume, content: VolumeContent.generated() });
     this.args = backends.flatMap(({ name }) => ['-f', `${BACKENDS_DIRECTORY}/${name}.cfg`]);
     const loaders = backends.map((backend): [string, FileLoader] => {
-      const { name, listener, replicas } = backend;
+      const { name, listener, replicas, canary } = backend;
       if (listener.port === undefined) {
         throw new AppEngineError(
           'RouteToWorker',
@@ -49,7 +49,7 @@ export class BackendFiles extends Construct implements MountedFiles {
         volume: this.volume,
         files: { [`${name}.cfg`]: backendConfig(backend, listener.port, directivesOf?.(backend) ?? []) },
         // The proxy may know a generation only when all of it is healthy.
-        after: replicas.map((replica) => replica.dependable),
+        after: [...replicas, ...(canary?.replicas ?? [])].map((replica) => replica.dependable),
       });
       return [name, loader];
     });

@@ -16,6 +16,16 @@ export interface IBackend extends IConstruct {
   readonly healthCheck: HealthCheck;
   /** How requests are spread. */
   readonly balancing: Balancing;
+  /** Replicas of another release that get a part of the requests. @default none */
+  readonly canary?: BackendCanary | undefined;
+}
+
+/** Replicas of a release that is tried. */
+export interface BackendCanary {
+  /** Part of the requests, 1 to 99. */
+  readonly percent: number;
+  /** At least one. */
+  readonly replicas: readonly IBackendReplica[];
 }
 
 /** One of the containers. */

@@ -41,20 +41,25 @@ export class Balancing {
     this.ejectAfter = props.ejectAfter === undefined ? undefined : checked('ejectAfter', props.ejectAfter, 5, 1000);
   }
 
-  /** Lines of the backend. @param names of the replicas, which are also their hosts */
-  lines(names: readonly string[], port: number, protocol: Protocol): readonly string[] {
+  /**
+   * Lines of the backend.
+   * @param names of the replicas, which are also their hosts
+   * @param chosen names of others, which get no request but those that a rule sends them
+   */
+  lines(names: readonly string[], port: number, protocol: Protocol, chosen: readonly string[] = []): readonly string[] {
     const isAlone = names.length < 2;
     const server = (name: string, host: string, options: string): string =>
       `server ${name} ${host}:${String(port)} ${protocol.serverOption}${options}`;
     // Cookie value for a browser that stays, instead of the replica's name.
     const cookie = (name: string): string => `cookie ${contentHash(name)}`;
+    const others = chosen.map((name) => server(name, name, `${cookie(name)} weight 0`));
     const slowly = isAlone ? '' : `slowstart ${String(this.slowStart)}s `;
     const defaults = `default-server check inter ${String(this.checkEvery)}s fall 2 rise 1 ${slowly}resolvers docker init-addr last,libc,none`;
     if (this.ejectAfter === undefined || isAlone) {
       // A request is tried twice. One that the engine starts again in a second is not to be left out for its refusals, as it would be by them alone: they
       // make the checks come sooner, which decide.
       const refusing = isAlone ? '' : ' fastinter 500ms observe layer4 error-limit 1 on-error fastinter';
-      return [`${defaults}${refusing}`, ...names.map((name) => server(name, name, cookie(name)))];
+      return [`${defaults}${refusing}`, ...names.map((name) => server(name, name, cookie(name))), ...others];
     }
     const observed = `rise 3 observe layer7 error-limit ${String(this.ejectAfter)} on-error mark-down`;
     return [
@@ -64,6 +69,7 @@ export class Balancing {
       ...names.map((name) => server(name, name, `${cookie(name)} ${observed}`)),
       // HAProxy would take out the last one as well. What is left then are the same replicas, judged by their checks alone.
       ...names.map((name) => server(`${name}-checked`, name, 'backup')),
+      ...others,
     ];
   }
 }

@@ -6,4 +6,15 @@ export interface IContainerImage {
   readonly imageName: string;
   /** Resources that make the image, when the same stack does. */
   readonly dependables: readonly ITerraformDependable[];
+  /** Another one that pools try on some of their requests. @default none */
+  readonly canary?: CanaryImage | undefined;
+}
+
+/** An image of a release that is tried. */
+export interface CanaryImage {
+  readonly image: IContainerImage;
+  /** Number of the release. */
+  readonly release: number;
+  /** Its part of the requests, 1 to 99. */
+  readonly percent: number;
 }

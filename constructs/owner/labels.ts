@@ -32,6 +32,8 @@ export interface ResourceLabels {
   readonly app?: string;
   /** Which of an app's replicas, from 1 on. @default none: there is one */
   readonly slot?: number;
+  /** Number of the release that a replica tries. @default none: it runs the current one */
+  readonly canary?: number;
   /** Hash of what it is made of. @default none: it is never replaced by another beside it */
   readonly generation?: string;
   /** `true` on volumes that hold users' data. @default none: it can be made again */

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { AppEngineError } from '../errors';
 import { Owner } from '../owner/owner';
 import { reserveName } from '../owner/reservations';
+import type { Canary } from './canary';
 import type { Release } from './release';
 import { ReleaseFile } from './release-file';
 import { ReleasePlace } from './release-place';
@@ -32,14 +33,23 @@ export class ImageRelease {
     });
     // A build looks at the sources, and at no release before it.
     const isBuilt = process.env[BUILD_RELEASE_VARIABLE] === place.toString();
-    return new ImageRelease(place, isBuilt ? undefined : ReleaseFile.read(place.file)?.current);
+    return new ImageRelease(place, isBuilt ? undefined : ReleaseFile.read(place.file));
   }
 
   private constructor(
     private readonly place: ReleasePlace,
-    /** Undefined where the sources decide. */
-    readonly current: Release | undefined,
+    private readonly releases: ReleaseFile | undefined,
   ) {}
+
+  /** Undefined where the sources decide. */
+  get current(): Release | undefined {
+    return this.releases?.current;
+  }
+
+  /** Undefined where none is tried. */
+  get canary(): Canary | undefined {
+    return this.releases?.canary;
+  }
 
   /** Name of its file, without the tenant's folder. */
   get name(): string {

@@ -19,6 +19,11 @@ export class JsonValue {
     return (name) => entries.get(name) ?? new JsonValue(undefined, `${this.place}.${name}`);
   }
 
+  /** True for an object with a field of that name. */
+  has(name: string): boolean {
+    return typeof this.value === 'object' && this.value !== null && Object.hasOwn(this.value, name);
+  }
+
   /** Names and values of an object. @throws InvalidValue */
   entries(): readonly (readonly [name: string, value: JsonValue])[] {
     if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) throw this.invalid('be an object');

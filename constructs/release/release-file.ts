@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { AppEngineError } from '../errors';
+import { readCanary, type Canary } from './canary';
 import { InvalidValue, JsonValue } from './json-value';
 import { readRelease } from './read-release';
 import type { Release } from './release';
@@ -48,6 +49,8 @@ export class ReleaseFile {
     readonly current: Release,
     /** The youngest first. */
     readonly releases: readonly Release[],
+    /** A release that is tried beside the current one; undefined where none is. */
+    readonly canary?: Canary,
   ) {}
 
   /** Number of the next one. */
@@ -64,27 +67,34 @@ export class ReleaseFile {
     return this.releases.find(({ number }) => number < this.current.number);
   }
 
-  /** With a new one, which is current. A name of an image that is another image by now is no way back. */
+  /** With a new one, which is current, and without a canary. A name of an image that is another image by now is no way back. */
   with(release: Release): ReleaseFile {
     const { tag, repository, id } = release.image;
     const left = this.releases.filter(({ image }) => image.repository !== repository || image.tag !== tag || image.id === id);
     return new ReleaseFile(this.keep, release, [release, ...left].slice(0, this.keep));
   }
 
-  /** With another one of its releases as the current one: a number that none of them has changes nothing. */
+  /** With one of its releases as the current one, and without a canary: a number that none of them has changes nothing. */
   at(number: number): ReleaseFile {
     return new ReleaseFile(this.keep, this.find(number) ?? this.current, this.releases);
   }
 
+  /** With one of its releases, and not the current one, that gets a part of the requests: a number that none of them has changes nothing. */
+  trying(number: number, percent: number): ReleaseFile {
+    const release = this.find(number);
+    return release === undefined ? this : new ReleaseFile(this.keep, this.current, this.releases, { release, percent });
+  }
+
   /** The same file for the same releases. */
   render(): string {
-    const { keep, current, releases } = this;
-    return `${JSON.stringify({ format: FORMAT, keep, current: current.number, releases: releases.map(ordered) }, undefined, 2)}\n`;
+    const { keep, current, canary, releases } = this;
+    const tried = canary === undefined ? {} : { canary: { number: canary.release.number, percent: canary.percent } };
+    return `${JSON.stringify({ format: FORMAT, keep, current: current.number, ...tried, releases: releases.map(ordered) }, undefined, 2)}\n`;
   }
 }
 
 function readFile(document: JsonValue): ReleaseFile {
-  const field = document.fields(['format', 'keep', 'current', 'releases']);
+  const field = document.fields(['format', 'keep', 'current', 'releases'], ['canary']);
   field('format').whole(FORMAT, FORMAT);
   const keep = field('keep').whole(LEAST_KEPT, MOST_KEPT);
   const items = field('releases').items();
@@ -97,7 +107,9 @@ function readFile(document: JsonValue): ReleaseFile {
   if (current === undefined) {
     throw field('current').invalid(`be the number of one of the releases: ${releases.map((release) => String(release.number)).join(', ')}`);
   }
-  return new ReleaseFile(keep, current, releases);
+  return document.has('canary')
+    ? new ReleaseFile(keep, current, releases, readCanary(field('canary'), releases, current))
+    : new ReleaseFile(keep, current, releases);
 }
 
 /** Keys in the order in which a person reads them, names in that of the alphabet. */

@@ -25,6 +25,8 @@ export class Job extends Workload {
   readonly kind = 'job';
   /** The container that runs it. */
   readonly container: HardenedContainer;
+  /** A job runs the current release alone. */
+  readonly canary = undefined;
   /** Exists when the job has succeeded. */
   readonly dependable: ITerraformDependable;
 

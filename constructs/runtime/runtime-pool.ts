@@ -11,7 +11,10 @@ import { Balancer } from '../gateway/balancer';
 import { Balancing } from '../gateway/balancing';
 import type { IRouteTarget, Share } from '../gateway/route-target';
 import { Tenant } from '../tenancy/tenant';
+import type { WritablePath } from '../container/writable-path';
+import type { CanaryImage } from '../image/container-image';
 import type { Job } from './job';
+import { canaryReplicas, type PoolCanary } from './pool-canary';
 import { Workload, type WorkloadKind, type WorkloadProps } from './workload';
 
 /** An app of a tenant: the same container several times. */
@@ -42,6 +45,8 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
   readonly healthCheck: HealthCheck;
   /** How requests are spread over replicas. */
   readonly balancing: Balancing;
+  /** Replicas of a release that is tried; undefined where none is, and for a worker. */
+  readonly canary: PoolCanary | undefined;
   /**
    * Input of every replica but for its number and its port.
    * @internal
@@ -82,7 +87,8 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
         app: { name: this.name, slot },
       });
     });
-    this.tenant.quota.add(this, this.replicas);
+    this.canary = this.canaryOf(props.image.canary, data);
+    this.tenant.quota.add(this, this.containers);
   }
 
   /** A pool without a port is a worker. */
@@ -90,9 +96,9 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
     return this.listener.port === undefined ? 'worker' : 'service';
   }
 
-  /** The replicas. */
+  /** The replicas, and those of a canary. */
   get containers(): readonly HardenedContainer[] {
-    return this.replicas;
+    return [...this.replicas, ...(this.canary?.replicas ?? [])];
   }
 
   /** Generation of the first replica; those of the others differ by the slot alone. */
@@ -118,6 +124,32 @@ export class RuntimePool extends Workload implements IBackend, IBindable, IRoute
       directHosts: [host],
       after: [container.dependable],
     };
+  }
+
+  /** @param data a volume that only one container may write */
+  private canaryOf(tried: CanaryImage | undefined, data: WritablePath | undefined): PoolCanary | undefined {
+    // A worker gets its work by itself: nothing could give it a share.
+    if (tried === undefined || this.listener.port === undefined) return undefined;
+    const { image, release, percent } = tried;
+    if (data !== undefined) {
+      throw new AppEngineError(
+        'CanaryWritesVolume',
+        `app ${JSON.stringify(this.name)} writes data volume ${JSON.stringify(data.volume?.volumeName)}, which has one writer, and a canary of release ${String(release)} would be a second one; take it out: npx appengine release canary --stop, and deploy the release as a whole`,
+        this,
+      );
+    }
+    const replicas = Array.from({ length: canaryReplicas(this.replicas.length, percent) }, (_, index) => {
+      const number = index + 1;
+      return new HardenedContainer(this, `Canary${String(number)}`, {
+        ...this.template,
+        image,
+        name: `${this.name}-canary-${String(number)}`,
+        listener: this.listener,
+        // Slots of replicas end before.
+        app: { name: this.name, slot: MOST_REPLICAS + number, canary: release },
+      });
+    });
+    return { release, percent, replicas };
   }
 
   private balancerFor(scope: Construct): Balancer {

@@ -11,6 +11,7 @@ import { claimAppName } from '../tenancy/app-name';
 import { Tenant } from '../tenancy/tenant';
 import { userOf } from '../tenancy/user-plan';
 import { mergeBindings, type MergedBinding } from './merge-bindings';
+import type { PoolCanary } from './pool-canary';
 
 /** Options of every application of a tenant. */
 export interface WorkloadProps extends HardenedContainerOptions {
@@ -44,8 +45,10 @@ export abstract class Workload extends Construct {
   readonly imageName: string;
   /** `service` with a port, `worker` without one, `job` for a program that ends. */
   abstract readonly kind: WorkloadKind;
-  /** All that run it. */
+  /** All that run it, those of a canary among them. */
   abstract readonly containers: readonly HardenedContainer[];
+  /** Replicas of a release that is tried; undefined where none is. */
+  abstract readonly canary: PoolCanary | undefined;
   /** Hash of every argument of its first container. */
   abstract readonly generation: string;
   protected readonly tenant: Tenant;

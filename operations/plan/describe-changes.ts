@@ -2,6 +2,7 @@ import type { RouteDescription } from '../../constructs/gateway/route-table';
 import type { ContainerFacts } from '../../guidelines/facts/container-facts';
 import type { Facts } from '../../guidelines/facts';
 import { known, knownOf, valueOf } from '../../guidelines/facts/known';
+import type { CanaryDescription } from '../../stacks/app-description';
 import type { PlannedStack } from './stack/planned-stack';
 import { reasonsFor } from './reasons';
 import type { ResourceChange } from './stack/resource-change';
@@ -43,7 +44,7 @@ const CONTENT_HASH = /[-:][0-9a-f]{8,16}$/;
 /** Everything that a person wants to know of the changes of a stack, by app. Files of containers and programs that run once are counted with what they are for. */
 export function describeChanges(stack: PlannedStack): readonly DescribedChange[] {
   const apps = appsOf(stack);
-  return [...containerChanges(stack, apps), ...otherChanges(stack, apps), ...routeChanges(stack)].sort(
+  return [...containerChanges(stack, apps), ...otherChanges(stack, apps), ...routeChanges(stack), ...canaryChanges(stack)].sort(
     (a, b) => compare(a.app, b.app) || compare(a.text, b.text),
   );
 }
@@ -145,6 +146,22 @@ function routeChanges({ before, after }: PlannedStack): readonly DescribedChange
     if (is === undefined) return [{ app, text: `route ${place} removed` }];
     return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ app, text: `route ${place} changed` }];
   });
+}
+
+/** A canary that comes, goes, or gets another part of the requests. */
+function canaryChanges({ before, after }: PlannedStack): readonly DescribedChange[] {
+  const [old, now] = [before.outputs.apps ?? {}, after.outputs.apps ?? {}];
+  const apps = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return apps.flatMap((app) => canaryTexts(old[app]?.canary, now[app]?.canary).map((text) => ({ app, text })));
+}
+
+function canaryTexts(was: CanaryDescription | undefined, is: CanaryDescription | undefined): readonly string[] {
+  const share = ({ percent }: CanaryDescription): string => `${String(percent)} %`;
+  const begun = is === undefined ? [] : [`canary of release ${String(is.release)} gets ${share(is)} of the requests`];
+  if (was === undefined) return begun;
+  if (was.release !== is?.release)
+    return [`canary of release ${String(was.release)} ended, it had ${share(was)} of the requests`, ...begun];
+  return was.percent === is.percent ? [] : begun.map((text) => `${text}, in place of ${share(was)}`);
 }
 
 function routesBy(routes: readonly RouteDescription[] = []): ReadonlyMap<string, RouteDescription> {

@@ -12,11 +12,12 @@ import { checkImage } from './released-image';
  */
 export async function checkReleases(session: Session, directory: string, stacks: readonly DeclaredStack[]): Promise<void> {
   for (const stack of stacks) {
-    for (const [name, { number }] of Object.entries(releasesOf(readStack(directory, stack)))) {
+    for (const [name, { number, canary }] of Object.entries(releasesOf(readStack(directory, stack)))) {
       if (number === undefined) continue;
       const place = ReleasePlace.of(stack.name, name);
-      const release = readReleases(session.workspace, place).find(number);
-      if (release !== undefined) await checkImage(session, place, release);
+      const file = readReleases(session.workspace, place);
+      const deployed = [number, ...(canary === undefined ? [] : [canary])].flatMap((one) => file.find(one) ?? []);
+      for (const release of deployed) await checkImage(session, place, release);
     }
   }
 }

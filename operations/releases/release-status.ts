@@ -16,6 +16,8 @@ export interface ReleaseStatus {
   /** A deploy runs it. */
   readonly isCurrent: boolean;
   readonly image: ImageState;
+  /** Part of the requests that it is tried on, in percent; undefined where it is not. */
+  readonly canary: number | undefined;
   /** Containers that run it. */
   readonly running: readonly string[];
   /** The latest deploy of it that failed, while its container is kept; undefined where none did. */
@@ -54,6 +56,7 @@ export async function releaseStatuses(session: Session, place: ReleasePlace, fil
       return {
         release,
         isCurrent: release.number === file.current.number,
+        canary: file.canary?.release === release ? file.canary.percent : undefined,
         image: await stateOf(session, place, release),
         running: own.filter(({ name, isRunning }) => isRunning && !name.endsWith(FAILED)).map(({ name }) => name),
         failure: failed === undefined ? undefined : { container: failed.name, reason: await reasonOf(session, failed) },

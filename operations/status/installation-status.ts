@@ -51,7 +51,7 @@ export function statusDocument({ tenants, proxies, authorities, disk, backups, s
   return {
     tenants: tenants.map(({ name, apps }) => ({
       name,
-      apps: apps.map(({ name: app, urls, httpsUrls, replicas, healthy, image, generation, restarts, problems }) => ({
+      apps: apps.map(({ name: app, urls, httpsUrls, replicas, healthy, image, generation, restarts, problems, canary }) => ({
         name: app,
         urls,
         httpsUrls,
@@ -61,6 +61,7 @@ export function statusDocument({ tenants, proxies, authorities, disk, backups, s
         generation,
         restarts,
         problems,
+        canary: canary ?? null,
       })),
     })),
     states,

@@ -8,6 +8,8 @@ export interface Replica {
   readonly app: string;
   readonly slot: number;
   readonly generation: string;
+  /** Number of the release that it tries; undefined where it runs the current one. */
+  readonly canary: number | undefined;
   readonly healthy: boolean;
   readonly startedAt: Date;
   readonly restarts: number;
@@ -44,6 +46,7 @@ export async function findReplicas(
         app: Labels['appengine.app'] ?? '',
         slot: Number(Labels['appengine.slot'] ?? 0),
         generation: Labels['appengine.generation'] ?? '',
+        canary: Labels['appengine.canary'] === undefined ? undefined : Number(Labels['appengine.canary']),
         healthy: isHealthy && !isUnanswering,
         startedAt: new Date(State.StartedAt),
         restarts,

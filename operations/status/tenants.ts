@@ -1,6 +1,6 @@
 import type { Session } from '../session';
 import type { States } from '../state/states';
-import { appStatus, type AppStatus } from './app-status';
+import { appStatus, type AppStatus, type CanaryStatus } from './app-status';
 import { findReplicas } from './replicas';
 
 export interface TenantStatus {
@@ -37,10 +37,19 @@ export async function tenantStatuses(
 }
 
 /** `2/2 healthy`. */
-export function describeHealth(app: AppStatus): string {
+export function describeHealth(app: Pick<AppStatus, 'healthy' | 'replicas'>): string {
   return `${String(app.healthy)}/${String(app.replicas)} healthy`;
 }
 
+/** `canary of release 3 on 5 % of the requests, 1/1 healthy`. */
+export function describeCanary(canary: CanaryStatus): string {
+  return `canary of release ${String(canary.release)} on ${String(canary.percent)} % of the requests, ${describeHealth(canary)}`;
+}
+
 export function areHealthy(tenants: readonly TenantStatus[]): boolean {
-  return tenants.every(({ apps }) => apps.every((app) => app.healthy >= app.replicas && app.problems.length === 0));
+  return tenants.every(({ apps }) => apps.every((app) => isComplete(app) && isComplete(app.canary) && app.problems.length === 0));
+}
+
+function isComplete(app: Pick<AppStatus, 'healthy' | 'replicas'> | undefined): boolean {
+  return app === undefined || app.healthy >= app.replicas;
 }

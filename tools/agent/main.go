@@ -50,6 +50,7 @@ var commands = []command{
 	{"gateway run", "CERTIFICATE ARGUMENT...", "run HAProxy, which takes new certificates without losing a connection", 1, runGateway},
 	{"gateway reload", "[SECONDS [BACKEND]]", "let HAProxy read its configuration again, and wait for new servers and old workers", 0, reloadGateway},
 	{"gateway servers", "", "print the servers of HAProxy's current worker", 0, printServers},
+	{"gateway traffic", "", "print what the servers of HAProxy's current worker have answered", 0, printTraffic},
 	{"router run", "ARGUMENT...", "run nginx, and print its log", 0, runRouter},
 	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
 	{"secret generate", "LENGTH", "make a secret of letters and digits, unless there is one", 1, generateSecret},
@@ -226,6 +227,10 @@ func reloadGateway(arguments []string) error {
 
 func printServers([]string) error {
 	return gateway.PrintServers(os.Stdout)
+}
+
+func printTraffic([]string) error {
+	return gateway.PrintTraffic(os.Stdout)
 }
 
 func runRouter(arguments []string) error {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
 import type { Scenario, TenantScenario } from '../fixture/scenario';
 import { isFull } from '../harness/full';
+import type { Failure } from '../harness/load';
 import type { CommandResult } from '../harness/command';
 import type { Project } from '../harness/project';
 
@@ -13,6 +14,9 @@ export interface Deployed {
   /** What is deployed, with something else about the tenant. */
   scenario(change: TenantScenario): Scenario;
   withoutFailure(happens: () => Promise<void>): Promise<void>;
+  underLoad(
+    happens: () => Promise<void>,
+  ): Promise<{ readonly requests: number; readonly failed: number; readonly failures: readonly Failure[] }>;
 }
 
 const RETURNS = isFull ? 3 : 1;

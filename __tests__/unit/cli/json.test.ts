@@ -36,6 +36,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['release build', 'acme/shop'],
   ['release promote', 'staging/shop', 'acme/shop'],
   ['release rollback', 'acme/shop'],
+  ['release canary', 'acme/shop'],
   ['release list', 'acme/shop'],
   ['release diff', 'acme/shop'],
   ['push', 'acme/shop'],
@@ -179,6 +180,8 @@ test('a plan against a directory without a synth is JSON, and is no comment at o
 test('releases are JSON where there is none, and where a place is none', async () => {
   writeFileSync(join(directory, 'cdktf.json'), '{}');
   await expect(told('release', 'diff', 'acme/shop', '--json')).resolves.toEqual(failing('ReleaseMissing'));
+  await expect(told('release', 'canary', 'acme/shop', '--steps', '50,5', '--json')).resolves.toEqual(failing('CanaryOptionInvalid'));
+  await expect(told('release', 'canary', 'acme/shop', '--stop', '--continue', '--json')).resolves.toEqual(failing('UsageInvalid'));
   await expect(told('release', 'rollback', 'acme', '--json')).resolves.toEqual(failing('ReleaseNameInvalid'));
 });
 

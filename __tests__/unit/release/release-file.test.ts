@@ -27,14 +27,18 @@ const releases: fc.Arbitrary<Release> = fc.record({
   apps: fc.dictionary(fc.constantFrom('shop', 'worker'), fc.record({ generation: hex(8), environment: names, secrets: names })),
 });
 
-/** Made as commands make them: builds, and rollbacks between them. */
-const files = fc.array(fc.tuple(releases, fc.nat()), { minLength: 1, maxLength: 12 }).map((steps) => {
-  const [[first] = [release(1)] as const, ...more] = steps;
-  return more.reduce((file, [one, choice]) => {
-    const built = file.with({ ...one, number: file.next });
-    return built.at(built.releases[choice % built.releases.length]?.number ?? 1);
-  }, ReleaseFile.first(first));
-});
+/** Made as commands make them: builds, and rollbacks and canaries between them. */
+const files = fc
+  .array(fc.tuple(releases, fc.nat(), fc.option(fc.integer({ min: 1, max: 99 }))), { minLength: 1, maxLength: 12 })
+  .map((steps) => {
+    const [[first] = [release(1)] as const, ...more] = steps;
+    return more.reduce((file, [one, choice, percent]) => {
+      const built = file.with({ ...one, number: file.next });
+      const at = built.at(built.releases[choice % built.releases.length]?.number ?? 1);
+      const [tried] = at.releases.filter(({ number }) => number !== at.current.number);
+      return percent === null || tried === undefined ? at : at.trying(tried.number, percent);
+    }, ReleaseFile.first(first));
+  });
 
 const parsed = (text: string): ReleaseFile => ReleaseFile.parse(text, FILE);
 
@@ -70,6 +74,16 @@ test('a rollback and the way back change one line each, and then nothing', () =>
   expect(file.at(1).at(2).render()).toBe(file.render());
 });
 
+test('a canary is one part of the file, and goes with any other current release', () => {
+  const file = ReleaseFile.first(release(1)).with(release(2)).at(1);
+  const tried = file.trying(2, 5);
+  expect(JSON.parse(tried.render())).toMatchObject({ current: 1, canary: { number: 2, percent: 5 } });
+  expect(tried.canary).toEqual({ release: release(2), percent: 5 });
+  expect(tried.at(1).render()).toBe(file.render());
+  expect([tried.at(2), tried.with(release(3))].map(({ canary }) => canary)).toEqual([undefined, undefined]);
+  expect(file.trying(7, 5)).toBe(file);
+});
+
 test('any text is read or refused with a code and a fix', () => {
   const refused = (text: string): void => {
     try {
@@ -90,6 +104,7 @@ test('any text is read or refused with a code and a fix', () => {
 });
 
 const text = ReleaseFile.first(release(1)).with(release(2)).render();
+const withCanary = (canary: unknown): string => text.replace('"current": 2,', `"current": 2, "canary": ${JSON.stringify(canary)},`);
 
 test.each<[string, string, RegExp]>([
   ['no JSON', 'x', /it is no JSON/],
@@ -112,6 +127,12 @@ test.each<[string, string, RegExp]>([
   ['another type', text.replace('"dirty": false', '"dirty": "no"'), /releases\[0\]\.source\.dirty is "no", and must be true or false/],
   ['a repository that leads elsewhere', text.replace('"shop",', '"../globex/shop",'), /image\.repository is "\.\.\/globex\/shop"/],
   ['a control character', text.replace('Anna', 'Anna\\u001b[2J'), /releases\[0\]\.by is/],
+  ['a canary of no release', withCanary({ number: 7, percent: 5 }), /canary\.number is 7, and must be the number of one of the releases/],
+  ['a canary of the current release', withCanary({ number: 2, percent: 5 }), /canary\.number is 2, and must .* not of the current one/],
+  ['a canary of nothing', withCanary({ number: 1, percent: 0 }), /canary\.percent is 0, and must be a whole number from 1 to 99/],
+  ['a canary of all', withCanary({ number: 1, percent: 100 }), /canary\.percent is 100, and must be/],
+  ['a canary with more', withCanary({ number: 1, percent: 5, weight: 1 }), /canary is .* and must have no "weight"/],
+  ['a canary that is none', withCanary(null), /canary is null, and must be an object/],
   ['no release', '{"format":1,"keep":5,"current":1,"releases":[]}', /releases is \[\], and must have 1 to 50 releases/],
 ])('%s is refused with its place', (_, document, message) => {
   expect(() => parsed(document)).toThrow(message);

@@ -1,5 +1,8 @@
 import type { GatewayRules, IRoutePolicy } from '../gateway-rules';
 
+/** Cookie that names a replica to its gateway. */
+export const STICKY_COOKIE = 'appengine-replica';
+
 /** Leads a browser to the same replica as long as that is there. It holds for every route to the same pool. */
 export class StickySession implements IRoutePolicy {
   /** By a cookie that only the gateway reads; it names no replica to anybody else. */
@@ -8,6 +11,6 @@ export class StickySession implements IRoutePolicy {
   }
 
   rules(): GatewayRules {
-    return { backend: ['cookie appengine-replica insert indirect nocache httponly attr SameSite=Lax'] };
+    return { backend: [`cookie ${STICKY_COOKIE} insert indirect nocache httponly attr SameSite=Lax`] };
   }
 }

@@ -6,6 +6,7 @@ import { object, planJson, text, type Json } from '../../../guidelines/surfaces/
 import { factsOfTerraformJson } from '../../../guidelines/surfaces/synth';
 import { readConfiguration, type Configuration } from '../../../guidelines/surfaces/terraform-json';
 import { constructPath } from '../../../guidelines/normalise/construct-path';
+import type { AppDescription } from '../../../stacks/app-description';
 import type { SecurityDescription } from '../../../stacks/security-description';
 import type { SecretDescription, ServiceDescription } from '../../../stacks/service-description';
 import { deployedPart, guessedPath } from './deployed-part';
@@ -19,6 +20,7 @@ export interface StackSide {
 
 /** Outputs by which a stack describes itself. */
 export interface DescribedOutputs {
+  readonly apps?: Readonly<Record<string, AppDescription>>;
   readonly routes?: readonly RouteDescription[];
   readonly services?: Readonly<Record<string, ServiceDescription>>;
   readonly secrets?: Readonly<Record<string, SecretDescription>>;

@@ -130,10 +130,22 @@ func TestServersAreAskedForUntilTheyAreThere(t *testing.T) {
 		return state + "\n"
 	})
 	output := bytes.Buffer{}
-	if err := served.printServers(&output); err != nil || output.String() != state {
+	if err := served.print(serversState, &output); err != nil || output.String() != state {
 		t.Errorf("%v, printed %q", err, output.String())
 	}
 	if !slices.Equal(served.commands, slices.Repeat([]string{"@1 show servers state\n"}, 3)) {
+		t.Errorf("asked %q", served.commands)
+	}
+}
+
+func TestTrafficIsThatOfTheCurrentWorker(t *testing.T) {
+	const traffic = "# pxname,svname,stot\nshop,shop-1,7\n"
+	served := serve(t, func(string, int) string { return traffic + "\n" })
+	output := bytes.Buffer{}
+	if err := served.print(serversTraffic, &output); err != nil || output.String() != traffic {
+		t.Errorf("%v, printed %q", err, output.String())
+	}
+	if !slices.Equal(served.commands, []string{"@1 show stat -1 4 -1\n"}) {
 		t.Errorf("asked %q", served.commands)
 	}
 }

@@ -15,13 +15,24 @@ const (
 	serversEvery    = 200 * time.Millisecond
 )
 
+const (
+	serversState = "show servers state"
+	// Of all proxies, servers alone.
+	serversTraffic = "show stat -1 4 -1"
+)
+
 // PrintServers prints the servers of the worker that takes new connections, as HAProxy does: a version, the names of the columns, a line a server.
 func PrintServers(output io.Writer) error {
-	return master{masterSocket}.printServers(output)
+	return master{masterSocket}.print(serversState, output)
 }
 
-func (m master) printServers(output io.Writer) error {
-	answer, err := m.servers()
+// PrintTraffic prints what these servers have answered since the last reload, as HAProxy does: the names of the columns, a line of values with commas a server.
+func PrintTraffic(output io.Writer) error {
+	return master{masterSocket}.print(serversTraffic, output)
+}
+
+func (m master) print(command string, output io.Writer) error {
+	answer, err := m.askWorker(command)
 	if err != nil {
 		return err
 	}
@@ -29,11 +40,11 @@ func (m master) printServers(output io.Writer) error {
 	return err
 }
 
-func (m master) servers() (string, error) {
+func (m master) askWorker(command string) (string, error) {
 	// While the master starts itself anew for a reload, nobody listens on its socket.
 	for attempt := 1; attempt <= serversAttempts; attempt++ {
 		// @1 is the current worker; those that a reload replaced and that still answer old connections are not asked.
-		if answer, err := m.ask("@1 show servers state", serversTimeout); err == nil && strings.TrimSpace(answer) != "" {
+		if answer, err := m.ask("@1 "+command, serversTimeout); err == nil && strings.TrimSpace(answer) != "" {
 			return strings.TrimRight(answer, "\n"), nil
 		}
 		time.Sleep(serversEvery)
@@ -44,7 +55,7 @@ func (m master) servers() (string, error) {
 // awaitServers waits until each server of a backend has passed a check: HAProxy calls a new one up before it has asked it for the first time.
 func (m master) awaitServers(backend string, patience time.Duration) error {
 	for deadline := time.Now().Add(patience); ; time.Sleep(serversEvery) {
-		answer, err := m.servers()
+		answer, err := m.askWorker(serversState)
 		if err != nil {
 			return err
 		}

@@ -1,9 +1,11 @@
-import { HealthCheck, Job, RuntimePool, Volume, WritablePath } from '../../../../constructs';
+import { HealthCheck, ImageReference, Job, RuntimePool, Volume, WritablePath } from '../../../../constructs';
 import { describeChanges } from '../../../../operations/plan/describe-changes';
 import { actionOf } from '../../../../operations/plan/stack/resource-change';
 import type { TenantStack } from '../../../../stacks';
 import { IMAGE, tenant } from '../../../fixture/tenant';
 import { bothWays } from './planned-change';
+
+const NEXT = ImageReference.digest(`registry.test/app@sha256:${'b'.repeat(64)}`);
 
 interface Settings {
   readonly replicas?: number;
@@ -12,12 +14,16 @@ interface Settings {
   readonly job?: string;
   readonly writes?: string;
   readonly worker?: true;
+  /** Release that is tried, and its percent. */
+  readonly canary?: readonly [release: number, percent: number];
 }
 
-function acme({ replicas = 2, greeting = 'hello', hosts = [], job, writes, worker }: Settings = {}): TenantStack {
+function acme({ replicas = 2, greeting = 'hello', hosts = [], job, writes, worker, canary }: Settings = {}): TenantStack {
   const stack = tenant();
+  const [release, percent] = canary ?? [0, 0];
+  const image = canary === undefined ? IMAGE : { imageName: IMAGE.imageName, dependables: [], canary: { image: NEXT, release, percent } };
   const shop = new RuntimePool(stack, 'Shop', {
-    image: IMAGE,
+    image,
     replicas,
     healthCheck: HealthCheck.http('/'),
     environment: { GREETING: greeting },
@@ -49,6 +55,18 @@ describe.each(['planned', 'compared'] as const)('%s', (way) => {
   test('replicas come and go', () => {
     expect(told({}, { replicas: 3 })).toContain('shop: replica added');
     expect(told({ replicas: 3 }, { replicas: 1 })).toContain('shop: 2 replicas removed');
+  });
+
+  test('a canary comes, grows, and goes, and the replicas stay', () => {
+    expect(told({}, { canary: [3, 5] })).toEqual(['shop: canary of release 3 gets 5 % of the requests', 'shop: replica added']);
+    expect(told({ canary: [3, 5] }, { canary: [3, 25] })).toEqual(['shop: canary of release 3 gets 25 % of the requests, in place of 5 %']);
+    expect(told({ canary: [3, 5] }, {})).toEqual(['shop: canary of release 3 ended, it had 5 % of the requests', 'shop: replica removed']);
+    expect(told({ canary: [3, 5] }, { canary: [4, 5] })).toEqual(
+      expect.arrayContaining([
+        'shop: canary of release 3 ended, it had 5 % of the requests',
+        'shop: canary of release 4 gets 5 % of the requests',
+      ]),
+    );
   });
 
   test('routes by their hosts', () => {

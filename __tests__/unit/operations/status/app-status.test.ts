@@ -10,11 +10,12 @@ const DEPLOYED = {
   image: 'appengine/acme/shop:1',
 } as const;
 
-const replica = (slot: number, generation: string, healthy: boolean, startedAt = '2026-01-01T00:00:00Z'): Replica => ({
+const replica = (slot: number, generation: string, healthy: boolean, startedAt = '2026-01-01T00:00:00Z', canary?: number): Replica => ({
   tenant: 'acme',
   app: 'shop',
   slot,
   generation,
+  canary,
   healthy,
   startedAt: new Date(startedAt),
   restarts: 0,
@@ -42,6 +43,22 @@ describe('appStatus', () => {
       BLUE,
     );
     expect(status.startedAt).toEqual(new Date('2026-01-02T00:00:00Z'));
+  });
+
+  it('counts replicas of a canary beside the others, and none of one that is gone', () => {
+    const canary = { release: 3, percent: 5, containers: ['a', 'b'] };
+    const all = [
+      replica(1, 'new', true),
+      replica(2, 'new', false),
+      { ...replica(21, 'three', true, undefined, 3), problems: ['restarted'] },
+      replica(22, 'three', false, undefined, 3),
+      replica(21, 'two', true, undefined, 2),
+    ];
+    expect(appStatus('shop', { ...DEPLOYED, canary }, all, BLUE)).toMatchObject({
+      ...{ replicas: 2, healthy: 1, generation: 'new', problems: ['restarted'] },
+      canary: { release: 3, percent: 5, replicas: 2, healthy: 1 },
+    });
+    expect(appStatus('shop', DEPLOYED, all, BLUE)).not.toHaveProperty('canary');
   });
 
   it('has no start while nothing serves', () => {
