@@ -10,13 +10,14 @@ const { createReadStream } = require('node:fs');
 const { pipeline } = require('node:stream/promises');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { parseArgs } = require('node:util');
-const { list } = require('./engine');
+const { docker, list } = require('./engine');
 
 const MOST_WORDS = 4096;
 /** Exit status of the agent, in `tools/agent/backup/problem.go`. */
 const BUSY = 14;
 const LONGEST_WAIT_MS = 10 * 60_000;
-const PAUSE_MS = 1000;
+const LONGEST_START_MS = 60_000;
+const PAUSE_MS = 500;
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({
@@ -33,11 +34,12 @@ const { values: options } = parseArgs({
  */
 const CLIENTS = {
   postgres: {
+    asks: ['--no-psqlrc', '--command', 'SELECT 1'],
     words: ['--no-psqlrc', '--quiet', '--output', '/dev/null', '--set', 'ON_ERROR_STOP=1'],
     first: `BEGIN;\nSET ROLE "${options.service}-owner";\n`,
     last: '\nCOMMIT;\n',
   },
-  mariadb: { words: [], first: '', last: '' },
+  mariadb: { asks: ['--execute', 'SELECT 1'], words: [], first: '', last: '' },
 };
 
 loadWhenIdle().catch((error) => {
@@ -60,6 +62,7 @@ async function loadWhenIdle() {
 async function load() {
   const { words, first, last } = CLIENTS[options.type];
   const server = containerOf('service', options.stack);
+  await databaseOf(server);
   const source = options.file === undefined ? exported() : { stream: createReadStream(options.file), ended: Promise.resolve() };
   const client = program(['exec', '--interactive', server, 'agent', options.type, 'connect', options.service, ...words]);
   let problem;
@@ -77,6 +80,16 @@ async function load() {
   // Where the client ends early, it says why itself.
   await Promise.all([pipeline(statements, client.child.stdin).catch(() => undefined), client.ended]);
   if (problem !== undefined) throw problem;
+}
+
+/** A server that answers makes its database a moment later. */
+async function databaseOf(server) {
+  for (const deadline = Date.now() + LONGEST_START_MS; ;) {
+    const { status, stderr } = docker('exec', server, 'agent', options.type, 'connect', options.service, ...CLIENTS[options.type].asks);
+    if (status === 0) return;
+    if (Date.now() > deadline) throw new Error(stderr.trim());
+    await sleep(PAUSE_MS);
+  }
 }
 
 /** Statements of the original's last backup. */

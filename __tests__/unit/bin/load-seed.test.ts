@@ -12,7 +12,7 @@ const fs = require('node:fs');
 process.chdir(__dirname);
 const words = process.argv.slice(2);
 fs.appendFileSync('calls', words.join(' ') + '\\n');
-const { missing, exports: exported = '', exportFails, clientFails, busy = 0 } = JSON.parse(fs.readFileSync('engine.json'));
+const { missing, exports: exported = '', exportFails, clientFails, busy = 0, withoutDatabase = 0 } = JSON.parse(fs.readFileSync('engine.json'));
 const [, role] = /appengine\\.role=(\\w+)/.exec(words.join(' ')) ?? [];
 if (words[0] === 'ps') {
   if (role !== missing) console.log(role);
@@ -23,6 +23,10 @@ if (words[0] === 'ps') {
 } else if (words.includes('export')) {
   process.stdout.write(exported);
   if (exportFails) { console.error('there is no backup yet'); process.exitCode = 16; }
+} else if (words.includes('SELECT 1')) {
+  if (fs.readFileSync('calls', 'utf8').split('SELECT 1').length <= withoutDatabase + 1) {
+    console.error('FATAL: database "orders" does not exist'); process.exitCode = 2;
+  }
 } else {
   fs.writeFileSync('sent', fs.readFileSync(0));
   if (clientFails) { console.error('psql:<stdin>:3: ERROR: relation "notes" exists'); process.exitCode = 3; }
@@ -36,6 +40,8 @@ interface Engine {
   readonly clientFails?: true;
   /** How often another backup is under way. */
   readonly busy?: number;
+  /** How often the server answers before it has made its database. */
+  readonly withoutDatabase?: number;
 }
 
 let directory: string;
@@ -101,6 +107,14 @@ test('another backup of the original is waited for', () => {
     stderr: '',
     sent: 'BEGIN;\nSET ROLE "orders-owner";\nSELECT 1;\nCOMMIT;\n',
   });
+});
+
+test('a server that has not made its database yet is waited for', () => {
+  expect(load('postgres', file(), { withoutDatabase: 2 })).toMatchObject({
+    status: 0,
+    sent: expect.stringContaining('CREATE TABLE') as string,
+  });
+  expect(load('mariadb', file(), { withoutDatabase: 1 })).toMatchObject({ status: 0 });
 });
 
 test('a source that breaks off commits nothing', () => {
