@@ -2,10 +2,14 @@ import { resolve } from 'node:path';
 import { ReleaseFile } from '../../constructs/release/release-file';
 import { ReleasePlace } from '../../constructs/release/release-place';
 import type { Release, ReleasedImage } from '../../constructs/release/release';
+import { removeAttestations } from '../../operations/releases/attestation-files';
 import { buildImage } from '../../operations/releases/build-image';
 import { declaredRelease, type DeclaredRelease } from '../../operations/releases/declared-releases';
 import { appsOf } from '../../operations/releases/released-apps';
 import { imageIdOf } from '../../operations/releases/released-image';
+import { materialsOf } from '../../operations/releases/materials';
+import { isSignedBy, signRelease, signerOf } from '../../operations/releases/release-signing';
+import type { Signer } from '../../operations/releases/signer';
 import { findReleases, writeReleases } from '../../operations/releases/release-files';
 import { author, sourceOf } from '../../operations/releases/revision';
 import type { Session } from '../../operations/session';
@@ -34,7 +38,7 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
   await bootstrap(bootstrapSteps(session), progress);
   const before = findReleases(session.workspace, place)?.current;
   const synthesis = await withLine('Synth', progress, async () => {
-    const made = await synth(session, { builds: place });
+    const made = await synth(session, { builds: place, looksAtSignatures: true });
     return [made, row('Synth', `${String(made.stacks.length)} stacks`)];
   });
   await bootstrapFor(session, synthesis.directory, progress);
@@ -52,9 +56,15 @@ async function released(session: Session, synthesis: Synthesis, place: ReleasePl
   const declared = declaredRelease(synthesis.directory, synthesis.stacks, place);
   const { image, directory } = declared.description;
   const file = findReleases(workspace, place);
+  const signer = signerOf(session, place, declared.configuration);
   const found = await builtImage(session, synthesis, declared, file, report);
   const current = file?.current;
-  if (current?.image.id === found.id && current.image.tag === found.tag) return current;
+  if (file !== undefined && current?.image.id === found.id && current.image.tag === found.tag) {
+    if (signer === undefined || isSignedBy(session, signer, place, current)) return current;
+    const signed = await withSignature(session, declared, place, current, signer);
+    writeReleases(workspace, place, file.replacing(signed));
+    return signed;
+  }
   const release: Release = {
     number: file?.next ?? 1,
     image: found,
@@ -62,8 +72,22 @@ async function released(session: Session, synthesis: Synthesis, place: ReleasePl
     ...(await author(workspace.directory, environment)),
     apps: appsOf(declared.configuration, image),
   };
-  writeReleases(workspace, place, file?.with(release) ?? ReleaseFile.first(release));
-  return release;
+  const complete = signer === undefined ? release : await withSignature(session, declared, place, release, signer);
+  const written = file?.with(complete) ?? ReleaseFile.first(complete);
+  writeReleases(workspace, place, written);
+  removeAttestations(workspace, place, written);
+  return complete;
+}
+
+async function withSignature(
+  session: Session,
+  { configuration, description: { directory, image } }: DeclaredRelease,
+  place: ReleasePlace,
+  release: Release,
+  signer: Signer,
+): Promise<Release> {
+  const materials = await materialsOf(session, configuration, directory, image);
+  return { ...release, attestation: await signRelease(session, signer, place, release, materials) };
 }
 
 /** One that was released already is not built again: what comes out of a build has the time of it, and would be another image. */

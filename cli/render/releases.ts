@@ -1,6 +1,7 @@
 import type { Release } from '../../constructs/release/release';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import type { ConfigurationDifference } from '../../operations/releases/release-differences';
+import type { ReleaseSignature } from '../../operations/releases/release-signature';
 import type { ReleaseStatus } from '../../operations/releases/release-status';
 import type { Commit } from '../../operations/releases/revision';
 import { colors } from '../terminal/colors';
@@ -16,18 +17,22 @@ export interface ReleaseDifferences {
   /** Those that touch the sources; undefined where git does not know them. */
   readonly commits: readonly Commit[] | undefined;
   readonly configuration: readonly ConfigurationDifference[];
+  readonly signatures: { readonly from: ReleaseSignature | undefined; readonly to: ReleaseSignature | undefined };
 }
 
 const SHORT = 12;
 
 /** Table of the releases of a file. */
 export function renderReleases(place: ReleasePlace, releases: readonly ReleaseStatus[]): string {
-  const rows = releases.map(({ release, isCurrent, ...status }) => [
+  // A column that says nothing of any is left out.
+  const areSigned = releases.some(({ signature }) => signature !== undefined);
+  const rows = releases.map(({ release, isCurrent, signature, ...status }) => [
     `${isCurrent ? '→' : ' '} ${String(release.number)}`,
     `${release.image.repository}:${release.image.tag}`,
     sourceText(release),
     release.by,
     release.at,
+    ...(areSigned ? [signatureText(signature)] : []),
     stateText(status),
   ]);
   const failures = releases.flatMap(({ release, failure }) =>
@@ -35,7 +40,8 @@ export function renderReleases(place: ReleasePlace, releases: readonly ReleaseSt
       ? []
       : [`  release ${String(release.number)} failed: ${failure.reason}; its last words: docker logs ${failure.container}\n`],
   );
-  return `${renderTable(rows, ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', 'ON THE ENGINE'])}\n${failures.join('')}  ${place.file}: → is what the next up deploys\n`;
+  const titles = ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', ...(areSigned ? ['SIGNED BY'] : []), 'ON THE ENGINE'];
+  return `${renderTable(rows, titles)}\n${failures.join('')}  ${place.file}: → is what the next up deploys\n`;
 }
 
 /** Result of a build, and the next step. */
@@ -62,13 +68,16 @@ export function renderRollback(place: ReleasePlace, differences: ReleaseDifferen
 }
 
 /** Text of what is between two releases. */
-export function renderDifferences({ from, to, isSameImage, range, commits, configuration }: ReleaseDifferences): string {
+export function renderDifferences({ from, to, isSameImage, range, commits, configuration, signatures }: ReleaseDifferences): string {
   const image = ({ image: { repository, tag, id } }: Release): string => `${repository}:${tag} ${id.slice(0, 'sha256:'.length + SHORT)}`;
   const lines = [
     `  Release        ${String(from.number)} → ${String(to.number)}`,
     `  Image          ${isSameImage ? `the same, ${image(to)}` : `${image(from)} → ${image(to)}`}`,
     `  Source         ${sourceText(from)} → ${sourceText(to)}${range === undefined ? '' : `   git log ${range} -- ${to.source.directory}`}`,
     ...(commits ?? []).map(({ revision, subject }) => `                 ${revision.slice(0, SHORT)} ${subject}`),
+    ...(signatures.from === undefined && signatures.to === undefined
+      ? []
+      : [`  Signed by      ${signatureText(signatures.from)} → ${signatureText(signatures.to)}`]),
     `  Configuration  ${configuration.length === 0 ? 'the same' : `${String(configuration.length)} differences`}`,
   ];
   return `${lines.join('\n')}\n${configurationText(configuration)}`;
@@ -85,6 +94,13 @@ function subjectOf(kind: ConfigurationDifference['kind'], name: string): string 
 function sourceText({ source: { revision, dirty }, promotedFrom }: Release): string {
   const text = revision === undefined ? '—' : `${revision.slice(0, SHORT)}${dirty ? ' + changes' : ''}`;
   return promotedFrom === undefined ? text : `${text} (${promotedFrom})`;
+}
+
+function signatureText(signature: ReleaseSignature | undefined): string {
+  if (signature === undefined) return '—';
+  const { by, isVerified, problem } = signature;
+  if (problem !== undefined) return colors.red(problem);
+  return isVerified ? (by ?? '') : `${by ?? ''}, not in releases/keys`;
 }
 
 function stateText({ image, running, failure }: Pick<ReleaseStatus, 'failure' | 'image' | 'running'>): string {

@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from '../cdktf/framework';
+import type { Exemption } from '../exemption';
 
 /** Something a container can be started from. */
 export interface IContainerImage {
@@ -6,4 +7,6 @@ export interface IContainerImage {
   readonly imageName: string;
   /** Resources that make the image, when the same stack does. */
   readonly dependables: readonly ITerraformDependable[];
+  /** Default that its containers go without. @default none */
+  readonly exemption?: Exemption | undefined;
 }

@@ -9,6 +9,10 @@ export interface RunOptions {
   readonly cwd?: string;
   /** All variables that the program gets. @default those of this process */
   readonly environment?: Environment;
+  /** Text or bytes on its standard input. @default it has none */
+  readonly input?: Buffer;
+  /** Milliseconds after which it is ended. @default it may take as long as it needs */
+  readonly timeout?: number;
   /** Called with every line of both streams as it comes. @default lines are only collected */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Called with the id of its process group once it runs. @default nothing */
@@ -25,15 +29,21 @@ export interface Finished {
   readonly signal?: NodeJS.Signals;
 }
 
-/** Runs a program to its end, with any exit code; no shell, no standard input. */
+/** Runs a program to its end, with any exit code; no shell. */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   if (options.survivesInterrupt !== true) throwIfInterrupted();
-  const child = spawn(program, args, {
+  const settings = {
     cwd: options.cwd,
     ...(options.environment === undefined ? {} : { env: options.environment }),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     detached: true,
-  });
+  };
+  const child =
+    options.input === undefined
+      ? spawn(program, args, { ...settings, stdio: ['ignore', 'pipe', 'pipe'] })
+      : spawn(program, args, { ...settings, stdio: ['pipe', 'pipe', 'pipe'] });
+  // One that ends without reading all of it says why.
+  child.stdin?.on('error', () => undefined).end(options.input);
   forwardInterruptsTo(child);
   if (child.pid !== undefined) options.onStart?.(child.pid);
 
