@@ -35,7 +35,6 @@ export async function run(program: string, args: readonly string[], options: Run
   const settings = {
     cwd: options.cwd,
     ...(options.environment === undefined ? {} : { env: options.environment }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     detached: true,
   };
   const child =
@@ -54,6 +53,7 @@ export async function run(program: string, args: readonly string[], options: Run
       options.onLine?.(line, stream);
     });
   }
+  const timer = options.timeout === undefined ? undefined : setTimeout(() => child.kill(), options.timeout);
   const ended = await new Promise<Pick<Finished, 'exitCode' | 'signal'>>((resolve, reject) => {
     child.once('error', (cause) => {
       reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`));
@@ -61,6 +61,8 @@ export async function run(program: string, args: readonly string[], options: Run
     child.once('close', (code, signal) => {
       resolve({ exitCode: code ?? 1, ...(signal === null ? {} : { signal }) });
     });
+  }).finally(() => {
+    clearTimeout(timer);
   });
   if (options.survivesInterrupt !== true) throwIfInterrupted();
   return { ...ended, ...output };
