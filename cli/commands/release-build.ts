@@ -47,7 +47,10 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
     return [made, row(place.toString(), `release ${String(made.number)}, ${made.image.repository}:${made.image.tag}`)];
   });
   const isNew = release.number !== before?.number;
-  tellResult(options, { place: place.toString(), file: place.file, isNew, release }, () => renderBuilt(place, release, isNew));
+  const isSigned = release.attestation !== undefined && release.attestation.sha256 !== before?.attestation?.sha256;
+  tellResult(options, { place: place.toString(), file: place.file, isNew, isSigned, release }, () =>
+    renderBuilt(place, release, { isNew, isSigned }),
+  );
   return 0;
 }
 

@@ -44,11 +44,24 @@ export function renderReleases(place: ReleasePlace, releases: readonly ReleaseSt
   return `${renderTable(rows, titles)}\n${failures.join('')}  ${place.file}: → is what the next up deploys\n`;
 }
 
+/** What a build changed. */
+interface BuildResult {
+  /** There is a release more. */
+  readonly isNew: boolean;
+  /** It has a signature that it did not have before. */
+  readonly isSigned: boolean;
+}
+
 /** Result of a build, and the next step. */
-export function renderBuilt(place: ReleasePlace, release: Release, isNew: boolean): string {
-  if (!isNew) return `Nothing changed: release ${String(release.number)} of ${place.toString()} is of the same sources.\n`;
+export function renderBuilt(place: ReleasePlace, release: Release, { isNew, isSigned }: BuildResult): string {
+  const name = `elease ${String(release.number)} of ${place.toString()}`;
+  if (!isNew && !isSigned) return `Nothing changed: r${name} is of the same sources.\n`;
   const dirty = release.source.dirty ? `  ${colors.yellow('!')} ${release.source.directory} has changes that are not committed\n` : '';
-  return `${dirty}Release ${String(release.number)} of ${place.toString()} is in ${place.file}.\n${next(place)}`;
+  const signed = isSigned ? `, signed: ${release.attestation?.file ?? ''}` : '';
+  const result = isNew
+    ? `R${name} is in ${place.file}${signed}.`
+    : `R${name} is of the same sources, and is signed now: ${release.attestation?.file ?? ''}.`;
+  return `${dirty}${result}\n${next(place)}`;
 }
 
 /** Result of a promotion, and the next step. */

@@ -9,7 +9,7 @@ export interface PrivateText {
   readonly name: string;
 }
 
-/** How a release is signed, as the command that builds it is told: where things are, never what is in them. */
+/** How a release is signed, for the command that builds it: where things are, never what is in them. */
 export type SignerDescription =
   | { readonly kind: 'key'; readonly key: PrivateText; readonly passphrase?: PrivateText }
   | { readonly kind: 'command'; readonly command: readonly string[]; readonly publicKey: PublicKeyDescription };
@@ -40,7 +40,7 @@ export interface SigningKeyOptions {
 
 /** Options of a program that signs. */
 export interface SigningCommandOptions {
-  /** What its signatures are verified with, before anything is written. */
+  /** Key that its signatures are verified with, before anything is written. */
   readonly publicKey: PublicKey;
 }
 

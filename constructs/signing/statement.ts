@@ -16,7 +16,7 @@ export interface Material {
   readonly sha256: string;
 }
 
-/** What an attestation says about an image. */
+/** Origin of an image, as an attestation has it. */
 export interface Provenance {
   readonly image: ReleasedImage;
   readonly source: ReleasedSource;
@@ -68,7 +68,7 @@ export function renderStatement({ image, source, sbom, release, at, version, mat
   );
 }
 
-/** What a statement says. Fields that are not known here may be in it. @throws InvalidValue */
+/** Reads a statement. Fields that are not known here may be in it. @throws InvalidValue */
 export function readStatement(payload: Buffer): Provenance {
   const statement = new JsonValue(parsed(payload), 'statement');
   statement.field('_type').text(exactly(STATEMENT), JSON.stringify(STATEMENT));

@@ -86,10 +86,15 @@ function compare(signed: SignedRelease, { image, source, sbom }: Provenance): vo
   if (release.sbom === undefined) return;
   const content = contentOf(signed, release.sbom, MOST_SBOM_BYTES);
   const found = content === undefined ? undefined : hashOf(content);
-  if (found !== sbom) throw mismatch(signed, 'SBOM', `${release.sbom.file} of ${String(found ?? 'no content')}`, sbom);
+  if (found !== sbom) throw mismatch(signed, 'SBOM', `${release.sbom.file} of ${found ?? 'no content'}`, sbom);
 }
 
-function mismatch(signed: SignedRelease, what: string, found: unknown, expected: unknown): AppEngineError {
+function mismatch(
+  signed: SignedRelease,
+  what: string,
+  found: boolean | string | undefined,
+  expected: boolean | string | undefined,
+): AppEngineError {
   return new AppEngineError(
     'AttestationMismatch',
     `${subjectOf(signed)} has another ${what} than the signed one: ${String(found ?? 'none')} in place of ${String(expected ?? 'none')}; take it back as it was committed: git checkout -- ${signed.place.file}, or else ${signAgain(signed)}`,

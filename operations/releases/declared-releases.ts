@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { ReleasePlace } from '../../constructs/release/release-place';
-import { SIGNING_KEY, type SigningDescription } from '../../constructs/signing/signing-description';
+import type { SIGNING_KEY, SigningDescription } from '../../constructs/signing/signing-description';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ReleaseDescription } from '../../stacks/release-description';
 import type { SecretDescription } from '../../stacks/service-description';

@@ -52,18 +52,19 @@ export function signerOf(
 /** Signs a release, and writes its attestation. @throws AppEngineError SigningFailed */
 export async function signRelease(
   { workspace }: Session,
-  { publicKey, sign }: Signer,
+  signer: Signer,
   place: ReleasePlace,
   release: Release & { readonly sbom?: ReleasedFile },
   materials: readonly Material[],
 ): Promise<ReleasedFile> {
+  const { publicKey } = signer;
   const { image, source, at, sbom } = release;
   const statement = { image, source, at, materials, release: place.toString(), version: ownVersion() };
   const { payload, signedBytes } = new Envelope(
     renderStatement({ ...statement, ...(sbom === undefined ? {} : { sbom: sbom.sha256 }) }),
     [],
   );
-  const signature = await sign(signedBytes);
+  const signature = await signer.sign(signedBytes);
   if (!publicKey.verifies(signedBytes, signature)) {
     throw new AppEngineError(
       'SigningFailed',

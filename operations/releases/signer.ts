@@ -9,7 +9,7 @@ import type { Session } from '../session';
 
 /** Makes signatures. */
 export interface Signer {
-  /** What they are verified with. */
+  /** Key that they are verified with. */
   readonly publicKey: PublicKey;
   /** @throws AppEngineError SigningFailed */
   sign(data: Buffer): Promise<Buffer>;
@@ -39,7 +39,7 @@ function readPrivateKey(session: Session, place: PrivateText, passphrase: Privat
   try {
     key = createPrivateKey({ key: pem, ...(secret === undefined ? {} : { passphrase: secret }) });
   } catch {
-    const isEncrypted = /ENCRYPTED/.test(pem);
+    const isEncrypted = pem.includes('ENCRYPTED');
     const problem = !isEncrypted
       ? 'is no private key in PEM'
       : secret === undefined

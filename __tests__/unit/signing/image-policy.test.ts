@@ -20,10 +20,10 @@ import type { Release } from '../../../constructs/release/release';
 import { RELEASE_COMMAND_VARIABLE } from '../../../constructs/signing/signing-description';
 import { AUDIT_VARIABLE } from '../../../guidelines/audit';
 import { Hardening } from '../../../guidelines/cdktf';
-import type { Platform, TenantStack, TenantStackProps } from '../../../stacks';
+import { TenantStack, type Platform, type TenantStackProps } from '../../../stacks';
 import { TestApp } from '../../../testing';
 import { synthesize } from '../../../testing/synthesize';
-import { IMAGE, tenant } from '../../fixture/tenant';
+import { IMAGE } from '../../fixture/tenant';
 import { release } from '../../fixture/release';
 import { ed25519, fixedKey, p256, signedRelease, type TestKey } from '../../fixture/signing';
 
@@ -67,7 +67,7 @@ const ofRelease = (stack: TenantStack): AppImage => AppImage.fromDirectory(stack
 
 function declared({ image = ofRelease, props = { imagePolicy: trusting(ci, kms) }, platform = {} }: Declared = {}): TenantStack {
   const app = new TestApp();
-  const stack = tenant('acme', { ...props, platform: { ...described(app), ...platform } }, app);
+  const stack = new TenantStack(app, 'acme', { ...props, platform: { ...described(app), ...platform } });
   const shop = new RuntimePool(stack, 'Shop', { image: image(stack), healthCheck: HealthCheck.http('/healthz') });
   stack.route('shop.acme.localhost', shop);
   return stack;

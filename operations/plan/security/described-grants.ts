@@ -82,7 +82,9 @@ function securityGrants(stack: string, { quota, egress, exemptions, waivers, sig
 function imagePolicyGrant(stack: string, signers: SecurityDescription['signers']): Grant {
   const base = { kind: 'image-policy', where: stack, key: '', guideline: 'SDG-01.7', isUsual: true } as const;
   if (signers === undefined) return { ...base, text: known('no signature needed'), level: Infinity };
-  const keys = Object.entries(signers).map(([name, key]) => `${name} (${key})`);
+  const keys = Object.entries(signers)
+    .map(([name, key]) => `${name} (${key})`)
+    .sort();
   return { ...base, text: known(`signed by ${keys.join(' or ')}`), level: keys.length };
 }
 
