@@ -74,9 +74,9 @@ export class RuleContext {
     return this.built.has(name) || isBuiltHere(repository);
   }
 
-  /** True for an image that the platform builds for itself: one of a tenant has its name as well. */
-  isPlatforms({ repository }: ImageReference): boolean {
-    return /^[^/]+\.invalid\/[^/]+\/[^/]+$/.test(repository);
+  /** True for an image that the platform builds for itself, in its own stack: the name of one of a tenant has the tenant as well. */
+  isPlatforms({ name, repository }: ImageReference): boolean {
+    return !this.built.has(name) && /^[^/]+\.invalid\/[^/]+\/[^/]+$/.test(repository);
   }
 
   /** True where its name is bound to one content, or the same apply builds it. */

@@ -44,7 +44,7 @@ export function renderReleases(place: ReleasePlace, releases: readonly ReleaseSt
   return `${renderTable(rows, titles)}\n${failures.join('')}  ${place.file}: → is what the next up deploys\n`;
 }
 
-/** What a build changed. */
+/** Changes that a build made. */
 interface BuildResult {
   /** There is a release more. */
   readonly isNew: boolean;

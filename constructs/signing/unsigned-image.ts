@@ -5,6 +5,7 @@ import type { IContainerImage } from '../image/container-image';
 /** An image that needs no signature where an {@link ImagePolicy} asks for them, such as one of another publisher. */
 export class UnsignedImage extends HardenedSetting implements IContainerImage {
   /**
+   * An image that runs as it is.
    * @param image by its digest, or built here
    * @param reason at least 10 characters, such as `the publisher's own build, scanned every night`
    * @throws AppEngineError ReasonTooShort

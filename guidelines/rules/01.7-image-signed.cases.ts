@@ -1,5 +1,5 @@
 import { TODAY, type RuleCases } from '../cases/cases';
-import { UNREAD, container } from '../cases/facts';
+import { UNREAD, container, image } from '../cases/facts';
 import type { ContainerFacts } from '../facts/container-facts';
 import { known } from '../facts/known';
 import { imageReference } from '../normalise/image-reference';
@@ -34,6 +34,16 @@ export const cases: RuleCases = {
       [
         [named(`appengine.invalid/acme/shop/web:${'f'.repeat(12)}`)],
         `fail image = of no release: appengine.invalid/acme/shop/web:ffffffffffff`,
+      ],
+      [
+        [
+          named(`appengine.invalid/acme/own:${TAG}`),
+          {
+            ...image({}, `appengine.invalid/acme/own:${TAG}`),
+            build: { arguments: [], texts: [], credentials: [], network: known(undefined), securityOptions: [] },
+          },
+        ],
+        `fail image = of no release: appengine.invalid/acme/own:${TAG}`,
       ],
       [[named('nginx:1')], 'fail image = of no release: nginx:1'],
       [[named(`registry.test/acme/web:${TAG}`)], `fail image = of no release: registry.test/acme/web:${TAG}`],
