@@ -16,7 +16,7 @@ export type SignerDescription =
 
 /** Passphrase of a private key. It is read when a release is built, and at no other time. */
 export class Passphrase {
-  /** The first line of a file that is outside of the project, and for its owner alone. */
+  /** The first line of a file that is outside of the repository, and for its owner alone. */
   static fromFile(path: string): Passphrase {
     return new Passphrase({ kind: 'file', name: path });
   }
@@ -51,7 +51,7 @@ export interface SigningCommandOptions {
 export class ReleaseSigning {
   /**
    * A private key in PEM, Ed25519 or ECDSA P-256, with a passphrase or without.
-   * @param path outside of the project, for its owner alone; absolute, or relative to the working directory
+   * @param path outside of the repository, for its owner alone; absolute, or relative to the working directory
    */
   static keyFromFile(path: string, options: SigningKeyOptions = {}): ReleaseSigning {
     return ReleaseSigning.key({ kind: 'file', name: path }, options);

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import { digestOf, isSigningKey, MAKE_KEY, PublicKey } from '../../constructs/signing/public-key';
 import type { PrivateText, SignerDescription } from '../../constructs/signing/release-signing';
@@ -80,10 +80,10 @@ function readText({ workspace, environment }: Session, place: PrivateText, what:
       `${what} must be in file ${place.name}, which cannot be read (${code}); put it there, or sign where it is`,
     );
   }
-  if (!relative(realpathSync(workspace.directory), real).startsWith('..')) {
+  if (isBelow(repositoryOf(realpathSync(workspace.directory)), real)) {
     throw new AppEngineError(
       'SigningKeyExposed',
-      `${what} in file ${place.name} must be outside of the project, whose files are committed, copied and built; move it, such as to ~/.config, and if it was ever committed, make another pair: ${MAKE_KEY}`,
+      `${what} in file ${place.name} must be outside of the repository, whose files are committed, copied and built; move it, such as to ~/.config, and if it was ever committed, make another pair: ${MAKE_KEY}`,
     );
   }
   if ((mode & OF_OTHERS) !== 0) {
@@ -93,6 +93,22 @@ function readText({ workspace, environment }: Session, place: PrivateText, what:
     );
   }
   return readFileSync(real, 'utf8');
+}
+
+/** The checkout around a project; the project itself where it is in none. */
+function repositoryOf(project: string): string {
+  let directory = project;
+  while (!existsSync(join(directory, '.git'))) {
+    const parent = dirname(directory);
+    if (parent === directory) return project;
+    directory = parent;
+  }
+  return directory;
+}
+
+function isBelow(directory: string, path: string): boolean {
+  const [first] = relative(directory, path).split(sep);
+  return first !== '..';
 }
 
 async function signByCommand({ workspace, environment }: Session, command: readonly string[], data: Buffer): Promise<Buffer> {

@@ -121,7 +121,16 @@ test.each<[string, string, () => unknown, RegExp]>([
       writeFileSync(path, pem(privateKey), { mode: 0o600 });
       return open(ReleaseSigning.keyFromFile('release.key'));
     },
-    /must be outside of the project/,
+    /must be outside of the repository/,
+  ],
+  [
+    'a key beside the project in its repository',
+    'SigningKeyExposed',
+    () => {
+      mkdirSync(join(root, '.git'));
+      return open(ReleaseSigning.keyFromFile(fileOf(pem(privateKey))));
+    },
+    /must be outside of the repository/,
   ],
   [
     'a link into the project',
@@ -132,7 +141,7 @@ test.each<[string, string, () => unknown, RegExp]>([
       symlinkSync(path, join(root, 'link'));
       return open(ReleaseSigning.keyFromFile(join(root, 'link')));
     },
-    /must be outside of the project/,
+    /must be outside of the repository/,
   ],
   ['no key', 'SigningKeyInvalid', () => open(ReleaseSigning.keyFromFile(fileOf('x'))), /is no private key in PEM/],
   ['the public half', 'SigningKeyInvalid', () => open(ReleaseSigning.keyFromFile(fileOf(ed25519().pem))), /is no private key in PEM/],
