@@ -216,6 +216,15 @@ test('the verdicts and the keys travel with the configuration, and what signs do
   expect(JSON.stringify(json)).not.toContain('PUBLIC KEY');
 });
 
+test('a policy and a signature change no container', () => {
+  publish(release(1));
+  const containers = (stack: TenantStack): unknown =>
+    (synthesize(stack) as { resource: { docker_container: object } }).resource.docker_container;
+  const without = containers(declared({ props: {} }));
+  publish(signedRelease(directory, release(1), ci));
+  expect(containers(declared())).toEqual(without);
+});
+
 test('a command about releases is told who signs and who is trusted, and is stopped by no signature', () => {
   process.env = { ...environment, [RELEASE_COMMAND_VARIABLE]: '1' };
   const key = fixedKey();
