@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
 import type { Scenario, TenantScenario } from '../fixture/scenario';
@@ -186,6 +186,20 @@ export function testReleases(deployed: () => Deployed): void {
     expect((await listed()).map(({ signature }) => signature)).toEqual([{ by: 'ci', isVerified: true, problem: null }, null]);
 
     expect(await refused('release', 'rollback', 'acme/shop')).toContain('ReleaseUnsigned: release 1 of acme/shop');
+    const promote = ['release', 'promote', 'acme/shop', 'globex/shop'] as const;
+    const ours = deployed().scenario({ source, released: true, trusted: ['ci'] });
+    const withGlobex = (trusted: readonly string[]): void => {
+      project.declare({ ...ours, tenants: { ...ours.tenants, globex: { source, released: true, trusted } } });
+    };
+    const theirs = (): readonly string[] => readdirSync(join(project.directory, 'releases'), { recursive: true, encoding: 'utf8' });
+    const files = theirs();
+    withGlobex(['stranger']);
+    expect(await refused(...promote)).toMatch(/SignatureUntrusted: release \d of globex\/shop is signed by SHA256:/);
+    expect(theirs().filter((name) => /\.json$/.test(name))).toEqual(files.filter((name) => /\.json$/.test(name)));
+    withGlobex(['ci']);
+    expect(await signing.appengine(...promote)).toMatchObject({ exitCode: 0 });
+    expect(theirs().filter((name) => /^globex\/shop\/\d\.intoto\.json$/.test(name))).toHaveLength(1);
+
     trusting(['stranger'], 'ci');
     expect(await refused('release', 'build', 'acme/shop')).toContain('SignerUntrusted: releases of acme would be signed by SHA256:');
     expect(await refused('up')).toMatch(/SDG-01\.7 .*SignatureUntrusted: release 2 of acme\/shop/);
