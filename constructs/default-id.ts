@@ -24,6 +24,7 @@ export type DefaultId =
   | 'recent-seccomp-profile'
   | 'seccomp-profile'
   | 'secret-in-environment'
+  | 'signed-image'
   | 'system-call'
   | 'upstream-engine'
   | 'upstream-kernel'
@@ -55,6 +56,7 @@ const NAMES: Readonly<Record<DefaultId, string>> = {
   'recent-seccomp-profile': 'seccomp profile of today',
   'seccomp-profile': 'seccomp profile',
   'secret-in-environment': 'no secret in the environment',
+  'signed-image': 'signed image',
   'system-call': 'no system call',
   'upstream-engine': 'upstream engine',
   'upstream-kernel': 'upstream kernel',

@@ -6,6 +6,29 @@ export interface Policy {
   readonly immutableTags?: readonly string[];
   /** Images that were verified by a signature or a scan. @default verification is not required */
   readonly verified?: readonly VerifiedDigest[];
+  /** Images of releases whose signatures were looked at: containers run no others, but for those that the platform builds for itself. @default signatures are not required */
+  readonly signatures?: readonly ImageSignature[];
+}
+
+/** Outcome of a look at the signature of an image. */
+export type ImageSignature = SignedImage | RefusedImage;
+
+/** An image that a trusted key has signed. */
+export interface SignedImage {
+  /** Its full name, which means one content. */
+  readonly image: string;
+  /** Name of the key. */
+  readonly signer: string;
+  /** Last day on which signatures of the key count, `YYYY-MM-DD`. @default no end */
+  readonly until?: string;
+}
+
+/** An image whose signature is missing or does not count. */
+export interface RefusedImage {
+  /** Its full name. */
+  readonly image: string;
+  /** Why, as a person reads it. */
+  readonly problem: string;
 }
 
 /** A verified image, by its content. */

@@ -7,7 +7,7 @@ import type { NetworkFacts } from './facts/network-facts';
 import { groupBy } from './group-by';
 import { neverRuns } from './never-runs';
 import type { ImageReference } from './normalise/image-reference';
-import { DEFAULT_REGISTRIES, type Policy } from './policy';
+import { DEFAULT_REGISTRIES, type ImageSignature, type Policy } from './policy';
 import { sharing, Tenancy, type Sharing } from './sharing';
 import type { Surface } from './surface';
 import { TrustLevels } from './trust';
@@ -29,6 +29,10 @@ export class RuleContext {
   readonly host: HostFacts | undefined;
   /** Digests whose verification counts today; undefined where the policy asks for none. */
   readonly verified: ReadonlySet<string> | undefined;
+  /** Looks at the signatures of images, by their full names; undefined where the policy asks for none. */
+  readonly signatures: ReadonlyMap<string, ImageSignature> | undefined;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
   private readonly policy: Policy;
   private readonly built: ReadonlySet<string>;
   private readonly byNetwork: Groups;
@@ -44,6 +48,8 @@ export class RuleContext {
     this.host = facts.find((fact) => fact.kind === 'host');
     const valid = policy.verified?.filter(({ until }) => (daysBetween(today, until) ?? -1) >= 0);
     this.verified = valid === undefined ? undefined : new Set(valid.map(({ digest }) => digest));
+    this.signatures = policy.signatures === undefined ? undefined : new Map(policy.signatures.map((found) => [found.image, found]));
+    this.today = today;
     const containers = facts.filter((fact) => fact.kind === 'container');
     const apps = containers.filter((container) => !isGateway(container));
     this.built = new Set(
@@ -66,6 +72,11 @@ export class RuleContext {
   /** True for an image that is built on its host and is in no registry. */
   isMadeHere({ name, repository }: ImageReference): boolean {
     return this.built.has(name) || isBuiltHere(repository);
+  }
+
+  /** True for an image that the platform builds for itself, in its own stack: the name of one of a tenant has the tenant as well. */
+  isPlatforms({ name, repository }: ImageReference): boolean {
+    return !this.built.has(name) && /^[^/]+\.invalid\/[^/]+\/[^/]+$/.test(repository);
   }
 
   /** True where its name is bound to one content, or the same apply builds it. */

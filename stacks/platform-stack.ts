@@ -8,6 +8,8 @@ import { AppRouter } from '../constructs/edge/app-router';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import { ServicePool } from '../constructs/service-pool/service-pool';
+import type { ImagePolicy } from '../constructs/signing/image-policy';
+import type { ReleaseSigning } from '../constructs/signing/release-signing';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
@@ -30,6 +32,10 @@ export interface PlatformStackProps {
   readonly addresses?: readonly string[];
   /** Services that tenants may have: the platform builds the images of these alone. @default ServicePool.none() */
   readonly services?: ServicePool;
+  /** Which images tenants run, unless a tenant says so itself, such as those of signed releases alone. @default any of an allowed registry, or built here */
+  readonly imagePolicy?: ImagePolicy;
+  /** How `npx appengine release build` signs, unless a tenant says so itself. @default releases are not signed */
+  readonly signing?: ReleaseSigning;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
 }
@@ -46,6 +52,10 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly registries: readonly string[];
   /** Services that tenants may have. */
   readonly services: ServiceCatalogue;
+  /** Which images tenants run. @default any of an allowed registry, or built here */
+  readonly imagePolicy?: ImagePolicy;
+  /** How releases are signed. @default they are not */
+  readonly signing?: ReleaseSigning;
   /** Keeps the states of all stacks. */
   readonly backend: StateBackend;
 
@@ -55,6 +65,8 @@ export class PlatformStack extends AppEngineStack implements Platform {
     super(scope, id, { instance, host, registries, backend });
     this.registries = registries;
     this.backend = backend;
+    if (props.imagePolicy !== undefined) this.imagePolicy = props.imagePolicy;
+    if (props.signing !== undefined) this.signing = props.signing;
     addInstallationId(this);
     const images = new BuiltImages(this, this.instance);
     this.images = images.named;

@@ -3,6 +3,8 @@ import type { Instance } from '../constructs/host/instance';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import type { Preview } from '../constructs/previews/preview';
 import type { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
+import type { ImagePolicy } from '../constructs/signing/image-policy';
+import type { ReleaseSigning } from '../constructs/signing/release-signing';
 import type { PlatformImages } from './platform-images';
 
 /** The platform as a tenant knows it: names alone, so that no tenant reads the platform's state. */
@@ -17,6 +19,10 @@ export interface Platform {
   readonly services?: ServiceCatalogue;
   /** Registries of tenants' images beside the Docker Official Images, such as `ghcr.io/acme`. @default none */
   readonly registries?: readonly string[];
+  /** Which images tenants run. @default any of an allowed registry, or built here */
+  readonly imagePolicy?: ImagePolicy;
+  /** How releases are signed. @default they are not */
+  readonly signing?: ReleaseSigning;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
   /** Set where the function of a tenant is to make a preview of it. @default the tenant itself */

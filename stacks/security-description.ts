@@ -2,9 +2,11 @@ import type { IConstruct } from 'constructs';
 import { HardenedContainer } from '../constructs/container/hardened-container';
 import { EgressProxy } from '../constructs/egress/egress-proxy';
 import type { Exemption } from '../constructs/exemption';
+import { ImagePolicy } from '../constructs/signing/image-policy';
 import type { Quota } from '../constructs/tenancy/quota';
 import { waiversAbout } from '../guidelines/cdktf/attachment';
 import type { Waiver } from '../guidelines/waivers';
+import type { PublicKey } from '../constructs/signing/public-key';
 
 /** Facts for a review of a stack that are in no resource, as the stack's output `security` has them. */
 export interface SecurityDescription {
@@ -15,6 +17,8 @@ export interface SecurityDescription {
   /** Defaults that are switched off. */
   readonly exemptions: readonly ExemptionDescription[];
   readonly waivers: readonly Waiver[];
+  /** Keys one of which has to have signed every image, by their names: fingerprints, and until when they count. @default images need no signature */
+  readonly signers?: Readonly<Record<string, string>>;
   /** Most processes of each container, by its path; null is no limit. */
   readonly pids: Readonly<Record<string, number | null>>;
 }
@@ -30,11 +34,22 @@ export function describeSecurity(stack: IConstruct, quota?: Quota): SecurityDesc
   const all = stack.node.findAll();
   const containers = all.filter((construct) => construct instanceof HardenedContainer);
   const proxies = all.filter((construct) => construct instanceof EgressProxy);
+  const policy = ImagePolicy.find(stack);
   return {
     ...(quota === undefined ? {} : { quota: { memory: quota.granted.memory.mebibytes ?? null, cpu: quota.granted.cpu.cores ?? null } }),
     egress: Object.fromEntries(proxies.map(({ node, destinations }) => [node.scope?.node.path ?? node.path, destinations])),
-    exemptions: containers.flatMap(({ node: { path }, exemptions }) => exemptions.map((exemption) => ({ path, ...exemption }))),
+    exemptions: [
+      ...(policy?.exemption === undefined ? [] : [{ path: stack.node.path, ...policy.exemption }]),
+      ...containers.flatMap(({ node: { path }, exemptions }) => exemptions.map((exemption) => ({ path, ...exemption }))),
+    ],
     waivers: waiversAbout(stack),
+    ...(policy?.keys === undefined ? {} : { signers: signersOf(policy.keys) }),
     pids: Object.fromEntries(containers.map(({ node: { path }, pids }) => [path, pids.limit ?? null])),
   };
+}
+
+function signersOf(keys: readonly PublicKey[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    keys.map(({ name, fingerprint, until }) => [name, until === undefined ? fingerprint : `${fingerprint}, until ${until}`]),
+  );
 }

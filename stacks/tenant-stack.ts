@@ -22,10 +22,15 @@ import { Workload } from '../constructs/runtime/workload';
 import { Schedule } from '../constructs/schedule/schedule';
 import { Secret } from '../constructs/secrets/secret';
 import { BackingService } from '../constructs/services/backing-service';
+import { ImagePolicy } from '../constructs/signing/image-policy';
+import type { ReleaseSigning } from '../constructs/signing/release-signing';
+import { RELEASE_COMMAND_VARIABLE, SIGNING_KEY, type SigningDescription } from '../constructs/signing/signing-description';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
 import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenancy/tenant-name';
+import { Hardening } from '../guidelines/cdktf';
 import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-description';
+import { imageSignatures } from './image-signatures';
 import { describeRelease } from './release-description';
 import { describeSchedule } from './schedule-description';
 import { describeBackups, describeSecret, describeService } from './service-description';
@@ -47,6 +52,10 @@ export interface TenantStackProps {
   readonly gateway?: GatewayOptions;
   /** Lets branches have previews of the tenant: `npx appengine preview up`. @default none may */
   readonly previews?: Previews;
+  /** Which images its containers run, such as those of signed releases alone. @default as the platform says */
+  readonly imagePolicy?: ImagePolicy;
+  /** How `npx appengine release build` signs its releases. @default as the platform says */
+  readonly signing?: ReleaseSigning;
 }
 
 /**
@@ -66,6 +75,7 @@ export class TenantStack extends AppEngineStack {
   private readonly gateway: GatewayOptions;
   private readonly routes: Routes;
   private readonly previews: Previews | undefined;
+  private readonly signing: ReleaseSigning | undefined;
 
   /** @param original name of the tenant and of its stack: 1 to 20 of a-z, 0-9 and single "-", a letter first */
   constructor(scope: Construct, original: string, props: TenantStackProps) {
@@ -95,6 +105,9 @@ export class TenantStack extends AppEngineStack {
     // A block that was chosen is the original's.
     this.network = new TenantNetwork(this, 'Network', props.block === undefined || preview !== undefined ? {} : { block: props.block });
     this.routes = Routes.attach(this);
+    this.signing = props.signing ?? props.platform.signing;
+    const imagePolicy = props.imagePolicy ?? props.platform.imagePolicy;
+    if (imagePolicy !== undefined) ImagePolicy.attach(this, imagePolicy);
     Tenant.attach(this, {
       name: tenant,
       network: this.network,
@@ -178,6 +191,21 @@ export class TenantStack extends AppEngineStack {
       image.release === undefined ? [] : [[image.release.name, describeRelease(image, image.release)] as const],
     );
     if (releases.length > 0) addStackOutput(this, 'releases', Object.fromEntries(releases));
+    this.lookAtSignatures(images);
+  }
+
+  /** Their verdicts travel in the configuration, so that the plan and the engine are judged by the same ones. A command about releases looks for itself. */
+  private lookAtSignatures(images: readonly AppImage[]): void {
+    const keys = ImagePolicy.find(this)?.keys;
+    if (process.env[RELEASE_COMMAND_VARIABLE] !== undefined) {
+      const description: SigningDescription = {
+        ...(keys === undefined ? {} : { trusted: keys.map((key) => key.describe()) }),
+        ...(this.signing === undefined ? {} : { signer: this.signing.description }),
+      };
+      this.addOverride(`//.${SIGNING_KEY}`, description);
+    } else if (keys !== undefined) {
+      Hardening.of(this).attach({ signatures: imageSignatures(this.tenant, images, keys) });
+    }
   }
 
   /** A stack without any has no such output. */

@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppImage, HealthCheck, RuntimePool } from '../../constructs';
+import { AppImage, HealthCheck, ImagePolicy, RuntimePool } from '../../constructs';
 import { ReleaseFile } from '../../constructs/release/release-file';
 import { synthesize } from '../../testing/synthesize';
+import { Envelope } from '../../constructs/signing/envelope';
 import { release } from '../fixture/release';
+import { fixedKey, SHOP, signedRelease } from '../fixture/signing';
 import { tenant } from '../fixture/tenant';
 
 const before = process.cwd();
@@ -62,4 +64,20 @@ test('what Terraform and the gateway get of a canary', () => {
   const uploads = Object.values(resource.docker_container).flatMap(({ upload = [] }) => upload);
   const [backend] = uploads.filter((one) => one.file.endsWith('/shop.cfg')).map(({ content }) => content);
   expect({ data, apps: output.apps, releases: output.releases, backend }).toMatchSnapshot();
+});
+
+test('a release that was signed: its entry, its attestation, and what a review of its stack is told', () => {
+  const signed = signedRelease('.', release(1), fixedKey());
+  const text = readFileSync(SHOP.attestation(1), 'utf8');
+  const statement = JSON.parse(Envelope.parse(text).payload.toString()) as unknown;
+  writeFileSync(SHOP.file, ReleaseFile.first(signed).render());
+  const stack = tenant('acme', { imagePolicy: ImagePolicy.signed({ keys: [fixedKey().publicKey] }) });
+  const image = AppImage.fromSource(stack, 'ShopImage', 'apps/shop', { release: 'shop' });
+  new RuntimePool(stack, 'Shop', { image, healthCheck: HealthCheck.http('/healthz') });
+  const { '//': comment, output } = synthesize(stack) as unknown as {
+    '//': { hardening: { policy: object } };
+    output: { security: { value: object } };
+  };
+  const { policy } = comment.hardening;
+  expect({ entry: ReleaseFile.first(signed).render(), text, statement, policy, security: output.security.value }).toMatchSnapshot();
 });

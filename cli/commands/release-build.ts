@@ -2,10 +2,14 @@ import { resolve } from 'node:path';
 import { ReleaseFile } from '../../constructs/release/release-file';
 import { ReleasePlace } from '../../constructs/release/release-place';
 import type { Release, ReleasedImage } from '../../constructs/release/release';
+import { removeAttestations } from '../../operations/releases/attestation-files';
 import { buildImage } from '../../operations/releases/build-image';
 import { declaredRelease, type DeclaredRelease } from '../../operations/releases/declared-releases';
 import { appsOf } from '../../operations/releases/released-apps';
 import { imageIdOf } from '../../operations/releases/released-image';
+import { materialsOf } from '../../operations/releases/materials';
+import { isSignedBy, signRelease, signerOf } from '../../operations/releases/release-signing';
+import type { Signer } from '../../operations/releases/signer';
 import { findReleases, writeReleases } from '../../operations/releases/release-files';
 import { author, sourceOf } from '../../operations/releases/revision';
 import type { Session } from '../../operations/session';
@@ -14,7 +18,7 @@ import { synth } from '../deploy/synth';
 import type { Synthesis } from '../deploy/synthesis';
 import { lockOptions } from '../locks/lock-options';
 import { withLock, type LockOptions } from '../locks/project-locks';
-import { renderBuilt } from '../render/releases';
+import { renderBuilt, type BuildResult } from '../render/releases';
 import { openSession } from '../session';
 import { row } from '../terminal/format';
 import { withLine, type ProgressOptions } from '../terminal/progress';
@@ -26,9 +30,8 @@ export interface ReleaseBuildOptions {
 }
 
 /** A release that was made, or found to be the current one already. */
-export interface MadeRelease {
+export interface MadeRelease extends BuildResult {
   readonly release: Release;
-  readonly isNew: boolean;
 }
 
 /** Builds the image of an app from its sources and makes it the current release; deploys nothing. Resolves to the exit code. */
@@ -37,8 +40,8 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
   const place = ReleasePlace.parse(text);
   const progress = { toStandardError: options.json === true };
   await bootstrap(bootstrapSteps(session), progress);
-  const { release, isNew } = await makeRelease(session, place, lockOptions(`release build ${text}`, options), progress);
-  tellResult(options, { place: place.toString(), file: place.file, isNew, release }, () => renderBuilt(place, release, isNew));
+  const { release, ...result } = await makeRelease(session, place, lockOptions(`release build ${text}`, options), progress);
+  tellResult(options, { place: place.toString(), file: place.file, ...result, release }, () => renderBuilt(place, release, result));
   return 0;
 }
 
@@ -51,7 +54,7 @@ export async function makeRelease(
 ): Promise<MadeRelease> {
   const before = findReleases(session.workspace, place)?.current;
   const synthesis = await withLine('Synth', progress, async () => {
-    const made = await synth(session, { builds: place });
+    const made = await synth(session, { builds: place, looksAtSignatures: true });
     return [made, row('Synth', `${String(made.stacks.length)} stacks`)];
   });
   await bootstrapFor(session, synthesis.directory, progress);
@@ -59,7 +62,8 @@ export async function makeRelease(
     const made = await withLock(session, place.tenant, lock, report, () => released(session, synthesis, place, report));
     return [made, row(place.toString(), `release ${String(made.number)}, ${made.image.repository}:${made.image.tag}`)];
   });
-  return { release, isNew: release.number !== before?.number };
+  const isSigned = release.attestation !== undefined && release.attestation.sha256 !== before?.attestation?.sha256;
+  return { release, isNew: release.number !== before?.number, isSigned };
 }
 
 async function released(session: Session, synthesis: Synthesis, place: ReleasePlace, report: (activity: string) => void): Promise<Release> {
@@ -67,9 +71,15 @@ async function released(session: Session, synthesis: Synthesis, place: ReleasePl
   const declared = declaredRelease(synthesis.directory, synthesis.stacks, place);
   const { image, directory } = declared.description;
   const file = findReleases(workspace, place);
+  const signer = signerOf(session, place, declared.configuration);
   const found = await builtImage(session, synthesis, declared, file, report);
   const current = file?.current;
-  if (current?.image.id === found.id && current.image.tag === found.tag) return current;
+  if (file !== undefined && current?.image.id === found.id && current.image.tag === found.tag) {
+    if (signer === undefined || isSignedBy(session, signer, place, current)) return current;
+    const signed = await withSignature(session, declared, place, current, signer);
+    writeReleases(workspace, place, file.replacing(signed));
+    return signed;
+  }
   const release: Release = {
     number: file?.next ?? 1,
     image: found,
@@ -77,8 +87,22 @@ async function released(session: Session, synthesis: Synthesis, place: ReleasePl
     ...(await author(workspace.directory, environment)),
     apps: appsOf(declared.configuration, image),
   };
-  writeReleases(workspace, place, file?.with(release) ?? ReleaseFile.first(release));
-  return release;
+  const complete = signer === undefined ? release : await withSignature(session, declared, place, release, signer);
+  const written = file?.with(complete) ?? ReleaseFile.first(complete);
+  writeReleases(workspace, place, written);
+  removeAttestations(workspace, place, written);
+  return complete;
+}
+
+async function withSignature(
+  session: Session,
+  { configuration, description: { directory, image } }: DeclaredRelease,
+  place: ReleasePlace,
+  release: Release,
+  signer: Signer,
+): Promise<Release> {
+  const materials = await materialsOf(session, configuration, directory, image);
+  return { ...release, attestation: await signRelease(session, signer, place, release, materials) };
 }
 
 /** One that was released already is not built again: what comes out of a build has the time of it, and would be another image. */

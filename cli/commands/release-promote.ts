@@ -2,8 +2,10 @@ import { AppEngineError } from '../../constructs/errors';
 import type { Release } from '../../constructs/release/release';
 import { ReleaseFile } from '../../constructs/release/release-file';
 import { ReleasePlace } from '../../constructs/release/release-place';
+import { copyAttestation, removeAttestations } from '../../operations/releases/attestation-files';
 import { declaredRelease } from '../../operations/releases/declared-releases';
 import { findReleases, readReleases, removeReleases, writeReleases } from '../../operations/releases/release-files';
+import { checkSignature } from '../../operations/releases/release-signing';
 import { appsOf } from '../../operations/releases/released-apps';
 import { checkImage, giveName, imageNameOf } from '../../operations/releases/released-image';
 import { author } from '../../operations/releases/revision';
@@ -42,12 +44,15 @@ export async function promoteRelease(fromText: string, toText: string, options: 
 async function promoted(session: Session, from: ReleasePlace, to: ReleasePlace, current: Release): Promise<Release> {
   const { workspace, environment } = session;
   const file = findReleases(workspace, to);
-  const { promotedFrom: _origin, ...copied } = current;
+  const { promotedFrom: _origin, attestation: _signed, ...copied } = current;
+  const number = file?.next ?? 1;
+  const attestation = copyAttestation(workspace, { place: from, release: current }, { place: to, number });
   const release: Release = {
     ...copied,
-    number: file?.next ?? 1,
+    number,
     ...(await author(workspace.directory, environment)),
     promotedFrom: `${from.toString()} ${String(current.number)}`,
+    ...(attestation === undefined ? {} : { attestation }),
     apps: {},
   };
   const write = (one: Release): void => {
@@ -56,15 +61,18 @@ async function promoted(session: Session, from: ReleasePlace, to: ReleasePlace, 
   const name = imageNameOf(session, to, release);
   write(release);
   try {
-    const { directory, stacks } = await synth(session);
+    const { directory, stacks } = await synth(session, { looksAtSignatures: true });
     const { configuration } = declaredRelease(directory, stacks, to);
+    checkSignature(session, to, release, configuration);
     const complete = { ...release, apps: appsOf(configuration, name) };
     await giveName(session, release.image.id, name);
     write(complete);
+    removeAttestations(workspace, to, findReleases(workspace, to));
     return complete;
   } catch (error) {
     if (file === undefined) removeReleases(workspace, to);
     else writeReleases(workspace, to, file);
+    removeAttestations(workspace, to, file);
     throw error;
   }
 }

@@ -3,12 +3,16 @@ import { AppEngineError } from '../../constructs/errors';
 import type { Release } from '../../constructs/release/release';
 import type { ReleaseFile } from '../../constructs/release/release-file';
 import { ReleasePlace } from '../../constructs/release/release-place';
+import { declaredRelease } from '../../operations/releases/declared-releases';
 import { configurationDifferences, haveSameImage } from '../../operations/releases/release-differences';
 import { readReleases, writeReleases } from '../../operations/releases/release-files';
+import { keysOfProject, signatureOf, type ReleaseSignature } from '../../operations/releases/release-signature';
+import { checkSignature } from '../../operations/releases/release-signing';
 import { releaseStatuses } from '../../operations/releases/release-status';
 import { checkImage } from '../../operations/releases/released-image';
 import { commitsBetween } from '../../operations/releases/revision';
 import type { Session } from '../../operations/session';
+import { synth } from '../deploy/synth';
 import { useEngine } from '../bootstrap/engine';
 import { renderDifferences, renderReleases, renderRollback, type ReleaseDifferences } from '../render/releases';
 import { openSession } from '../session';
@@ -25,11 +29,12 @@ export async function listReleases(text: string, options: { readonly json?: bool
   const place = ReleasePlace.parse(text);
   await useEngine();
   const releases = await releaseStatuses(session, place, readReleases(session.workspace, place));
-  const document = releases.map(({ release, canary, failure, ...status }) => ({
+  const document = releases.map(({ release, canary, failure, signature, ...status }) => ({
     ...release,
     ...status,
     canary: canary ?? null,
     failure: failure ?? null,
+    signature: signatureDocument(signature),
   }));
   tellResult(options, { place: place.toString(), file: place.file, releases: document }, () => renderReleases(place, releases));
   return 0;
@@ -43,8 +48,9 @@ export async function rollbackRelease(text: string, options: RollbackOptions): P
   const file = readReleases(session.workspace, place);
   const to = options.to === undefined ? beforeOf(place, file) : numbered(place, file, options.to);
   await checkImage(session, place, to);
+  await checkPolicy(session, place, file, to);
   writeReleases(session.workspace, place, file.at(to.number));
-  const differences = await differencesOf(session, file.canary?.release ?? file.current, to);
+  const differences = await differencesOf(session, place, file.canary?.release ?? file.current, to);
   tellResult(options, { place: place.toString(), file: place.file, ...documentOf(differences) }, () => renderRollback(place, differences));
   return 0;
 }
@@ -60,16 +66,34 @@ export async function diffReleases(
   const place = ReleasePlace.parse(text);
   const file = readReleases(session.workspace, place);
   const later = to === undefined ? file.current : numbered(place, file, to);
-  const differences = await differencesOf(session, from === undefined ? releaseBefore(place, file) : numbered(place, file, from), later);
+  const differences = await differencesOf(
+    session,
+    place,
+    from === undefined ? releaseBefore(place, file) : numbered(place, file, from),
+    later,
+  );
   tellResult(options, { place: place.toString(), ...documentOf(differences) }, () => renderDifferences(differences));
   return 0;
 }
 
-async function differencesOf({ workspace, environment }: Session, from: Release, to: Release): Promise<ReleaseDifferences> {
+/** The program says which keys it trusts. It is not asked where no release has a signature: if it wants some, `up` refuses. */
+async function checkPolicy(session: Session, place: ReleasePlace, file: ReleaseFile, to: Release): Promise<void> {
+  if (file.releases.every(({ attestation }) => attestation === undefined)) return;
+  const { directory, stacks } = await synth(session, { looksAtSignatures: true });
+  checkSignature(session, place, to, declaredRelease(directory, stacks, place).configuration);
+}
+
+async function differencesOf(
+  { workspace, environment }: Session,
+  place: ReleasePlace,
+  from: Release,
+  to: Release,
+): Promise<ReleaseDifferences> {
   const [before, after] = [from.source.revision, to.source.revision];
   const range = before === undefined || after === undefined || before === after ? undefined : ([before, after] as const);
   const directory = resolve(workspace.directory, to.source.directory);
   const isBack = to.number < from.number;
+  const keys = keysOfProject(workspace);
   const ends = range === undefined ? undefined : isBack ? ([range[1], range[0]] as const) : range;
   return {
     from,
@@ -78,11 +102,19 @@ async function differencesOf({ workspace, environment }: Session, from: Release,
     range: ends === undefined ? undefined : `${ends[0]}..${ends[1]}`,
     commits: ends === undefined ? undefined : await commitsBetween(directory, ends, environment),
     configuration: configurationDifferences(from, to),
+    signatures: { from: signatureOf(workspace, place, from, keys), to: signatureOf(workspace, place, to, keys) },
   };
 }
 
-function documentOf({ range, commits, ...differences }: ReleaseDifferences): object {
-  return { ...differences, range: range ?? null, commits: commits ?? null };
+function documentOf({ range, commits, signatures: { from, to }, ...differences }: ReleaseDifferences): object {
+  const signatures = { from: signatureDocument(from), to: signatureDocument(to) };
+  return { ...differences, range: range ?? null, commits: commits ?? null, signatures };
+}
+
+function signatureDocument(signature: ReleaseSignature | undefined): object | null {
+  if (signature === undefined) return null;
+  const { by, isVerified, problem } = signature;
+  return { by: by ?? null, isVerified, problem: problem ?? null };
 }
 
 /** @throws AppEngineError ReleaseNumberUnknown */

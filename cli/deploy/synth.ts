@@ -4,6 +4,7 @@ import { AppEngineError } from '../../constructs/errors';
 import { PREVIEW_VARIABLE, type PreviewRequest } from '../../constructs/previews/preview';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import { BUILD_RELEASE_VARIABLE } from '../../constructs/release/source-release';
+import { RELEASE_COMMAND_VARIABLE } from '../../constructs/signing/signing-description';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../../operations/process/run';
@@ -24,13 +25,16 @@ export interface SynthOptions {
   readonly inPlace?: true;
   /** Release that is to be built: its image is that of the sources. @default what was released is what runs */
   readonly builds?: ReleasePlace;
+  /** The caller looks at the signatures of releases itself. @default a signature that does not count stops the synth */
+  readonly looksAtSignatures?: true;
 }
 
 /** Runs the project's main.ts, which writes Terraform's configuration and the manifest. @throws AppEngineError SynthFailed */
-export function synth(session: Session, { tellsFindings, inPlace, builds }: SynthOptions = {}): Promise<Synthesis> {
+export function synth(session: Session, { tellsFindings, inPlace, builds, looksAtSignatures }: SynthOptions = {}): Promise<Synthesis> {
   return synthesize(session, {
     [AUDIT_VARIABLE]: tellsFindings === true ? '1' : undefined,
     [BUILD_RELEASE_VARIABLE]: builds?.toString(),
+    [RELEASE_COMMAND_VARIABLE]: looksAtSignatures === true ? '1' : undefined,
     ...(inPlace === true ? { [WORKING_DIRECTORY_VARIABLE]: undefined } : {}),
   });
 }
@@ -75,6 +79,7 @@ async function synthesize(session: Session, environment: Environment): Promise<S
       [ONLY_VARIABLE]: undefined,
       [BUILD_RELEASE_VARIABLE]: undefined,
       [PREVIEW_VARIABLE]: undefined,
+      [RELEASE_COMMAND_VARIABLE]: undefined,
       ...environment,
     },
   });

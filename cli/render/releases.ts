@@ -1,6 +1,7 @@
 import type { Release } from '../../constructs/release/release';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import type { ConfigurationDifference } from '../../operations/releases/release-differences';
+import type { ReleaseSignature } from '../../operations/releases/release-signature';
 import type { ReleaseStatus } from '../../operations/releases/release-status';
 import type { Commit } from '../../operations/releases/revision';
 import { colors } from '../terminal/colors';
@@ -16,18 +17,22 @@ export interface ReleaseDifferences {
   /** Those that touch the sources; undefined where git does not know them. */
   readonly commits: readonly Commit[] | undefined;
   readonly configuration: readonly ConfigurationDifference[];
+  readonly signatures: { readonly from: ReleaseSignature | undefined; readonly to: ReleaseSignature | undefined };
 }
 
 const SHORT = 12;
 
 /** Table of the releases of a file. */
 export function renderReleases(place: ReleasePlace, releases: readonly ReleaseStatus[]): string {
-  const rows = releases.map(({ release, isCurrent, canary, ...status }) => [
+  // A column that says nothing of any is left out.
+  const areSigned = releases.some(({ signature }) => signature !== undefined);
+  const rows = releases.map(({ release, isCurrent, canary, signature, ...status }) => [
     `${isCurrent ? '→' : ' '} ${String(release.number)}${canary === undefined ? '' : `, ${String(canary)} %`}`,
     `${release.image.repository}:${release.image.tag}`,
     sourceText(release),
     release.by,
     release.at,
+    ...(areSigned ? [signatureText(signature)] : []),
     stateText(status),
   ]);
   const failures = releases.flatMap(({ release, failure }) =>
@@ -35,15 +40,29 @@ export function renderReleases(place: ReleasePlace, releases: readonly ReleaseSt
       ? []
       : [`  release ${String(release.number)} failed: ${failure.reason}; its last words: docker logs ${failure.container}\n`],
   );
+  const titles = ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', ...(areSigned ? ['SIGNED BY'] : []), 'ON THE ENGINE'];
   const canary = releases.some((one) => one.canary !== undefined) ? ', with a canary on that part of the requests' : '';
-  return `${renderTable(rows, ['  RELEASE', 'IMAGE', 'SOURCE', 'BY', 'AT', 'ON THE ENGINE'])}\n${failures.join('')}  ${place.file}: → is what the next up deploys${canary}\n`;
+  return `${renderTable(rows, titles)}\n${failures.join('')}  ${place.file}: → is what the next up deploys${canary}\n`;
+}
+
+/** Changes that a build made. */
+export interface BuildResult {
+  /** There is a release more. */
+  readonly isNew: boolean;
+  /** It has a signature that it did not have before. */
+  readonly isSigned: boolean;
 }
 
 /** Result of a build, and the next step. */
-export function renderBuilt(place: ReleasePlace, release: Release, isNew: boolean): string {
-  if (!isNew) return `Nothing changed: release ${String(release.number)} of ${place.toString()} is of the same sources.\n`;
+export function renderBuilt(place: ReleasePlace, release: Release, { isNew, isSigned }: BuildResult): string {
+  const name = `elease ${String(release.number)} of ${place.toString()}`;
+  if (!isNew && !isSigned) return `Nothing changed: r${name} is of the same sources.\n`;
   const dirty = release.source.dirty ? `  ${colors.yellow('!')} ${release.source.directory} has changes that are not committed\n` : '';
-  return `${dirty}Release ${String(release.number)} of ${place.toString()} is in ${place.file}.\n${next(place)}`;
+  const signed = isSigned ? `, signed: ${release.attestation?.file ?? ''}` : '';
+  const result = isNew
+    ? `R${name} is in ${place.file}${signed}.`
+    : `R${name} is of the same sources, and is signed now: ${release.attestation?.file ?? ''}.`;
+  return `${dirty}${result}\n${next(place)}`;
 }
 
 /** Result of a push: what git has of it. */
@@ -74,13 +93,16 @@ export function renderRollback(place: ReleasePlace, differences: ReleaseDifferen
 }
 
 /** Text of what is between two releases. */
-export function renderDifferences({ from, to, isSameImage, range, commits, configuration }: ReleaseDifferences): string {
+export function renderDifferences({ from, to, isSameImage, range, commits, configuration, signatures }: ReleaseDifferences): string {
   const image = ({ image: { repository, tag, id } }: Release): string => `${repository}:${tag} ${id.slice(0, 'sha256:'.length + SHORT)}`;
   const lines = [
     `  Release        ${String(from.number)} → ${String(to.number)}`,
     `  Image          ${isSameImage ? `the same, ${image(to)}` : `${image(from)} → ${image(to)}`}`,
     `  Source         ${sourceText(from)} → ${sourceText(to)}${range === undefined ? '' : `   git log ${range} -- ${to.source.directory}`}`,
     ...(commits ?? []).map(({ revision, subject }) => `                 ${revision.slice(0, SHORT)} ${subject}`),
+    ...(signatures.from === undefined && signatures.to === undefined
+      ? []
+      : [`  Signed by      ${signatureText(signatures.from)} → ${signatureText(signatures.to)}`]),
     `  Configuration  ${configuration.length === 0 ? 'the same' : `${String(configuration.length)} differences`}`,
   ];
   return `${lines.join('\n')}\n${configurationText(configuration)}`;
@@ -97,6 +119,13 @@ function subjectOf(kind: ConfigurationDifference['kind'], name: string): string 
 function sourceText({ source: { revision, dirty }, promotedFrom }: Release): string {
   const text = revision === undefined ? '—' : `${revision.slice(0, SHORT)}${dirty ? ' + changes' : ''}`;
   return promotedFrom === undefined ? text : `${text} (${promotedFrom})`;
+}
+
+function signatureText(signature: ReleaseSignature | undefined): string {
+  if (signature === undefined) return '—';
+  const { by, isVerified, problem } = signature;
+  if (problem !== undefined) return colors.red(problem);
+  return isVerified ? (by ?? '') : `${by ?? ''}, not in releases/keys`;
 }
 
 function stateText({ image, running, failure }: Pick<ReleaseStatus, 'failure' | 'image' | 'running'>): string {

@@ -78,7 +78,7 @@ export class HardenedContainer extends Construct implements IPredecessor {
     this.writable = writable;
     this.follows = (props.follows ?? []).flatMap((job) => [job, ...job.follows]);
     this.exemptions = exemptionsOf([
-      ...[props.healthCheck, props.user, this.memory, this.cpu, pids],
+      ...[props.image, props.healthCheck, props.user, this.memory, this.cpu, pids],
       ...(props.publicValues ?? []),
       ...(props.environmentFiles ?? []),
       ...[seccomp, ...systemCalls, privilegeEscalation, init, root, ...capabilities, ...(props.networks ?? [])],

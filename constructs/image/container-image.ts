@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from '../cdktf/framework';
+import type { Exemption } from '../exemption';
 
 /** Something a container can be started from. */
 export interface IContainerImage {
@@ -8,6 +9,8 @@ export interface IContainerImage {
   readonly dependables: readonly ITerraformDependable[];
   /** Another one that pools try on some of their requests. @default none */
   readonly canary?: CanaryImage | undefined;
+  /** Default that its containers go without. @default none */
+  readonly exemption?: Exemption | undefined;
 }
 
 /** An image of a release that is tried. */

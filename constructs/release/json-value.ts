@@ -24,6 +24,21 @@ export class JsonValue {
     return typeof this.value === 'object' && this.value !== null && Object.hasOwn(this.value, name);
   }
 
+  /** A field of an object that may have others. @throws InvalidValue */
+  field(name: string): JsonValue {
+    return new Map(this.entries()).get(name) ?? new JsonValue(undefined, `${this.place}.${name}`);
+  }
+
+  /** False for a field that its object does not have. */
+  get isThere(): boolean {
+    return this.value !== undefined;
+  }
+
+  /** True for this text. */
+  is(text: string): boolean {
+    return this.value === text;
+  }
+
   /** Names and values of an object. @throws InvalidValue */
   entries(): readonly (readonly [name: string, value: JsonValue])[] {
     if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) throw this.invalid('be an object');

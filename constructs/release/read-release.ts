@@ -1,5 +1,5 @@
 import type { JsonValue } from './json-value';
-import type { Release, ReleasedApp, ReleasedImage, ReleasedSource } from './release';
+import type { Release, ReleasedApp, ReleasedFile, ReleasedImage, ReleasedSource } from './release';
 
 /** More than that are not counted: a file that says so was not written by a build. */
 const MOST = 1_000_000;
@@ -10,7 +10,7 @@ const LINE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u;
 
 /** @throws InvalidValue */
 export function readRelease(value: JsonValue): Release {
-  const field = value.fields(['number', 'image', 'source', 'by', 'at', 'apps'], ['promotedFrom']);
+  const field = value.fields(['number', 'image', 'source', 'by', 'at', 'apps'], ['attestation', 'promotedFrom']);
   const promotedFrom = field('promotedFrom').optionalText(LINE, 'such as "staging/shop 4"');
   return {
     number: field('number').whole(1, MOST),
@@ -19,6 +19,7 @@ export function readRelease(value: JsonValue): Release {
     by: field('by').text(LINE, 'a name on one line'),
     at: field('at').text(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\dZ$/, 'a time such as "2026-11-30T09:00:00Z"'),
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
+    ...(field('attestation').isThere ? { attestation: readFile(field('attestation')) } : {}),
     apps: byName(field('apps'), readApp),
   };
 }
@@ -29,6 +30,15 @@ function readImage(value: JsonValue): ReleasedImage {
     repository: field('repository').text(NAME, 'a-z and 0-9 with single ".", "_" or "-" between them'),
     tag: field('tag').text(/^[0-9a-f]{12}$/, '12 hexadecimal digits'),
     id: field('id').text(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits'),
+  };
+}
+
+/** A file below the folder of the releases. */
+function readFile(value: JsonValue): ReleasedFile {
+  const field = value.fields(['file', 'sha256']);
+  return {
+    file: field('file').text(/^releases(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/, 'the path of a file below releases/'),
+    sha256: field('sha256').text(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
   };
 }
 

@@ -74,6 +74,14 @@ export class ReleaseFile {
     return new ReleaseFile(this.keep, release, [release, ...left].slice(0, this.keep));
   }
 
+  /** With another entry for a release that it has. */
+  replacing(release: Release): ReleaseFile {
+    const one = (other: Release): Release => (other.number === release.number ? release : other);
+    const { canary } = this;
+    const tried = canary === undefined ? undefined : { ...canary, release: one(canary.release) };
+    return new ReleaseFile(this.keep, one(this.current), this.releases.map(one), tried);
+  }
+
   /** With one of its releases as the current one, and without a canary: a number that none of them has changes nothing. */
   at(number: number): ReleaseFile {
     return new ReleaseFile(this.keep, this.find(number) ?? this.current, this.releases);
@@ -113,7 +121,7 @@ function readFile(document: JsonValue): ReleaseFile {
 }
 
 /** Keys in the order in which a person reads them, names in that of the alphabet. */
-function ordered({ number, image, source, by, at, promotedFrom, apps }: Release): object {
+function ordered({ number, image, source, by, at, promotedFrom, attestation, apps }: Release): object {
   const { repository, tag, id } = image;
   return {
     number,
@@ -122,6 +130,7 @@ function ordered({ number, image, source, by, at, promotedFrom, apps }: Release)
     by,
     at,
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
+    ...(attestation === undefined ? {} : { attestation: { file: attestation.file, sha256: attestation.sha256 } }),
     apps: sorted(apps, ({ generation, environment, secrets }) => ({
       generation,
       environment: sorted(environment, (print) => print),

@@ -30,6 +30,11 @@ export class ReleasePlace {
     return `${RELEASES_FOLDER}/${this.tenant}/${this.app}.json`;
   }
 
+  /** Path of the attestation of a release, from the directory of the project. */
+  attestation(number: number): string {
+    return `${RELEASES_FOLDER}/${this.tenant}/${this.app}/${String(number)}.intoto.json`;
+  }
+
   /** Such as `acme/shop`. */
   toString(): string {
     return `${this.tenant}/${this.app}`;

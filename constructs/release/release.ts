@@ -12,6 +12,8 @@ export interface Release {
   readonly at: string;
   /** Release of another tenant that it is the image of, such as `staging/shop 4`. @default it was built */
   readonly promotedFrom?: string;
+  /** Signed statement of where the image comes from. @default it is not signed */
+  readonly attestation?: ReleasedFile;
   /** Configuration of each app that runs the image, by its name, as it was declared then. */
   readonly apps: Readonly<Record<string, ReleasedApp>>;
 }
@@ -24,6 +26,14 @@ export interface ReleasedImage {
   readonly tag: string;
   /** Hash of everything that came out of it: `sha256:` and 64 hexadecimal digits. */
   readonly id: string;
+}
+
+/** A file beside the release file. */
+export interface ReleasedFile {
+  /** From the directory of the project, such as `releases/acme/shop/2.intoto.json`. */
+  readonly file: string;
+  /** Of its content: 64 hexadecimal digits. */
+  readonly sha256: string;
 }
 
 /** Sources of an image. */

@@ -29,6 +29,7 @@ export const RULES_OF: Readonly<Record<DefaultId, readonly RuleId[]>> = {
   'recent-seccomp-profile': ['SDG-13.3'],
   'seccomp-profile': ['SDG-13.1'],
   'secret-in-environment': ['SDG-09.6'],
+  'signed-image': ['SDG-01.7'],
   'system-call': ['SDG-13.2'],
   'upstream-engine': ['SDG-11.1'],
   'upstream-kernel': ['SDG-11.2'],

@@ -6,6 +6,7 @@ import { cases as registryVerified } from './01.3-registry-verified.cases';
 import { cases as digestVerified } from './01.4-digest-verified.cases';
 import { cases as buildConfined } from './01.5-build-confined.cases';
 import { cases as builderConfined } from './01.6-builder-confined.cases';
+import { cases as imageSigned } from './01.7-image-signed.cases';
 import { cases as engineNotPlainTcp } from './02.1-engine-not-plain-tcp.cases';
 import { cases as notOnTheLan } from './02.10-not-on-the-lan.cases';
 import { cases as sshHostKey } from './02.2-ssh-host-key.cases';
@@ -100,6 +101,7 @@ export const CASES: Readonly<Record<string, RuleCases>> = {
   'SDG-01.4': digestVerified,
   'SDG-01.5': buildConfined,
   'SDG-01.6': builderConfined,
+  'SDG-01.7': imageSigned,
   'SDG-02.1': engineNotPlainTcp,
   'SDG-02.10': notOnTheLan,
   'SDG-02.2': sshHostKey,

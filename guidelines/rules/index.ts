@@ -6,6 +6,7 @@ import { registryVerified } from './01.3-registry-verified';
 import { digestVerified } from './01.4-digest-verified';
 import { buildConfined } from './01.5-build-confined';
 import { builderConfined } from './01.6-builder-confined';
+import { imageSigned } from './01.7-image-signed';
 import { engineNotPlainTcp } from './02.1-engine-not-plain-tcp';
 import { notOnTheLan } from './02.10-not-on-the-lan';
 import { sshHostKey } from './02.2-ssh-host-key';
@@ -100,6 +101,7 @@ export const RULES: readonly Rule[] = [
   digestVerified,
   buildConfined,
   builderConfined,
+  imageSigned,
   engineNotPlainTcp,
   notOnTheLan,
   sshHostKey,

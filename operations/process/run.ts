@@ -9,6 +9,10 @@ export interface RunOptions {
   readonly cwd?: string;
   /** All variables that the program gets. @default those of this process */
   readonly environment?: Environment;
+  /** Text or bytes on its standard input. @default it has none */
+  readonly input?: Buffer;
+  /** Milliseconds after which it is ended. @default it may take as long as it needs */
+  readonly timeout?: number;
   /** Called with every line of both streams as it comes. @default lines are only collected */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Called with the id of its process group once it runs. @default nothing */
@@ -25,15 +29,20 @@ export interface Finished {
   readonly signal?: NodeJS.Signals;
 }
 
-/** Runs a program to its end, with any exit code; no shell, no standard input. */
+/** Runs a program to its end, with any exit code; no shell. */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   if (options.survivesInterrupt !== true) throwIfInterrupted();
-  const child = spawn(program, args, {
+  const settings = {
     cwd: options.cwd,
     ...(options.environment === undefined ? {} : { env: options.environment }),
-    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
-  });
+  };
+  const child =
+    options.input === undefined
+      ? spawn(program, args, { ...settings, stdio: ['ignore', 'pipe', 'pipe'] })
+      : spawn(program, args, { ...settings, stdio: ['pipe', 'pipe', 'pipe'] });
+  // One that ends without reading all of it says why.
+  child.stdin?.on('error', () => undefined).end(options.input);
   forwardInterruptsTo(child);
   if (child.pid !== undefined) options.onStart?.(child.pid);
 
@@ -44,6 +53,7 @@ export async function run(program: string, args: readonly string[], options: Run
       options.onLine?.(line, stream);
     });
   }
+  const timer = options.timeout === undefined ? undefined : setTimeout(() => child.kill(), options.timeout);
   const ended = await new Promise<Pick<Finished, 'exitCode' | 'signal'>>((resolve, reject) => {
     child.once('error', (cause) => {
       reject(new AppEngineError('ProgramNotStarted', `${program} cannot be started (${cause.message}); install it or put it on PATH`));
@@ -51,6 +61,8 @@ export async function run(program: string, args: readonly string[], options: Run
     child.once('close', (code, signal) => {
       resolve({ exitCode: code ?? 1, ...(signal === null ? {} : { signal }) });
     });
+  }).finally(() => {
+    clearTimeout(timer);
   });
   if (options.survivesInterrupt !== true) throwIfInterrupted();
   return { ...ended, ...output };

@@ -9,7 +9,8 @@ export interface BuildConfiguration {
   readonly resource?: { readonly docker_image?: Readonly<Record<string, ImageResource>> };
 }
 
-interface ImageResource {
+/** A build, as Terraform has it. */
+export interface ImageResource {
   readonly name: string;
   readonly build?: { readonly build_args?: Readonly<Record<string, string>> };
   readonly depends_on?: readonly string[];

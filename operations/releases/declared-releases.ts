@@ -2,15 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { ReleasePlace } from '../../constructs/release/release-place';
+import type { SIGNING_KEY, SigningDescription } from '../../constructs/signing/signing-description';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ReleaseDescription } from '../../stacks/release-description';
 import type { SecretDescription } from '../../stacks/service-description';
 import type { DeclaredStack } from '../state/manifest';
+import type { ImageResource } from './build-project';
 
 /** A synthesized stack, as far as its releases are concerned. */
 export interface StackConfiguration {
+  readonly '//'?: { readonly [SIGNING_KEY]?: SigningDescription };
   readonly resource?: {
     readonly docker_container?: Readonly<Record<string, DeclaredContainer>>;
+    readonly docker_image?: Readonly<Record<string, ImageResource>>;
   };
   readonly output?: {
     readonly apps?: { readonly value: Readonly<Record<string, AppDescription>> };

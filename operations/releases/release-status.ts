@@ -5,6 +5,7 @@ import { ownedBy } from '../engine/labels';
 import { unlessMissing } from '../engine/status-code';
 import { harmless, shortened } from '../process/harmless';
 import type { Session } from '../session';
+import { keysOfProject, signatureOf, type ReleaseSignature } from './release-signature';
 import { imageIdOf, imageNameOf } from './released-image';
 
 /** Whereabouts of a release's image. */
@@ -22,6 +23,8 @@ export interface ReleaseStatus {
   readonly running: readonly string[];
   /** The latest deploy of it that failed, while its container is kept; undefined where none did. */
   readonly failure: ReleaseFailure | undefined;
+  /** Undefined where it has none. */
+  readonly signature: ReleaseSignature | undefined;
 }
 
 /** Outcome of a deploy that failed. */
@@ -48,6 +51,7 @@ const FAILED = '-failed';
  */
 export async function releaseStatuses(session: Session, place: ReleasePlace, file: ReleaseFile): Promise<readonly ReleaseStatus[]> {
   const containers = await containersOf(session, place);
+  const keys = keysOfProject(session.workspace);
   return Promise.all(
     file.releases.map(async (release) => {
       // An app that has the same image without a release is none of this one's.
@@ -59,6 +63,7 @@ export async function releaseStatuses(session: Session, place: ReleasePlace, fil
         canary: file.canary?.release === release ? file.canary.percent : undefined,
         image: await stateOf(session, place, release),
         running: own.filter(({ name, isRunning }) => isRunning && !name.endsWith(FAILED)).map(({ name }) => name),
+        signature: signatureOf(session.workspace, place, release, keys),
         failure: failed === undefined ? undefined : { container: failed.name, reason: await reasonOf(session, failed) },
       };
     }),

@@ -1,4 +1,5 @@
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../constructs/package-root';
 import type { Scenario, TenantScenario } from '../fixture/scenario';
@@ -61,6 +62,7 @@ export function testReleases(deployed: () => Deployed): void {
     readonly isCurrent: boolean;
     readonly running: readonly string[];
     readonly failure: { readonly container: string; readonly reason: string } | null;
+    readonly signature: { readonly by: string; readonly isVerified: boolean; readonly problem: string | null } | null;
   }
 
   async function listed(): Promise<readonly Listed[]> {
@@ -163,6 +165,69 @@ export function testReleases(deployed: () => Deployed): void {
     await appengine('up');
     expect(await project.containers()).toEqual(before);
   });
+
+  test('with a policy a release is deployed only when a trusted key has signed it as it is', async () => {
+    const [ci, stranger] = [signingKey('ci'), signingKey('stranger')];
+    const trusting = (trusted: readonly string[], key: string): void => {
+      project.declare(deployed().scenario({ source, released: true, trusted, signingKey: key }));
+    };
+    const signing = project.with({ ci, stranger });
+    const refused = async (...words: readonly string[]): Promise<string> => {
+      const { exitCode, stdout, stderr } = await signing.appengine(...words);
+      expect(exitCode).toBe(1);
+      return (stdout + stderr).replace(/\s+/g, ' ');
+    };
+    trusting(['ci'], 'ci');
+    expect(await refused('up')).toMatch(/SDG-01\.7 .*ReleaseUnsigned: release 2 of acme\/shop/);
+    // Nothing changed: it is signed, and not built.
+    expect(await signing.appengine('release', 'build', 'acme/shop', '--json')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/"isNew":\s*false,\s*"isSigned":\s*true/) as string,
+    });
+    expect(await signing.appengine('up')).toMatchObject({ exitCode: 0 });
+    expect(await images()).toEqual(new Set([second]));
+    const before = await shops();
+    expect((await listed()).map(({ signature }) => signature)).toEqual([{ by: 'ci', isVerified: true, problem: null }, null]);
+
+    expect(await refused('release', 'rollback', 'acme/shop')).toContain('ReleaseUnsigned: release 1 of acme/shop');
+    const promote = ['release', 'promote', 'acme/shop', 'globex/shop'] as const;
+    const ours = deployed().scenario({ source, released: true, trusted: ['ci'] });
+    const withGlobex = (trusted: readonly string[]): void => {
+      project.declare({ ...ours, tenants: { ...ours.tenants, globex: { source, released: true, trusted } } });
+    };
+    const theirs = (): readonly string[] => readdirSync(join(project.directory, 'releases'), { recursive: true, encoding: 'utf8' });
+    const files = theirs();
+    withGlobex(['stranger']);
+    expect(await refused(...promote)).toMatch(/SignatureUntrusted: release \d of globex\/shop is signed by SHA256:/);
+    expect(theirs().filter((name) => /\.json$/.test(name))).toEqual(files.filter((name) => /\.json$/.test(name)));
+    withGlobex(['ci']);
+    expect(await signing.appengine(...promote)).toMatchObject({ exitCode: 0 });
+    expect(theirs().filter((name) => /^globex\/shop\/\d\.intoto\.json$/.test(name))).toHaveLength(1);
+
+    trusting(['stranger'], 'ci');
+    expect(await refused('release', 'build', 'acme/shop')).toContain('SignerUntrusted: releases of acme would be signed by SHA256:');
+    expect(await refused('up')).toMatch(/SDG-01\.7 .*SignatureUntrusted: release 2 of acme\/shop/);
+    trusting(['stranger', 'ci'], 'ci');
+    const file = join(project.directory, 'releases/acme/shop.json');
+    const text = readFileSync(file, 'utf8');
+    // The image of the first release, under the signature of the second one.
+    writeFileSync(file, text.replace(second, first));
+    expect(await refused('up')).toMatch(/SDG-01\.7 .*AttestationMismatch: release 2 of acme\/shop has another image/);
+    writeFileSync(file, text);
+    appendFileSync(join(project.directory, 'releases/acme/shop/2.intoto.json'), ' ');
+    expect(await refused('plan', '--only', 'acme')).toMatch(/SDG-01\.7 .*AttestationChanged: release 2 of acme\/shop/);
+    expect(await shops()).toEqual(before);
+    // From here on without a policy again.
+    project.declare(deployed().scenario({ source, released: true }));
+  });
+
+  /** A new pair, whose public half the project has. @returns the private one */
+  function signingKey(name: string): string {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    mkdirSync(join(project.directory, 'releases/keys'), { recursive: true });
+    writeFileSync(join(project.directory, `releases/keys/${name}.pub`), publicKey.export({ type: 'spki', format: 'pem' }));
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  }
 
   test('a release that fails leaves the one before it serving, and the list says why', async () => {
     const before = await shops();

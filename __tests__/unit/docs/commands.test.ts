@@ -19,7 +19,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   tsc: 'typescript',
 };
 /** Programs that every reader has. */
-const KNOWN = new Set(['cd', 'docker', 'git', 'terraform']);
+const KNOWN = new Set(['cd', 'docker', 'git', 'openssl', 'terraform']);
 const NPM = new Set(['install', 'ci', 'pack']);
 
 /** Commands of all blocks and of all code within sentences, with the page they stand on. */

@@ -15,17 +15,28 @@ const names = fc.dictionary(
   hex(8),
   { maxKeys: 3 },
 );
-const releases: fc.Arbitrary<Release> = fc.record({
-  number: fc.constant(1),
-  image: fc.record({ repository: fc.constantFrom('shop', 'shop-web', 'a.b_c'), tag: hex(12), id: hex(64).map((text) => `sha256:${text}`) }),
-  source: fc.oneof(
-    fc.record({ directory: fc.constant('apps/shop'), revision: hex(40), dirty: fc.boolean() }),
-    fc.record({ directory: fc.constant('..'), dirty: fc.boolean() }),
-  ),
-  by: fc.constantFrom('Änna <a@example.com>', 'ci'),
-  at: fc.constant('2026-11-30T09:00:00Z'),
-  apps: fc.dictionary(fc.constantFrom('shop', 'worker'), fc.record({ generation: hex(8), environment: names, secrets: names })),
-});
+const attestation = fc.option(
+  hex(64).map((sha256) => ({ file: 'releases/acme/shop/1.intoto.json', sha256 })),
+  { nil: undefined },
+);
+const releases: fc.Arbitrary<Release> = fc
+  .record({
+    number: fc.constant(1),
+    image: fc.record({
+      repository: fc.constantFrom('shop', 'shop-web', 'a.b_c'),
+      tag: hex(12),
+      id: hex(64).map((text) => `sha256:${text}`),
+    }),
+    source: fc.oneof(
+      fc.record({ directory: fc.constant('apps/shop'), revision: hex(40), dirty: fc.boolean() }),
+      fc.record({ directory: fc.constant('..'), dirty: fc.boolean() }),
+    ),
+    by: fc.constantFrom('Änna <a@example.com>', 'ci'),
+    at: fc.constant('2026-11-30T09:00:00Z'),
+    apps: fc.dictionary(fc.constantFrom('shop', 'worker'), fc.record({ generation: hex(8), environment: names, secrets: names })),
+    attestation,
+  })
+  .map(({ attestation: signed, ...one }) => ({ ...one, ...(signed === undefined ? {} : { attestation: signed }) }));
 
 /** Made as commands make them: builds, and rollbacks and canaries between them. */
 const files = fc
@@ -133,6 +144,11 @@ test.each<[string, string, RegExp]>([
   ['a canary of all', withCanary({ number: 1, percent: 100 }), /canary\.percent is 100, and must be/],
   ['a canary with more', withCanary({ number: 1, percent: 5, weight: 1 }), /canary is .* and must have no "weight"/],
   ['a canary that is none', withCanary(null), /canary is null, and must be an object/],
+  [
+    'an attestation elsewhere',
+    text.replace('"apps"', '"attestation": { "file": "releases/../../etc/passwd", "sha256": "" }, "apps"'),
+    /releases\[0\]\.attestation\.file is "releases\/\.\.\/\.\.\/etc\/passwd", and must be the path of a file below releases\//,
+  ],
   ['no release', '{"format":1,"keep":5,"current":1,"releases":[]}', /releases is \[\], and must have 1 to 50 releases/],
 ])('%s is refused with its place', (_, document, message) => {
   expect(() => parsed(document)).toThrow(message);
@@ -152,6 +168,13 @@ test('the same sources that were built again are another image: the name leads t
       .with(release(3, { image: release(1).image }))
       .releases.map(({ number }) => number),
   ).toEqual([3, 2, 1]);
+});
+
+test('a release that is signed later is the same release', () => {
+  const file = ReleaseFile.first(release(1)).with(release(2)).at(1);
+  const signed = release(1, { attestation: { file: 'releases/acme/shop/1.intoto.json', sha256: 'a'.repeat(64) } });
+  expect(file.replacing(signed)).toMatchObject({ current: signed, releases: [release(2), signed] });
+  expect(file.replacing(release(2, { by: 'ci' })).current).toEqual(release(1));
 });
 
 test('a rollback leads to the youngest before the current one', () => {

@@ -57,7 +57,7 @@ function routeGrants({ host, path, pools, redirect, policies = [], withoutHeader
   ];
 }
 
-function securityGrants(stack: string, { quota, egress, exemptions, waivers, pids }: SecurityDescription): readonly Grant[] {
+function securityGrants(stack: string, { quota, egress, exemptions, waivers, signers, pids }: SecurityDescription): readonly Grant[] {
   return [
     ...(quota === undefined
       ? []
@@ -73,8 +73,19 @@ function securityGrants(stack: string, { quota, egress, exemptions, waivers, pid
       ...{ kind: 'waiver', where: target, key: `${rule} ${finding ?? ''}`.trim(), guideline: rule, reason },
       text: known(`until ${expires}, of ${owner}${finding === undefined ? '' : `: ${finding}`}`),
     })),
+    imagePolicyGrant(stack, signers),
     ...Object.entries(pids).map(([path, most]) => limit('limit', placeOf(path), 'processes', most, '')),
   ];
+}
+
+/** Every trusted key decides which code runs; without any, everyone does who can write to the repository. */
+function imagePolicyGrant(stack: string, signers: SecurityDescription['signers']): Grant {
+  const base = { kind: 'image-policy', where: stack, key: '', guideline: 'SDG-01.7', isUsual: true } as const;
+  if (signers === undefined) return { ...base, text: known('no signature needed'), level: Infinity };
+  const keys = Object.entries(signers)
+    .map(([name, key]) => `${name} (${key})`)
+    .sort();
+  return { ...base, text: known(`signed by ${keys.join(' or ')}`), level: keys.length };
 }
 
 function limit(kind: 'limit' | 'quota', where: string, key: string, most: number | null, unit: string): Grant {

@@ -15,6 +15,7 @@ export type GrantKind =
   | 'group'
   | 'host-path'
   | 'image'
+  | 'image-policy'
   | 'kernel-setting'
   | 'limit'
   | 'log'

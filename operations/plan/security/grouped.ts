@@ -20,6 +20,7 @@ export const KIND_WORDS: Readonly<Record<GrantKind, string>> = {
   group: 'group',
   'host-path': 'path of the host',
   image: 'image',
+  'image-policy': 'signatures of images',
   'kernel-setting': 'kernel setting',
   limit: 'limit',
   log: 'log driver',

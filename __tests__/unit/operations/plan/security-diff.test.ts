@@ -7,6 +7,7 @@ import {
   Egress,
   HardenedContainer,
   HealthCheck,
+  ImagePolicy,
   ImageReference,
   Listener,
   Memory,
@@ -15,6 +16,7 @@ import {
   RateLimit,
   RootFilesystem,
   RuntimePool,
+  UnsignedImage,
   User,
   Duration,
 } from '../../../../constructs';
@@ -23,6 +25,7 @@ import type { SecurityChange } from '../../../../operations/plan/security/grant'
 import { isUndescribed, securityDiff } from '../../../../operations/plan/security/security-diff';
 import type { TenantStack } from '../../../../stacks';
 import { synthesize } from '../../../../testing/synthesize';
+import { fixedKey } from '../../../fixture/signing';
 import { stacksIn } from '../../../fixture/stacks/stacks';
 import { IMAGE, tenant } from '../../../fixture/tenant';
 import { bothWays, planOfChange } from './planned-change';
@@ -140,6 +143,25 @@ describe.each(['planned', 'compared'] as const)('%s', (way) => {
       'wider route admin.example.org:  → leads to shop (SDG-02)',
       'wider route-policy shop.example.org: at most 100 requests of a client in 10 s →  (SDG-02)',
     ]);
+  });
+
+  test('which keys decide about images', () => {
+    const trusting = (...names: readonly string[]): TenantStack => {
+      const keys = names.map((name) => fixedKey(name).publicKey);
+      const stack = tenant('acme', names.length === 0 ? {} : { imagePolicy: ImagePolicy.signed({ keys }) });
+      const image = UnsignedImage.of(IMAGE, 'because of a test');
+      new RuntimePool(stack, 'Shop', { image, healthCheck: HealthCheck.http('/') });
+      return stack;
+    };
+    const text = (name: string): string => `${name} (${fixedKey(name).publicKey.fingerprint})`;
+    const change = (before: TenantStack, after: TenantStack): readonly string[] => lines(securityDiff(bothWays(before, after)[way]));
+    const [none, ci, both] = ['no signature needed', `signed by ${text('ci')}`, `signed by ${text('anna')} or ${text('ci')}`];
+    expect(change(trusting(), trusting())).toEqual([]);
+    expect(change(trusting('ci'), trusting('ci', 'anna'))).toEqual([`wider image-policy acme: ${ci} → ${both} (SDG-01.7)`]);
+    expect(change(trusting('ci', 'anna'), trusting('ci'))).toEqual([`narrower image-policy acme: ${both} → ${ci} (SDG-01.7)`]);
+    expect(change(trusting('ci'), trusting('anna'))).toEqual([`changed image-policy acme: ${ci} → signed by ${text('anna')} (SDG-01.7)`]);
+    expect(change(trusting('ci'), trusting())).toEqual([`wider image-policy acme: ${ci} → ${none} (SDG-01.7)`]);
+    expect(change(trusting(), trusting('ci'))).toEqual([`narrower image-policy acme: ${none} → ${ci} (SDG-01.7)`]);
   });
 
   test('a first deploy gives what is not usual', () => {
