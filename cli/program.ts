@@ -10,6 +10,7 @@ import { addReleases } from './program/releases';
 import { addSchedules } from './program/schedules';
 import { addServices } from './program/services';
 import { addState } from './program/state';
+import { addSupplyChain } from './program/supply-chain';
 import { errorDocument } from './render/error';
 import { colors } from './terminal/colors';
 import { messageOf } from './terminal/error-message';
@@ -31,7 +32,7 @@ export const program = new Command('appengine')
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addDeployment, addOperations, addApps, addReleases, addSchedules, addServices, addBackups, addState])
+for (const add of [addDeployment, addOperations, addApps, addReleases, addSupplyChain, addSchedules, addServices, addBackups, addState])
   add(program, exitWith);
 
 /**

@@ -9,6 +9,7 @@ import { StateBackend } from '../constructs/cdktf/state-backend';
 import { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import { ServicePool } from '../constructs/service-pool/service-pool';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
+import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
@@ -32,6 +33,11 @@ export interface PlatformStackProps {
   readonly services?: ServicePool;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
+  /**
+   * Known vulnerabilities that images may have, those of the platform and those of tenants without a policy of their own.
+   * @default none is looked for
+   */
+  readonly vulnerabilities?: VulnerabilityPolicy;
 }
 
 /** Everything that all tenants share: the images, the certificate authority, the networks of ingress and operations, and the router. */
@@ -48,11 +54,14 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly services: ServiceCatalogue;
   /** Keeps the states of all stacks. */
   readonly backend: StateBackend;
+  /** Known vulnerabilities that images may have; undefined where none is looked for. */
+  readonly vulnerabilities: VulnerabilityPolicy | undefined;
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
     const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [], addresses = [] } = props;
-    const { backend = StateBackend.local(), services = ServicePool.none() } = props;
-    super(scope, id, { instance, host, registries, backend });
+    const { backend = StateBackend.local(), services = ServicePool.none(), vulnerabilities } = props;
+    super(scope, id, { instance, host, registries, backend, vulnerabilities });
+    this.vulnerabilities = vulnerabilities;
     this.registries = registries;
     this.backend = backend;
     addInstallationId(this);

@@ -2,6 +2,7 @@ import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import type { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
+import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import type { PlatformImages } from './platform-images';
 
 /** The platform as a tenant knows it: names alone, so that no tenant reads the platform's state. */
@@ -18,4 +19,6 @@ export interface Platform {
   readonly registries?: readonly string[];
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
+  /** Known vulnerabilities that images of tenants may have. @default none is looked for */
+  readonly vulnerabilities?: VulnerabilityPolicy | undefined;
 }

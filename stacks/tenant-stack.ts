@@ -21,6 +21,7 @@ import { Secret } from '../constructs/secrets/secret';
 import { BackingService } from '../constructs/services/backing-service';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
+import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenancy/tenant-name';
 import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-description';
 import { describeRelease } from './release-description';
@@ -41,6 +42,8 @@ export interface TenantStackProps {
   readonly certificates?: Certificates;
   /** How the tenant's gateway serves. @default see each option */
   readonly gateway?: GatewayOptions;
+  /** Known vulnerabilities that its images may have. @default that of the platform */
+  readonly vulnerabilities?: VulnerabilityPolicy;
 }
 
 /** One tenant: its own state, network, volumes, uids and quota. Adding, breaking or removing it changes no other stack. */
@@ -70,7 +73,8 @@ export class TenantStack extends AppEngineStack {
       );
     }
     const { instance, host, registries = [], images, services, backend = StateBackend.local() } = props.platform;
-    super(scope, tenant, { instance, host, registries, tenant, backend });
+    const vulnerabilities = props.vulnerabilities ?? props.platform.vulnerabilities;
+    super(scope, tenant, { instance, host, registries, tenant, backend, vulnerabilities });
     this.tenant = tenant;
     this.platform = props.platform;
     this.certificates = props.certificates ?? Certificates.internal();

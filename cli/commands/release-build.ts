@@ -8,6 +8,7 @@ import { appsOf } from '../../operations/releases/released-apps';
 import { imageIdOf } from '../../operations/releases/released-image';
 import { findReleases, writeReleases } from '../../operations/releases/release-files';
 import { author, sourceOf } from '../../operations/releases/revision';
+import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
 import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';
 import { synth } from '../deploy/synth';
@@ -19,9 +20,12 @@ import { openSession } from '../session';
 import { row } from '../terminal/format';
 import { withLine } from '../terminal/progress';
 import { tellResult } from '../terminal/result';
+import { ReleaseChecks } from './release-checks';
 
 export interface ReleaseBuildOptions {
   readonly wait?: string;
+  /** False with `--no-sbom`. */
+  readonly sbom: boolean;
   readonly json?: boolean;
 }
 
@@ -38,8 +42,12 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
     return [made, row('Synth', `${String(made.stacks.length)} stacks`)];
   });
   await bootstrapFor(session, synthesis.directory, progress);
+  const policy = policiesOf(synthesis.directory, synthesis.stacks).get(place.tenant);
+  const checks = await ReleaseChecks.prepare(session, place, { policy, isListed: options.sbom }, progress);
   const release = await withLine(place.toString(), progress, async (report) => {
-    const made = await withLock(session, place.tenant, lock, report, () => released(session, synthesis, place, report));
+    const made = await withLock(session, place.tenant, lock, report, () =>
+      checks.tidied(() => released(session, synthesis, place, checks, report)),
+    );
     return [made, row(place.toString(), `release ${String(made.number)}, ${made.image.repository}:${made.image.tag}`)];
   });
   const isNew = release.number !== before?.number;
@@ -47,19 +55,28 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
   return 0;
 }
 
-async function released(session: Session, synthesis: Synthesis, place: ReleasePlace, report: (activity: string) => void): Promise<Release> {
+async function released(
+  session: Session,
+  synthesis: Synthesis,
+  place: ReleasePlace,
+  checks: ReleaseChecks,
+  report: (activity: string) => void,
+): Promise<Release> {
   const { workspace, environment } = session;
   const declared = declaredRelease(synthesis.directory, synthesis.stacks, place);
   const { image, directory } = declared.description;
   const file = findReleases(workspace, place);
+  const gate = await checks.open(report);
   const found = await builtImage(session, synthesis, declared, file, report);
   const current = file?.current;
-  if (current?.image.id === found.id && current.image.tag === found.tag) return current;
+  if (current?.image.id === found.id && current.image.tag === found.tag && checks.isComplete(current)) return current;
+  const number = file?.next ?? 1;
   const release: Release = {
-    number: file?.next ?? 1,
+    number,
     image: found,
     source: await sourceOf(resolve(workspace.directory, directory), directory, environment),
     ...(await author(workspace.directory, environment)),
+    ...(await checks.run(number, found, gate, report)),
     apps: appsOf(declared.configuration, image),
   };
   writeReleases(workspace, place, file?.with(release) ?? ReleaseFile.first(release));

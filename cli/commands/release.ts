@@ -6,9 +6,13 @@ import { ReleasePlace } from '../../constructs/release/release-place';
 import { configurationDifferences, haveSameImage } from '../../operations/releases/release-differences';
 import { readReleases, writeReleases } from '../../operations/releases/release-files';
 import { releaseStatuses } from '../../operations/releases/release-status';
+import { packageDifferences, type PackageDifference } from '../../operations/sbom/package-differences';
+import { readSbom } from '../../operations/sbom/sbom-files';
+import { parseSpdx } from '../../operations/sbom/spdx';
 import { checkImage } from '../../operations/releases/released-image';
 import { commitsBetween } from '../../operations/releases/revision';
 import type { Session } from '../../operations/session';
+import type { Workspace } from '../../operations/workspace';
 import { useEngine } from '../bootstrap/engine';
 import { renderDifferences, renderReleases, renderRollback, type ReleaseDifferences } from '../render/releases';
 import { openSession } from '../session';
@@ -55,7 +59,9 @@ export async function diffReleases(
   const place = ReleasePlace.parse(text);
   const file = readReleases(session.workspace, place);
   const later = to === undefined ? file.current : numbered(place, file, to);
-  const differences = await differencesOf(session, from === undefined ? releaseBefore(place, file) : numbered(place, file, from), later);
+  const earlier = from === undefined ? releaseBefore(place, file) : numbered(place, file, from);
+  const packages = packagesBetween(session.workspace, place, earlier, later);
+  const differences = { ...(await differencesOf(session, earlier, later)), packages };
   tellResult(options, { place: place.toString(), ...documentOf(differences) }, () => renderDifferences(differences));
   return 0;
 }
@@ -73,11 +79,19 @@ async function differencesOf({ workspace, environment }: Session, from: Release,
     range: ends === undefined ? undefined : `${ends[0]}..${ends[1]}`,
     commits: ends === undefined ? undefined : await commitsBetween(directory, ends, environment),
     configuration: configurationDifferences(from, to),
+    packages: undefined,
   };
 }
 
-function documentOf({ range, commits, ...differences }: ReleaseDifferences): object {
-  return { ...differences, range: range ?? null, commits: commits ?? null };
+/** Undefined where one of them has no list. A rollback does not ask: it must not fail for want of one. */
+function packagesBetween(workspace: Workspace, place: ReleasePlace, from: Release, to: Release): readonly PackageDifference[] | undefined {
+  const [before, after] = [readSbom(workspace, place, from), readSbom(workspace, place, to)];
+  if (before === undefined || after === undefined) return undefined;
+  return packageDifferences(parseSpdx(before, place.toString()), parseSpdx(after, place.toString()));
+}
+
+function documentOf({ range, commits, packages, ...differences }: ReleaseDifferences): object {
+  return { ...differences, range: range ?? null, commits: commits ?? null, packages: packages ?? null };
 }
 
 /** @throws AppEngineError ReleaseNumberUnknown */

@@ -19,6 +19,7 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
     .command('build')
     .description('build the image of an app from its sources, and make it the current release; deploys nothing')
     .argument('<app>', 'tenant and release, such as acme/shop')
+    .option('--no-sbom', 'leave out the list of what is in the image: it needs syft, or Go to build it once')
     .option('--wait <seconds>', 'how long to wait for another command that changes the tenant (default: 600)')
     .option('--json', 'print the result as JSON, progress goes to standard error')
     .action(exitWith((place: string, options: ReleaseBuildOptions) => buildRelease(place, options)));

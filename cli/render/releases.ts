@@ -1,6 +1,8 @@
 import type { Release } from '../../constructs/release/release';
 import type { ReleasePlace } from '../../constructs/release/release-place';
+import { harmless } from '../../operations/process/harmless';
 import type { ConfigurationDifference } from '../../operations/releases/release-differences';
+import type { PackageDifference } from '../../operations/sbom/package-differences';
 import type { ReleaseStatus } from '../../operations/releases/release-status';
 import type { Commit } from '../../operations/releases/revision';
 import { colors } from '../terminal/colors';
@@ -16,6 +18,8 @@ export interface ReleaseDifferences {
   /** Those that touch the sources; undefined where git does not know them. */
   readonly commits: readonly Commit[] | undefined;
   readonly configuration: readonly ConfigurationDifference[];
+  /** Packages of the images; undefined where one has no list of them. */
+  readonly packages: readonly PackageDifference[] | undefined;
 }
 
 const SHORT = 12;
@@ -62,16 +66,27 @@ export function renderRollback(place: ReleasePlace, differences: ReleaseDifferen
 }
 
 /** Text of what is between two releases. */
-export function renderDifferences({ from, to, isSameImage, range, commits, configuration }: ReleaseDifferences): string {
+export function renderDifferences({ from, to, isSameImage, range, commits, configuration, packages }: ReleaseDifferences): string {
   const image = ({ image: { repository, tag, id } }: Release): string => `${repository}:${tag} ${id.slice(0, 'sha256:'.length + SHORT)}`;
   const lines = [
     `  Release        ${String(from.number)} → ${String(to.number)}`,
     `  Image          ${isSameImage ? `the same, ${image(to)}` : `${image(from)} → ${image(to)}`}`,
     `  Source         ${sourceText(from)} → ${sourceText(to)}${range === undefined ? '' : `   git log ${range} -- ${to.source.directory}`}`,
     ...(commits ?? []).map(({ revision, subject }) => `                 ${revision.slice(0, SHORT)} ${subject}`),
+    ...(packages === undefined
+      ? []
+      : [`  Packages       ${packages.length === 0 ? 'the same' : `${String(packages.length)} differences`}`]),
+    ...(packages ?? []).map((one) => `                 ${packageText(one)}`),
     `  Configuration  ${configuration.length === 0 ? 'the same' : `${String(configuration.length)} differences`}`,
   ];
   return `${lines.join('\n')}\n${configurationText(configuration)}`;
+}
+
+function packageText({ type, name, from, to }: PackageDifference): string {
+  const subject = harmless(`${name} (${type})`);
+  if (from.length === 0) return `${subject} ${colors.green('added')}: ${harmless(to.join(', '))}`;
+  if (to.length === 0) return `${subject} ${colors.red('removed')}: ${harmless(from.join(', '))}`;
+  return `${subject} ${harmless(from.join(', '))} → ${harmless(to.join(', '))}`;
 }
 
 function configurationText(differences: readonly ConfigurationDifference[]): string {

@@ -45,6 +45,17 @@ export class JsonValue {
     return this.value === undefined ? undefined : this.text(pattern, what);
   }
 
+  /** What is read of a field, under its name; nothing where the field is not there. @throws InvalidValue */
+  optional<N extends string, T>(name: N, read: (value: JsonValue) => T): Partial<Record<N, T>> {
+    return this.value === undefined ? {} : ({ [name]: read(this) } as Record<N, T>);
+  }
+
+  /** The field of an object that may have others. @throws InvalidValue */
+  field(name: string): JsonValue {
+    const value = this.entries().find(([one]) => one === name)?.[1];
+    return value ?? new JsonValue(undefined, this.place === '' ? name : `${this.place}.${name}`);
+  }
+
   /** @throws InvalidValue */
   whole(least: number, most: number): number {
     if (typeof this.value !== 'number' || !Number.isInteger(this.value) || this.value < least || this.value > most) {

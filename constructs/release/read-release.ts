@@ -1,16 +1,19 @@
+import { SEVERITY_NAMES } from '../vulnerabilities/severity';
 import type { JsonValue } from './json-value';
-import type { Release, ReleasedApp, ReleasedImage, ReleasedSource } from './release';
+import type { Release, ReleasedApp, ReleasedImage, ReleasedSbom, ReleasedSource, ReleasedVulnerabilities } from './release';
 
 /** More than that are not counted: a file that says so was not written by a build. */
 const MOST = 1_000_000;
 const NAME = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
+/** Nothing outside of the folder of releases is read. */
+const SBOM_FILE = /^releases(\/[a-z0-9]+(-[a-z0-9]+)*){2}\/[1-9]\d{0,6}\.spdx\.json$/;
 const [HASH, FINGERPRINT] = [/^[0-9a-f]{4,64}$/, /^[0-9a-f]{8}$/];
 /** Text that a terminal shows as it is. */
 const LINE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u;
 
 /** @throws InvalidValue */
 export function readRelease(value: JsonValue): Release {
-  const field = value.fields(['number', 'image', 'source', 'by', 'at', 'apps'], ['promotedFrom']);
+  const field = value.fields(['number', 'image', 'source', 'by', 'at', 'apps'], ['promotedFrom', 'sbom', 'vulnerabilities']);
   const promotedFrom = field('promotedFrom').optionalText(LINE, 'such as "staging/shop 4"');
   return {
     number: field('number').whole(1, MOST),
@@ -19,6 +22,8 @@ export function readRelease(value: JsonValue): Release {
     by: field('by').text(LINE, 'a name on one line'),
     at: field('at').text(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\dZ$/, 'a time such as "2026-11-30T09:00:00Z"'),
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
+    ...field('sbom').optional('sbom', readSbom),
+    ...field('vulnerabilities').optional('vulnerabilities', readVulnerabilities),
     apps: byName(field('apps'), readApp),
   };
 }
@@ -39,6 +44,29 @@ function readSource(value: JsonValue): ReleasedSource {
     directory: field('directory').text(LINE, 'a directory'),
     ...(revision === undefined ? {} : { revision }),
     dirty: field('dirty').flag(),
+  };
+}
+
+function readSbom(value: JsonValue): ReleasedSbom {
+  const field = value.fields(['file', 'sha256']);
+  return {
+    file: field('file').text(SBOM_FILE, 'a file such as "releases/acme/shop/2.spdx.json"'),
+    sha256: field('sha256').text(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+  };
+}
+
+function readVulnerabilities(value: JsonValue): ReleasedVulnerabilities {
+  const field = value.fields([...SEVERITY_NAMES, 'accepted', 'database']);
+  const count = (name: string): number => field(name).whole(0, MOST);
+  return {
+    critical: count('critical'),
+    high: count('high'),
+    medium: count('medium'),
+    low: count('low'),
+    negligible: count('negligible'),
+    unknown: count('unknown'),
+    accepted: count('accepted'),
+    database: field('database').text(/^\d{4}-[01]\d-[0-3]\d$/, 'a day such as "2026-11-28"'),
   };
 }
 

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { AppEngineError } from '../errors';
 import { InvalidValue, JsonValue } from './json-value';
 import { readRelease } from './read-release';
-import type { Release } from './release';
+import { SEVERITY_NAMES } from '../vulnerabilities/severity';
+import type { Release, ReleasedVulnerabilities } from './release';
 
 const FORMAT = 1;
 const DEFAULT_KEEP = 5;
@@ -101,7 +102,7 @@ function readFile(document: JsonValue): ReleaseFile {
 }
 
 /** Keys in the order in which a person reads them, names in that of the alphabet. */
-function ordered({ number, image, source, by, at, promotedFrom, apps }: Release): object {
+function ordered({ number, image, source, by, at, promotedFrom, sbom, vulnerabilities, apps }: Release): object {
   const { repository, tag, id } = image;
   return {
     number,
@@ -110,12 +111,18 @@ function ordered({ number, image, source, by, at, promotedFrom, apps }: Release)
     by,
     at,
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
+    ...(sbom === undefined ? {} : { sbom: { file: sbom.file, sha256: sbom.sha256 } }),
+    ...(vulnerabilities === undefined ? {} : { vulnerabilities: counted(vulnerabilities) }),
     apps: sorted(apps, ({ generation, environment, secrets }) => ({
       generation,
       environment: sorted(environment, (print) => print),
       secrets: sorted(secrets, (print) => print),
     })),
   };
+}
+
+function counted({ accepted, database, ...counts }: ReleasedVulnerabilities): object {
+  return { ...Object.fromEntries(SEVERITY_NAMES.map((name) => [name, counts[name]])), accepted, database };
 }
 
 function sorted<T>(values: Readonly<Record<string, T>>, render: (value: T) => unknown): object {

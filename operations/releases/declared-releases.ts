@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { ReleasePlace } from '../../constructs/release/release-place';
+import type { VulnerabilityPolicyDescription } from '../../constructs/vulnerabilities/vulnerability-policy';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ReleaseDescription } from '../../stacks/release-description';
 import type { SecretDescription } from '../../stacks/service-description';
@@ -15,6 +16,7 @@ export interface StackConfiguration {
   readonly output?: {
     readonly apps?: { readonly value: Readonly<Record<string, AppDescription>> };
     readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
+    readonly vulnerabilities?: { readonly value: VulnerabilityPolicyDescription };
     readonly releases?: { readonly value: Readonly<Record<string, ReleaseDescription>> };
   };
 }
