@@ -65,7 +65,7 @@ export { ImageBuilder } from './image/image-builder';
 export { ImageReference } from './image/image-reference';
 export { ProbeImage } from './build/probe-image';
 export { ImageRelease } from './release/image-release';
-export type { Release, ReleasedApp, ReleasedImage, ReleasedSbom, ReleasedSource, ReleasedVulnerabilities } from './release/release';
+export type { Release, ReleasedApp, ReleasedImage, ReleasedFile, ReleasedSource, ReleasedVulnerabilities } from './release/release';
 export { AddressPlan, type Subnet } from './network/address-plan';
 export type { BridgeNetwork, BridgeNetworkProps } from './network/bridge-network';
 export { Network, type NetworkProps } from './network/network';

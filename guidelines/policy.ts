@@ -6,6 +6,16 @@ export interface Policy {
   readonly immutableTags?: readonly string[];
   /** Images that were verified by a signature or a scan. @default verification is not required */
   readonly verified?: readonly VerifiedDigest[];
+  /** Images built here that a policy wants looked at for vulnerabilities before they run, and that were not. @default none */
+  readonly unscanned?: readonly UnscannedImage[];
+}
+
+/** An image that was not looked at for vulnerabilities. */
+export interface UnscannedImage {
+  /** Its full name. */
+  readonly image: string;
+  /** Reason, as a person reads it, such as `release 3 has no list of packages`. */
+  readonly problem: string;
 }
 
 /** A verified image, by its content. */

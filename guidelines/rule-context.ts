@@ -29,6 +29,8 @@ export class RuleContext {
   readonly host: HostFacts | undefined;
   /** Digests whose verification counts today; undefined where the policy asks for none. */
   readonly verified: ReadonlySet<string> | undefined;
+  /** What is wrong with images built here that were not looked at, by their full names. */
+  readonly unscanned: ReadonlyMap<string, string>;
   private readonly policy: Policy;
   private readonly built: ReadonlySet<string>;
   private readonly byNetwork: Groups;
@@ -44,6 +46,7 @@ export class RuleContext {
     this.host = facts.find((fact) => fact.kind === 'host');
     const valid = policy.verified?.filter(({ until }) => (daysBetween(today, until) ?? -1) >= 0);
     this.verified = valid === undefined ? undefined : new Set(valid.map(({ digest }) => digest));
+    this.unscanned = new Map(policy.unscanned?.map(({ image, problem }) => [image, problem]));
     const containers = facts.filter((fact) => fact.kind === 'container');
     const apps = containers.filter((container) => !isGateway(container));
     this.built = new Set(

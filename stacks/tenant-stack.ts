@@ -27,8 +27,10 @@ import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-
 import { describeRelease } from './release-description';
 import { describeSchedule } from './schedule-description';
 import { describeBackups, describeSecret, describeService } from './service-description';
+import { Hardening } from '../guidelines/cdktf';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
+import { unscannedImages } from './unscanned-images';
 
 /** Options of {@link TenantStack}. */
 export interface TenantStackProps {
@@ -55,6 +57,7 @@ export class TenantStack extends AppEngineStack {
   /** The network of its gateway and its apps. */
   readonly network: TenantNetwork;
   private readonly certificates: Certificates;
+  private readonly vulnerabilities: VulnerabilityPolicy | undefined;
   private readonly gateway: GatewayOptions;
   private readonly routes: Routes;
 
@@ -76,6 +79,7 @@ export class TenantStack extends AppEngineStack {
     const vulnerabilities = props.vulnerabilities ?? props.platform.vulnerabilities;
     super(scope, tenant, { instance, host, registries, tenant, backend, vulnerabilities });
     this.tenant = tenant;
+    this.vulnerabilities = vulnerabilities;
     this.platform = props.platform;
     this.certificates = props.certificates ?? Certificates.internal();
     this.gateway = props.gateway ?? {};
@@ -157,6 +161,8 @@ export class TenantStack extends AppEngineStack {
       image.release === undefined ? [] : [[image.release.name, describeRelease(image, image.release)] as const],
     );
     if (releases.length > 0) addStackOutput(this, 'releases', Object.fromEntries(releases));
+    const unscanned = unscannedImages(images, this.vulnerabilities);
+    if (unscanned.length > 0) Hardening.of(this).attach({ unscanned });
   }
 
   /** A stack without any has no such output. */

@@ -19,6 +19,16 @@ export class JsonValue {
     return (name) => entries.get(name) ?? new JsonValue(undefined, `${this.place}.${name}`);
   }
 
+  /** A field of an object that may have others. @throws InvalidValue */
+  field(name: string): JsonValue {
+    return new Map(this.entries()).get(name) ?? new JsonValue(undefined, `${this.place}.${name}`);
+  }
+
+  /** False for a field that its object does not have. */
+  get isThere(): boolean {
+    return this.value !== undefined;
+  }
+
   /** Names and values of an object. @throws InvalidValue */
   entries(): readonly (readonly [name: string, value: JsonValue])[] {
     if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) throw this.invalid('be an object');
@@ -43,17 +53,6 @@ export class JsonValue {
   /** Undefined where the field is not there. @throws InvalidValue */
   optionalText(pattern: RegExp, what: string): string | undefined {
     return this.value === undefined ? undefined : this.text(pattern, what);
-  }
-
-  /** What is read of a field, under its name; nothing where the field is not there. @throws InvalidValue */
-  optional<N extends string, T>(name: N, read: (value: JsonValue) => T): Partial<Record<N, T>> {
-    return this.value === undefined ? {} : ({ [name]: read(this) } as Record<N, T>);
-  }
-
-  /** The field of an object that may have others. @throws InvalidValue */
-  field(name: string): JsonValue {
-    const value = this.entries().find(([one]) => one === name)?.[1];
-    return value ?? new JsonValue(undefined, this.place === '' ? name : `${this.place}.${name}`);
   }
 
   /** @throws InvalidValue */

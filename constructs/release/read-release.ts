@@ -1,12 +1,10 @@
 import { SEVERITY_NAMES } from '../vulnerabilities/severity';
 import type { JsonValue } from './json-value';
-import type { Release, ReleasedApp, ReleasedImage, ReleasedSbom, ReleasedSource, ReleasedVulnerabilities } from './release';
+import type { Release, ReleasedApp, ReleasedImage, ReleasedFile, ReleasedSource, ReleasedVulnerabilities } from './release';
 
 /** More than that are not counted: a file that says so was not written by a build. */
 const MOST = 1_000_000;
 const NAME = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
-/** Nothing outside of the folder of releases is read. */
-const SBOM_FILE = /^releases(\/[a-z0-9]+(-[a-z0-9]+)*){2}\/[1-9]\d{0,6}\.spdx\.json$/;
 const [HASH, FINGERPRINT] = [/^[0-9a-f]{4,64}$/, /^[0-9a-f]{8}$/];
 /** Text that a terminal shows as it is. */
 const LINE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u;
@@ -22,8 +20,8 @@ export function readRelease(value: JsonValue): Release {
     by: field('by').text(LINE, 'a name on one line'),
     at: field('at').text(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\dZ$/, 'a time such as "2026-11-30T09:00:00Z"'),
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
-    ...field('sbom').optional('sbom', readSbom),
-    ...field('vulnerabilities').optional('vulnerabilities', readVulnerabilities),
+    ...(field('sbom').isThere ? { sbom: readFile(field('sbom')) } : {}),
+    ...(field('vulnerabilities').isThere ? { vulnerabilities: readVulnerabilities(field('vulnerabilities')) } : {}),
     apps: byName(field('apps'), readApp),
   };
 }
@@ -47,10 +45,11 @@ function readSource(value: JsonValue): ReleasedSource {
   };
 }
 
-function readSbom(value: JsonValue): ReleasedSbom {
+/** A file below the folder of the releases. */
+function readFile(value: JsonValue): ReleasedFile {
   const field = value.fields(['file', 'sha256']);
   return {
-    file: field('file').text(SBOM_FILE, 'a file such as "releases/acme/shop/2.spdx.json"'),
+    file: field('file').text(/^releases(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/, 'the path of a file below releases/'),
     sha256: field('sha256').text(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
   };
 }

@@ -13,7 +13,7 @@ export interface Release {
   /** Release of another tenant that it is the image of, such as `staging/shop 4`. @default it was built */
   readonly promotedFrom?: string;
   /** List of what is in the image. @default none was made */
-  readonly sbom?: ReleasedSbom;
+  readonly sbom?: ReleasedFile;
   /** Known vulnerabilities of what is in it, when they were looked for last. @default nothing looked for them */
   readonly vulnerabilities?: ReleasedVulnerabilities;
   /** Configuration of each app that runs the image, by its name, as it was declared then. */
@@ -30,11 +30,11 @@ export interface ReleasedImage {
   readonly id: string;
 }
 
-/** A list of what is in an image, in SPDX, beside the release file. */
-export interface ReleasedSbom {
+/** A file beside the release file. */
+export interface ReleasedFile {
   /** From the directory of the project, such as `releases/acme/shop/2.spdx.json`. */
   readonly file: string;
-  /** Hash of the file: 64 hexadecimal digits. */
+  /** Of its content: 64 hexadecimal digits. */
   readonly sha256: string;
 }
 

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
-import type { Release, ReleasedSbom } from '../../constructs/release/release';
+import type { Release, ReleasedFile } from '../../constructs/release/release';
 import type { ReleaseFile } from '../../constructs/release/release-file';
 import { RELEASES_FOLDER, type ReleasePlace } from '../../constructs/release/release-place';
 import type { Workspace } from '../workspace';
 
 /** Writes the list of packages of a release beside its file. */
-export function writeSbom({ directory }: Workspace, place: ReleasePlace, number: number, text: string): ReleasedSbom {
+export function writeSbom({ directory }: Workspace, place: ReleasePlace, number: number, text: string): ReleasedFile {
   const file = `${folderOf(place)}/${String(number)}.spdx.json`;
   const path = join(directory, file);
   const draft = `${path}.${String(process.pid)}`;
