@@ -145,13 +145,13 @@ describe('syft and grype', () => {
     );
   });
 
-  test('what an upgrade mends is refused, and what none mends is told', async () => {
+  test('what an upgrade fixes is refused, and what none fixes is reported', async () => {
     const found = await scanned(policy(known), before);
     expect(found.findings.map(({ verdict, id, package: name, fixed }) => [verdict, id, name, ...fixed].join(' '))).toEqual([
       'refused CVE-2026-1111 libssl3t64 3.5.4-1',
       'refused CVE-2026-1111 openssl 3.5.4-1',
       'refused CVE-2021-23337 lodash 4.17.21',
-      'told CVE-2026-2222 libc6',
+      'reported CVE-2026-2222 libc6',
     ]);
     expect(found.packages).toBe(4);
     expect(() => {
@@ -165,13 +165,13 @@ describe('syft and grype', () => {
     });
   });
 
-  test('an upgrade is what mends it, and an exemption holds until its end', async () => {
+  test('an upgrade is what fixes it, and an exemption holds until its end', async () => {
     const accepted = [
       Vulnerability.accepted('CVE-2021-23337', { reason: 'templates are never given by users', until: '2026-12-01', package: 'lodash' }),
     ];
-    const mended = await scanned(policy(known, ...accepted), after);
-    expect(mended.findings.map(({ verdict, id }) => `${verdict} ${id}`)).toEqual(['told CVE-2026-2222', 'accepted CVE-2021-23337']);
-    refuse(mended);
+    const upgraded = await scanned(policy(known, ...accepted), after);
+    expect(upgraded.findings.map(({ verdict, id }) => `${verdict} ${id}`)).toEqual(['reported CVE-2026-2222', 'accepted CVE-2021-23337']);
+    refuse(upgraded);
     const later = new Date('2026-12-02T00:00:00Z');
     await expect(scanned(policy(known, ...accepted), after, later)).rejects.toMatchObject({
       code: 'VulnerabilityAcceptanceOver',

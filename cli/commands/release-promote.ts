@@ -34,7 +34,7 @@ export async function promoteRelease(fromText: string, toText: string, options: 
   await checkImage(session, from, current);
   const progress = { toStandardError: options.json === true };
   const policy = await withLine('Synth', progress, async () => {
-    // What is current there may be what this one takes the place of: findings are told when it is.
+    // What is current there may be what this one takes the place of: findings are reported when it is.
     const { directory, stacks } = await synth(session, { tellsFindings: true });
     return [policiesOf(directory, stacks).get(to.tenant), row('Synth', `${String(stacks.length)} stacks`)];
   });

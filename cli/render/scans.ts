@@ -29,7 +29,7 @@ function rowOf(
   { subject }: Scan,
   { verdict, id, severity, package: name, type, installed, fixed, acceptance }: Finding,
 ): readonly string[] {
-  const marks = { accepted: colors.green('✔'), refused: colors.red('✘'), told: ' ' };
+  const marks = { accepted: colors.green('✔'), refused: colors.red('✘'), reported: ' ' };
   const todo = acceptance === undefined ? fixOf(fixed) : `accepted until ${acceptance.until}: ${acceptance.reason}`;
   return [marks[verdict], subject, ...[id, severity, `${name} (${type})`, installed, todo].map(harmless)];
 }

@@ -14,6 +14,8 @@ export interface DescribedImage {
 
 const ROOT = 'SPDXRef-Image';
 const DOCUMENT = 'SPDXRef-DOCUMENT';
+/** The same as no field, but for the one that SPDX asks for. */
+const NOTHING = 'NOASSERTION';
 /** Types whose packages a database of vulnerabilities knows by their names alone: guesses of what NVD may call them are left out. */
 const KNOWN_BY_NAME: readonly string[] = ['deb', 'gem', 'maven', 'npm', 'pypi'];
 
@@ -51,7 +53,7 @@ function rootOf({ repository, tag }: DescribedImage, hash: string): SpdxPackage 
     name: repository,
     SPDXID: ROOT,
     versionInfo: tag,
-    downloadLocation: 'NOASSERTION',
+    downloadLocation: NOTHING,
     filesAnalyzed: false,
     checksums: [{ algorithm: 'SHA256', checksumValue: hash }],
     primaryPackagePurpose: 'CONTAINER',
@@ -66,7 +68,7 @@ function cleaned(one: SpdxPackage, id: string): SpdxPackage {
   return {
     name,
     SPDXID: id,
-    ...rest,
+    ...Object.fromEntries(Object.entries(rest).filter(([field, value]) => value !== NOTHING || field === 'downloadLocation')),
     filesAnalyzed: false,
     externalRefs: [...references].sort((a, b) => compare(a.referenceLocator, b.referenceLocator)),
   };

@@ -17,7 +17,7 @@ export interface Match {
 }
 
 /** What becomes of a match by a policy. */
-export type Verdict = 'accepted' | 'refused' | 'told';
+export type Verdict = 'accepted' | 'refused' | 'reported';
 
 /** A match, and what a policy says about it. */
 export interface Finding extends Match {
@@ -36,7 +36,7 @@ export function judged(matches: readonly Match[], { refuses, accepted }: Judge):
     .map((match): Finding => {
       const acceptance = accepted.find((one) => covers(one, match));
       const isRefused = refuses !== undefined && isAtLeast(match.severity, refuses.from) && (match.fixed.length > 0 || !refuses.onlyFixed);
-      return { ...match, verdict: acceptance !== undefined ? 'accepted' : isRefused ? 'refused' : 'told', acceptance };
+      return { ...match, verdict: acceptance !== undefined ? 'accepted' : isRefused ? 'refused' : 'reported', acceptance };
     })
     .sort((a, b) => compareKeys(sortKey(a), sortKey(b)));
 }
@@ -47,7 +47,7 @@ export function covers({ id, package: name }: AcceptedVulnerability, match: Matc
 }
 
 function sortKey({ verdict, severity, package: name, id, installed }: Finding): readonly string[] {
-  const verdicts: readonly Verdict[] = ['refused', 'told', 'accepted'];
+  const verdicts: readonly Verdict[] = ['refused', 'reported', 'accepted'];
   return [String(verdicts.indexOf(verdict)), String(SEVERITY_NAMES.indexOf(severity)), name, id, installed];
 }
 

@@ -2,6 +2,7 @@ import { AppEngineError } from '../../constructs/errors';
 import type { ReleasedVulnerabilities } from '../../constructs/release/release';
 import { SEVERITY_NAMES } from '../../constructs/vulnerabilities/severity';
 import type { VulnerabilityPolicyDescription } from '../../constructs/vulnerabilities/vulnerability-policy';
+import { harmless } from '../process/harmless';
 import type { ProgressCallback } from '../progress';
 import { parseSpdx } from '../sbom/spdx';
 import type { Session } from '../session';
@@ -79,19 +80,15 @@ export function refuse(scanned: Scan): void {
   const more = refused.length > MOST_SHOWN ? [`    and ${String(refused.length - MOST_SHOWN)} others`] : [];
   throw new AppEngineError(
     'VulnerabilitiesRefused',
-    [
-      `${scanned.subject} has ${String(refused.length)} known vulnerabilities that the policy refuses; upgrade the packages, or accept each with a reason and an end: Vulnerability.accepted('${refused[0]?.id ?? ''}', { reason: '…', until: '…' })`,
-      ...lines,
-      ...more,
-    ].join('\n'),
+    `${scanned.subject} has ${String(refused.length)} known vulnerabilities that the policy refuses; upgrade the packages, or accept each with a reason and an end: Vulnerability.accepted('${refused[0]?.id ?? ''}', { reason: '…', until: '…' })\n${[...lines, ...more].join('\n')}`,
   );
 }
 
 function sentenceOf({ id, severity, package: name, installed, fixed }: Finding): string {
-  return `${id} ${severity}: ${name} ${installed}, ${fixOf(fixed)}`;
+  return harmless(`${id} ${severity}: ${name} ${installed}, ${fixOf(fixed)}`);
 }
 
 /** Words for what to do. */
 export function fixOf(fixed: readonly string[]): string {
-  return fixed.length === 0 ? 'no version mends it yet' : `upgrade to ${fixed.join(' or ')}`;
+  return fixed.length === 0 ? 'no version fixes it yet' : `upgrade to ${fixed.join(' or ')}`;
 }

@@ -39,6 +39,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['release list', 'acme/shop'],
   ['release diff', 'acme/shop'],
   ['prune'],
+  ['scan', 'acme/shop'],
   ['authority'],
   ['authority rotate'],
   ['volumes remove', 'blue-data', '--yes'],

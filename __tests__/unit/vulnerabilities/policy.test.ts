@@ -8,7 +8,7 @@ const DATABASE = VulnerabilityDatabase.file('vulnerabilities.db');
 const outputOf = (stack: ReturnType<typeof tenant>): unknown =>
   (synthesize(stack) as { output?: { vulnerabilities?: { value: unknown } } }).output?.vulnerabilities?.value;
 
-test('a policy is told to the command line, and nothing is told without one', () => {
+test('a policy is in an output for the command line, and nothing is there without one', () => {
   const accepted = Vulnerability.accepted('CVE-2026-1234', { reason: 'no user gives templates', until: '2027-01-31' });
   const policy = VulnerabilityPolicy.refuse({
     database: VulnerabilityDatabase.file('data/vulnerabilities.db', { oldest: Duration.days(7) }),
@@ -25,7 +25,7 @@ test('a policy is told to the command line, and nothing is told without one', ()
   expect(outputOf(tenant('acme'))).toBeUndefined();
 });
 
-test('by default high is refused where an upgrade mends it, with data of five days', () => {
+test('by default high is refused where an upgrade fixes it, with data of five days', () => {
   expect(outputOf(tenant('acme', { vulnerabilities: VulnerabilityPolicy.refuse({ database: DATABASE }) }))).toEqual({
     database: { file: 'vulnerabilities.db' },
     oldestSeconds: 5 * 24 * 60 * 60,
@@ -50,12 +50,28 @@ test('a tenant has the policy of its platform, its own, or none for a reason', (
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ['an id that is none', () => Vulnerability.accepted('openssl', { reason: 'x'.repeat(10), until: '2027-01-31' }), /^VulnerabilityInvalid: .*npx appengine scan/],
-  ['a day that is none', () => Vulnerability.accepted('CVE-2026-1', { reason: 'x'.repeat(10), until: '2027-02-30' }), /^VulnerabilityInvalid: until "2027-02-30"/],
+  [
+    'an id that is none',
+    () => Vulnerability.accepted('openssl', { reason: 'x'.repeat(10), until: '2027-01-31' }),
+    /^VulnerabilityInvalid: .*npx appengine scan/,
+  ],
+  [
+    'a day that is none',
+    () => Vulnerability.accepted('CVE-2026-1', { reason: 'x'.repeat(10), until: '2027-02-30' }),
+    /^VulnerabilityInvalid: until "2027-02-30"/,
+  ],
   ['no reason', () => Vulnerability.accepted('CVE-2026-1', { reason: ' ', until: '2027-01-31' }), /^ReasonTooShort/],
-  ['an address for a file', () => VulnerabilityDatabase.file('https://example.com/x.db'), /^VulnerabilityDatabaseInvalid: .*VulnerabilityDatabase\.url/],
+  [
+    'an address for a file',
+    () => VulnerabilityDatabase.file('https://example.com/x.db'),
+    /^VulnerabilityDatabaseInvalid: .*VulnerabilityDatabase\.url/,
+  ],
   ['an expression of Terraform', () => VulnerabilityDatabase.file('${path.module}/x.db'), /^VulnerabilityDatabaseInvalid/],
-  ['no TLS', () => VulnerabilityDatabase.url('http://example.com/latest.json'), /^VulnerabilityDatabaseInvalid: the address of http:\/\/example\.com must be https/],
+  [
+    'no TLS',
+    () => VulnerabilityDatabase.url('http://example.com/latest.json'),
+    /^VulnerabilityDatabaseInvalid: the address of http:\/\/example\.com must be https/,
+  ],
   ['no address', () => VulnerabilityDatabase.url('latest.json'), /^VulnerabilityDatabaseInvalid/],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);

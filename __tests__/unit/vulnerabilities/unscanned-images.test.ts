@@ -5,6 +5,7 @@ import { AppImage, HealthCheck, RuntimePool, VulnerabilityDatabase, Vulnerabilit
 import type { Release } from '../../../constructs/release/release';
 import { ReleaseFile } from '../../../constructs/release/release-file';
 import { BUILD_RELEASE_VARIABLE } from '../../../constructs/release/source-release';
+import { AUDIT_VARIABLE } from '../../../guidelines/audit';
 import { Hardening } from '../../../guidelines/cdktf';
 import { TestApp } from '../../../testing';
 import { synthesize } from '../../../testing/synthesize';
@@ -19,11 +20,13 @@ beforeEach(() => {
   mkdirSync(join(directory, 'apps/shop'), { recursive: true });
   writeFileSync(join(directory, 'apps/shop/Dockerfile'), 'FROM scratch\n');
   process.chdir(directory);
+  // Findings are read here, and stop nothing.
+  process.env[AUDIT_VARIABLE] = '1';
 });
 
 afterEach(() => {
   process.chdir(before);
-  Reflect.deleteProperty(process.env, BUILD_RELEASE_VARIABLE);
+  for (const name of [AUDIT_VARIABLE, BUILD_RELEASE_VARIABLE]) Reflect.deleteProperty(process.env, name);
   rmSync(directory, { recursive: true });
 });
 
@@ -33,7 +36,11 @@ const SBOM = { file: 'releases/acme/shop/1.spdx.json', sha256: 'a'.repeat(64) };
 const NONE = { critical: 0, high: 0, medium: 0, low: 0, negligible: 0, unknown: 0, accepted: 0, database: '2026-11-28' };
 
 /** Findings of SDG-01.4 in a tenant whose image has a release, or has none. */
-function findings(policy: VulnerabilityPolicy | undefined, released?: Partial<Release>, props: object = { release: 'shop' }): readonly string[] {
+function findings(
+  policy: VulnerabilityPolicy | undefined,
+  released?: Partial<Release>,
+  props: object = { release: 'shop' },
+): readonly string[] {
   if (released !== undefined) {
     mkdirSync(join(directory, 'releases/acme'), { recursive: true });
     writeFileSync(join(directory, 'releases/acme/shop.json'), ReleaseFile.first(release(1, released)).render());

@@ -28,7 +28,9 @@ test('a list is beside the file of its release, and is that list', () => {
   expect(readSbom(workspace, PLACE, release(2, { sbom }))).toBe('{"a":1}\n');
   expect(readSbom(workspace, PLACE, release(2))).toBeUndefined();
   writeFileSync(join(directory, sbom.file), '{}');
-  expect(() => readSbom(workspace, PLACE, release(2, { sbom }))).toThrow(/^SbomChanged: .*; take it back as it was committed: git checkout -- releases\/acme\/shop\/2\.spdx\.json$/);
+  expect(() => readSbom(workspace, PLACE, release(2, { sbom }))).toThrow(
+    /^SbomChanged: .*; take it back as it was committed: git checkout -- releases\/acme\/shop\/2\.spdx\.json$/,
+  );
   rmSync(join(directory, sbom.file));
   expect(() => readSbom(workspace, PLACE, release(2, { sbom }))).toThrow(/^SbomMissing: .* git checkout/);
 });

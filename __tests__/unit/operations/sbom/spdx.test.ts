@@ -24,9 +24,13 @@ test('a package is a line, and what is about times, files and random names is go
   const text = textOf(made('before'));
   const lines = text.split('\n').map((line) => line.trim());
   expect(lines.filter((line) => line.startsWith('{"name"'))).toHaveLength(9);
-  expect(lines).toContainEqual(expect.stringContaining('"referenceLocator":"pkg:deb/debian/libssl3t64@3.5.1-1?arch=amd64&distro=debian-13&upstream=openssl"'));
   expect(lines).toContainEqual(
-    expect.stringMatching(/^\{"spdxElementId":"SPDXRef-deb-libc6-\w+","relatedSpdxElement":"SPDXRef-deb-openssl-\w+","relationshipType":"DEPENDENCY_OF"\}/),
+    expect.stringContaining('"referenceLocator":"pkg:deb/debian/libssl3t64@3.5.1-1?arch=amd64&distro=debian-13&upstream=openssl"'),
+  );
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^\{"spdxElementId":"SPDXRef-deb-libc6-\w+","relatedSpdxElement":"SPDXRef-deb-openssl-\w+","relationshipType":"DEPENDENCY_OF"\}/,
+    ),
   );
   expect(text).toContain(`"documentNamespace": "https://appengine.invalid/spdx/${'a'.repeat(64)}"`);
   expect(text).toContain('"created":"2026-11-30T10:00:00Z"');
@@ -72,7 +76,7 @@ test('a version changes the line of its package, and no other line', () => {
   expect(changed.map((line) => /"name":"([^"]*)"/.exec(line)?.[1])).toEqual(['libssl3t64', 'openssl']);
 });
 
-test('what is between two images is told by package', () => {
+test('what is between two images is named by package', () => {
   const [before, after] = [normalised(made('before'), IMAGE), normalised(made('after'), IMAGE)];
   expect(packageDifferences(before, before)).toEqual([]);
   const without = { ...after, packages: after.packages.filter(({ name }) => name !== 'flask') };
@@ -87,6 +91,8 @@ test('what is between two images is told by package', () => {
 test.each(['', 'null', '[]', '{}', '{"spdxVersion":"SPDX-3.0"}', '{"spdxVersion":"SPDX-2.3","packages":1,"relationships":[]}'])(
   'a document such as %j is refused',
   (text) => {
-    expect(() => parseSpdx(text, 'acme/shop')).toThrow(/^SbomInvalid: the list of packages of acme\/shop cannot be read: .*; make it again/);
+    expect(() => parseSpdx(text, 'acme/shop')).toThrow(
+      /^SbomInvalid: the list of packages of acme\/shop cannot be read: .*; make it again/,
+    );
   },
 );
