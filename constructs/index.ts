@@ -142,7 +142,7 @@ export { ServiceCatalogue, type OfferedService } from './service-pool/service-ca
 export { ServiceOffer, type ServiceLimits } from './service-pool/service-offer';
 export { ServicePool } from './service-pool/service-pool';
 export { ServiceUse, type ICredentialSource } from './services/service-use';
-export { Severity } from './vulnerabilities/severity';
+export { Severity, type SeverityName } from './vulnerabilities/severity';
 export { Vulnerability, type AcceptedVulnerabilityProps } from './vulnerabilities/vulnerability';
 export { VulnerabilityDatabase, type DatabaseSource, type VulnerabilityDatabaseProps } from './vulnerabilities/vulnerability-database';
 export { VulnerabilityPolicy, type RefusedVulnerabilities, type ReportedVulnerabilities } from './vulnerabilities/vulnerability-policy';

@@ -29,7 +29,7 @@ export class RuleContext {
   readonly host: HostFacts | undefined;
   /** Digests whose verification counts today; undefined where the policy asks for none. */
   readonly verified: ReadonlySet<string> | undefined;
-  /** What is wrong with images built here that were not looked at, by their full names. */
+  /** Problems of images built here that were not looked at, by their full names. */
   readonly unscanned: ReadonlyMap<string, string>;
   private readonly policy: Policy;
   private readonly built: ReadonlySet<string>;

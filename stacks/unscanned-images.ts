@@ -1,11 +1,11 @@
 import type { AppImage } from '../constructs/build/app-image';
-import { BUILD_RELEASE_VARIABLE } from '../constructs/release/source-release';
+import { RELEASE_COMMAND_VARIABLE } from '../constructs/release/source-release';
 import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import type { UnscannedImage } from '../guidelines';
 
-/** Images of a tenant that its policy wants looked at before they run, and that were not. None while a release is built: that is how they are looked at. */
+/** Images of a tenant that its policy wants looked at before they run, and that were not. None while a command makes a release: that is how they are looked at. */
 export function unscannedImages(images: readonly AppImage[], policy: VulnerabilityPolicy | undefined): readonly UnscannedImage[] {
-  if (policy?.description?.refuses === undefined || process.env[BUILD_RELEASE_VARIABLE] !== undefined) return [];
+  if (policy?.description?.refuses === undefined || process.env[RELEASE_COMMAND_VARIABLE] !== undefined) return [];
   return images.flatMap((image) => {
     const problem = problemOf(image);
     return problem === undefined ? [] : [{ image: image.imageName, problem }];

@@ -29,7 +29,10 @@ describe('syft and grype', () => {
     directory = mkdtempSync(join(tmpdir(), 'scanners-'));
     engine = new EngineWithImages(directory);
     await engine.start();
-    const building = new Session(new Workspace(directory, new Instance({ name: 'scan', projectDirectory: directory })), process.env);
+    const building = new Session(
+      new Workspace(directory, new Instance({ name: 'scan', projectDirectory: directory }), process.env),
+      process.env,
+    );
     const paths: string[] = [];
     for (const step of [ScannerStep.syft(building), ScannerStep.grype(building)]) {
       if (!(await step.check()).found) await step.apply(() => undefined);

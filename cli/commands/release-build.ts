@@ -38,7 +38,7 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
   await bootstrap(bootstrapSteps(session), progress);
   const before = findReleases(session.workspace, place)?.current;
   const synthesis = await withLine('Synth', progress, async () => {
-    const made = await synth(session, { builds: place });
+    const made = await synth(session, { builds: place, makesRelease: true });
     return [made, row('Synth', `${String(made.stacks.length)} stacks`)];
   });
   await bootstrapFor(session, synthesis.directory, progress);

@@ -12,7 +12,7 @@ import { bootstrap } from '../bootstrap/bootstrap';
 import { ScannerStep } from '../bootstrap/scanner';
 import type { ProgressOptions } from '../terminal/progress';
 
-/** What a release says of its image beside its name. */
+/** Options of {@link ReleaseChecks}. */
 export interface ReleaseCheckOptions {
   /** That of the tenant; undefined where none looks for vulnerabilities. */
   readonly policy: VulnerabilityPolicyDescription | undefined;
@@ -22,7 +22,7 @@ export interface ReleaseCheckOptions {
   readonly known?: string;
 }
 
-/** What is done with an image before it is released. */
+/** Steps between the build of an image and its release: a list of what is in it, and a look for vulnerabilities. */
 export class ReleaseChecks {
   /**
    * Makes ready what the checks need, before anything is built.

@@ -34,8 +34,7 @@ export async function promoteRelease(fromText: string, toText: string, options: 
   await checkImage(session, from, current);
   const progress = { toStandardError: options.json === true };
   const policy = await withLine('Synth', progress, async () => {
-    // What is current there may be what this one takes the place of: findings are reported when it is.
-    const { directory, stacks } = await synth(session, { tellsFindings: true });
+    const { directory, stacks } = await synth(session, { makesRelease: true });
     return [policiesOf(directory, stacks).get(to.tenant), row('Synth', `${String(stacks.length)} stacks`)];
   });
   const known = readSbom(session.workspace, from, current);
@@ -72,7 +71,7 @@ async function promoted(session: Session, from: ReleasePlace, to: ReleasePlace, 
   const name = imageNameOf(session, to, release);
   write(release);
   try {
-    const { directory, stacks } = await synth(session);
+    const { directory, stacks } = await synth(session, { makesRelease: true });
     const { configuration } = declaredRelease(directory, stacks, to);
     const complete = { ...release, apps: appsOf(configuration, name) };
     await giveName(session, release.image.id, name);

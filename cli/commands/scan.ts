@@ -74,9 +74,10 @@ class Gates {
     private readonly database: string | undefined,
   ) {}
 
-  /** Exemptions of all policies that were asked for. */
+  /** Exemptions of all policies that were asked for: tenants share those of their platform. */
   get accepted(): VulnerabilityPolicyDescription['accepted'] {
-    return [...this.open.keys()].flatMap((owner) => this.policies.get(owner)?.accepted ?? []);
+    const all = [...this.open.keys()].flatMap((owner) => this.policies.get(owner)?.accepted ?? []);
+    return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
   }
 
   /** @throws AppEngineError VulnerabilityPolicyMissing, and those of {@link openGate} */

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { WORKING_DIRECTORY_VARIABLE } from '../../constructs/cdktf/output';
 import { AppEngineError } from '../../constructs/errors';
 import type { ReleasePlace } from '../../constructs/release/release-place';
-import { BUILD_RELEASE_VARIABLE } from '../../constructs/release/source-release';
+import { BUILD_RELEASE_VARIABLE, RELEASE_COMMAND_VARIABLE } from '../../constructs/release/source-release';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../../operations/process/run';
@@ -23,13 +23,16 @@ export interface SynthOptions {
   readonly inPlace?: true;
   /** Release that is to be built: its image is that of the sources. @default what was released is what runs */
   readonly builds?: ReleasePlace;
+  /** The caller makes a release, and looks at it itself: what is wrong with others must not stop it. @default it stops the synth */
+  readonly makesRelease?: true;
 }
 
 /** Runs the project's main.ts, which writes Terraform's configuration and the manifest. @throws AppEngineError SynthFailed */
-export function synth(session: Session, { tellsFindings, inPlace, builds }: SynthOptions = {}): Promise<Synthesis> {
+export function synth(session: Session, { tellsFindings, inPlace, builds, makesRelease }: SynthOptions = {}): Promise<Synthesis> {
   return synthesize(session, {
     [AUDIT_VARIABLE]: tellsFindings === true ? '1' : undefined,
     [BUILD_RELEASE_VARIABLE]: builds?.toString(),
+    [RELEASE_COMMAND_VARIABLE]: makesRelease === true ? '1' : undefined,
     ...(inPlace === true ? { [WORKING_DIRECTORY_VARIABLE]: undefined } : {}),
   });
 }
@@ -61,6 +64,7 @@ async function synthesize(session: Session, environment: Environment): Promise<S
       [AUDIT_VARIABLE]: undefined,
       [ONLY_VARIABLE]: undefined,
       [BUILD_RELEASE_VARIABLE]: undefined,
+      [RELEASE_COMMAND_VARIABLE]: undefined,
       ...environment,
     },
   });

@@ -1,8 +1,8 @@
-/** Names from the worst to the least, as databases of vulnerabilities use them. */
-export const SEVERITY_NAMES = ['critical', 'high', 'medium', 'low', 'negligible', 'unknown'] as const;
+/** Name of a severity, as databases of vulnerabilities use it; `unknown` is one without a rating. */
+export type SeverityName = 'critical' | 'high' | 'low' | 'medium' | 'negligible' | 'unknown';
 
-/** Name of a severity, such as `high`. */
-export type SeverityName = (typeof SEVERITY_NAMES)[number];
+/** From the worst to the least. */
+export const SEVERITY_NAMES: readonly SeverityName[] = ['critical', 'high', 'medium', 'low', 'negligible', 'unknown'];
 
 /** Severity of a vulnerability, as its database has it. */
 export class Severity {

@@ -25,7 +25,7 @@ export interface SpdxPackage {
   readonly name: string;
   readonly SPDXID: string;
   readonly versionInfo?: string;
-  /** Where it was found, in words. */
+  /** Place in which it was found, in words. */
   readonly sourceInfo?: string;
   readonly externalRefs?: readonly SpdxReference[];
   readonly [field: string]: unknown;

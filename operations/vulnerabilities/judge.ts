@@ -16,10 +16,10 @@ export interface Match {
   readonly fixed: readonly string[];
 }
 
-/** What becomes of a match by a policy. */
+/** Judgement of a match by a policy. */
 export type Verdict = 'accepted' | 'refused' | 'reported';
 
-/** A match, and what a policy says about it. */
+/** A match, with its judgement. */
 export interface Finding extends Match {
   readonly verdict: Verdict;
   /** Undefined where it is not accepted. */

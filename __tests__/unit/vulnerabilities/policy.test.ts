@@ -36,11 +36,10 @@ test('by default high is refused where an upgrade fixes it, with data of five da
 });
 
 test('a tenant has the policy of its platform, its own, or none for a reason', () => {
-  const platform = { ...new TestApp().platform, vulnerabilities: VulnerabilityPolicy.report({ database: DATABASE }) };
   const own = VulnerabilityPolicy.refuse({ database: VulnerabilityDatabase.url('https://mirror.example.com/v6/latest.json') });
   const tenants = [{}, { vulnerabilities: own }, { vulnerabilities: VulnerabilityPolicy.none('built and looked at by another team') }];
   const app = new TestApp();
-  Object.assign(app.platform, { vulnerabilities: platform.vulnerabilities });
+  Object.assign(app.platform, { vulnerabilities: VulnerabilityPolicy.report({ database: DATABASE }) });
   expect(tenants.map((props, index) => outputOf(tenant(`tenant-${String(index)}`, props, app)))).toMatchObject([
     { database: { file: 'vulnerabilities.db' } },
     { database: { url: 'https://mirror.example.com/v6/latest.json' } },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppImage, HealthCheck, RuntimePool, VulnerabilityDatabase, VulnerabilityPolicy } from '../../../constructs';
 import type { Release } from '../../../constructs/release/release';
 import { ReleaseFile } from '../../../constructs/release/release-file';
-import { BUILD_RELEASE_VARIABLE } from '../../../constructs/release/source-release';
+import { RELEASE_COMMAND_VARIABLE } from '../../../constructs/release/source-release';
 import { AUDIT_VARIABLE } from '../../../guidelines/audit';
 import { Hardening } from '../../../guidelines/cdktf';
 import { TestApp } from '../../../testing';
@@ -26,7 +26,7 @@ beforeEach(() => {
 
 afterEach(() => {
   process.chdir(before);
-  for (const name of [AUDIT_VARIABLE, BUILD_RELEASE_VARIABLE]) Reflect.deleteProperty(process.env, name);
+  for (const name of [AUDIT_VARIABLE, RELEASE_COMMAND_VARIABLE]) Reflect.deleteProperty(process.env, name);
   rmSync(directory, { recursive: true });
 });
 
@@ -66,7 +66,7 @@ test('a policy that refuses lets no image run that nothing has looked at', () =>
   expect(findings(REFUSING, undefined, {})).toEqual(['built without a release, and looked at by nothing: give it `release`']);
 });
 
-test('a build of a release is not stopped by what it is there for', () => {
-  process.env[BUILD_RELEASE_VARIABLE] = 'acme/other';
+test('a command that makes a release is not stopped by what it is there for', () => {
+  process.env[RELEASE_COMMAND_VARIABLE] = '1';
   expect(findings(REFUSING)).toEqual([]);
 });
