@@ -11,6 +11,7 @@ import { addReleases } from './program/releases';
 import { addSchedules } from './program/schedules';
 import { addServices } from './program/services';
 import { addState } from './program/state';
+import { addSupplyChain } from './program/supply-chain';
 import { errorDocument } from './render/error';
 import { colors } from './terminal/colors';
 import { messageOf } from './terminal/error-message';
@@ -32,7 +33,18 @@ export const program = new Command('appengine')
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addDeployment, addOperations, addApps, addReleases, addPreviews, addSchedules, addServices, addBackups, addState])
+for (const add of [
+  addDeployment,
+  addOperations,
+  addApps,
+  addReleases,
+  addSupplyChain,
+  addPreviews,
+  addSchedules,
+  addServices,
+  addBackups,
+  addState,
+])
   add(program, exitWith);
 
 /**

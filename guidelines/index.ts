@@ -42,7 +42,7 @@ export type { ImageReference } from './normalise/image-reference';
 export type { SecurityOption } from './normalise/security-option';
 export type { UserReference } from './normalise/user';
 export { expectEach, expectNone, expectSome, expectValue, pluck, type Outcome } from './outcome';
-export type { ImageSignature, Policy, RefusedImage, SignedImage, VerifiedDigest } from './policy';
+export type { ImageSignature, Policy, RefusedImage, SignedImage, UnscannedImage, VerifiedDigest } from './policy';
 export type { Report, Row, Status } from './report';
 export { renderHtml } from './reports/html';
 export { renderJson } from './reports/json';

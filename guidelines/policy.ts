@@ -8,6 +8,8 @@ export interface Policy {
   readonly verified?: readonly VerifiedDigest[];
   /** Images of releases whose signatures were looked at: containers run no others, but for those that the platform builds for itself. @default signatures are not required */
   readonly signatures?: readonly ImageSignature[];
+  /** Images built here that a policy wants looked at for vulnerabilities before they run, and that were not. @default none */
+  readonly unscanned?: readonly UnscannedImage[];
 }
 
 /** Outcome of a look at the signature of an image. */
@@ -28,6 +30,14 @@ export interface RefusedImage {
   /** Its full name. */
   readonly image: string;
   /** Why, as a person reads it. */
+  readonly problem: string;
+}
+
+/** An image that was not looked at for vulnerabilities. */
+export interface UnscannedImage {
+  /** Its full name. */
+  readonly image: string;
+  /** Reason, as a person reads it, such as `release 3 has no list of packages`. */
   readonly problem: string;
 }
 

@@ -33,6 +33,8 @@ export class RuleContext {
   readonly signatures: ReadonlyMap<string, ImageSignature> | undefined;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** Problems of images built here that were not looked at, by their full names. */
+  readonly unscanned: ReadonlyMap<string, string>;
   private readonly policy: Policy;
   private readonly built: ReadonlySet<string>;
   private readonly byNetwork: Groups;
@@ -50,6 +52,7 @@ export class RuleContext {
     this.verified = valid === undefined ? undefined : new Set(valid.map(({ digest }) => digest));
     this.signatures = policy.signatures === undefined ? undefined : new Map(policy.signatures.map((found) => [found.image, found]));
     this.today = today;
+    this.unscanned = new Map(policy.unscanned?.map(({ image, problem }) => [image, problem]));
     const containers = facts.filter((fact) => fact.kind === 'container');
     const apps = containers.filter((container) => !isGateway(container));
     this.built = new Set(

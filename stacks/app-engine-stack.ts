@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { dependable } from '../constructs/cdktf/framework';
 import { literal } from '../constructs/cdktf/literal';
+import { addStackOutput } from '../constructs/cdktf/stack-output';
 import { HardenedContainer } from '../constructs/container/hardened-container';
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
@@ -8,6 +9,7 @@ import { ProbeImage } from '../constructs/build/probe-image';
 import { Owner } from '../constructs/owner/owner';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
 import { Tenant } from '../constructs/tenancy/tenant';
+import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import { OwnedStack } from './owned-stack';
 import { describeSecurity } from './security-description';
 
@@ -23,6 +25,8 @@ export interface AppEngineStackProps {
   readonly registries?: readonly string[];
   /** Keeps its state. */
   readonly backend: StateBackend;
+  /** Known vulnerabilities that its images may have; undefined where none is looked for. */
+  readonly vulnerabilities: VulnerabilityPolicy | undefined;
 }
 
 /** A stack of the platform or of a tenant, with a state of its own, outside the sources. */
@@ -30,10 +34,14 @@ export abstract class AppEngineStack extends OwnedStack {
   /** The installation that it belongs to. */
   readonly instance: Instance;
 
-  protected constructor(scope: Construct, id: string, { instance, host, tenant, registries = [], backend }: AppEngineStackProps) {
+  protected constructor(scope: Construct, id: string, props: AppEngineStackProps) {
+    const { instance, host, tenant, registries = [], backend, vulnerabilities } = props;
     super(scope, id, { owner: new Owner(instance, host, tenant), registries, probe: ProbeImage.bootstrapped() });
     this.instance = instance;
     backend.attach(this, { instance: instance.name, stack: id }, instance.stateFile(id));
+    if (vulnerabilities?.description !== undefined) {
+      addStackOutput(this, 'vulnerabilities', JSON.parse(literal(JSON.stringify(vulnerabilities.description))));
+    }
     // Only after the aspects all of it is known.
     this.node.addValidation({ validate: () => this.tellSecurity() });
   }

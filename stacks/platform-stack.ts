@@ -11,6 +11,7 @@ import { ServicePool } from '../constructs/service-pool/service-pool';
 import type { ImagePolicy } from '../constructs/signing/image-policy';
 import type { ReleaseSigning } from '../constructs/signing/release-signing';
 import { addStackOutput } from '../constructs/cdktf/stack-output';
+import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
@@ -38,6 +39,11 @@ export interface PlatformStackProps {
   readonly signing?: ReleaseSigning;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
+  /**
+   * Known vulnerabilities that images may have, those of the platform and those of tenants without a policy of their own.
+   * @default none is looked for
+   */
+  readonly vulnerabilities?: VulnerabilityPolicy;
 }
 
 /** Everything that all tenants share: the images, the certificate authority, the networks of ingress and operations, and the router. */
@@ -58,11 +64,14 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly signing?: ReleaseSigning;
   /** Keeps the states of all stacks. */
   readonly backend: StateBackend;
+  /** Known vulnerabilities that images may have; undefined where none is looked for. */
+  readonly vulnerabilities: VulnerabilityPolicy | undefined;
 
   constructor(scope: Construct, id = 'platform', props: PlatformStackProps = {}) {
     const { instance = Instance.fromEnvironment(), host = DockerHost.fromEnvironment(), registries = [], addresses = [] } = props;
-    const { backend = StateBackend.local(), services = ServicePool.none() } = props;
-    super(scope, id, { instance, host, registries, backend });
+    const { backend = StateBackend.local(), services = ServicePool.none(), vulnerabilities } = props;
+    super(scope, id, { instance, host, registries, backend, vulnerabilities });
+    this.vulnerabilities = vulnerabilities;
     this.registries = registries;
     this.backend = backend;
     if (props.imagePolicy !== undefined) this.imagePolicy = props.imagePolicy;

@@ -5,6 +5,7 @@ import type { Preview } from '../constructs/previews/preview';
 import type { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import type { ImagePolicy } from '../constructs/signing/image-policy';
 import type { ReleaseSigning } from '../constructs/signing/release-signing';
+import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import type { PlatformImages } from './platform-images';
 
 /** The platform as a tenant knows it: names alone, so that no tenant reads the platform's state. */
@@ -27,4 +28,6 @@ export interface Platform {
   readonly backend?: StateBackend;
   /** Set where the function of a tenant is to make a preview of it. @default the tenant itself */
   readonly preview?: Preview;
+  /** Known vulnerabilities that images of tenants may have. @default none is looked for */
+  readonly vulnerabilities?: VulnerabilityPolicy | undefined;
 }

@@ -24,9 +24,11 @@ import { Secret } from '../constructs/secrets/secret';
 import { BackingService } from '../constructs/services/backing-service';
 import { ImagePolicy } from '../constructs/signing/image-policy';
 import type { ReleaseSigning } from '../constructs/signing/release-signing';
-import { RELEASE_COMMAND_VARIABLE, SIGNING_KEY, type SigningDescription } from '../constructs/signing/signing-description';
+import { RELEASE_COMMAND_VARIABLE } from '../constructs/release/source-release';
+import { SIGNING_KEY, type SigningDescription } from '../constructs/signing/signing-description';
 import { Quota, type QuotaProps } from '../constructs/tenancy/quota';
 import { Tenant } from '../constructs/tenancy/tenant';
+import type { VulnerabilityPolicy } from '../constructs/vulnerabilities/vulnerability-policy';
 import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenancy/tenant-name';
 import { Hardening } from '../guidelines/cdktf';
 import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-description';
@@ -37,6 +39,7 @@ import { describeBackups, describeSecret, describeService } from './service-desc
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 import { PreviewPlatform } from './preview-platform';
+import { unscannedImages } from './unscanned-images';
 
 /** Options of {@link TenantStack}. */
 export interface TenantStackProps {
@@ -56,6 +59,8 @@ export interface TenantStackProps {
   readonly imagePolicy?: ImagePolicy;
   /** How `npx appengine release build` signs its releases. @default as the platform says */
   readonly signing?: ReleaseSigning;
+  /** Known vulnerabilities that its images may have. @default that of the platform */
+  readonly vulnerabilities?: VulnerabilityPolicy;
 }
 
 /**
@@ -72,6 +77,7 @@ export class TenantStack extends AppEngineStack {
   /** The network of its gateway and its apps. */
   readonly network: TenantNetwork;
   private readonly certificates: Certificates;
+  private readonly vulnerabilities: VulnerabilityPolicy | undefined;
   private readonly gateway: GatewayOptions;
   private readonly routes: Routes;
   private readonly previews: Previews | undefined;
@@ -95,8 +101,10 @@ export class TenantStack extends AppEngineStack {
       );
     }
     const { instance, host, registries = [], images, services, backend = StateBackend.local() } = props.platform;
-    super(scope, tenant, { instance, host, registries, tenant, backend });
+    const vulnerabilities = props.vulnerabilities ?? props.platform.vulnerabilities;
+    super(scope, tenant, { instance, host, registries, tenant, backend, vulnerabilities });
     this.tenant = tenant;
+    this.vulnerabilities = vulnerabilities;
     this.platform = props.platform;
     this.preview = preview;
     this.previews = props.previews;
@@ -192,6 +200,8 @@ export class TenantStack extends AppEngineStack {
     );
     if (releases.length > 0) addStackOutput(this, 'releases', Object.fromEntries(releases));
     this.lookAtSignatures(images);
+    const unscanned = unscannedImages(images, this.vulnerabilities);
+    if (unscanned.length > 0) Hardening.of(this).attach({ unscanned });
   }
 
   /** Their verdicts travel in the configuration, so that the plan and the engine are judged by the same ones. A command about releases looks for itself. */

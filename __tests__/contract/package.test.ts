@@ -61,6 +61,7 @@ test('the package has what a user needs, and no tests', async () => {
     'tools/object-store',
     'tools/probe',
     'tools/provider',
+    'tools/scanners',
     'tools/tofu',
   ]);
   expect(files.filter((path) => /__tests__|_test\.go$|\.test\.|\.cases\.|guidelines\/cases/.test(path))).toEqual([

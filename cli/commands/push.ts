@@ -14,6 +14,8 @@ import { up } from './up';
 
 export interface PushOptions {
   readonly wait?: string;
+  /** False with `--no-sbom`. */
+  readonly sbom: boolean;
   readonly types?: boolean;
   readonly json?: boolean;
 }
@@ -30,13 +32,13 @@ interface Pushable {
  * @param what tenant and release, or the directory of its sources. @default the working directory, or the only release that there is
  * @throws AppEngineError PushUnclear, and all of `release build` and `up`
  */
-export async function push(what: string | undefined, { json, ...options }: PushOptions): Promise<number> {
+export async function push(what: string | undefined, { json, sbom, ...options }: PushOptions): Promise<number> {
   const session = openSession();
   const progress = { toStandardError: json === true };
   await bootstrap(bootstrapSteps(session), progress);
   const { place } = chosen(await pushables(session), what);
   const lock = lockOptions(`push ${place.toString()}`, options);
-  const { release, isNew } = await makeRelease(session, place, lock, progress);
+  const { release, isNew } = await makeRelease(session, place, { lock, isListed: sbom }, progress);
   const document = { place: place.toString(), file: place.file, isNew, release };
   const exitCode = await up(
     { ...options, only: [place.tenant], ...(json === true ? { json } : {}) },

@@ -12,6 +12,7 @@ import { isSignedBy, signRelease, signerOf } from '../../operations/releases/rel
 import type { Signer } from '../../operations/releases/signer';
 import { findReleases, writeReleases } from '../../operations/releases/release-files';
 import { author, sourceOf } from '../../operations/releases/revision';
+import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
 import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';
 import { synth } from '../deploy/synth';
@@ -23,9 +24,12 @@ import { openSession } from '../session';
 import { row } from '../terminal/format';
 import { withLine, type ProgressOptions } from '../terminal/progress';
 import { tellResult } from '../terminal/result';
+import { ReleaseChecks } from './release-checks';
 
 export interface ReleaseBuildOptions {
   readonly wait?: string;
+  /** False with `--no-sbom`. */
+  readonly sbom: boolean;
   readonly json?: boolean;
 }
 
@@ -40,51 +44,65 @@ export async function buildRelease(text: string, options: ReleaseBuildOptions): 
   const place = ReleasePlace.parse(text);
   const progress = { toStandardError: options.json === true };
   await bootstrap(bootstrapSteps(session), progress);
-  const { release, ...result } = await makeRelease(session, place, lockOptions(`release build ${text}`, options), progress);
+  const lock = lockOptions(`release build ${text}`, options);
+  const { release, ...result } = await makeRelease(session, place, { lock, isListed: options.sbom }, progress);
   tellResult(options, { place: place.toString(), file: place.file, ...result, release }, () => renderBuilt(place, release, result));
   return 0;
 }
 
-/** Makes a release of the sources that lie there, on an engine that was looked for. */
+/** Makes a release of the sources that lie there, on an engine that was looked for. @param isListed false for one without a list of its packages */
 export async function makeRelease(
   session: Session,
   place: ReleasePlace,
-  lock: LockOptions,
+  { lock, isListed }: { readonly lock: LockOptions; readonly isListed: boolean },
   progress: ProgressOptions,
 ): Promise<MadeRelease> {
   const before = findReleases(session.workspace, place)?.current;
   const synthesis = await withLine('Synth', progress, async () => {
-    const made = await synth(session, { builds: place, looksAtSignatures: true });
+    const made = await synth(session, { builds: place, makesRelease: true });
     return [made, row('Synth', `${String(made.stacks.length)} stacks`)];
   });
   await bootstrapFor(session, synthesis.directory, progress);
+  const policy = policiesOf(synthesis.directory, synthesis.stacks).get(place.tenant);
+  const checks = await ReleaseChecks.prepare(session, place, { policy, isListed }, progress);
   const release = await withLine(place.toString(), progress, async (report) => {
-    const made = await withLock(session, place.tenant, lock, report, () => released(session, synthesis, place, report));
+    const made = await withLock(session, place.tenant, lock, report, () =>
+      checks.tidied(() => released(session, synthesis, place, checks, report)),
+    );
     return [made, row(place.toString(), `release ${String(made.number)}, ${made.image.repository}:${made.image.tag}`)];
   });
   const isSigned = release.attestation !== undefined && release.attestation.sha256 !== before?.attestation?.sha256;
   return { release, isNew: release.number !== before?.number, isSigned };
 }
 
-async function released(session: Session, synthesis: Synthesis, place: ReleasePlace, report: (activity: string) => void): Promise<Release> {
+async function released(
+  session: Session,
+  synthesis: Synthesis,
+  place: ReleasePlace,
+  checks: ReleaseChecks,
+  report: (activity: string) => void,
+): Promise<Release> {
   const { workspace, environment } = session;
   const declared = declaredRelease(synthesis.directory, synthesis.stacks, place);
   const { image, directory } = declared.description;
   const file = findReleases(workspace, place);
   const signer = signerOf(session, place, declared.configuration);
+  const gate = await checks.open(report);
   const found = await builtImage(session, synthesis, declared, file, report);
   const current = file?.current;
-  if (file !== undefined && current?.image.id === found.id && current.image.tag === found.tag) {
+  if (file !== undefined && current?.image.id === found.id && current.image.tag === found.tag && checks.isComplete(current)) {
     if (signer === undefined || isSignedBy(session, signer, place, current)) return current;
     const signed = await withSignature(session, declared, place, current, signer);
     writeReleases(workspace, place, file.replacing(signed));
     return signed;
   }
+  const number = file?.next ?? 1;
   const release: Release = {
-    number: file?.next ?? 1,
+    number,
     image: found,
     source: await sourceOf(resolve(workspace.directory, directory), directory, environment),
     ...(await author(workspace.directory, environment)),
+    ...(await checks.run(number, found, gate, report)),
     apps: appsOf(declared.configuration, image),
   };
   const complete = signer === undefined ? release : await withSignature(session, declared, place, release, signer);

@@ -9,6 +9,8 @@ import { checkSignature } from '../../operations/releases/release-signing';
 import { appsOf } from '../../operations/releases/released-apps';
 import { checkImage, giveName, imageNameOf } from '../../operations/releases/released-image';
 import { author } from '../../operations/releases/revision';
+import { readSbom } from '../../operations/sbom/sbom-files';
+import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
 import { useEngine } from '../bootstrap/engine';
 import { synth } from '../deploy/synth';
@@ -17,6 +19,7 @@ import { openSession } from '../session';
 import { row } from '../terminal/format';
 import { withLine } from '../terminal/progress';
 import { tellResult } from '../terminal/result';
+import { ReleaseChecks } from './release-checks';
 
 /** Makes the current release of an app that of an app of another tenant: the same image, byte for byte. Resolves to the exit code. */
 export async function promoteRelease(fromText: string, toText: string, options: { readonly json?: boolean }): Promise<number> {
@@ -31,9 +34,21 @@ export async function promoteRelease(fromText: string, toText: string, options: 
   await useEngine();
   const { current } = readReleases(session.workspace, from);
   await checkImage(session, from, current);
-  const release = await withLine(to.toString(), { toStandardError: options.json === true }, async (report) => {
-    report('reading the program');
-    const made = await promoted(session, from, to, current);
+  const progress = { toStandardError: options.json === true };
+  const policy = await withLine('Synth', progress, async () => {
+    const { directory, stacks } = await synth(session, { makesRelease: true });
+    return [policiesOf(directory, stacks).get(to.tenant), row('Synth', `${String(stacks.length)} stacks`)];
+  });
+  const known = readSbom(session.workspace, from, current);
+  const isListed = known !== undefined || policy !== undefined;
+  const checks = await ReleaseChecks.prepare(session, to, { policy, isListed, ...(known === undefined ? {} : { known }) }, progress);
+  const release = await withLine(to.toString(), progress, async (report) => {
+    const gate = await checks.open(report);
+    const made = await checks.tidied(async () => {
+      const found = await checks.run(findReleases(session.workspace, to)?.next ?? 1, current.image, gate, report);
+      report('reading the program');
+      return promoted(session, from, to, { ...current, ...found });
+    });
     return [made, row(to.toString(), `release ${String(made.number)}, of ${from.toString()} ${String(current.number)}`)];
   });
   tellResult(options, { from: from.toString(), to: to.toString(), file: to.file, release }, () => renderPromoted(from, to, release));
@@ -61,7 +76,7 @@ async function promoted(session: Session, from: ReleasePlace, to: ReleasePlace, 
   const name = imageNameOf(session, to, release);
   write(release);
   try {
-    const { directory, stacks } = await synth(session, { looksAtSignatures: true });
+    const { directory, stacks } = await synth(session, { makesRelease: true });
     const { configuration } = declaredRelease(directory, stacks, to);
     checkSignature(session, to, release, configuration);
     const complete = { ...release, apps: appsOf(configuration, name) };

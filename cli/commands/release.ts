@@ -9,10 +9,14 @@ import { readReleases, writeReleases } from '../../operations/releases/release-f
 import { keysOfProject, signatureOf, type ReleaseSignature } from '../../operations/releases/release-signature';
 import { checkSignature } from '../../operations/releases/release-signing';
 import { releaseStatuses } from '../../operations/releases/release-status';
+import { packageDifferences, type PackageDifference } from '../../operations/sbom/package-differences';
+import { readSbom } from '../../operations/sbom/sbom-files';
+import { parseSpdx } from '../../operations/sbom/spdx';
 import { checkImage } from '../../operations/releases/released-image';
 import { commitsBetween } from '../../operations/releases/revision';
 import type { Session } from '../../operations/session';
 import { synth } from '../deploy/synth';
+import type { Workspace } from '../../operations/workspace';
 import { useEngine } from '../bootstrap/engine';
 import { renderDifferences, renderReleases, renderRollback, type ReleaseDifferences } from '../render/releases';
 import { openSession } from '../session';
@@ -66,12 +70,9 @@ export async function diffReleases(
   const place = ReleasePlace.parse(text);
   const file = readReleases(session.workspace, place);
   const later = to === undefined ? file.current : numbered(place, file, to);
-  const differences = await differencesOf(
-    session,
-    place,
-    from === undefined ? releaseBefore(place, file) : numbered(place, file, from),
-    later,
-  );
+  const earlier = from === undefined ? releaseBefore(place, file) : numbered(place, file, from);
+  const packages = packagesBetween(session.workspace, place, earlier, later);
+  const differences = { ...(await differencesOf(session, place, earlier, later)), packages };
   tellResult(options, { place: place.toString(), ...documentOf(differences) }, () => renderDifferences(differences));
   return 0;
 }
@@ -79,7 +80,7 @@ export async function diffReleases(
 /** The program says which keys it trusts. It is not asked where no release has a signature: if it wants some, `up` refuses. */
 async function checkPolicy(session: Session, place: ReleasePlace, file: ReleaseFile, to: Release): Promise<void> {
   if (file.releases.every(({ attestation }) => attestation === undefined)) return;
-  const { directory, stacks } = await synth(session, { looksAtSignatures: true });
+  const { directory, stacks } = await synth(session, { makesRelease: true });
   checkSignature(session, place, to, declaredRelease(directory, stacks, place).configuration);
 }
 
@@ -103,12 +104,20 @@ async function differencesOf(
     commits: ends === undefined ? undefined : await commitsBetween(directory, ends, environment),
     configuration: configurationDifferences(from, to),
     signatures: { from: signatureOf(workspace, place, from, keys), to: signatureOf(workspace, place, to, keys) },
+    packages: undefined,
   };
 }
 
-function documentOf({ range, commits, signatures: { from, to }, ...differences }: ReleaseDifferences): object {
+/** Undefined where one of them has no list. A rollback does not ask: it must not fail for want of one. */
+function packagesBetween(workspace: Workspace, place: ReleasePlace, from: Release, to: Release): readonly PackageDifference[] | undefined {
+  const [before, after] = [readSbom(workspace, place, from), readSbom(workspace, place, to)];
+  if (before === undefined || after === undefined) return undefined;
+  return packageDifferences(parseSpdx(before, place.toString()), parseSpdx(after, place.toString()));
+}
+
+function documentOf({ range, commits, packages, signatures: { from, to }, ...differences }: ReleaseDifferences): object {
   const signatures = { from: signatureDocument(from), to: signatureDocument(to) };
-  return { ...differences, range: range ?? null, commits: commits ?? null, signatures };
+  return { ...differences, range: range ?? null, commits: commits ?? null, packages: packages ?? null, signatures };
 }
 
 function signatureDocument(signature: ReleaseSignature | undefined): object | null {

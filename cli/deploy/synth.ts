@@ -3,8 +3,7 @@ import { WORKING_DIRECTORY_VARIABLE } from '../../constructs/cdktf/output';
 import { AppEngineError } from '../../constructs/errors';
 import { PREVIEW_VARIABLE, type PreviewRequest } from '../../constructs/previews/preview';
 import type { ReleasePlace } from '../../constructs/release/release-place';
-import { BUILD_RELEASE_VARIABLE } from '../../constructs/release/source-release';
-import { RELEASE_COMMAND_VARIABLE } from '../../constructs/signing/signing-description';
+import { BUILD_RELEASE_VARIABLE, RELEASE_COMMAND_VARIABLE } from '../../constructs/release/source-release';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';
 import { ONLY_VARIABLE } from '../../stacks/wanted';
 import { run } from '../../operations/process/run';
@@ -25,16 +24,16 @@ export interface SynthOptions {
   readonly inPlace?: true;
   /** Release that is to be built: its image is that of the sources. @default what was released is what runs */
   readonly builds?: ReleasePlace;
-  /** The caller looks at the signatures of releases itself. @default a signature that does not count stops the synth */
-  readonly looksAtSignatures?: true;
+  /** The caller makes or changes a release, and looks at it itself: what is wrong with others must not stop it. @default it stops the synth */
+  readonly makesRelease?: true;
 }
 
 /** Runs the project's main.ts, which writes Terraform's configuration and the manifest. @throws AppEngineError SynthFailed */
-export function synth(session: Session, { tellsFindings, inPlace, builds, looksAtSignatures }: SynthOptions = {}): Promise<Synthesis> {
+export function synth(session: Session, { tellsFindings, inPlace, builds, makesRelease }: SynthOptions = {}): Promise<Synthesis> {
   return synthesize(session, {
     [AUDIT_VARIABLE]: tellsFindings === true ? '1' : undefined,
     [BUILD_RELEASE_VARIABLE]: builds?.toString(),
-    [RELEASE_COMMAND_VARIABLE]: looksAtSignatures === true ? '1' : undefined,
+    [RELEASE_COMMAND_VARIABLE]: makesRelease === true ? '1' : undefined,
     ...(inPlace === true ? { [WORKING_DIRECTORY_VARIABLE]: undefined } : {}),
   });
 }

@@ -22,6 +22,7 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
     .command('build')
     .description('build the image of an app from its sources, and make it the current release; deploys nothing')
     .argument('<app>', 'tenant and release, such as acme/shop')
+    .option('--no-sbom', 'leave out the list of what is in the image: it needs syft, or Go to build it once')
     .option('--wait <seconds>', 'how long to wait for another command that changes the tenant (default: 600)')
     .option('--json', 'print the result as JSON, progress goes to standard error')
     .action(exitWith((place: string, options: ReleaseBuildOptions) => buildRelease(place, options)));
@@ -85,6 +86,7 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
     .command('push')
     .description('make a release of the sources that lie here, and deploy it: release build, and up of its tenant')
     .argument('[what]', 'tenant and release, such as acme/shop, or the directory of its sources (default: the working directory)')
+    .option('--no-sbom', 'leave out the list of what is in the image: it needs syft, or Go to build it once')
     .option('--wait <seconds>', 'how long to wait for another command that changes the project (default: 600)')
     .option('--no-types', 'do not check the types of the program first')
     .option('--json', 'print the result as JSON, progress goes to standard error')

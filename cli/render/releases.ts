@@ -1,7 +1,9 @@
 import type { Release } from '../../constructs/release/release';
 import type { ReleasePlace } from '../../constructs/release/release-place';
+import { harmless } from '../../operations/process/harmless';
 import type { ConfigurationDifference } from '../../operations/releases/release-differences';
 import type { ReleaseSignature } from '../../operations/releases/release-signature';
+import type { PackageDifference } from '../../operations/sbom/package-differences';
 import type { ReleaseStatus } from '../../operations/releases/release-status';
 import type { Commit } from '../../operations/releases/revision';
 import { colors } from '../terminal/colors';
@@ -18,6 +20,8 @@ export interface ReleaseDifferences {
   readonly commits: readonly Commit[] | undefined;
   readonly configuration: readonly ConfigurationDifference[];
   readonly signatures: { readonly from: ReleaseSignature | undefined; readonly to: ReleaseSignature | undefined };
+  /** Packages of the images; undefined where one has no list of them. */
+  readonly packages: readonly PackageDifference[] | undefined;
 }
 
 const SHORT = 12;
@@ -93,7 +97,16 @@ export function renderRollback(place: ReleasePlace, differences: ReleaseDifferen
 }
 
 /** Text of what is between two releases. */
-export function renderDifferences({ from, to, isSameImage, range, commits, configuration, signatures }: ReleaseDifferences): string {
+export function renderDifferences({
+  from,
+  to,
+  isSameImage,
+  range,
+  commits,
+  configuration,
+  packages,
+  signatures,
+}: ReleaseDifferences): string {
   const image = ({ image: { repository, tag, id } }: Release): string => `${repository}:${tag} ${id.slice(0, 'sha256:'.length + SHORT)}`;
   const lines = [
     `  Release        ${String(from.number)} → ${String(to.number)}`,
@@ -103,9 +116,20 @@ export function renderDifferences({ from, to, isSameImage, range, commits, confi
     ...(signatures.from === undefined && signatures.to === undefined
       ? []
       : [`  Signed by      ${signatureText(signatures.from)} → ${signatureText(signatures.to)}`]),
+    ...(packages === undefined
+      ? []
+      : [`  Packages       ${packages.length === 0 ? 'the same' : `${String(packages.length)} differences`}`]),
+    ...(packages ?? []).map((one) => `                 ${packageText(one)}`),
     `  Configuration  ${configuration.length === 0 ? 'the same' : `${String(configuration.length)} differences`}`,
   ];
   return `${lines.join('\n')}\n${configurationText(configuration)}`;
+}
+
+function packageText({ type, name, from, to }: PackageDifference): string {
+  const subject = harmless(`${name} (${type})`);
+  if (from.length === 0) return `${subject} ${colors.green('added')}: ${harmless(to.join(', '))}`;
+  if (to.length === 0) return `${subject} ${colors.red('removed')}: ${harmless(from.join(', '))}`;
+  return `${subject} ${harmless(from.join(', '))} → ${harmless(to.join(', '))}`;
 }
 
 function configurationText(differences: readonly ConfigurationDifference[]): string {

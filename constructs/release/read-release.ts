@@ -1,5 +1,6 @@
+import { SEVERITY_NAMES } from '../vulnerabilities/severity';
 import type { JsonValue } from './json-value';
-import type { Release, ReleasedApp, ReleasedFile, ReleasedImage, ReleasedSource } from './release';
+import type { Release, ReleasedApp, ReleasedFile, ReleasedImage, ReleasedSource, ReleasedVulnerabilities } from './release';
 
 /** More than that are not counted: a file that says so was not written by a build. */
 const MOST = 1_000_000;
@@ -10,7 +11,7 @@ const LINE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u;
 
 /** @throws InvalidValue */
 export function readRelease(value: JsonValue): Release {
-  const field = value.fields(['number', 'image', 'source', 'by', 'at', 'apps'], ['attestation', 'promotedFrom']);
+  const field = value.fields(['number', 'image', 'source', 'by', 'at', 'apps'], ['attestation', 'promotedFrom', 'sbom', 'vulnerabilities']);
   const promotedFrom = field('promotedFrom').optionalText(LINE, 'such as "staging/shop 4"');
   return {
     number: field('number').whole(1, MOST),
@@ -20,6 +21,8 @@ export function readRelease(value: JsonValue): Release {
     at: field('at').text(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\dZ$/, 'a time such as "2026-11-30T09:00:00Z"'),
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
     ...(field('attestation').isThere ? { attestation: readFile(field('attestation')) } : {}),
+    ...(field('sbom').isThere ? { sbom: readFile(field('sbom')) } : {}),
+    ...(field('vulnerabilities').isThere ? { vulnerabilities: readVulnerabilities(field('vulnerabilities')) } : {}),
     apps: byName(field('apps'), readApp),
   };
 }
@@ -49,6 +52,21 @@ function readSource(value: JsonValue): ReleasedSource {
     directory: field('directory').text(LINE, 'a directory'),
     ...(revision === undefined ? {} : { revision }),
     dirty: field('dirty').flag(),
+  };
+}
+
+function readVulnerabilities(value: JsonValue): ReleasedVulnerabilities {
+  const field = value.fields([...SEVERITY_NAMES, 'accepted', 'database']);
+  const count = (name: string): number => field(name).whole(0, MOST);
+  return {
+    critical: count('critical'),
+    high: count('high'),
+    medium: count('medium'),
+    low: count('low'),
+    negligible: count('negligible'),
+    unknown: count('unknown'),
+    accepted: count('accepted'),
+    database: field('database').text(/^\d{4}-[01]\d-[0-3]\d$/, 'a day such as "2026-11-28"'),
   };
 }
 

@@ -3,7 +3,8 @@ import { AppEngineError } from '../errors';
 import { readCanary, type Canary } from './canary';
 import { InvalidValue, JsonValue } from './json-value';
 import { readRelease } from './read-release';
-import type { Release } from './release';
+import { SEVERITY_NAMES } from '../vulnerabilities/severity';
+import type { Release, ReleasedVulnerabilities } from './release';
 
 const FORMAT = 1;
 const DEFAULT_KEEP = 5;
@@ -121,7 +122,7 @@ function readFile(document: JsonValue): ReleaseFile {
 }
 
 /** Keys in the order in which a person reads them, names in that of the alphabet. */
-function ordered({ number, image, source, by, at, promotedFrom, attestation, apps }: Release): object {
+function ordered({ number, image, source, by, at, promotedFrom, sbom, vulnerabilities, attestation, apps }: Release): object {
   const { repository, tag, id } = image;
   return {
     number,
@@ -130,6 +131,8 @@ function ordered({ number, image, source, by, at, promotedFrom, attestation, app
     by,
     at,
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
+    ...(sbom === undefined ? {} : { sbom: { file: sbom.file, sha256: sbom.sha256 } }),
+    ...(vulnerabilities === undefined ? {} : { vulnerabilities: counted(vulnerabilities) }),
     ...(attestation === undefined ? {} : { attestation: { file: attestation.file, sha256: attestation.sha256 } }),
     apps: sorted(apps, ({ generation, environment, secrets }) => ({
       generation,
@@ -137,6 +140,10 @@ function ordered({ number, image, source, by, at, promotedFrom, attestation, app
       secrets: sorted(secrets, (print) => print),
     })),
   };
+}
+
+function counted({ accepted, database, ...counts }: ReleasedVulnerabilities): object {
+  return { ...Object.fromEntries(SEVERITY_NAMES.map((name) => [name, counts[name]])), accepted, database };
 }
 
 function sorted<T>(values: Readonly<Record<string, T>>, render: (value: T) => unknown): object {

@@ -12,6 +12,10 @@ export interface Release {
   readonly at: string;
   /** Release of another tenant that it is the image of, such as `staging/shop 4`. @default it was built */
   readonly promotedFrom?: string;
+  /** List of what is in the image. @default none was made */
+  readonly sbom?: ReleasedFile;
+  /** Known vulnerabilities of what is in it, when they were looked for last. @default nothing looked for them */
+  readonly vulnerabilities?: ReleasedVulnerabilities;
   /** Signed statement of where the image comes from. @default it is not signed */
   readonly attestation?: ReleasedFile;
   /** Configuration of each app that runs the image, by its name, as it was declared then. */
@@ -30,10 +34,30 @@ export interface ReleasedImage {
 
 /** A file beside the release file. */
 export interface ReleasedFile {
-  /** From the directory of the project, such as `releases/acme/shop/2.intoto.json`. */
+  /** From the directory of the project, such as `releases/acme/shop/2.spdx.json`. */
   readonly file: string;
   /** Of its content: 64 hexadecimal digits. */
   readonly sha256: string;
+}
+
+/** How many known vulnerabilities an image has, and how many of them the policy accepts. */
+export interface ReleasedVulnerabilities {
+  /** Severity of each, as its database has it. */
+  readonly critical: number;
+  /** As `critical`. */
+  readonly high: number;
+  /** As `critical`. */
+  readonly medium: number;
+  /** As `critical`. */
+  readonly low: number;
+  /** As `critical`. */
+  readonly negligible: number;
+  /** Those without a rating. */
+  readonly unknown: number;
+  /** Those among them that the policy accepts for a limited time. */
+  readonly accepted: number;
+  /** Day on which the database was made, `YYYY-MM-DD`. */
+  readonly database: string;
 }
 
 /** Sources of an image. */

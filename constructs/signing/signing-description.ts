@@ -1,9 +1,6 @@
 import type { PublicKeyDescription } from './public-key';
 import type { SignerDescription } from './release-signing';
 
-/** Set in a run of the program for a command about releases, which learns from it who signs and who is trusted, and looks at signatures itself. */
-export const RELEASE_COMMAND_VARIABLE = 'APPENGINE_RELEASE_COMMAND';
-
 /** Key of a synthesized stack's signing, below `//`, which Terraform does not read. */
 export const SIGNING_KEY = 'signing';
 

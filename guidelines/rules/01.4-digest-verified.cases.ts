@@ -5,6 +5,8 @@ import { imageReference } from '../normalise/image-reference';
 
 const OLD = `sha256:${'b'.repeat(64)}`;
 
+const BUILT = 'appengine.invalid/acme/shop/web:0123456789ab';
+
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 export const cases: RuleCases = {
@@ -16,6 +18,7 @@ export const cases: RuleCases = {
         { digest: OLD, until: '2026-12-31' },
         { digest: OLD, until: '2027-02-30' },
       ],
+      unscanned: [{ image: BUILT, problem: 'release 3 has no list of packages' }],
     },
     good: [
       [[imageWithoutContent()], `pass name = ${DIGEST}`],
@@ -26,6 +29,7 @@ export const cases: RuleCases = {
     bad: [
       [[container({ image: known(imageReference(`nginx@${OLD}`)) })], `fail image = ${OLD}`],
       [[image({ digests: [known(OLD)] })], `fail name = ${OLD}`],
+      [[container({ image: known(imageReference(BUILT)) })], 'fail image = release 3 has no list of packages'],
     ],
     open: [
       [[container({ image: UNREAD })], 'unknown image = not read'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppEngineError } from '../../constructs/errors';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import type { SIGNING_KEY, SigningDescription } from '../../constructs/signing/signing-description';
+import type { VulnerabilityPolicyDescription } from '../../constructs/vulnerabilities/vulnerability-policy';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ReleaseDescription } from '../../stacks/release-description';
 import type { SecretDescription } from '../../stacks/service-description';
@@ -19,6 +20,7 @@ export interface StackConfiguration {
   readonly output?: {
     readonly apps?: { readonly value: Readonly<Record<string, AppDescription>> };
     readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
+    readonly vulnerabilities?: { readonly value: VulnerabilityPolicyDescription };
     readonly releases?: { readonly value: Readonly<Record<string, ReleaseDescription>> };
   };
 }

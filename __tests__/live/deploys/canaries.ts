@@ -70,7 +70,7 @@ export function testCanaries(deployed: () => Deployed): void {
   }
 
   async function release(): Promise<void> {
-    await appengine('release', 'build', 'acme/shop');
+    await appengine('release', 'build', 'acme/shop', '--no-sbom');
   }
 
   const shops = (): Promise<ReadonlyMap<string, string>> => project.containers({ role: 'replica', app: 'shop' });

@@ -45,6 +45,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['preview down', 'acme/pr-12'],
   ['preview prune'],
   ['prune'],
+  ['scan', 'acme/shop'],
   ['authority'],
   ['authority rotate'],
   ['volumes remove', 'blue-data', '--yes'],

@@ -116,6 +116,19 @@ test('any text is read or refused with a code and a fix', () => {
 
 const text = ReleaseFile.first(release(1)).with(release(2)).render();
 const withCanary = (canary: unknown): string => text.replace('"current": 2,', `"current": 2, "canary": ${JSON.stringify(canary)},`);
+const LISTED = release(2, {
+  sbom: { file: 'releases/acme/shop/2.spdx.json', sha256: 'a'.repeat(64) },
+  vulnerabilities: {
+    ...{ critical: 0, high: 2, medium: 0, low: 0, negligible: 1, unknown: 0 },
+    ...{ accepted: 2, database: '2026-11-28' },
+  },
+});
+const withSbom = ReleaseFile.first(LISTED).render();
+
+test('a list of packages and what was found are read as they were written', () => {
+  expect(parsed(withSbom).current).toEqual(LISTED);
+  expect(parsed(withSbom).render()).toBe(withSbom);
+});
 
 test.each<[string, string, RegExp]>([
   ['no JSON', 'x', /it is no JSON/],
@@ -137,6 +150,12 @@ test.each<[string, string, RegExp]>([
   ['a field less', text.replace('"keep": 5,', ''), /and must have "keep"/],
   ['another type', text.replace('"dirty": false', '"dirty": "no"'), /releases\[0\]\.source\.dirty is "no", and must be true or false/],
   ['a repository that leads elsewhere', text.replace('"shop",', '"../globex/shop",'), /image\.repository is "\.\.\/globex\/shop"/],
+  [
+    'a list of packages that is elsewhere',
+    withSbom.replace('releases/acme/shop/2.spdx.json', 'releases/../../etc/passwd'),
+    /sbom\.file is "releases\/\.\.\/\.\.\/etc\/passwd", and must be the path of a file below releases\//,
+  ],
+  ['a count that is none', withSbom.replace('"high": 2', '"high": -2'), /vulnerabilities\.high is -2, and must be a whole number/],
   ['a control character', text.replace('Anna', 'Anna\\u001b[2J'), /releases\[0\]\.by is/],
   ['a canary of no release', withCanary({ number: 7, percent: 5 }), /canary\.number is 7, and must be the number of one of the releases/],
   ['a canary of the current release', withCanary({ number: 2, percent: 5 }), /canary\.number is 2, and must .* not of the current one/],

@@ -17,7 +17,7 @@ import type { IContainerImage } from '../../../constructs';
 import { Container } from '../../../constructs/cdktf/bindings';
 import { ReleaseFile } from '../../../constructs/release/release-file';
 import type { Release } from '../../../constructs/release/release';
-import { RELEASE_COMMAND_VARIABLE } from '../../../constructs/signing/signing-description';
+import { RELEASE_COMMAND_VARIABLE } from '../../../constructs/release/source-release';
 import { AUDIT_VARIABLE } from '../../../guidelines/audit';
 import { Hardening } from '../../../guidelines/cdktf';
 import { TenantStack, type Platform, type TenantStackProps } from '../../../stacks';
