@@ -200,7 +200,7 @@ export function testReleases(deployed: () => Deployed): void {
     const files = theirs();
     withGlobex(['stranger']);
     expect(await refused(...promote)).toMatch(/SignatureUntrusted: release \d of globex\/shop is signed by SHA256:/);
-    expect(theirs().filter((name) => /\.json$/.test(name))).toEqual(files.filter((name) => /\.json$/.test(name)));
+    expect(theirs().filter((name) => name.endsWith('.json'))).toEqual(files.filter((name) => name.endsWith('.json')));
     withGlobex(['ci']);
     expect(await signing.appengine(...promote)).toMatchObject({ exitCode: 0 });
     expect(theirs().filter((name) => /^globex\/shop\/\d\.intoto\.json$/.test(name))).toHaveLength(1);
