@@ -6,7 +6,8 @@ import { lock } from './real-applications';
 /** Files of applications with Dockerfiles of their own, by the build stage that these use. */
 const STAGED = {
   node: {
-    'package.json': '{ "name": "staged", "version": "1.0.0", "dependencies": { "bufferutil": "4.1.0" } }\n',
+    'package.json':
+      '{ "name": "staged", "version": "1.0.0", "dependencies": { "bufferutil": "4.1.0" }, "allowScripts": { "bufferutil": true } }\n',
     'server.js': `const { mask } = require('bufferutil/build/Release/bufferutil.node');
 require('node:http').createServer((request, response) => response.end(typeof mask === 'function' ? 'made by its stage' : '')).listen(8080);
 `,
