@@ -16,7 +16,7 @@ const MOST_WORDS = 4096;
 /** Exit status of the agent, in `tools/agent/backup/problem.go`. */
 const BUSY = 14;
 const LONGEST_WAIT_MS = 10 * 60_000;
-const LONGEST_START_MS = 60_000;
+const LONGEST_START_MS = 120_000;
 const PAUSE_MS = 500;
 
 const text = { type: 'string' };
