@@ -124,7 +124,7 @@ export class TriedRelease implements CanaryWorld {
     try {
       await showProgress([{ subject, run }], { toStandardError: json });
     } catch (error) {
-      // Its line is told: the way goes on to where it is taken back.
+      // Its line is shown: the way goes on to where it is taken back.
       if (!(error instanceof TaskFailure)) throw error;
     }
     const [result] = results;

@@ -119,7 +119,7 @@ test('another command that changes the file meanwhile has decided', async () => 
 describe('a step that is watched', () => {
   const step = (problem?: string): StepResult => ({ percent: 5, milliseconds: 60_000, observation: undefined, problem });
 
-  test('is told whether it is good or bad, and goes on with either', async () => {
+  test('is shown as good or bad, and goes on with either', async () => {
     const one = tried(() => outcome());
     takeOutcomes();
     await expect(one.show(5, () => Promise.resolve(step()))).resolves.toEqual(step());
