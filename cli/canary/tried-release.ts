@@ -17,7 +17,7 @@ import { noteOutcome } from '../events/outcomes';
 import { describeStep } from '../render/canary';
 import { messageOf } from '../terminal/error-message';
 import { row } from '../terminal/format';
-import { withLine } from '../terminal/progress';
+import { TaskFailure, showProgress } from '../terminal/progress';
 
 /** So soon an interrupt is heard, in milliseconds. */
 const HEARD_EVERY = 250;
@@ -109,14 +109,27 @@ export class TriedRelease implements CanaryWorld {
     return Date.now();
   }
 
-  show(percent: number, work: (report: ProgressCallback) => Promise<StepResult>): Promise<StepResult> {
+  async show(percent: number, work: (report: ProgressCallback) => Promise<StepResult>): Promise<StepResult> {
     const { place, release, json } = this.props;
-    return withLine(`${String(percent)} %`, { toStandardError: json }, async (report) => {
+    const results: StepResult[] = [];
+    const subject = `${String(percent)} %`;
+    const run = async (report: ProgressCallback): Promise<string> => {
       const result = await work(report);
+      results.push(result);
       const line = describeStep(result);
-      noteOutcome(`${place.toString()}: canary of release ${String(release.number)} on ${String(percent)} %: ${line}`);
-      return [result, row(`${String(percent)} %`, line)];
-    });
+      noteOutcome(`${place.toString()}: canary of release ${String(release.number)} on ${subject}: ${line}`);
+      if (result.problem !== undefined) throw new TaskFailure(row(subject, line));
+      return row(subject, line);
+    };
+    try {
+      await showProgress([{ subject, run }], { toStandardError: json });
+    } catch (error) {
+      // Its line is shown: the way goes on to where it is taken back.
+      if (!(error instanceof TaskFailure)) throw error;
+    }
+    const [result] = results;
+    if (result === undefined) throw new Error(`${subject} was not watched`);
+    return result;
   }
 
   /** The first deploy may be refused before anything is touched: the file is as it was then. */

@@ -4,6 +4,7 @@ import type { ReleaseFile } from '../../constructs/release/release-file';
 import { ReleasePlace } from '../../constructs/release/release-place';
 import { canaryPlan, type CanaryOptions } from '../../operations/canary/canary-plan';
 import { runCanary, type CanaryEnd } from '../../operations/canary/run-canary';
+import type { ReleaseTraffic } from '../../operations/canary/traffic-count';
 import { Interrupted } from '../../operations/process/interrupt';
 import { readReleases } from '../../operations/releases/release-files';
 import { releaseStatuses } from '../../operations/releases/release-status';
@@ -100,12 +101,19 @@ async function finish(
       percent,
       seconds: Math.round(milliseconds / 1000),
       reason: reason ?? null,
-      canary: observation?.canary ?? null,
-      current: observation?.current ?? null,
+      canary: figuresOf(observation?.canary),
+      current: figuresOf(observation?.current),
     })),
   };
   tellResult({ json }, document, () => renderCanary({ place, before: file.current, release, steps, problem, failure }));
   return problem === undefined ? 0 : EXIT_TAKEN_BACK;
+}
+
+/** For programs: a mean in milliseconds is no more exact. */
+function figuresOf(traffic: ReleaseTraffic | undefined): object | null {
+  if (traffic === undefined) return null;
+  const { requests, failed, latency } = traffic;
+  return { requests, failed, latency: latency === undefined ? null : Math.round(latency) };
 }
 
 /**

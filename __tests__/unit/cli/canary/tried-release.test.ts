@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TriedRelease, type DeployedFile } from '../../../../cli/canary/tried-release';
+import { takeOutcomes } from '../../../../cli/events/outcomes';
 import { Instance } from '../../../../constructs';
 import { AppEngineError } from '../../../../constructs/errors';
 import { ReleaseFile } from '../../../../constructs/release/release-file';
 import { ReleasePlace } from '../../../../constructs/release/release-place';
 import { readReleases, writeReleases } from '../../../../operations/releases/release-files';
 import { Interrupted } from '../../../../operations/process/interrupt';
+import type { StepResult } from '../../../../operations/canary/run-canary';
 import type { Session } from '../../../../operations/session';
 import type { States } from '../../../../operations/state/states';
 import { release } from '../../../fixture/release';
@@ -112,4 +114,26 @@ test('another command that changes the file meanwhile has decided', async () => 
   await expect(one.deploy(25)).rejects.toThrow('CanaryChanged');
   await expect(one.takeBack()).rejects.toThrow('CanaryChanged');
   expect(written()).toEqual({ current: 1, canary: undefined });
+});
+
+describe('a step that is watched', () => {
+  const step = (problem?: string): StepResult => ({ percent: 5, milliseconds: 60_000, observation: undefined, problem });
+
+  test('is shown as good or bad, and goes on with either', async () => {
+    const one = tried(() => outcome());
+    takeOutcomes();
+    await expect(one.show(5, () => Promise.resolve(step()))).resolves.toEqual(step());
+    await expect(one.show(5, () => Promise.resolve(step('too slow')))).resolves.toEqual(step('too slow'));
+    expect(takeOutcomes()).toEqual([
+      'acme/shop: canary of release 2 on 5 %: nothing seen, in 1m00s',
+      'acme/shop: canary of release 2 on 5 %: nothing seen, in 1m00s: too slow',
+    ]);
+  });
+
+  test('ends with the error that ends it', async () => {
+    const one = tried(() => outcome());
+    const ending = (error: Error): Promise<StepResult> => one.show(5, () => Promise.reject(error));
+    await expect(ending(new Interrupted('SIGINT'))).rejects.toThrow(Interrupted);
+    await expect(ending(new AppEngineError('CanaryChanged', 'it was changed; look'))).rejects.toThrow('CanaryChanged');
+  });
 });
