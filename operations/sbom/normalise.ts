@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { purlOf, typeOf, type SpdxDocument, type SpdxPackage, type SpdxRelationship } from './spdx';
+import { purlOf, typeOf, type SpdxDocument, type SpdxPackage, type SpdxReference, type SpdxRelationship } from './spdx';
 
 /** An image that a document is about. */
 export interface DescribedImage {
@@ -70,8 +70,13 @@ function cleaned(one: SpdxPackage, id: string): SpdxPackage {
     SPDXID: id,
     ...Object.fromEntries(Object.entries(rest).filter(([field, value]) => value !== NOTHING || field === 'downloadLocation')),
     filesAnalyzed: false,
-    externalRefs: [...references].sort((a, b) => compare(a.referenceLocator, b.referenceLocator)),
+    externalRefs: references.map(withoutPointRelease).sort((a, b) => compare(a.referenceLocator, b.referenceLocator)),
   };
+}
+
+/** Debian 13.8 has the packages of Debian 13, and a point release would change every line. Vulnerabilities are known by the first number. */
+function withoutPointRelease(one: SpdxReference): SpdxReference {
+  return { ...one, referenceLocator: one.referenceLocator.replace(/^(pkg:deb\/debian\/.*[?&]distro=debian-\d+)\.[\d.]+/, '$1') };
 }
 
 /** Names that stay when a version changes. Two of the same name and place are counted in the order of their versions. */
@@ -90,7 +95,7 @@ function idsOf(packages: readonly SpdxPackage[]): readonly (readonly [old: strin
 function placeKey(one: SpdxPackage): string {
   const { name, versionInfo = '', sourceInfo = '' } = one;
   const place = versionInfo === '' ? sourceInfo : sourceInfo.replaceAll(versionInfo, '');
-  return JSON.stringify([typeOf(one), name, place, (purlOf(one) ?? '').replace(/@[^?#]*/, '')]);
+  return JSON.stringify([typeOf(one), name, place, (purlOf(one) ?? '').replace(/@[^?#]*/, '').replace(/distro=[^&#]*&?/, '')]);
 }
 
 function sortKey(one: SpdxPackage): string {

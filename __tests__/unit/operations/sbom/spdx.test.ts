@@ -76,6 +76,13 @@ test('a version changes the line of its package, and no other line', () => {
   expect(changed.map((line) => /"name":"([^"]*)"/.exec(line)?.[1])).toEqual(['libssl3t64', 'openssl']);
 });
 
+test('a point release of Debian changes no line', () => {
+  const document = made('before');
+  const later = JSON.parse(JSON.stringify(document).replaceAll('distro=debian-13', 'distro=debian-13.8')) as SpdxDocument;
+  expect(textOf(later)).toBe(textOf(document));
+  expect(textOf(later)).toContain('distro=debian-13&upstream=glibc');
+});
+
 test('what is between two images is named by package', () => {
   const [before, after] = [normalised(made('before'), IMAGE), normalised(made('after'), IMAGE)];
   expect(packageDifferences(before, before)).toEqual([]);
