@@ -10,8 +10,12 @@ export interface Bounds {
   readonly requests: number;
 }
 
-/** Judgement of a canary: `open` means that it has too few requests to be called good. */
-export type Verdict = { readonly kind: 'good' } | { readonly kind: 'open' } | { readonly kind: 'bad'; readonly reason: string };
+/** Judgement of a canary: `open` means that it has too few requests to be called good, and `slow` that it is too slow by now, as one may be that has just started. */
+export type Verdict =
+  | { readonly kind: 'good' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'slow'; readonly reason: string }
+  | { readonly kind: 'bad'; readonly reason: string };
 
 const SLOWER = 2;
 /** Below, one is as fast as the other for a person. */
@@ -31,7 +35,8 @@ export function judge({ canary, current, down }: Observation, bounds: Bounds): V
   const most = bounds.latency ?? boundBeside(current, bounds);
   if (latency !== undefined && latency > most) {
     const than = bounds.latency === undefined ? `, twice the time of the current release or ${String(FAST_MS)} ms` : '';
-    return bad(`an answer took ${String(Math.round(latency))} ms on average, and may take ${String(Math.round(most))} ms${than}`);
+    const reason = `an answer took ${String(Math.round(latency))} ms on average, and may take ${String(Math.round(most))} ms${than}`;
+    return { kind: 'slow', reason };
   }
   return { kind: 'good' };
 }

@@ -73,7 +73,9 @@ async function watch(percent: number, { every, bounds }: CanaryPlan, world: Cana
     if (verdict.kind === 'bad') return ended(verdict.reason);
     const passed = world.now() - began;
     // What was seen before says nothing about the time since.
-    if (passed >= every && verdict.kind === 'good' && seenAt >= began + every) return ended();
+    const isOver = passed >= every && seenAt >= began + every;
+    if (isOver && verdict.kind === 'good') return ended();
+    if (isOver && verdict.kind === 'slow') return ended(verdict.reason);
     const { requests, failed } = observation?.canary ?? { requests: 0, failed: 0 };
     const seen = `${String(requests)} requests, ${String(failed)} failed`;
     if (passed >= every * PATIENCE && observation !== undefined && verdict.kind === 'open') {

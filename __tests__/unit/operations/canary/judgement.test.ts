@@ -47,9 +47,9 @@ test('the reason has the figures', () => {
 test.each([
   ['fast enough for anybody', 99, 1, {}, 'good'],
   ['twice as slow as a slow one', 400, 200, {}, 'good'],
-  ['slower than that', 401, 200, {}, 'bad'],
+  ['slower than that', 401, 200, {}, 'slow'],
   ['at a bound of its own', 500, 1, { latency: 500 }, 'good'],
-  ['above it, beside one that is as slow', 501, 501, { latency: 500 }, 'bad'],
+  ['above it, beside one that is as slow', 501, 501, { latency: 500 }, 'slow'],
 ])('%s', (_, canary, current, bounds, expected) => {
   expect(kind(seen(traffic(100, 0, canary), traffic(100, 0, current)), bounds)).toBe(expected);
 });
@@ -74,7 +74,7 @@ const bounds: fc.Arbitrary<Bounds> = fc.oneof(
 );
 
 test('one failure more, or more time, never makes it better', () => {
-  const rank = { good: 0, open: 1, bad: 2 };
+  const rank = { good: 0, slow: 1, open: 2, bad: 3 };
   fc.assert(
     fc.property(observations, bounds, fc.nat(100), ({ canary, current, down }, limits, more) => {
       const before = rank[judge({ canary, current, down }, limits).kind];

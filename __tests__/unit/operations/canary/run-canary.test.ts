@@ -81,6 +81,19 @@ test('what fails in a later step is given up there', async () => {
   expect(end.steps).toMatchObject([{ problem: undefined }, { problem: expect.stringContaining('requests failed') as string }]);
 });
 
+test('one that is slow at its start gets the time of its step, and one that stays so is taken back', async () => {
+  const slow = (since: number, until: number): Observation => {
+    const seen = answers(since, 100);
+    return { ...seen, canary: { ...seen.canary, latency: since < until ? 700 : 20 } };
+  };
+  expect((await run({ observe: (since) => slow(since, 40_000) })).done).toEqual(['5 %', '25 %', 'promoted']);
+  const { end } = await run({ observe: (since) => slow(since, Infinity) });
+  expect(end).toMatchObject({
+    problem: expect.stringMatching(/^an answer took 700 ms on average/) as string,
+    steps: [{ percent: 5, milliseconds: 60_000 }],
+  });
+});
+
 test('with too few requests it waits until there are enough', async () => {
   const { end, done } = await run({ observe: (since) => answers(since, since > 120_000 ? 100 : 0) });
   expect(done).toEqual(['5 %', '25 %', 'promoted']);
