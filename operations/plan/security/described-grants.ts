@@ -1,5 +1,7 @@
 import type { RouteDescription } from '../../../constructs/gateway/route-table';
 import type { DefaultId } from '../../../constructs/default-id';
+import { SEVERITY_NAMES } from '../../../constructs/vulnerabilities/severity';
+import type { VulnerabilityPolicyDescription } from '../../../constructs/vulnerabilities/vulnerability-policy';
 import { known } from '../../../guidelines/facts/known';
 import { RULES_OF } from '../../../guidelines/cdktf/rules-of-defaults';
 import type { SecurityDescription } from '../../../stacks/security-description';
@@ -20,7 +22,10 @@ const WITHOUT_RULES: Readonly<Partial<Record<DefaultId, string>>> = {
 const EVERYTHING = 'SDG-17';
 
 /** Grants that a stack describes in its outputs. @param stack name of the stack */
-export function describedGrants(stack: string, { routes = [], services = {}, secrets = {}, security }: DescribedOutputs): readonly Grant[] {
+export function describedGrants(
+  stack: string,
+  { routes = [], services = {}, secrets = {}, security, vulnerabilities }: DescribedOutputs,
+): readonly Grant[] {
   const users = (kind: 'secret' | 'service', all: Readonly<Record<string, { readonly usedBy: readonly string[] }>>): readonly Grant[] =>
     Object.entries(all).flatMap(([name, { usedBy }]) =>
       usedBy.map((app): Grant => ({ kind, where: `${stack}/${name}`, key: app, guideline: 'SDG-09', text: known(`used by ${app}`) })),
@@ -29,7 +34,7 @@ export function describedGrants(stack: string, { routes = [], services = {}, sec
     ...routes.flatMap(routeGrants),
     ...users('service', services),
     ...users('secret', secrets),
-    ...(security === undefined ? [] : securityGrants(stack, security)),
+    ...(security === undefined ? [] : [...securityGrants(stack, security), ...vulnerabilityGrants(stack, vulnerabilities)]),
   ];
 }
 
@@ -86,6 +91,26 @@ function imagePolicyGrant(stack: string, signers: SecurityDescription['signers']
     .map(([name, key]) => `${name} (${key})`)
     .sort();
   return { ...base, text: known(`signed by ${keys.join(' or ')}`), level: keys.length };
+}
+
+/** What is looked for, and what is accepted all the same. */
+function vulnerabilityGrants(stack: string, policy: VulnerabilityPolicyDescription | undefined): readonly Grant[] {
+  const base = { kind: 'vulnerability-policy', where: stack, key: '', guideline: 'SDG-01.4', isUsual: true } as const;
+  if (policy === undefined) return [{ ...base, text: known('not looked for'), level: Infinity }];
+  const { refuses, accepted } = policy;
+  const text =
+    refuses === undefined
+      ? 'reported alone'
+      : `refused from ${refuses.from} on${refuses.onlyFixed ? ', where a newer package mends them' : ''}`;
+  // The worse they have to be, the more get through.
+  const least = refuses === undefined ? SEVERITY_NAMES.length + 1 : SEVERITY_NAMES.length - SEVERITY_NAMES.indexOf(refuses.from);
+  return [
+    { ...base, text: known(text), level: 2 * least - (refuses?.onlyFixed === false ? 1 : 0) },
+    ...accepted.map(({ id, reason, until, package: name }): Grant => ({
+      ...{ kind: 'vulnerability', where: stack, key: name === undefined ? id : `${id} in ${name}`, guideline: 'SDG-01.4', reason },
+      text: known(`until ${until}`),
+    })),
+  ];
 }
 
 function limit(kind: 'limit' | 'quota', where: string, key: string, most: number | null, unit: string): Grant {

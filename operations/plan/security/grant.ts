@@ -37,6 +37,8 @@ export type GrantKind =
   | 'tmpfs'
   | 'trust'
   | 'user'
+  | 'vulnerability'
+  | 'vulnerability-policy'
   | 'waiver';
 
 /** Something that a stack gives to one of its parts, as far as a review of its security wants to know. */

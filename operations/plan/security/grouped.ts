@@ -42,11 +42,13 @@ export const KIND_WORDS: Readonly<Record<GrantKind, string>> = {
   tmpfs: 'file system in memory',
   trust: 'trust level',
   user: 'user',
+  vulnerability: 'accepted vulnerability',
+  'vulnerability-policy': 'vulnerabilities of images',
   waiver: 'waiver',
 };
 
 /** Kinds of which several stand beside each other, so that the key tells which one it is. */
-const WITH_KEY: readonly GrantKind[] = ['application-confinement', 'limit', 'namespace', 'quota', 'waiver'];
+const WITH_KEY: readonly GrantKind[] = ['application-confinement', 'limit', 'namespace', 'quota', 'vulnerability', 'waiver'];
 
 /** Such as `limit of memory`. */
 export function subjectOf({ kind, key }: Pick<SecurityChange, 'key' | 'kind'>): string {

@@ -1,3 +1,4 @@
+import type { VulnerabilityPolicyDescription } from '../../../constructs/vulnerabilities/vulnerability-policy';
 import type { RouteDescription } from '../../../constructs/gateway/route-table';
 import { isRecord } from '../../../guidelines/surfaces/block';
 import type { Facts } from '../../../guidelines/facts';
@@ -26,6 +27,8 @@ export interface DescribedOutputs {
   readonly secrets?: Readonly<Record<string, SecretDescription>>;
   /** Undefined of what an earlier version of this package has deployed. */
   readonly security?: SecurityDescription;
+  /** Undefined where none are looked for. */
+  readonly vulnerabilities?: VulnerabilityPolicyDescription;
 }
 
 /** A stack with its changes. */

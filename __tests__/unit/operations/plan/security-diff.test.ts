@@ -16,9 +16,13 @@ import {
   RateLimit,
   RootFilesystem,
   RuntimePool,
+  Severity,
   UnsignedImage,
   User,
   Duration,
+  Vulnerability,
+  VulnerabilityDatabase,
+  VulnerabilityPolicy,
 } from '../../../../constructs';
 import { comparedStack, plannedStack } from '../../../../operations/plan/stack/planned-stack';
 import type { SecurityChange } from '../../../../operations/plan/security/grant';
@@ -162,6 +166,34 @@ describe.each(['planned', 'compared'] as const)('%s', (way) => {
     expect(change(trusting('ci'), trusting('anna'))).toEqual([`changed image-policy acme: ${ci} → signed by ${text('anna')} (SDG-01.7)`]);
     expect(change(trusting('ci'), trusting())).toEqual([`wider image-policy acme: ${ci} → ${none} (SDG-01.7)`]);
     expect(change(trusting(), trusting('ci'))).toEqual([`narrower image-policy acme: ${none} → ${ci} (SDG-01.7)`]);
+  });
+
+  test('which vulnerabilities images may have', () => {
+    const database = VulnerabilityDatabase.file('vulnerabilities.db');
+    const judged = (vulnerabilities?: VulnerabilityPolicy): TenantStack => {
+      const stack = tenant('acme', vulnerabilities === undefined ? {} : { vulnerabilities });
+      new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck: HealthCheck.http('/') });
+      return stack;
+    };
+    const change = (before: TenantStack, after: TenantStack): readonly string[] => lines(securityDiff(bothWays(before, after)[way]));
+    const high = VulnerabilityPolicy.refuse({ database });
+    const [none, fixed] = ['not looked for', 'refused from high on, where a newer package mends them'];
+    expect(change(judged(high), judged(high))).toEqual([]);
+    expect(change(judged(), judged(high))).toEqual([`narrower vulnerability-policy acme: ${none} → ${fixed} (SDG-01.4)`]);
+    expect(change(judged(high), judged())).toEqual([`wider vulnerability-policy acme: ${fixed} → ${none} (SDG-01.4)`]);
+    expect(change(judged(high), judged(VulnerabilityPolicy.refuse({ database, onlyFixed: false })))).toEqual([
+      `narrower vulnerability-policy acme: ${fixed} → refused from high on (SDG-01.4)`,
+    ]);
+    expect(change(judged(high), judged(VulnerabilityPolicy.refuse({ database, from: Severity.critical() })))).toEqual([
+      `wider vulnerability-policy acme: ${fixed} → refused from critical on, where a newer package mends them (SDG-01.4)`,
+    ]);
+    expect(change(judged(high), judged(VulnerabilityPolicy.report({ database })))).toEqual([
+      `wider vulnerability-policy acme: ${fixed} → reported alone (SDG-01.4)`,
+    ]);
+    const accepted = Vulnerability.accepted('CVE-2026-1234', { reason: 'no code of ours calls it', until: '2027-01-31' });
+    expect(change(judged(high), judged(VulnerabilityPolicy.refuse({ database, except: [accepted] })))).toEqual([
+      'wider vulnerability acme:  → until 2027-01-31 (SDG-01.4)',
+    ]);
   });
 
   test('a first deploy gives what is not usual', () => {
