@@ -118,7 +118,7 @@ export { TrafficSplit, type IRouteTarget, type Redirection, type Share } from '.
 export { TrustedProxies } from './gateway/trusted-proxies';
 export { Job, type JobProps } from './runtime/job';
 export type { PoolCanary } from './runtime/pool-canary';
-export { ProcfileApp, type ProcfileAppProps } from './runtime/procfile-app';
+export { ProcfileApp, type ProcfileAppProps, type ProcfileProcessProps } from './runtime/procfile-app';
 export { RuntimePool, type RuntimePoolProps } from './runtime/runtime-pool';
 export { Workload, type WorkloadKind, type WorkloadProps } from './runtime/workload';
 export { Secret, type GeneratedSecretProps, type SecretProps } from './secrets/secret';

@@ -7,17 +7,17 @@ import { kebabCase } from '../naming';
 import { Job, type JobProps } from './job';
 import { RuntimePool, type RuntimePoolProps } from './runtime-pool';
 
-/** Options that a pool has of its own: they win over what all processes have. */
-type OwnProps = Omit<RuntimePoolProps, 'after' | 'image' | 'name'>;
+/** Options that a process of a {@link ProcfileApp} has of its own: they win over what all have. */
+export type ProcfileProcessProps = Omit<RuntimePoolProps, 'after' | 'image' | 'name'>;
 
 /** Options of {@link ProcfileApp}: what all processes have, and what single ones have of their own. */
 export interface ProcfileAppProps extends Omit<JobProps, 'command' | 'timeout'> {
   /** Names the processes, `web` among them. */
   readonly procfile: Procfile;
   /** The process `web`. It starts as the image does, unless it has a `command`. */
-  readonly web: OwnProps;
+  readonly web: ProcfileProcessProps;
   /** Other processes, by their names. @default each has one replica and no listener, and is healthy while it runs */
-  readonly workers?: Readonly<Record<string, Partial<OwnProps>>>;
+  readonly workers?: Readonly<Record<string, Partial<ProcfileProcessProps>>>;
   /** The process `release`. @default it has what all have, and 5 minutes */
   readonly release?: Partial<Omit<JobProps, 'after' | 'image' | 'name'>>;
   /**
