@@ -15,6 +15,7 @@ export interface IContainerImage {
 
 /** An image of a release that is tried. */
 export interface CanaryImage {
+  /** Image of that release. */
   readonly image: IContainerImage;
   /** Number of the release. */
   readonly release: number;

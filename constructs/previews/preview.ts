@@ -13,7 +13,7 @@ export interface PreviewRequest {
   readonly at: string;
   /** The one who deploys it. */
   readonly by: string;
-  /** Commit of its sources. */
+  /** Commit of its sources. @default they are in no commit */
   readonly revision?: string;
   /** Of which tenant. @default of each that allows previews */
   readonly tenant?: string;
@@ -23,13 +23,17 @@ export interface PreviewRequest {
 export interface PreviewDescription {
   /** The original. */
   readonly tenant: string;
+  /** The branch that it shows. */
   readonly branch: string;
+  /** First label of its hosts, such as `pr-12`. */
   readonly name: string;
   /** As ISO 8601. */
   readonly deployed: string;
   /** As ISO 8601. */
   readonly expires: string;
+  /** The one who has deployed it. */
   readonly by: string;
+  /** Commit of its sources. @default they are in no commit */
   readonly revision?: string;
   /** How many the original may have at a time. */
   readonly limit: number;
