@@ -93,7 +93,7 @@ function imagePolicyGrant(stack: string, signers: SecurityDescription['signers']
   return { ...base, text: known(`signed by ${keys.join(' or ')}`), level: keys.length };
 }
 
-/** What is looked for, and what is accepted all the same. */
+/** Vulnerabilities that images may have: those that refuse no release, and those that are accepted until a day. */
 function vulnerabilityGrants(stack: string, policy: VulnerabilityPolicyDescription | undefined): readonly Grant[] {
   const base = { kind: 'vulnerability-policy', where: stack, key: '', guideline: 'SDG-01.4', isUsual: true } as const;
   if (policy === undefined) return [{ ...base, text: known('not looked for'), level: Infinity }];
