@@ -162,8 +162,8 @@ export { Vulnerability, type AcceptedVulnerabilityProps } from './vulnerabilitie
 export { VulnerabilityDatabase, type DatabaseSource, type VulnerabilityDatabaseProps } from './vulnerabilities/vulnerability-database';
 export { VulnerabilityPolicy, type RefusedVulnerabilities, type ReportedVulnerabilities } from './vulnerabilities/vulnerability-policy';
 export { Valkey, type ValkeyProps } from './services/valkey';
-export { Preview, type PreviewDescription, type PreviewRequest } from './previews/preview';
-export { Previews, type PreviewsProps } from './previews/previews';
-export { Seed } from './previews/seed';
+export { Preview, type PreviewDescription, type PreviewRequest } from './tenancy/preview';
+export { Previews, type PreviewsProps } from './tenancy/previews';
+export { Seed } from './tenancy/seed';
 export { Quota, type QuotaProps } from './tenancy/quota';
 export { Tenant, type TenantImages, type TenantPreview, type TenantProps } from './tenancy/tenant';

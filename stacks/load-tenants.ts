@@ -4,7 +4,7 @@ import { dirname, join, parse, relative, resolve } from 'node:path';
 import type { App } from '../constructs/cdktf/framework';
 import { AppEngineError } from '../constructs/errors';
 import { packageRoot } from '../constructs/package-root';
-import { Preview, requestedPreview, type PreviewRequest } from '../constructs/previews/preview';
+import { Preview, requestedPreview, type PreviewRequest } from '../constructs/tenancy/preview';
 import type { Platform } from './platform';
 import { PreviewPlatform } from './preview-platform';
 import { syntaxProblem } from './syntax-error';

@@ -1,7 +1,7 @@
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
-import type { Preview } from '../constructs/previews/preview';
+import type { Preview } from '../constructs/tenancy/preview';
 import type { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import type { ImagePolicy } from '../constructs/signing/image-policy';
 import type { ReleaseSigning } from '../constructs/signing/release-signing';

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../../constructs/errors';
-import type { PreviewDescription, PreviewRequest } from '../../constructs/previews/preview';
+import type { PreviewDescription, PreviewRequest } from '../../constructs/tenancy/preview';
 import { authorOf, revisionOf } from '../../operations/events/author';
 import {
   checkRoom,

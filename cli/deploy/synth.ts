@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { WORKING_DIRECTORY_VARIABLE } from '../../constructs/cdktf/output';
 import { AppEngineError } from '../../constructs/errors';
-import { PREVIEW_VARIABLE, type PreviewRequest } from '../../constructs/previews/preview';
+import { PREVIEW_VARIABLE, type PreviewRequest } from '../../constructs/tenancy/preview';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import { BUILD_RELEASE_VARIABLE, RELEASE_COMMAND_VARIABLE } from '../../constructs/release/source-release';
 import { AUDIT_VARIABLE } from '../../guidelines/audit';

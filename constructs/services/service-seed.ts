@@ -6,7 +6,7 @@ import { gateProgram } from '../container/gate';
 import type { Volume } from '../container/volume';
 import { AppEngineError } from '../errors';
 import { Owner } from '../owner/owner';
-import type { Seed } from '../previews/seed';
+import type { Seed } from '../tenancy/seed';
 
 /** Options of {@link ServiceSeed}. */
 export interface ServiceSeedProps {

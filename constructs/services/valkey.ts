@@ -22,7 +22,13 @@ const DATA_SHARE = 0.6;
 /** A Valkey 8 server of the tenant, for any client of Redis: by TLS alone, and each app as a user of its own who can neither configure nor stop it. */
 export class Valkey extends Service {
   constructor(scope: Construct, id: string, props: ValkeyProps = {}) {
-    const { eviction = Eviction.none(), persistence = Persistence.log(), startWithin = Duration.minutes(2), backup: declared, ...service } = props;
+    const {
+      eviction = Eviction.none(),
+      persistence = Persistence.log(),
+      startWithin = Duration.minutes(2),
+      backup: declared,
+      ...service
+    } = props;
     const backup = backupIn(scope, declared);
     super(scope, id, service, {
       type: 'valkey',

@@ -4,8 +4,8 @@ import type { IContainerImage } from '../image/container-image';
 import { ServiceCatalogue } from '../service-pool/service-catalogue';
 import type { TenantNetwork } from '../network/tenant-network';
 import { nearest } from '../owner/nearest';
-import type { Preview } from '../previews/preview';
-import type { Previews } from '../previews/previews';
+import type { Preview } from './preview';
+import type { Previews } from './previews';
 import type { Duration } from '../units/duration';
 import type { Quota } from './quota';
 

@@ -1,5 +1,5 @@
 import { AppEngineError } from '../../constructs/errors';
-import type { PreviewDescription } from '../../constructs/previews/preview';
+import type { PreviewDescription } from '../../constructs/tenancy/preview';
 import type { States } from '../state/states';
 
 /** A preview that is deployed. */

@@ -1,5 +1,5 @@
 import type { RouteDescription } from '../../constructs/gateway/route-table';
-import type { PreviewDescription } from '../../constructs/previews/preview';
+import type { PreviewDescription } from '../../constructs/tenancy/preview';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ScheduleDescription } from '../../stacks/schedule-description';
 import type { BackupDescription, OfferDescription, SecretDescription, ServiceDescription } from '../../stacks/service-description';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PreviewDescription } from '../../constructs/previews/preview';
+import type { PreviewDescription } from '../../constructs/tenancy/preview';
 import type { AppDescription } from '../../stacks/app-description';
 import type { ReleaseDescription } from '../../stacks/release-description';
 import type { ScheduleDescription } from '../../stacks/schedule-description';

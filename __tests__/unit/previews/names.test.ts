@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checkedHost } from '../../../constructs/gateway/host-name';
-import { Preview } from '../../../constructs/previews/preview';
-import { previewNames } from '../../../constructs/previews/preview-name';
+import { Preview } from '../../../constructs/tenancy/preview';
+import { previewNames } from '../../../constructs/tenancy/preview-name';
 import { RESERVED_TENANT_NAMES } from '../../../constructs/tenancy/tenant-name';
 
 const TENANT = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -24,7 +24,7 @@ import {
   WritablePath,
   type PreviewsProps,
 } from '../../../constructs';
-import { PREVIEW_VARIABLE, requestedPreview } from '../../../constructs/previews/preview';
+import { PREVIEW_VARIABLE, requestedPreview } from '../../../constructs/tenancy/preview';
 import { loadTenants, TenantStack, type Platform, type PlatformStack } from '../../../stacks';
 import { PreviewPlatform } from '../../../stacks/preview-platform';
 import { DockerTemplate, TestApp } from '../../../testing';

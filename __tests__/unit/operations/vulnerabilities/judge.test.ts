@@ -92,7 +92,11 @@ test('the worst come first, and each once', () => {
     [match({ severity: 'low' }), match({ id: 'CVE-2026-2', severity: 'high' }), match({ id: 'CVE-2026-3' }), match({ id: 'CVE-2026-3' })],
     { refuses: REFUSES, accepted: [] },
   );
-  expect(findings.map(({ verdict, id }) => `${verdict} ${id}`)).toEqual(['refused CVE-2026-3', 'refused CVE-2026-2', 'reported CVE-2026-1']);
+  expect(findings.map(({ verdict, id }) => `${verdict} ${id}`)).toEqual([
+    'refused CVE-2026-3',
+    'refused CVE-2026-2',
+    'reported CVE-2026-1',
+  ]);
 });
 
 test('every match is counted once, by its severity', () => {

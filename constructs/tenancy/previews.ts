@@ -1,5 +1,5 @@
 import { AppEngineError } from '../errors';
-import type { QuotaProps } from '../tenancy/quota';
+import type { QuotaProps } from './quota';
 import { Duration } from '../units/duration';
 import type { Seed } from './seed';
 

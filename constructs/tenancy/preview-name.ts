@@ -1,5 +1,5 @@
 import { contentHash } from '../cdktf/generation';
-import { LONGEST_TENANT_NAME } from '../tenancy/tenant-name';
+import { LONGEST_TENANT_NAME } from './tenant-name';
 
 /** Names of one preview. */
 export interface PreviewNames {
