@@ -26,7 +26,7 @@ describeLive('the examples', () => {
     const result = await project.appengine('up');
     expect(result.stderr).toBe('');
     expect(result.exitCode).toBe(0);
-    expect(result.stdout).toMatch(/✔ Synth +3 stacks, 91 rules, 0 findings\n/);
+    expect(result.stdout).toMatch(/✔ Synth +3 stacks, 92 rules, 0 findings\n/);
     const urls = (await project.status()).tenants.flatMap(({ apps }) => apps.flatMap((app) => app.urls));
     expect(urls).toEqual([
       `http://shop.acme.localhost:${String(project.port)}`,
