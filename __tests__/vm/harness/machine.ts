@@ -21,7 +21,7 @@ const HARDWARE = ['-accel', 'kvm', '-cpu', 'host'];
 const EMULATED = ['-accel', 'tcg,thread=multi', '-cpu', 'Nehalem'];
 
 /**
- * A prepared Docker host: Debian 12 in QEMU, with AppArmor, auditd and cgroup v2. It reaches what this machine reaches, since images are built on it, and only 127.0.0.1 reaches its ssh.
+ * A prepared Docker host: Debian 12 in QEMU, with AppArmor, auditd and cgroup v2. It reaches nothing, and only 127.0.0.1 reaches its ssh.
  * What it writes is gone when it stops.
  */
 export class Machine {
@@ -137,7 +137,7 @@ function launch(disk: Disk, directory: string, port: number, publicKey: string, 
     ['-initrd', disk.initialRamdisk],
     ['-append', kernel.join(' ')],
     ['-drive', `file=${disk.image},format=raw,if=virtio,snapshot=on`],
-    ['-nic', `user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:${String(port)}-:22`],
+    ['-nic', `user,model=virtio-net-pci,restrict=on,hostfwd=tcp:127.0.0.1:${String(port)}-:22`],
     ['-serial', `file:${join(directory, 'serial.log')}`],
   ];
   const child = spawn('timeout', [LONGEST_LIFE, 'qemu-system-x86_64', ...options.flat()], { stdio: ['ignore', log, log] });
