@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Instance } from '../../../../constructs';
@@ -17,6 +16,7 @@ import { checkSignature, isSignedBy, signerOf, signRelease } from '../../../../o
 import type { Signer } from '../../../../operations/releases/signer';
 import { Session } from '../../../../operations/session';
 import { Workspace } from '../../../../operations/workspace';
+import { EngineWithImages } from '../../../fixture/engine-with-images';
 import { release } from '../../../fixture/release';
 import { ed25519, p256, SHOP, signedRelease, type TestKey } from '../../../fixture/signing';
 
@@ -24,30 +24,22 @@ const TODAY = '2026-12-01';
 const STAGING = ReleasePlace.parse('staging/shop');
 const [ci, kms, stranger] = [ed25519(), p256('kms'), ed25519('stranger')];
 let directory: string;
-let server: Server;
-/** Ids of images, by their names. */
-let images: Record<string, string>;
+let engine: EngineWithImages;
 
 beforeEach(async () => {
-  [directory, images] = [mkdtempSync(join(tmpdir(), 'signing-')), {}];
-  server = createServer((request, response) => {
-    const [, name = ''] = /^\/images\/(.*)\/json$/.exec(decodeURIComponent(request.url ?? '')) ?? [];
-    response.writeHead(images[name] === undefined ? 404 : 200).end(JSON.stringify({ Id: images[name] }));
-  });
-  await new Promise<void>((resolve) => server.listen(join(directory, 'docker.sock'), resolve));
+  directory = mkdtempSync(join(tmpdir(), 'signing-'));
+  engine = new EngineWithImages(directory);
+  await engine.start();
 });
 
 afterEach(async () => {
-  await new Promise((resolve) => {
-    server.close(resolve);
-    server.closeAllConnections();
-  });
+  await engine.stop();
   rmSync(directory, { recursive: true });
 });
 
 function session(): Session {
   const environment = {
-    DOCKER_HOST: `unix://${join(directory, 'docker.sock')}`,
+    DOCKER_HOST: engine.host,
     CI_KEY: ci.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     KMS_KEY: kms.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
@@ -203,7 +195,7 @@ test('materials are images that the build is given, and lock files', async () =>
   mkdirSync(join(directory, 'apps/shop'), { recursive: true });
   writeFileSync(join(directory, 'apps/shop/package-lock.json'), '');
   const name = 'appengine.invalid/blue/acme/shop:333333333333';
-  images = { 'appengine.invalid/blue/node:0123456789ab': `sha256:${'a'.repeat(64)}` };
+  engine.images.set('appengine.invalid/blue/node:0123456789ab', { id: `sha256:${'a'.repeat(64)}`, archive: Buffer.alloc(0) });
   const configuration: StackConfiguration = {
     resource: {
       docker_image: {
