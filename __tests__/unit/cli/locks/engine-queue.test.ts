@@ -1,5 +1,4 @@
 import { hostname, tmpdir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { holdersOf, type Ticket } from '../../../../cli/locks/ticket-queue';
 import { Instance } from '../../../../constructs';
 import { FakeVolumes } from '../../../fixture/fake-volumes';
 import { request } from '../../../fixture/locks/request';
+import { takeTurns } from '../../../fixture/locks/turns';
 import { sessionOf } from '../../../fixture/session';
 
 const INSTANCE = new Instance({ name: 'shop' });
@@ -47,22 +47,8 @@ test('leaves nothing behind, also after an error', async () => {
 });
 
 test('two checkouts take turns, and the second one is told whom it waits for', async () => {
-  const told: string[] = [];
-  let isFirstDone = false;
-  let first = Promise.resolve();
-  await new Promise<void>((begun) => {
-    first = withLockOn(new EngineQueue(sessionOf(INSTANCE), 'project'), request(), async () => {
-      begun();
-      await sleep(200);
-      isFirstDone = true;
-    });
-  });
-  await withLockOn(new EngineQueue(sessionOf(INSTANCE), 'project'), request({ onWait: (holder) => told.push(holder) }), () => {
-    expect(isFirstDone).toBe(true);
-    return Promise.resolve();
-  });
-  await first;
-  expect(told).toEqual([expect.stringMatching(/^`appengine up` of \S+ on \S+ \(pid \d+\), since/)]);
+  const holders = await takeTurns(() => new EngineQueue(sessionOf(INSTANCE), 'project'));
+  expect(holders).toEqual([expect.stringMatching(/^`appengine up` of \S+ on \S+ \(pid \d+\), since/)]);
 });
 
 test('locks of other names and other installations are others', async () => {

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FileQueue } from '../../../../cli/locks/file-queue';
 import { LockMode, withLockOn } from '../../../../cli/locks/lock';
 import { thisProcess } from '../../../../cli/locks/lock-holder';
 import { packageRoot } from '../../../../constructs/package-root';
 import { request } from '../../../fixture/locks/request';
+import { Signal, takeTurns } from '../../../fixture/locks/turns';
 
 const WORKER = join(packageRoot(), '__tests__/fixture/locks/worker.ts');
 
@@ -36,41 +36,25 @@ describe('withLockOn', () => {
   });
 
   test('says for whom it waits, and goes on when that one is done', async () => {
-    const told: string[] = [];
-    let isFirstDone = false;
-    let first = Promise.resolve();
-    await new Promise<void>((begun) => {
-      first = withLockOn(new FileQueue(directory), request(), async () => {
-        begun();
-        await sleep(300);
-        isFirstDone = true;
-      });
-    });
-    await withLockOn(new FileQueue(directory), request({ onWait: (holder) => told.push(holder) }), () => {
-      expect(isFirstDone).toBe(true);
-      return Promise.resolve();
-    });
-    await first;
-    expect(told).toEqual([
-      expect.stringMatching(
-        new RegExp(`^\`appengine up\` of \\S+ on ${hostname()} \\(pid ${String(process.pid)}\\), since \\d\\d:\\d\\d$`),
-      ),
-    ]);
+    const holder = `^\`appengine up\` of \\S+ on ${hostname()} \\(pid ${String(process.pid)}\\), since \\d\\d:\\d\\d$`;
+    expect(await takeTurns(() => new FileQueue(directory))).toEqual([expect.stringMatching(new RegExp(holder))]);
   });
 
   test('those that share it hold it together, and one that wants it alone is not overtaken', async () => {
     const order: string[] = [];
-    const shared = (name: string): Promise<void> =>
-      withLockOn(new FileQueue(directory), request({ mode: LockMode.SHARED }), async () => {
+    const [aBegun, bBegun, aloneWaits, cWaits] = [new Signal(), new Signal(), new Signal(), new Signal()];
+    const shared = (name: string, onBegin?: () => void, onWait?: () => void): Promise<void> =>
+      withLockOn(new FileQueue(directory), request({ mode: LockMode.SHARED, ...(onWait && { onWait }) }), async () => {
         order.push(`${name} begins`);
-        await sleep(600);
+        onBegin?.();
+        await cWaits.given;
         order.push(`${name} ends`);
       });
-    const [a, b] = [shared('a'), shared('b')];
-    await sleep(150);
-    const alone = withLockOn(new FileQueue(directory), request(), () => Promise.resolve(order.push('alone')));
-    await sleep(150);
-    await Promise.all([a, b, alone, shared('c')]);
+    const together = [shared('a', aBegun.give), shared('b', bBegun.give)];
+    await Promise.all([aBegun.given, bBegun.given]);
+    const alone = withLockOn(new FileQueue(directory), request({ onWait: aloneWaits.give }), () => Promise.resolve(order.push('alone')));
+    await aloneWaits.given;
+    await Promise.all([...together, alone, shared('c', undefined, cWaits.give)]);
     expect(order.slice(0, 2).sort()).toEqual(['a begins', 'b begins']);
     expect(order.slice(4)).toEqual(['alone', 'c begins', 'c ends']);
   });
