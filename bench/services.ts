@@ -40,11 +40,13 @@ export const services: Bench = {
       const ours = await deployment.container(`${TENANT}-orders`);
       const client = await deployment.container(`${TENANT}-client`);
       const network = Object.keys((await ours.inspect()).NetworkSettings.Networks).find((name) => name.endsWith('-bindings')) ?? '';
+      const plainUri = `postgresql://postgres@${PLAIN_HOST}/postgres`;
       const plain = await startPlainServer(ours, engine, network);
       try {
         const servers = [
           server('appengine', '$(cat /bindings/orders/uri)'),
-          server('Debian', `postgresql://postgres@${PLAIN_HOST}/postgres`),
+          server('Debian with TLS', `${plainUri}?sslmode=require`),
+          server('Debian', `${plainUri}?sslmode=disable`),
         ];
         await measure(client, servers, environment, report);
         return result(servers, memory);
@@ -104,18 +106,18 @@ async function filled(fill: () => ReturnType<typeof run>): Promise<void> {
 
 function result(servers: readonly Server[], memory: Readonly<Record<string, number>>): BenchResult {
   const names = Object.keys(LOADS) as LoadName[];
-  const [ours, theirs] = servers;
-  const ratio = (name: LoadName): string =>
-    ours === undefined || theirs === undefined ? '' : (median(ours.rates[name]) / median(theirs.rates[name])).toFixed(2);
+  const [ours, ...others] = servers;
+  if (ours === undefined) throw new Error('there is no server to compare with others');
+  const ratio = (other: Server, name: LoadName): string => (median(ours.rates[name]) / median(other.rates[name])).toFixed(2);
   return {
     name: 'services',
     head: ['', ...names.map((name) => `${name}, transactions/s`)],
     rows: [
       ...servers.map(({ subject, rates }) => [subject, ...names.map((name) => median(rates[name]).toFixed(0))]),
-      ['ratio', ...names.map(ratio)],
+      ...others.map((other) => [`ratio to ${other.subject}`, ...names.map((name) => ratio(other, name))]),
     ],
     notes: [
-      `pgbench with ${String(CLIENTS)} clients, scale ${String(SCALE)}, medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns; ours by TLS, Debian's without`,
+      `pgbench with ${String(CLIENTS)} clients, scale ${String(SCALE)}, medians of ${String(ROUNDS)} rounds of ${String(SECONDS)} s by turns; ours has TLS and passwords`,
       `memory at rest: ${Object.entries(memory)
         .map(([title, mebibytes]) => `${title} ${mebibytes.toFixed(0)} MiB`)
         .join(', ')}`,

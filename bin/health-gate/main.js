@@ -46,6 +46,8 @@ const isJob = options.until === 'done';
 const timeoutMs = Number(options.timeout) * 1000;
 /** Containers that ran before, and run again if this one fails. */
 let predecessors = [];
+/** When a job that runs again ended before; the engine notes a start later than the first words may come. */
+let endedBefore;
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => fail('was interrupted'));
 void main().catch((error) => fail(error.message));
@@ -80,7 +82,9 @@ function lonely(missing) {
 async function start() {
   const created = inspect(container);
   if (created.State.Running) return false;
-  if (isJob && created.State.Status === 'exited' && created.State.ExitCode === 0) return true;
+  const hasEnded = created.State.Status === 'exited';
+  if (isJob && hasEnded && created.State.ExitCode === 0) return true;
+  if (isJob && hasEnded) endedBefore = created.State.FinishedAt;
   const way = { writes: options.writes, stopFirst: options['stop-first'], timeoutMs, probe: options.probe };
   await makeWay(created, way, (predecessor) => predecessors.push(predecessor));
   giveVolumes(created, [...options.writes, ...options.shares], options.probe);
@@ -98,7 +102,7 @@ function seal() {
 
 /** Of a job that runs again, only the words of this run. */
 function lastWords() {
-  return logs(container, isJob && options.start ? inspect(container).State.StartedAt : undefined);
+  return logs(container, endedBefore);
 }
 
 function finish() {

@@ -28,13 +28,19 @@ fs.appendFileSync('calls', [command, ...args].join(' ') + '\\n');
 const containers = JSON.parse(fs.readFileSync('containers.json'));
 const find = (id) => containers.find(({ name }) => name === id);
 const id = args.at(-1);
+const NEVER = '0001-01-01T00:00:00Z';
+const at = (second) => \`2026-01-02T03:04:\${second}.000000000Z\`;
 if (command === 'ps') {
   const states = args.includes('--all') ? ['exited'] : ['running'];
   console.log(containers.filter(({ state = 'created' }) => states.includes(state)).map(({ name }) => name).join('\\n'));
 } else if (command === 'inspect') {
   const known = args.slice(2).map(find).filter(Boolean).map((c) => ({
     Id: c.name, Name: '/' + c.name, RestartCount: 0,
-    State: { Status: c.state ?? 'created', Running: c.state === 'running', ExitCode: c.exitCode ?? 0, StartedAt: 'then', FinishedAt: 'then' },
+    State: {
+      Status: c.state ?? 'created', Running: c.state === 'running', ExitCode: c.exitCode ?? 0,
+      // An engine notes a start when it has heard of it: a quick program has ended by then.
+      StartedAt: c.state === undefined ? NEVER : at(30), FinishedAt: c.state === 'exited' ? at(10) : NEVER,
+    },
     HostConfig: {
       Tmpfs: { '/tmp': 'rw,noexec', '/tmp/native': 'rw,noexec' },
       RestartPolicy: { Name: c.restart ?? 'unless-stopped' },
@@ -53,7 +59,9 @@ if (command === 'ps') {
   container.exitCode = container.ends ?? 0;
   fs.writeFileSync('containers.json', JSON.stringify(containers));
 } else if (command === 'logs') {
-  console.log(fs.existsSync('words') ? fs.readFileSync('words', 'utf8') : 'listening');
+  const said = fs.existsSync('words') ? fs.readFileSync('words', 'utf8') : at('05') + ' listening before\\n' + at(20) + ' listening now';
+  const since = args[args.indexOf('--since') + 1];
+  console.log(args.includes('--since') ? said.split('\\n').filter((line) => line >= since).join('\\n') : said);
 } else if (command === 'run' && args.includes('--publish')) {
   if (!fs.existsSync('refusal')) process.exit(2);
   console.error(fs.readFileSync('refusal', 'utf8'));
@@ -248,6 +256,13 @@ describe('a job', () => {
     const { exitCode, calls } = gate([{ name: 'migration-1', state: 'exited', exitCode: 1, ends: 0 }], '--until', 'done');
 
     expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: ['start migration-1'] });
+  });
+
+  test.each([
+    ['for the first time', { name: 'migration-1', ends: 1 }, '    listening before\n    listening now\n'],
+    ['again', { name: 'migration-1', state: 'exited', exitCode: 1, ends: 1 }, 'its last words:\n    listening now\n'],
+  ] as const)('that has ended before its start was noted, %s, has its words told', (_, job, words) => {
+    expect(gate([job], '--until', 'done').stderr).toContain(words);
   });
 
   test('keeps its name when it fails', () => {
