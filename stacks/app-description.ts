@@ -38,7 +38,10 @@ export function describeApp({ kind, containers, canary, generation, imageName }:
 }
 
 /** A service beside the apps that use it: it has one container, which is a gateway where tenants share the server, and no URL. */
-export function describeServiceAsApp({ container, offered }: Pick<BackingService | SharedService, 'container' | 'offered'>): AppDescription {
+export function describeServiceAsApp({
+  container,
+  offered,
+}: Pick<BackingService | SharedService, 'container' | 'offered'>): AppDescription {
   return { kind: 'backing-service', urls: [], replicas: 1, generation: container.generation, image: offered.image.imageName };
 }
 

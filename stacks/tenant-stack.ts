@@ -186,9 +186,10 @@ export class TenantStack extends AppEngineStack {
         ...[...services, ...shared].map((service) => [service.name, describeServiceAsApp(service)] as const),
         ...schedules.map((schedule) => [schedule.name, describeScheduleAsApp(schedule)] as const),
       ]),
-      [...workloads.flatMap(({ containers }) => containers), ...[...services, ...shared, ...schedules].map(({ container }) => container)].map(
-        ({ dependable }) => dependable,
-      ),
+      [
+        ...workloads.flatMap(({ containers }) => containers),
+        ...[...services, ...shared, ...schedules].map(({ container }) => container),
+      ].map(({ dependable }) => dependable),
     );
     const secrets = this.node.findAll().filter((construct) => Secret.isSecret(construct));
     this.describe('services', [...services, ...shared], (service) =>

@@ -25,7 +25,8 @@ describeLive('shared', () => {
 
   async function run(...command: readonly string[]): Promise<CommandResult> {
     const result = await project.appengine(...command);
-    if (result.exitCode !== 0) throw new Error(`${command.join(' ')} ended with ${String(result.exitCode)}:\n${result.stdout}\n${result.stderr}`);
+    if (result.exitCode !== 0)
+      throw new Error(`${command.join(' ')} ended with ${String(result.exitCode)}:\n${result.stdout}\n${result.stderr}`);
     return result;
   }
 
@@ -39,7 +40,8 @@ describeLive('shared', () => {
     if (name === undefined) throw new Error(`no container of ${app}`);
     return name;
   };
-  const inApp = async (app: string, ...command: readonly string[]): Promise<CommandResult> => project.exec(await container(app), ...command);
+  const inApp = async (app: string, ...command: readonly string[]): Promise<CommandResult> =>
+    project.exec(await container(app), ...command);
   const read = async (app: string, file: string): Promise<string> => (await inApp(app, 'cat', `/bindings/orders/${file}`)).stdout;
   const psql = (app: string, uri: string, ...statements: readonly string[]): Promise<CommandResult> =>
     inApp(app, 'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align', ...statements.flatMap((text) => ['--command', text]), uri);
@@ -78,11 +80,22 @@ describeLive('shared', () => {
 
   test('an operator sees plans and shares, and opens a client', async () => {
     const { catalogue } = JSON.parse((await run('services', '--catalogue', '--json')).stdout) as { catalogue: unknown };
-    expect(catalogue).toMatchObject([{ type: 'postgres', memory: 1024, shared: { databases: 3, connections: CONNECTIONS, storage: 64, memory: 384 } }]);
-    expect((await run('services', '--catalogue')).stdout).toMatch(/postgres +PostgreSQL 17 +shared +64 MiB of data and 12 connections at most/);
+    expect(catalogue).toMatchObject([
+      { type: 'postgres', memory: 1024, shared: { databases: 3, connections: CONNECTIONS, storage: 64, memory: 384 } },
+    ]);
+    expect((await run('services', '--catalogue')).stdout).toMatch(
+      /postgres +PostgreSQL 17 +shared +64 MiB of data and 12 connections at most/,
+    );
     const { services } = JSON.parse((await run('services', '--json')).stdout) as { services: unknown };
     expect(services).toMatchObject([
-      { tenant: 'acme', name: 'orders', shared: { storage: 64 }, usedBy: ['shop', 'desk', 'tables', 'front'], isHealthy: true, problems: [] },
+      {
+        tenant: 'acme',
+        name: 'orders',
+        shared: { storage: 64 },
+        usedBy: ['shop', 'desk', 'tables', 'front'],
+        isHealthy: true,
+        problems: [],
+      },
       { tenant: 'globex', name: 'orders', used: expect.any(Number) as number, usedBy: ['clerk'], isHealthy: true },
     ]);
     const { stdout } = await run('connect', 'globex/orders', '--', '--tuples-only', '--command', 'SELECT text, current_user FROM notes');
@@ -135,20 +148,32 @@ describeLive('shared', () => {
     const addresses = async (app: string): Promise<readonly string[]> => {
       const names = [...(await project.containers({ app })).keys()];
       const found = await Promise.all(names.map((name) => project.docker.getContainer(name).inspect()));
-      return found.flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress)).filter(Boolean);
+      return found
+        .flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress))
+        .filter(Boolean);
     };
     const opens = async (app: string, host: string, port: number): Promise<boolean> =>
-      (await inApp(app, 'timeout', '3', 'bash', '-c', `exec 3<>/dev/tcp/${host}/${String(port)} && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 && read -t 2 -n 1 <&3`))
-        .exitCode === 0;
+      (
+        await inApp(
+          app,
+          'timeout',
+          '3',
+          'bash',
+          '-c',
+          `exec 3<>/dev/tcp/${host}/${String(port)} && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 && read -t 2 -n 1 <&3`,
+        )
+      ).exitCode === 0;
     // It says something to what is no PostgreSQL as well.
     const gateways = await addresses('orders');
     const server = await addresses('shared-postgres');
     expect(server.length).toBeGreaterThan(1);
-    for (const address of [...server, HOST]) expect({ address, opens: await opens('stranger', address, 5432) }).toEqual({ address, opens: false });
+    for (const address of [...server, HOST])
+      expect({ address, opens: await opens('stranger', address, 5432) }).toEqual({ address, opens: false });
     for (const address of server) expect({ address, opens: await opens('clerk', address, 5432) }).toEqual({ address, opens: false });
     for (const app of ['clerk', 'stranger']) {
       for (const address of gateways) {
-        for (const port of [8081, 8082]) expect({ app, address, port, opens: await opens(app, address, port) }).toMatchObject({ opens: false });
+        for (const port of [8081, 8082])
+          expect({ app, address, port, opens: await opens(app, address, port) }).toMatchObject({ opens: false });
       }
     }
     // Gateways share a network with the server, and pass on nothing that comes from there.
@@ -159,7 +184,7 @@ describeLive('shared', () => {
       exitCode: 2,
       stderr: expect.stringMatching(/server certificate for .* does not match host name/) as string,
     });
-    await psql('clerk', await read('clerk', 'uri'), 'SELECT 1').then(({ exitCode }) => expect(exitCode).toBe(0));
+    expect(await psql('clerk', await read('clerk', 'uri'), 'SELECT 1')).toMatchObject({ exitCode: 0 });
     const untrusted = (await read('clerk', 'uri')).replace(/&sslrootcert=.*/, '&sslrootcert=/etc/ssl/certs/ca-certificates.crt');
     expect((await psql('clerk', untrusted, 'SELECT 1')).exitCode).toBe(2);
   });
@@ -173,25 +198,35 @@ describeLive('shared', () => {
     await Promise.all(held);
 
     const greedy = "SET work_mem = '10GB'";
-    expect((await psql('clerk', uri, greedy, 'SELECT count(*) FROM (SELECT DISTINCT md5(g::text) FROM generate_series(1, 3000000) g) s')).stderr).toMatch(
-      /out of memory/,
-    );
-    expect((await sql('shop', 'SELECT pg_postmaster_start_time() < now() - interval \'10 seconds\'')).stdout.trim()).toBe('t');
+    expect(
+      (await psql('clerk', uri, greedy, 'SELECT count(*) FROM (SELECT DISTINCT md5(g::text) FROM generate_series(1, 3000000) g) s')).stderr,
+    ).toMatch(/out of memory/);
+    expect((await sql('shop', "SELECT pg_postmaster_start_time() < now() - interval '10 seconds'")).stdout.trim()).toBe('t');
 
     const filled = await psql('clerk', uri, "CREATE TABLE much AS SELECT repeat('x', 1000) AS text FROM generate_series(1, 80000)");
     expect(filled).toMatchObject({ exitCode: 0 });
     await until(async () => (await psql('clerk', uri, 'INSERT INTO notes VALUES (1)')).stderr, /read-only transaction/);
-    const { services } = JSON.parse((await project.appengine('services', '--json')).stdout) as { services: readonly { problems: readonly string[] }[] };
+    const { services } = JSON.parse((await project.appengine('services', '--json')).stdout) as {
+      services: readonly { problems: readonly string[] }[];
+    };
     expect(services[1]?.problems).toEqual([expect.stringMatching(/MiB of its 64 MiB, and is read-only/)]);
     expect(await sql('shop', 'INSERT INTO notes VALUES (1)')).toMatchObject({ exitCode: 0 });
     // Whoever writes on nevertheless is shut out.
-    const anyway = "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE";
+    const anyway = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE';
     await until(
       async () => (await psql('clerk', uri, anyway, "INSERT INTO much SELECT repeat('y', 1000) FROM generate_series(1, 20000)")).stderr,
       /authentication failed|terminating connection/,
     );
     await until(async () => (await psql('clerk', uri, 'SELECT 1')).stderr, /authentication failed/);
-    const freed = await run('connect', 'globex/orders', '--', '--command', 'SET default_transaction_read_only = off', '--command', 'DROP TABLE much');
+    const freed = await run(
+      'connect',
+      'globex/orders',
+      '--',
+      '--command',
+      'SET default_transaction_read_only = off',
+      '--command',
+      'DROP TABLE much',
+    );
     expect(freed.exitCode).toBe(0);
     await until(async () => (await psql('clerk', uri, "INSERT INTO notes VALUES ('again') RETURNING text")).stdout, /again/);
   });
@@ -202,11 +237,20 @@ describeLive('shared', () => {
     await inApp(app, 'sh', '-c', 'rm -f /tmp/bench.*');
     const { exitCode, stderr } = await inApp(
       app,
-      ...['sh', '-c', `cd /tmp && exec pgbench --no-vacuum --client=${String(clients)} --time=${String(seconds)} --log --log-prefix=/tmp/bench "$0"`, uri],
+      ...[
+        'sh',
+        '-c',
+        `cd /tmp && exec pgbench --no-vacuum --client=${String(clients)} --time=${String(seconds)} --log --log-prefix=/tmp/bench "$0"`,
+        uri,
+      ],
     );
     if (exitCode !== 0) throw new Error(stderr);
     const { stdout } = await inApp(app, 'sh', '-c', "cat /tmp/bench.* | cut -d ' ' -f 3");
-    const times = stdout.trim().split('\n').map(Number).sort((a, b) => a - b);
+    const times = stdout
+      .trim()
+      .split('\n')
+      .map(Number)
+      .sort((a, b) => a - b);
     return (times[Math.floor(times.length * 0.99)] ?? NaN) / 1000;
   }
 
@@ -217,7 +261,9 @@ describeLive('shared', () => {
     }
     const alone = await p99('shop', 4, 10);
     const [together] = await Promise.all([p99('shop', 4, 10), p99('clerk', CONNECTIONS, 11)]);
-    process.stdout.write(`    shared: p99 of a pgbench ${alone.toFixed(1)} ms alone, ${together.toFixed(1)} ms beside another one with all its connections\n`);
+    process.stdout.write(
+      `    shared: p99 of a pgbench ${alone.toFixed(1)} ms alone, ${together.toFixed(1)} ms beside another one with all its connections\n`,
+    );
     // Two cores are busy with both pgbench as well.
     expect(together).toBeLessThan(Math.max(4 * alone, 100));
   });

@@ -2,7 +2,7 @@ import { AddressPlan, Duration, HealthCheck, Postgres, RuntimePool, SeccompProfi
 import { serviceGatewayConfig } from '../../constructs/gateway/haproxy/service-gateway-config';
 import { TenantStack } from '../../stacks';
 import { DockerTemplate } from '../../testing';
-import { sharedPlatform } from '../fixture/shared-platform';
+import { SharedApp } from '../fixture/shared-app';
 import { IMAGE } from '../fixture/tenant';
 
 const HARDENED = JSON.stringify(SeccompProfile.hardened().securityOptions[0]).slice(1, -1);
@@ -22,8 +22,8 @@ test('the gateway to a shared server', () => {
 });
 
 test('a tenant that shares a server', () => {
-  const platform = sharedPlatform();
-  const acme = new TenantStack(platform.node.root, 'acme', { platform });
+  const app = new SharedApp();
+  const acme = new TenantStack(app, 'acme', { platform: app.platform });
   new RuntimePool(acme, 'Shop', { image: IMAGE, healthCheck: HealthCheck.http('/healthz'), uses: [Postgres.shared(acme, 'Orders')] });
 
   expect(DockerTemplate.of(acme).toSnapshot().replaceAll(HARDENED, 'seccomp=<hardened>')).toMatchSnapshot();

@@ -24,12 +24,12 @@ const MOST_DATABASES = 200;
 const MOST_CONNECTIONS = 100;
 /** A backend of PostgreSQL with its caches. */
 const MEBIBYTES_OF_A_CONNECTION = 8;
-/** Connections of a database beyond those that it may use: one that is refused has to be told so. */
+/** Connections of a database beyond those that it may use: the server itself says why it refuses one. */
 const SPARE = 2;
 /** Of the platform's own programs. */
 const OWN = 10;
 const MOST_TOGETHER = 1000;
-/** What a backend needs before it answers anything of size. */
+/** Memory of a backend before it answers anything of size. */
 const LEAST_PRIVATE = 32;
 const LEAST_TEMPORARY = 64;
 
@@ -76,7 +76,8 @@ export class SharedPlan {
         `memory of ${String(memory.mebibytes)} MiB must be at least ${String(needed)} MiB for ${String(databases)} databases with ${String(connections)} connections; raise \`memory\`, or lower one of the two`,
       );
     }
-    if (memory.mebibytes === undefined) throw invalid('memory must have a limit, from which the settings of the server come; use one such as Memory.gibibytes(1)');
+    if (memory.mebibytes === undefined)
+      throw invalid('memory must have a limit, from which the settings of the server come; use one such as Memory.gibibytes(1)');
   }
 
   /** Connections that the server takes in all. @internal */

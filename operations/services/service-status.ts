@@ -21,7 +21,9 @@ export interface ServiceStatus extends ServiceDescription {
 export async function serviceStatuses(session: Session, states: States): Promise<readonly ServiceStatus[]> {
   const tenants = states.stacks.filter((stack) => Object.keys(states.services(stack)).length > 0);
   const statuses = await tenantStatuses(session, states, tenants);
-  const all = tenants.flatMap((tenant) => Object.entries(states.services(tenant)).map(([name, description]) => ({ tenant, name, description })));
+  const all = tenants.flatMap((tenant) =>
+    Object.entries(states.services(tenant)).map(([name, description]) => ({ tenant, name, description })),
+  );
   const shared = [...new Set(all.flatMap(({ description: { type, shared: own } }) => (own === undefined ? [] : [type])))];
   const shares = new Map(await Promise.all(shared.map(async (type) => [type, await sharesOf(session, type)] as const)));
   return all.map(({ tenant, name, description }) => {
@@ -50,11 +52,7 @@ export interface ServiceContainer {
  * @param place tenant and service, such as `acme/orders`
  * @throws AppEngineError ServiceUnknown, ServiceNotRunning
  */
-export async function serviceContainer(
-  session: Session,
-  states: States,
-  place: string,
-): Promise<ServiceContainer> {
+export async function serviceContainer(session: Session, states: States, place: string): Promise<ServiceContainer> {
   const known = states.stacks.flatMap((tenant) =>
     Object.entries(states.services(tenant)).map(([name, { type, shared }]) => ({
       ...{ place: `${tenant}/${name}`, tenant, name, type, isShared: shared !== undefined },
@@ -69,7 +67,10 @@ export async function serviceContainer(
   if (isShared) {
     const server = await sharedServer(session, type);
     if (server !== undefined) return { container: server, type, tenant, name, isShared };
-    throw new AppEngineError('ServiceNotRunning', `the server that ${place} shares does not run; start it: npx appengine up --only platform`);
+    throw new AppEngineError(
+      'ServiceNotRunning',
+      `the server that ${place} shares does not run; start it: npx appengine up --only platform`,
+    );
   }
   const containers = await session.engine().listContainers({ filters: ownedBy(session.instance, 'service') });
   const container = containers.find(({ Labels: labels }) => labels['appengine.tenant'] === tenant && labels['appengine.app'] === name);

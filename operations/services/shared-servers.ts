@@ -12,7 +12,7 @@ export interface Share {
   readonly database: string;
   /** Used of the storage, in MiB. */
   readonly used: number;
-  /** What keeps it from being as declared, with the remedy. */
+  /** Problem with its remedy; undefined where it is as declared. */
   readonly problem?: string;
 }
 

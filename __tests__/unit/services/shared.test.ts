@@ -14,18 +14,18 @@ import {
   type SharedServiceProps,
 } from '../../../constructs';
 import { SharedServerNames } from '../../../constructs/services/shared/shared-server-names';
-import { PlatformStack, TenantStack } from '../../../stacks';
+import { TenantStack } from '../../../stacks';
 import { PreviewPlatform } from '../../../stacks/preview-platform';
 import { Preview } from '../../../constructs/tenancy/preview';
 import { DockerTemplate, TestApp } from '../../../testing';
 import { IMAGE, tenant } from '../../fixture/tenant';
-import { sharedPlatform } from '../../fixture/shared-platform';
+import { SharedApp } from '../../fixture/shared-app';
 
 const healthCheck = HealthCheck.tcp();
 const HOST = 'orders.postgres.shared.appengine.internal';
 
-function sharing(name: string, platform: PlatformStack): TenantStack {
-  return new TenantStack(platform.node.root, name, { platform, quota: { memory: Memory.gibibytes(4), cpu: Cpu.cores(4) } });
+function sharing(name: string, app: SharedApp): TenantStack {
+  return new TenantStack(app, name, { platform: app.platform, quota: { memory: Memory.gibibytes(4), cpu: Cpu.cores(4) } });
 }
 
 function declaration(template: DockerTemplate, path: string): unknown {
@@ -35,8 +35,8 @@ function declaration(template: DockerTemplate, path: string): unknown {
 }
 
 test('a tenant has a gateway, and a declaration that knows no password', () => {
-  const platform = sharedPlatform();
-  const acme = sharing('acme', platform);
+  const app = new SharedApp();
+  const acme = sharing('acme', app);
   const orders = Postgres.shared(acme, 'Orders', { storage: Size.mebibytes(512), connections: 5 });
   new RuntimePool(acme, 'Shop', { image: IMAGE, healthCheck, uses: [orders] });
   const template = DockerTemplate.of(acme);
@@ -64,18 +64,18 @@ test('a tenant has a gateway, and a declaration that knows no password', () => {
 });
 
 test('an app is in the network of its service alone, and volumes of the server are seen by what ends at once', () => {
-  const platform = sharedPlatform();
-  const acme = sharing('acme', platform);
+  const app = new SharedApp();
+  const acme = sharing('acme', app);
   const orders = Postgres.shared(acme, 'Orders');
   new RuntimePool(acme, 'Shop', { image: IMAGE, healthCheck, uses: [orders] });
   const template = DockerTemplate.of(acme);
 
-  const app = template.containerAt('acme/Shop/Replica1').values;
-  expect(app.networks_advanced).toEqual([
+  const replica = template.containerAt('acme/Shop/Replica1').values;
+  expect(replica.networks_advanced).toEqual([
     { name: 'test-acme-apps', aliases: [] },
     { name: 'test-acme-orders-bindings', aliases: ['shop-1.users.appengine.internal'] },
   ]);
-  expect(JSON.stringify(app)).not.toContain('shared-postgres');
+  expect(JSON.stringify(replica)).not.toContain('shared-postgres');
   const binder = template.containerAt('acme/Shop/OrdersBinding/Binder/Container').values;
   expect(binder.command).toEqual(['bind-share', '/bindings/orders', HOST, '5432', 'acme', 'orders', 'shop-1']);
   expect(binder.mounts).toEqual(
@@ -90,9 +90,9 @@ test('an app is in the network of its service alone, and volumes of the server a
 });
 
 test('the server is the platform’s, in a network without tenants', () => {
-  const platform = sharedPlatform();
+  const app = new SharedApp();
   const names = new SharedServerNames('test', 'postgres');
-  const { values } = DockerTemplate.of(platform).containerAt('platform/SharedPostgreSQL/Container');
+  const { values } = DockerTemplate.of(app.platform).containerAt('platform/SharedPostgreSQL/Container');
 
   expect(values.networks_advanced).toEqual([
     { name: 'test-shared-postgres-alone', aliases: [] },
@@ -111,25 +111,32 @@ test('the server is the platform’s, in a network without tenants', () => {
 
 test('another tenant changes neither the server nor the tenants that are there', () => {
   const namesWith = (others: readonly string[]): unknown => {
-    const platform = sharedPlatform();
-    for (const name of ['acme', ...others]) {
-      const stack = sharing(name, platform);
+    const app = new SharedApp();
+    const [acme] = ['acme', ...others].map((name) => {
+      const stack = sharing(name, app);
       new RuntimePool(stack, 'Shop', { image: IMAGE, healthCheck, uses: [Postgres.shared(stack, 'Orders')] });
-    }
-    const acme = platform.node.root.node.findChild('acme') as TenantStack;
-    return [DockerTemplate.of(platform).toSnapshot(), DockerTemplate.of(acme).toSnapshot()];
+      return stack;
+    });
+    if (acme === undefined) throw new Error('there is one');
+    return [DockerTemplate.of(app.platform).toSnapshot(), DockerTemplate.of(acme).toSnapshot()];
   };
   expect(namesWith(['globex'])).toEqual(namesWith([]));
 });
 
 test('the states tell of plans and shares', () => {
-  const platform = sharedPlatform();
-  const acme = sharing('acme', platform);
+  const app = new SharedApp();
+  const acme = sharing('acme', app);
   const orders = Postgres.shared(acme, 'Orders', { connections: 4 });
   new RuntimePool(acme, 'Shop', { image: IMAGE, healthCheck, uses: [orders] });
 
-  expect(DockerTemplate.of(platform).output('catalogue')).toEqual([
-    { type: 'postgres', title: 'PostgreSQL', version: '17', memory: 1024, shared: { databases: 10, connections: 10, memory: 1024, storage: 1024 } },
+  expect(DockerTemplate.of(app.platform).output('catalogue')).toEqual([
+    {
+      type: 'postgres',
+      title: 'PostgreSQL',
+      version: '17',
+      memory: 1024,
+      shared: { databases: 10, connections: 10, memory: 1024, storage: 1024 },
+    },
   ]);
   const template = DockerTemplate.of(acme);
   expect(template.output('services')).toEqual({
@@ -147,7 +154,7 @@ describe('what is refused', () => {
     }
     return '';
   };
-  const shared = (props: SharedServiceProps) => (): unknown => Postgres.shared(sharing('acme', sharedPlatform()), 'Orders', props);
+  const shared = (props: SharedServiceProps) => (): unknown => Postgres.shared(sharing('acme', new SharedApp()), 'Orders', props);
 
   test('a plan that the platform does not have', () => {
     expect(refused(() => Postgres.shared(tenant(), 'Orders'))).toMatch(
@@ -176,19 +183,21 @@ describe('what is refused', () => {
   });
 
   test('an app that uses it twice, and another tenant', () => {
-    const platform = sharedPlatform();
-    const acme = sharing('acme', platform);
+    const app = new SharedApp();
+    const acme = sharing('acme', app);
     const orders = Postgres.shared(acme, 'Orders');
-    expect(refused(() => new RuntimePool(acme, 'Shop', { image: IMAGE, healthCheck, uses: [orders, orders.as('main')] }))).toMatch(/^ServiceUsedTwice/);
-    const globex = sharing('globex', platform);
+    expect(refused(() => new RuntimePool(acme, 'Shop', { image: IMAGE, healthCheck, uses: [orders, orders.as('main')] }))).toMatch(
+      /^ServiceUsedTwice/,
+    );
+    const globex = sharing('globex', app);
     expect(refused(() => new RuntimePool(globex, 'Shop', { image: IMAGE, healthCheck, uses: [orders] }))).toMatch(/^UseAcrossTenants/);
   });
 
   test('a seed of a preview', () => {
-    const original = sharedPlatform();
+    const app = new SharedApp();
     const preview = new Preview('acme', { branch: 'pr-12', at: '2026-11-30T09:00:00.000Z', by: 'Anna' });
-    const platform = new PreviewPlatform(original, preview);
-    const stack = new TenantStack(original.node.root, 'acme', {
+    const platform = new PreviewPlatform(app.platform, preview);
+    const stack = new TenantStack(app, 'acme', {
       platform,
       previews: Previews.of({ seeds: { orders: Seed.sql('seed.sql') } }),
     });

@@ -16,7 +16,7 @@ export interface ShareDeclarationProps {
   readonly connections: number;
 }
 
-/** What a service of a tenant has of a shared server, in a file that the server looks at: its limits and the names of its users, and no password. */
+/** Part of a shared server that a service of a tenant has, in a file that the server looks at: its limits and the names of its users, and no password. */
 export class ShareDeclaration extends Construct {
   private readonly users = new Set<string>();
 

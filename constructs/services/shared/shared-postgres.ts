@@ -18,7 +18,7 @@ export function sharedPostgres(scope: IConstruct, plan: SharedPlan): SharedProgr
     // A query has the one process of its connection: others would be beyond the limit of connections.
     max_worker_processes: '0',
     max_logical_replication_workers: '0',
-    // Whoever does not log in holds a connection until then.
+    // A client that does not log in holds a connection until then.
     authentication_timeout: '10s',
     // 8 MiB: all tenants have one queue of notifications.
     max_notify_queue_pages: '1024',

@@ -15,7 +15,10 @@ import { SharedNetwork } from './shared-network';
 import { SharedServerNames } from './shared-server-names';
 
 /** Program of a server that tenants share. */
-export interface SharedProgram extends Pick<HardenedContainerOptions, 'healthCheck' | 'seccomp' | 'sharedMemory' | 'stopSignal' | 'writable'> {
+export interface SharedProgram extends Pick<
+  HardenedContainerOptions,
+  'healthCheck' | 'seccomp' | 'sharedMemory' | 'stopSignal' | 'writable'
+> {
   /** As the platform offers it. */
   readonly type: string;
   /** Arguments of its server, beside the domain. */
