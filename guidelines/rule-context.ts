@@ -136,8 +136,11 @@ function isIn(repository: string, sources: readonly string[]): boolean {
   return sources.some((source) => `${repository}/`.startsWith(`${source.replace(/\/$/, '')}/`));
 }
 
+/** Those of the platform that stand between a tenant and what tenants have in common. */
+const GATEWAYS: readonly (string | undefined)[] = ['gateway', 'router', 'service-gateway'];
+
 function isGateway({ role }: ContainerFacts): boolean {
-  return role.known && (role.value === 'gateway' || role.value === 'router');
+  return role.known && GATEWAYS.includes(role.value);
 }
 
 /** Gateways and the router have the trust level of what is behind them, unless a label says otherwise. */

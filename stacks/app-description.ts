@@ -1,6 +1,7 @@
 import type { Workload, WorkloadKind } from '../constructs/runtime/workload';
 import type { Schedule } from '../constructs/schedule/schedule';
 import type { BackingService } from '../constructs/services/backing-service';
+import type { SharedService } from '../constructs/services/shared/shared-service';
 
 /** An app, as the stack's output `apps` tells it. */
 export interface AppDescription {
@@ -36,8 +37,11 @@ export function describeApp({ kind, containers, canary, generation, imageName }:
   };
 }
 
-/** A service beside the apps that use it: it has one container and no URL. */
-export function describeServiceAsApp({ container, offered }: BackingService): AppDescription {
+/** A service beside the apps that use it: it has one container, which is a gateway where tenants share the server, and no URL. */
+export function describeServiceAsApp({
+  container,
+  offered,
+}: Pick<BackingService | SharedService, 'container' | 'offered'>): AppDescription {
   return { kind: 'backing-service', urls: [], replicas: 1, generation: container.generation, image: offered.image.imageName };
 }
 

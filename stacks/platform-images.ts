@@ -83,6 +83,11 @@ export class BuiltImages {
     return { imageName: this.image(type).imageName, dependables: [] };
   }
 
+  /** With the image's own resource, for what the platform itself runs. */
+  server({ type }: ServiceOffer): IContainerImage {
+    return this.image(type);
+  }
+
   private image(directory: string): IContainerImage {
     const image = this.built.get(directory) ?? this.build(directory);
     this.built.set(directory, image);

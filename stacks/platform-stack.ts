@@ -4,9 +4,12 @@ import { DockerHost } from '../constructs/host/docker-host';
 import { Instance } from '../constructs/host/instance';
 import { IngressNetwork } from '../constructs/network/ingress-network';
 import { OperationsNetwork } from '../constructs/network/operations-network';
+import { SharedServer } from '../constructs/services/shared/shared-server';
+import { sharedPostgres } from '../constructs/services/shared/shared-postgres';
 import { AppRouter } from '../constructs/edge/app-router';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
+import type { ServiceOffer } from '../constructs/service-pool/service-offer';
 import { ServicePool } from '../constructs/service-pool/service-pool';
 import type { ImagePolicy } from '../constructs/signing/image-policy';
 import type { ReleaseSigning } from '../constructs/signing/release-signing';
@@ -84,7 +87,15 @@ export class PlatformStack extends AppEngineStack implements Platform {
     const operations = new OperationsNetwork(this, 'Operations');
     this.router = new AppRouter(this, 'AppRouter', { image: images.router, ingress, operations, addresses });
     this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: images.certificates });
+    for (const offer of services.offers) this.addShared(offer, images);
     if (this.services.offered.length > 0) addStackOutput(this, 'catalogue', this.services.offered.map(describeOffer));
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
+  }
+
+  /** The server of a type that tenants share, where it is offered. */
+  private addShared(offer: ServiceOffer, images: BuiltImages): void {
+    const { shared: plan, title } = offer;
+    if (plan === undefined) return;
+    new SharedServer(this, `Shared${title}`, { plan, program: sharedPostgres(this, plan), image: images.server(offer) });
   }
 }

@@ -22,6 +22,7 @@ import { Workload } from '../constructs/runtime/workload';
 import { Schedule } from '../constructs/schedule/schedule';
 import { Secret } from '../constructs/secrets/secret';
 import { BackingService } from '../constructs/services/backing-service';
+import { SharedService } from '../constructs/services/shared/shared-service';
 import { ImagePolicy } from '../constructs/signing/image-policy';
 import type { ReleaseSigning } from '../constructs/signing/release-signing';
 import { RELEASE_COMMAND_VARIABLE } from '../constructs/release/source-release';
@@ -35,7 +36,7 @@ import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-
 import { imageSignatures } from './image-signatures';
 import { describeRelease } from './release-description';
 import { describeSchedule } from './schedule-description';
-import { describeBackups, describeSecret, describeService } from './service-description';
+import { describeBackups, describeSecret, describeService, describeShared } from './service-description';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 import { PreviewPlatform } from './preview-platform';
@@ -176,20 +177,24 @@ export class TenantStack extends AppEngineStack {
     const workloads = this.node.findAll().filter((construct) => Workload.isWorkload(construct));
     const schedules = this.node.findAll().filter((construct) => Schedule.isSchedule(construct));
     const services = this.node.findAll().filter((construct) => BackingService.isService(construct));
+    const shared = this.node.findAll().filter((construct) => SharedService.isSharedService(construct));
     addStackOutput(
       this,
       'apps',
       Object.fromEntries([
         ...workloads.map((workload) => [workload.name, describeApp(workload, this.routes.urlsOf(workload))] as const),
-        ...services.map((service) => [service.name, describeServiceAsApp(service)] as const),
+        ...[...services, ...shared].map((service) => [service.name, describeServiceAsApp(service)] as const),
         ...schedules.map((schedule) => [schedule.name, describeScheduleAsApp(schedule)] as const),
       ]),
-      [...workloads.flatMap(({ containers }) => containers), ...[...services, ...schedules].map(({ container }) => container)].map(
-        ({ dependable }) => dependable,
-      ),
+      [
+        ...workloads.flatMap(({ containers }) => containers),
+        ...[...services, ...shared, ...schedules].map(({ container }) => container),
+      ].map(({ dependable }) => dependable),
     );
     const secrets = this.node.findAll().filter((construct) => Secret.isSecret(construct));
-    this.describe('services', services, describeService);
+    this.describe('services', [...services, ...shared], (service) =>
+      SharedService.isSharedService(service) ? describeShared(service) : describeService(service),
+    );
     const backups = this.node.findAll().filter((construct) => BackupKeeper.isBackupKeeper(construct));
     this.describe('backups', backups, describeBackups);
     this.describe('schedules', schedules, describeSchedule);

@@ -13,7 +13,7 @@ const WITH_CLIENT = ['mariadb', 'postgres', 'rabbitmq', 'valkey'];
 export async function connectTo(place: string, words: readonly string[]): Promise<number> {
   const session = openSession();
   await useEngine();
-  const { container, type, name } = await serviceContainer(session, await States.read(await openStore(session)), place);
+  const { container, type, tenant, name, isShared } = await serviceContainer(session, await States.read(await openStore(session)), place);
   if (!WITH_CLIENT.includes(type)) {
     throw new AppEngineError(
       'ServiceWithoutClient',
@@ -22,7 +22,8 @@ export async function connectTo(place: string, words: readonly string[]): Promis
   }
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? ['--tty'] : [];
   // Its lines go from the terminal to the client, and back, as they are.
-  const client = spawnSync('docker', ['exec', '--interactive', ...terminal, container, 'agent', type, 'connect', name, ...words], {
+  const command = isShared ? ['connect-share', tenant, name] : ['connect', name];
+  const client = spawnSync('docker', ['exec', '--interactive', ...terminal, container, 'agent', type, ...command, ...words], {
     stdio: 'inherit',
   });
   return client.status ?? 1;

@@ -8,6 +8,8 @@ import { States } from '../../operations/state/states';
 import { openStore } from '../deploy/open-store';
 import { destroyStacks, removeStates } from '../down/destroy-stacks';
 import { noteOutcome } from '../events/outcomes';
+import { sharedPlaces } from '../../operations/services/shared-servers';
+import { dropTasks } from '../down/drop-shares';
 import { findLeftovers, isEngineUnused, removeImages, removeLeftovers } from '../down/leftovers';
 import { EmbeddedEngine } from '../engine/embedded';
 import { lockOptions, stacksToLock } from '../locks/lock-options';
@@ -79,14 +81,17 @@ async function removeStacks(session: Session, store: StateStore, lock: LockOptio
   const declared = (readManifest(session.workspace.outputDirectory) ?? []).map(({ name }) => name);
   select([...new Set([...states.stacks, ...declared])], options.only);
   const { dataVolumes } = await findLeftovers(session, options.only);
-  const question = `This deletes ${String(dataVolumes.length)} data volumes for good: ${dataVolumes.join(', ') || '(none)'}.`;
+  const targets = states.stacks.filter((name) => options.only?.includes(name) ?? true);
+  const shared = sharedPlaces(states, targets);
+  const databases = shared.length === 0 ? '' : `, and what is on shared servers of ${shared.join(', ')}`;
+  const question = `This deletes ${String(dataVolumes.length)} data volumes for good: ${dataVolumes.join(', ') || '(none)'}${databases}.`;
   if (includingData && options.yes !== true && !(await confirm(question))) {
     process.stdout.write('Nothing was removed.\n');
     return 1;
   }
 
-  const targets = states.stacks.filter((name) => options.only?.includes(name) ?? true);
   await destroyStacks(session, store, targets, lock);
+  if (includingData && options.only !== undefined) await showProgress(dropTasks(session, options.only, shared));
   await showProgress([{ subject: 'Leftovers', run: () => removeAllLeftovers(session, options.only, includingData) }]);
   await removeStates(store, targets);
   noteOutcome(`removed ${targets.join(', ') || 'nothing'}${includingData ? ', and its data' : ''}`);

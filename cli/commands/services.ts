@@ -1,6 +1,6 @@
 import { States } from '../../operations/state/states';
 import { serviceStatuses, type ServiceStatus } from '../../operations/services/service-status';
-import type { OfferDescription, SecretDescription } from '../../stacks/service-description';
+import type { OfferDescription, PlanDescription, SecretDescription, ShareDescription } from '../../stacks/service-description';
 import { useEngine } from '../bootstrap/engine';
 import { openStore } from '../deploy/open-store';
 import { openSession } from '../session';
@@ -47,24 +47,33 @@ export async function secrets(options: { readonly json?: boolean }): Promise<num
 
 function renderCatalogue(offers: readonly OfferDescription[]): string {
   if (offers.length === 0) return 'The platform offers no services: see `services` of PlatformStack.\n';
-  const rows = offers.map(({ type, title, version, memory }) => [
-    type,
-    `${title} ${version}`,
-    memory === 0 ? 'no limit' : mebibytes(memory),
+  const rows = offers.flatMap(({ type, title, version, memory, shared }) => [
+    [type, `${title} ${version}`, 'dedicated', `${memory === 0 ? 'any' : mebibytes(memory)} of memory at most`],
+    ...(shared === undefined ? [] : [[type, `${title} ${version}`, 'shared', describePlan(shared)]]),
   ]);
-  return `${renderTable(rows, ['TYPE', 'SERVER', 'MEMORY AT MOST'])}\n`;
+  return `${renderTable(rows, ['TYPE', 'SERVER', 'PLAN', 'SIZE'])}\n`;
+}
+
+function describePlan({ databases, storage, connections, memory }: PlanDescription): string {
+  return `${mebibytes(storage)} of data and ${String(connections)} connections at most; ${String(databases)} databases on a server of ${mebibytes(memory)}`;
 }
 
 function renderServices(found: readonly ServiceStatus[]): string {
   if (found.length === 0) return 'No tenant has a service.\n';
-  const rows = found.map(({ tenant, name, type, version, memory, usedBy, isHealthy }) => [
-    ...[tenant, name, `${type} ${version}`, mebibytes(memory), usedBy.join('\n') || '—'],
+  const rows = found.map(({ tenant, name, type, version, memory, shared, used, usedBy, isHealthy }) => [
+    ...[tenant, name, `${type} ${version}`, shared === undefined ? 'dedicated' : 'shared'],
+    ...[shared === undefined ? mebibytes(memory) : describeShare(shared, used), usedBy.join('\n') || '—'],
     isHealthy ? colors.green('healthy') : colors.red('down'),
   ]);
   const problems = found.flatMap(({ tenant, name, problems: own }) =>
     own.map((problem) => `  ${colors.red('!')} ${tenant} ${name}: ${problem}\n`),
   );
-  return `${renderTable(rows, ['TENANT', 'SERVICE', 'SERVER', 'MEMORY', 'USED BY', 'STATE'])}\n${problems.join('')}`;
+  return `${renderTable(rows, ['TENANT', 'SERVICE', 'SERVER', 'PLAN', 'SIZE', 'USED BY', 'STATE'])}\n${problems.join('')}`;
+}
+
+function describeShare({ storage, connections }: ShareDescription, used: number | undefined): string {
+  const data = used === undefined ? mebibytes(storage) : `${String(used)} of ${mebibytes(storage)}`;
+  return `${data}, ${String(connections)} connections`;
 }
 
 function renderSecrets(found: readonly NamedSecret[]): string {

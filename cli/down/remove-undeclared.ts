@@ -5,6 +5,7 @@ import { showProgress, type ProgressOptions } from '../terminal/progress';
 import type { Session } from '../../operations/session';
 import type { StateStore } from '../../operations/state/state-store';
 import { removeStates } from './destroy-stacks';
+import { dropShares } from '../../operations/services/shared-servers';
 import { findLeftovers, removeImages, removeLeftovers, type Leftovers } from './leftovers';
 
 /** Removes stacks that are deployed but no longer declared, and keeps their data volumes. No configuration is left of them: they are found by label. */
@@ -44,6 +45,7 @@ export async function removePreviews(
 async function removeAll(session: Session, store: StateStore, name: string, includingData: boolean): Promise<Leftovers> {
   const leftovers = await findLeftovers(session, [name]);
   await removeLeftovers(session.engine(), leftovers, includingData);
+  if (includingData) await dropShares(session, name, []);
   await removeImages(session, [name]);
   await removeStates(store, [name]);
   return leftovers;

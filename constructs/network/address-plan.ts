@@ -13,10 +13,12 @@ const TENANT_BASE = (10 << 24) | (64 << 16);
 const INGRESS_BASE = (10 << 24) | (80 << 16);
 const PUBLIC_BASE = (10 << 24) | (96 << 16);
 const OPERATIONS_BASE = (10 << 24) | (100 << 16);
+const SHARED_BASE = (10 << 24) | (104 << 16);
 const INTERNET_BASE = (10 << 24) | (112 << 16);
 const INGRESS_NETWORKS = 1024;
 const PUBLIC_NETWORKS = 4096;
 const OPERATIONS_NETWORKS = 256;
+const SHARED_NETWORKS = 512;
 const INTERNET_NETWORKS = 16_384;
 /** The last 64 of the operations network, without its last two: the broadcast address, and one in reserve. */
 const SCRAPERS = 62;
@@ -28,7 +30,7 @@ export const TENANT_BLOCKS = 8192;
 /**
  * Which addresses a network gets: computed from names alone, so that no tenant's addresses depend on another's, and adding one changes nothing.
  * Tenants share 10.64.0.0/12 in blocks of a /25; the ingress networks of the instances take a /22 each of 10.80.0.0/12, the public ones a /28 of 10.96.0.0/16,
- * those of operations a /22 of 10.100.0.0/14, and the networks of single apps, on their ways out and with their callers, a /26 each of
+ * those of operations a /22 of 10.100.0.0/14, those of shared servers a /22 of 10.104.0.0/13, and the networks of single apps, on their ways out and with their callers, a /26 each of
  * 10.112.0.0/12.
  */
 export class AddressPlan {
@@ -87,6 +89,16 @@ export class AddressPlan {
     return address(this.operationsBase + SCRAPERS_OFFSET + number);
   }
 
+  /** A server that tenants share, and their gateways to it, 1,021 of them. @param type such as `postgres` */
+  shared(type: string): Subnet {
+    return subnet(this.sharedBase(type), 22);
+  }
+
+  /** The server's own address there: the last one. @param type such as `postgres` */
+  sharedServer(type: string): string {
+    return address(this.sharedBase(type) + 1022);
+  }
+
   /** A network on an app's way out of the host: to its proxy, or from there on. @param network full name of the network */
   internet(network: string): Subnet {
     return subnet(INTERNET_BASE + slot([this.instance, network], INTERNET_NETWORKS) * 64, 26);
@@ -94,6 +106,10 @@ export class AddressPlan {
 
   private get ingressBase(): number {
     return INGRESS_BASE + slot([this.instance, 'ingress'], INGRESS_NETWORKS) * 1024;
+  }
+
+  private sharedBase(type: string): number {
+    return SHARED_BASE + slot([this.instance, 'shared', type], SHARED_NETWORKS) * 1024;
   }
 
   private get operationsBase(): number {

@@ -7,6 +7,9 @@ export const HTTPS_PORT = 8443;
 /** Port of their own health check, on the loopback interface of their container alone. */
 export const HEALTH_PORT = 8081;
 
+/** Port on which the gateway of a shared service says which users still have a container, for the shared server alone. */
+export const PRESENCE_PORT = 8082;
+
 /** Port of their metrics, for the operations network alone. */
 export const METRICS_PORT = 9101;
 

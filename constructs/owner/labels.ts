@@ -16,6 +16,7 @@ export type Role =
   | 'schedule'
   | 'secret'
   | 'service'
+  | 'service-gateway'
   | 'volume';
 
 /** Labels on every container, network and volume of an instance: they say whose it is, and what `appengine down` may remove. */

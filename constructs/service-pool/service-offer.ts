@@ -1,4 +1,5 @@
 import { Memory } from '../container/limits';
+import type { SharedPlan } from './shared-plan';
 
 /** Limits of one type of service. */
 export interface ServiceLimits {
@@ -6,10 +7,16 @@ export interface ServiceLimits {
   readonly memory?: Memory;
 }
 
+/** Limits of a type of service that tenants can share a server of. */
+export interface ShareableLimits extends ServiceLimits {
+  /** Lets tenants share one server of the platform: `Postgres.shared(…)`. @default every service has a server of its own */
+  readonly shared?: SharedPlan;
+}
+
 /** A type of service that the platform has an image for, and how much of it a tenant may have. */
 export class ServiceOffer {
   /** PostgreSQL 17. */
-  static postgres(limits: ServiceLimits = {}): ServiceOffer {
+  static postgres(limits: ShareableLimits = {}): ServiceOffer {
     return new ServiceOffer('postgres', 'PostgreSQL', '17', limits);
   }
 
@@ -58,6 +65,8 @@ export class ServiceOffer {
 
   /** Most memory of one service. */
   readonly memory: Memory;
+  /** Limits of the server that tenants share; undefined where there is none. */
+  readonly shared: SharedPlan | undefined;
 
   private constructor(
     /** Of the type, and of the directory of its image's sources. */
@@ -66,9 +75,10 @@ export class ServiceOffer {
     readonly title: string,
     /** Major version. */
     readonly version: string,
-    limits: ServiceLimits,
+    limits: ShareableLimits,
   ) {
     this.memory = limits.memory ?? Memory.gibibytes(1);
+    this.shared = limits.shared;
   }
 
   /** Its name in `ServiceOffer`, such as `objectStorage`. */

@@ -1,8 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
-import type { BoundApp } from '../container/binding';
 import type { HardenedContainer } from '../container/hardened-container';
 import type { Volume } from '../container/volume';
-import { AppEngineError } from '../errors';
 import type { OfferedService } from '../service-pool/service-catalogue';
 import { CredentialSource } from './credential-source';
 
@@ -29,15 +27,5 @@ export abstract class BackingService extends CredentialSource {
   protected constructor(scope: Construct, id: string, name?: string) {
     super(scope, id, 'service', name);
     Object.defineProperty(this, SERVICE, { value: true });
-  }
-
-  /** Refuses an app that uses it already. @throws AppEngineError ServiceUsedTwice */
-  protected checkUsedOnce(scope: Construct, app: BoundApp): void {
-    if (!this.usedBy.includes(app.name)) return;
-    throw new AppEngineError(
-      'ServiceUsedTwice',
-      `app ${JSON.stringify(app.name)} must use service ${JSON.stringify(this.name)} once; drop one of the two from \`uses\``,
-      scope,
-    );
   }
 }

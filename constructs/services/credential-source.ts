@@ -68,4 +68,14 @@ export abstract class CredentialSource extends Construct implements IBindable, I
 
   /** Makes what an app of the tenant is given. */
   protected abstract give(scope: Construct, app: BoundApp, directory: string): ContainerBinding;
+
+  /** Refuses an app that uses it already. @throws AppEngineError ServiceUsedTwice */
+  protected checkUsedOnce(scope: Construct, app: BoundApp): void {
+    if (!this.usedBy.includes(app.name)) return;
+    throw new AppEngineError(
+      'ServiceUsedTwice',
+      `app ${JSON.stringify(app.name)} must use service ${JSON.stringify(this.name)} once; drop one of the two from \`uses\``,
+      scope,
+    );
+  }
 }

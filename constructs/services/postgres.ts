@@ -7,6 +7,7 @@ import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import { postgresSettings } from './postgres-settings';
 import { Service, type BackupProps, type ServiceProps } from './service';
+import { SharedService, type SharedServiceProps } from './shared/shared-service';
 
 /** Options of {@link Postgres}. */
 export interface PostgresProps extends ServiceProps, BackupProps {
@@ -17,6 +18,9 @@ export interface PostgresProps extends ServiceProps, BackupProps {
   /** Longest time from the start to the first answer: recovery after a crash is part of it. @default 5 minutes */
   readonly startWithin?: Duration;
 }
+
+const PORT = 5432;
+const ENTRIES = ['ca.crt', 'database', 'host', 'password', 'port', 'provider', 'type', 'uri', 'username'];
 
 /** Each finished file of the server's log is left for the backups, and the last one after a minute. */
 const ARCHIVE_SETTINGS = {
@@ -30,13 +34,22 @@ const ARCHIVE_SETTINGS = {
  * belongs to the database's owner, so that they share it, and an app can go without its tables.
  */
 export class Postgres extends Service {
+  /**
+   * A database on the PostgreSQL that the platform shares among tenants, instead of a server of the tenant's own: for little data and few connections.
+   * Its binding is the same.
+   * @throws AppEngineError ServiceNotOffered, SharedPlanNotOffered, ServiceTooLarge
+   */
+  static shared(scope: Construct, id: string, props: SharedServiceProps = {}): SharedService {
+    return new SharedService(scope, id, props, { type: 'postgres', port: PORT, entries: ENTRIES });
+  }
+
   constructor(scope: Construct, id: string, props: PostgresProps = {}) {
     const { connections, settings = {}, startWithin = Duration.minutes(5), backup: declared, ...service } = props;
     const backup = backupIn(scope, declared);
     super(scope, id, service, {
       type: 'postgres',
-      port: 5432,
-      entries: ['ca.crt', 'database', 'host', 'password', 'port', 'provider', 'type', 'uri', 'username'],
+      port: PORT,
+      entries: ENTRIES,
       hasDatabase: true,
       options: (memory) =>
         Object.entries({

@@ -23,10 +23,11 @@ import type { OfferedService } from '../service-pool/service-catalogue';
 import { BackingService } from './backing-service';
 import { ImageService, type ImageServiceProps } from './image-service';
 import type { Partition } from './partition';
-import { ROTATIONS_FILE, readRotations, requestedRotation } from './requested-rotations';
-import { Rotation } from './rotation';
+import type { Rotation } from './rotation';
+import { rotationOf } from './rotation-number';
 import { ServiceSeed } from './service-seed';
 import { ServiceUsers } from './service-users';
+import { presenceAlias } from './user-presence';
 
 /** Options of every service. */
 export interface ServiceProps {
@@ -86,8 +87,6 @@ export interface BackupProps {
 }
 
 const DEFAULT_MEMORY = Memory.mebibytes(256);
-/** The agent asks the engine for names below it. */
-const PRESENCE = 'users.appengine.internal';
 
 /**
  * A database, cache, broker or object storage of one tenant: a server of its own, whose data no deploy removes. It is replaced stop-first, because data has one writer. Only apps
@@ -124,8 +123,7 @@ export abstract class Service extends BackingService {
     super(scope, id, props.name);
     this.offered = this.tenant.services.find(this, program.type);
     this.entries = program.entries;
-    const requested = requestedRotation(readRotations(ROTATIONS_FILE, this), `${this.tenant.name}/${this.name}`);
-    this.rotation = (props.rotation ?? Rotation.onRequest()).numberAt(requested, Date.now());
+    this.rotation = rotationOf(this, `${this.tenant.name}/${this.name}`, props.rotation);
     const memory = this.checkedMemory(props.memory ?? program.defaultMemory ?? DEFAULT_MEMORY);
     this.endpoint = {
       host: this.name,
@@ -222,7 +220,7 @@ export abstract class Service extends BackingService {
       service: this.container.dependable,
     });
     // The server keeps the user as long as one container has its name.
-    const networks = [this.network.attach([`${username}.${PRESENCE}`])];
+    const networks = [this.network.attach([presenceAlias(username)])];
     return { networks, files: [binding], directHosts: [this.name], after: [...binding.dependables, ...this.seeded] };
   }
 

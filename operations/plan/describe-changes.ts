@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
   schedule: ['schedule', 'schedules'],
   secret: ['program of a secret', 'programs of secrets'],
   service: ['server', 'servers'],
+  'service-gateway': ['gateway of a service', 'gateways of services'],
 };
 const VERBS: Readonly<Record<ResourceChange['action'], string>> = {
   create: 'added',

@@ -30,12 +30,12 @@ export interface RotationWait {
  */
 export async function awaitRotation(session: Session, states: States, wait: RotationWait): Promise<RotatedService> {
   const { service, patience, pause, report } = wait;
-  const { container, tenant, name } = await serviceContainer(session, states, service);
+  const { container, tenant, name, isShared } = await serviceContainer(session, states, service);
   const { rotation = 1, usedBy = [] } = states.services(tenant)[name] ?? {};
   const expected = usedBy.map((app) => `${app}-${String(rotation)}`).sort();
   const deadline = Date.now() + patience;
   for (;;) {
-    const answer = await outputOf(session.engine(), container, ['agent', 'binding', 'users']);
+    const answer = await outputOf(session.engine(), container, ['agent', 'binding', 'users', ...(isShared ? [tenant, name] : [])]);
     const users = answer?.split('\n').filter((line) => line !== '') ?? [];
     if (answer !== undefined && users.join() === expected.join()) return { service, rotation, users };
     const others = users.filter((user) => !expected.includes(user));

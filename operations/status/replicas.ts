@@ -27,7 +27,7 @@ export async function findReplicas(
   unanswering: ReadonlySet<string>,
 ): Promise<readonly Replica[]> {
   const client = session.engine();
-  const roles = ['replica', 'job', 'schedule', 'service'] as const;
+  const roles = ['replica', 'job', 'schedule', 'service', 'service-gateway'] as const;
   const [only, ...others] = tenants;
   const ofOne = only === undefined || others.length > 0 ? [] : [`appengine.tenant=${only}`];
   const found = await Promise.all(

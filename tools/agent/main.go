@@ -55,12 +55,17 @@ var commands = []command{
 	{"egress run", "", "run the two Squids of a proxy", 0, runEgress},
 	{"secret generate", "LENGTH", "make a secret of letters and digits, unless there is one", 1, generateSecret},
 	{"secret replace", "", "make what standard input has the secret", 0, replaceSecret},
-	{"binding users", "", "print the users that the server of this container has", 0, printUsers},
+	{"binding users", "[TENANT SERVICE]", "print the users that the server of this container has", 0, printUsers},
+	{"binding shares", "", "print what tenants have of the shared server of this container", 0, printShares},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
 	{"postgres archive", "FILE", "leave a file of PostgreSQL's log for the container that makes backups", 1, archivePostgres},
 	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
 	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
+	{"postgres share", "DOMAIN DATABASES MEMORY OPTION...", "run PostgreSQL for all tenants that share it", 3, sharePostgres},
+	{"postgres bind-share", "DIRECTORY HOST PORT TENANT SERVICE USER", "make the credentials of a tenant's user, and wait until PostgreSQL takes them", 6, bindSharedPostgres},
+	{"postgres connect-share", "TENANT SERVICE ARGUMENT...", "become the client of PostgreSQL in a tenant's database, as its superuser", 2, connectSharedPostgres},
+	{"postgres drop-share", "TENANT", "remove the databases of a tenant for good", 1, dropSharedPostgres},
 	{"mariadb run", "DATABASE OPTION...", "run MariaDB for the users that are declared", 1, runMariadb},
 	{"mariadb health", "", "ask MariaDB for an answer to a query", 0, checkMariadb},
 	{"mariadb connect", "DATABASE ARGUMENT...", "become the client of MariaDB, as its superuser", 1, connectMariadb},
@@ -257,8 +262,12 @@ func replaceSecret([]string) error {
 	return binding.Replace(os.Stdin, os.Stdout)
 }
 
-func printUsers([]string) error {
-	return binding.PrintUsers(os.Stdout)
+func printUsers(arguments []string) error {
+	return binding.PrintUsers(arguments, os.Stdout)
+}
+
+func printShares([]string) error {
+	return binding.PrintShares(os.Stdout)
 }
 
 func runPostgres(arguments []string) error {
@@ -279,6 +288,22 @@ func connectPostgres(arguments []string) error {
 
 func bindPostgres(arguments []string) error {
 	return binding.Create(postgres.Kind, arguments, os.Stdout)
+}
+
+func sharePostgres(arguments []string) error {
+	return postgres.Serve(arguments[0], arguments[1], arguments[2], arguments[3:])
+}
+
+func bindSharedPostgres(arguments []string) error {
+	return binding.CreateShared(postgres.Kind, arguments, os.Stdout)
+}
+
+func connectSharedPostgres(arguments []string) error {
+	return postgres.ConnectShare(arguments[0], arguments[1], arguments[2:])
+}
+
+func dropSharedPostgres(arguments []string) error {
+	return postgres.DropShares(arguments[0], os.Stdout)
 }
 
 func runMariadb(arguments []string) error {

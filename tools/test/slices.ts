@@ -27,7 +27,7 @@ export const SLICES: readonly Slice[] = [
     name: 'data, recovery and edge',
     inFull: ['live/backup', 'live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/services', 'live/shared-state'],
   },
-  { name: 'builds and brokers', inFull: ['live/source-builds', 'live/brokers'] },
+  { name: 'builds and brokers', inFull: ['live/source-builds', 'live/brokers', 'live/shared'] },
   { name: 'previews and scanners', inFull: ['live/scanners', 'live/previews'] },
   mutationOf('1 and 2', '0[1-2].*'),
   mutationOf('3 to 5', '0[3-5].*'),

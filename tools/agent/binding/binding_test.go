@@ -183,7 +183,7 @@ func TestUsersAreTriedUntilTheServerHasThem(t *testing.T) {
 	keeper := userKeeper{filepath.Join(directory, "users.json"), directory, file, func(map[string]string) error {
 		tries++
 		return refusal
-	}, newPresence(func(string) bool { return false }, time.Now().Add(-comeback)), io.Discard, nil}
+	}, newPresence(func(string) bool { return false }, time.Now().Add(-comebackWithin)), io.Discard, nil}
 	if err := keeper.look(); err != nil || tries != 0 {
 		t.Errorf("before the declaration: %d tries, %v", tries, err)
 	}

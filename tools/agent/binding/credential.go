@@ -34,6 +34,7 @@ const (
 
 var (
 	userName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
+	hostName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}(\.[a-z0-9-]{1,63}){0,5}$`)
 	place    = regexp.MustCompile(`^(/[a-z0-9-]+){1,4}$`)
 	// Of a volume that somebody wrote by hand: anything else would have to be escaped in a URL.
 	password = regexp.MustCompile(`^[0-9A-Za-z]{16,128}$`)
@@ -69,7 +70,7 @@ func (b Binding) Check() error {
 	switch {
 	case !userName.MatchString(b.Username):
 		return fmt.Errorf("user %q must be 1 to 63 of a-z, 0-9 and -, a letter first", b.Username)
-	case !userName.MatchString(b.Host):
+	case !hostName.MatchString(b.Host):
 		return fmt.Errorf("host %q must be 1 to 63 of a-z, 0-9 and -, a letter first", b.Host)
 	case b.Database != "" && !userName.MatchString(b.Database):
 		return fmt.Errorf("database %q must be 1 to 63 of a-z, 0-9 and -, a letter first", b.Database)

@@ -2,6 +2,8 @@ package binding
 
 import (
 	"context"
+	"maps"
+	"math"
 	"net"
 	"sync"
 	"time"
@@ -14,7 +16,8 @@ const (
 	// A container that is started again is away for a moment, and a lookup may fail.
 	absence = 10 * time.Second
 	// The health gate starts a generation again if the next one fails.
-	comeback = time.Hour
+	comebackWithin = time.Hour
+	always         = time.Duration(math.MaxInt64)
 	// Between two lookups of one that is away for longer: where the engine does not know a name, it asks others.
 	rareLookups = 5 * time.Second
 )
@@ -23,14 +26,16 @@ const (
 type presence struct {
 	isThere func(name string) bool
 	began   time.Time
-	mutex   sync.Mutex
-	seen    map[string]time.Time
-	asking  map[string]bool
-	asked   map[string]time.Time
+	// For how long after its end one is still asked for.
+	comeback time.Duration
+	mutex    sync.Mutex
+	seen     map[string]time.Time
+	asking   map[string]bool
+	asked    map[string]time.Time
 }
 
 func newPresence(isThere func(string) bool, now time.Time) *presence {
-	return &presence{isThere: isThere, began: now, seen: map[string]time.Time{}, asking: map[string]bool{}, asked: map[string]time.Time{}}
+	return &presence{isThere: isThere, began: now, comeback: comebackWithin, seen: map[string]time.Time{}, asking: map[string]bool{}, asked: map[string]time.Time{}}
 }
 
 // declared is as good as seen.
@@ -50,7 +55,7 @@ func (p *presence) holds(name string, now time.Time) bool {
 	}
 	away := now.Sub(seen)
 	isDue := away < absence || now.Sub(p.asked[name]) >= rareLookups
-	if away < comeback && isDue && !p.asking[name] {
+	if away < p.comeback && isDue && !p.asking[name] {
 		p.asking[name], p.asked[name] = true, now
 		go p.ask(name)
 	}
@@ -65,6 +70,13 @@ func (p *presence) ask(name string) {
 	if isThere {
 		p.seen[name] = time.Now()
 	}
+}
+
+// sightings are the times at which each was seen last.
+func (p *presence) sightings() map[string]time.Time {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return maps.Clone(p.seen)
 }
 
 // resolves asks the engine, which knows the containers of a network by their names.

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -106,26 +107,30 @@ func verifierOf(directory, name string) (string, error) {
 	return string(verifier), nil
 }
 
-// PrintUsers prints the users that the server has, one a line.
-func PrintUsers(output io.Writer) error {
-	users, err := acknowledgedUsers(acknowledged)
+// PrintUsers prints the users that the server has, one a line; of a shared server those of TENANT SERVICE.
+func PrintUsers(arguments []string, output io.Writer) error {
+	names, err := usersKnown(arguments)
 	if err != nil {
 		return err
 	}
-	for _, name := range Names(users) {
+	for _, name := range names {
 		fmt.Fprintln(output, name)
 	}
 	return nil
 }
 
-// Names are those of the users, in order.
-func Names(users map[string]string) []string {
-	names := make([]string, 0, len(users))
-	for name := range users {
-		names = append(names, name)
+func usersKnown(arguments []string) ([]string, error) {
+	if len(arguments) == 2 {
+		account, err := readAccount(publicPlace, Share{Tenant: arguments[0], Service: arguments[1]}.Name())
+		return Names(account.Users), err
 	}
-	slices.Sort(names)
-	return names
+	users, err := acknowledgedUsers(acknowledged)
+	return Names(users), err
+}
+
+// Names are those of the users, in order.
+func Names[User any](users map[string]User) []string {
+	return slices.Sorted(maps.Keys(users))
 }
 
 // acknowledge tells those who bind which users the service has, and by which verifiers.

@@ -36,26 +36,39 @@ var (
 // Run makes the cluster where there is none, starts the server, and keeps its users as they are declared. It ends as the server does.
 func Run(database string, options []string) error {
 	signals := process.Signals()
-	if err := checkVersion(dataDirectory); err != nil {
-		return err
-	}
-	if err := create(); err != nil {
-		return err
-	}
-	authority := binding.Authority{Directory: tlsDirectory, Public: binding.AuthorityFile, Host: database, Output: os.Stdout}
-	if err := authority.Keep(time.Now()); err != nil {
-		return err
-	}
-	if err := os.WriteFile(hbaFile, []byte(hostBasedAccess), 0o600); err != nil {
+	authority, err := prepare(database)
+	if err != nil {
 		return err
 	}
 	server := exec.Command("postgres", append(serverOptions(authority.Bundle()), options...)...)
+	return serve(server, signals, authority, func(ctx context.Context) {
+		binding.KeepUsers(ctx, func(users map[string]string) error { return query(statements(database, users)) })
+	})
+}
+
+// prepare makes what the server needs to start, host is the name in its certificate.
+func prepare(host string) (binding.Authority, error) {
+	authority := binding.Authority{Directory: tlsDirectory, Public: binding.AuthorityFile, Host: host, Output: os.Stdout}
+	if err := checkVersion(dataDirectory); err != nil {
+		return authority, err
+	}
+	if err := create(); err != nil {
+		return authority, err
+	}
+	if err := authority.Keep(time.Now()); err != nil {
+		return authority, err
+	}
+	return authority, os.WriteFile(hbaFile, []byte(hostBasedAccess), 0o600)
+}
+
+// serve runs the server, and what keeps its users beside it.
+func serve(server *exec.Cmd, signals <-chan os.Signal, authority binding.Authority, keep func(ctx context.Context)) error {
 	if err := process.Start(server); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	go binding.KeepUsers(ctx, func(users map[string]string) error { return query(statements(database, users)) })
+	go keep(ctx)
 	go authority.Renew(ctx, func() error { return query("SELECT pg_reload_conf()") })
 	return process.Supervise(server, signals)
 }
@@ -128,11 +141,20 @@ func Check() error {
 }
 
 func query(statements string) error {
-	client := exec.Command("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--set", "ON_ERROR_STOP=1",
+	_, err := answers(statements)
+	return err
+}
+
+// answers are those of statements, one a line, fields separated by "|".
+func answers(statements string) (string, error) {
+	client := exec.Command("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1",
 		"--host", sockets, "--username", superuser, "--dbname", superuser, "--file", "-")
-	client.Stdin = strings.NewReader(statements)
-	if said, err := client.CombinedOutput(); err != nil {
-		return errors.New(binding.FirstLine(string(said)))
+	// The first line is the error then.
+	client.Env = append(os.Environ(), "PGOPTIONS=-c client_min_messages=error")
+	said, problem := strings.Builder{}, strings.Builder{}
+	client.Stdin, client.Stdout, client.Stderr = strings.NewReader(statements), &said, &problem
+	if err := client.Run(); err != nil {
+		return "", errors.New(binding.FirstLine(problem.String()))
 	}
-	return nil
+	return strings.TrimSpace(said.String()), nil
 }

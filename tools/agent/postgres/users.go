@@ -10,31 +10,49 @@ import (
 	"agent/binding"
 )
 
-// statements make the database, and its users as they are declared. What a user makes belongs to the owner of the database, a role that nobody logs in as:
-// so a user can go, and what it has made stays.
-func statements(database string, users map[string]string) string {
-	owner, script := database+"-owner", strings.Builder{}
-	line := func(format string, values ...any) { fmt.Fprintf(&script, format+"\n", values...) }
-	create := func(what, name, catalogue, column string) {
-		line(`SELECT '%s' WHERE NOT EXISTS (SELECT FROM %s WHERE %s = '%s') \gexec`, what, catalogue, column, name)
-	}
-	create(fmt.Sprintf(`CREATE ROLE "%s" NOLOGIN`, owner), owner, "pg_roles", "rolname")
-	create(fmt.Sprintf(`CREATE DATABASE "%s" OWNER "%s"`, database, owner), database, "pg_database", "datname")
-	line(`REVOKE ALL ON DATABASE "%s", postgres, template1 FROM PUBLIC;`, database)
+// script is made of lines for psql.
+type script struct{ strings.Builder }
+
+func (s *script) line(format string, values ...any) {
+	fmt.Fprintf(s, format+"\n", values...)
+}
+
+// create makes what is not there yet.
+func (s *script) create(what, name, catalogue, column string) {
+	s.line(`SELECT '%s' WHERE NOT EXISTS (SELECT FROM %s WHERE %s = '%s') \gexec`, what, catalogue, column, name)
+}
+
+// declare makes users who act as the owner.
+func (s *script) declare(owner string, users map[string]string) {
 	for _, name := range binding.Names(users) {
-		create(fmt.Sprintf(`CREATE ROLE "%s"`, name), name, "pg_roles", "rolname")
-		line(`ALTER ROLE "%s" LOGIN PASSWORD '%s' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;`, name, users[name])
-		line(`GRANT "%s" TO "%s";`, owner, name)
-		line(`ALTER ROLE "%s" SET role TO '%s';`, name, owner)
+		s.create(fmt.Sprintf(`CREATE ROLE "%s"`, name), name, "pg_roles", "rolname")
+		s.line(`ALTER ROLE "%s" LOGIN PASSWORD '%s' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;`, name, users[name])
+		s.line(`GRANT "%s" TO "%s";`, owner, name)
+		s.line(`ALTER ROLE "%s" SET role TO '%s';`, name, owner)
 	}
-	line(`\connect "%s"`, database)
+}
+
+// drop removes all other users, in the database that they act in.
+func (s *script) drop(owner string, users map[string]string) {
 	gone := undeclared(owner, users)
-	each := func(statement string) { line(`SELECT format('%s', rolname) FROM %s \gexec`, statement, gone) }
+	each := func(statement string) { s.line(`SELECT format('%s', rolname) FROM %s \gexec`, statement, gone) }
 	each(`ALTER ROLE %I NOLOGIN PASSWORD NULL`)
-	line(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN (SELECT rolname FROM %s);`, gone)
+	s.line(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN (SELECT rolname FROM %s);`, gone)
 	each(fmt.Sprintf(`REASSIGN OWNED BY %%I TO "%s"`, owner))
 	each(`DROP OWNED BY %I`)
 	each(`DROP ROLE %I`)
+}
+
+// statements make the database, and its users as they are declared. What a user makes belongs to the owner of the database, a role that nobody logs in as:
+// so a user can go, and what it has made stays.
+func statements(database string, users map[string]string) string {
+	owner, script := database+"-owner", script{}
+	script.create(fmt.Sprintf(`CREATE ROLE "%s" NOLOGIN`, owner), owner, "pg_roles", "rolname")
+	script.create(fmt.Sprintf(`CREATE DATABASE "%s" OWNER "%s"`, database, owner), database, "pg_database", "datname")
+	script.line(`REVOKE ALL ON DATABASE "%s", postgres, template1 FROM PUBLIC;`, database)
+	script.declare(owner, users)
+	script.line(`\connect "%s"`, database)
+	script.drop(owner, users)
 	return script.String()
 }
 
