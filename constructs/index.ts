@@ -131,6 +131,7 @@ export {
   type SftpTarget,
   type SftpTargetProps,
 } from './backup/backup-target';
+export { BackupCommands, type BackupCommandsProps } from './backup/backup-commands';
 export { BackupKeeper, type BackupKeeperProps } from './backup/backup-keeper';
 export { Drill } from './backup/drill';
 export { VolumeBackup, type VolumeBackupProps } from './backup/volume-backup';

@@ -3,6 +3,7 @@ import { literal } from '../cdktf/literal';
 /** Purpose of a resource. */
 export type Role =
   | 'backup'
+  | 'backup-commands'
   | 'balancer'
   | 'binding'
   | 'certificates'

@@ -19,6 +19,7 @@ export interface DescribedChange {
 /** Name of a container by its purpose, for one and for several; files are loaded by what needs no words. */
 const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
   backup: ['backup program', 'backup programs'],
+  'backup-commands': ['program of backup commands', 'programs of backup commands'],
   balancer: ['balancer', 'balancers'],
   binding: ['program of credentials', 'programs of credentials'],
   certificates: ['program of certificates', 'programs of certificates'],

@@ -90,6 +90,8 @@ var commands = []command{
 	{"backup fetch", "", "bring the copy of the repository back from the target, and put the one that is there aside", 0, fetchBackups},
 	{"backup list", "", "print all that is known of the backups", 0, listBackups},
 	{"backup health", "", "ask whether backups can be made", 0, checkBackups},
+	{"backup attend", "SECONDS COUNT WORD...", "run the program of the first COUNT words before each backup and that of the others after it, each for so long at most", 3, attendBackups},
+	{"backup attended", "", "ask whether somebody attends to backups", 0, checkAttendant},
 	{"backup sftp", "", "pass input and output on to the file server of the target", 0, passSftp},
 	{"backup key", "", "print the key of the repository", 0, printKey},
 	{"backup restore", "[BACKUP [TIME]]", "restore a backup beside the data, compare it, and print what it has", 0, restoreBackup},
