@@ -52,6 +52,7 @@ const WITH_AGENT: readonly string[] = [
     'memcached',
     'nats',
     'object-storage',
+    'pgbouncer',
     'postgres',
     'rabbitmq',
     'router',

@@ -68,6 +68,26 @@ describeLive('services', () => {
     expect(await read('shop', '/bindings/sessions/type')).toBe('redis');
   });
 
+  test('many clients of a pooled app share few connections, with prepared statements, and both sides are sure of each other', async () => {
+    const uri = await read('counter', '/bindings/orders/uri');
+    expect(uri).toMatch(/^postgresql:\/\/counter-1:[0-9A-Za-z]{32}@orders-pooler:6432\/orders\?sslmode=verify-full&/);
+    expect((await sql('counter', 'SELECT session_user, current_user')).stdout.trim()).toBe('counter-1|orders-owner');
+    const load = 'echo "SELECT count(*) FROM notes;" > /tmp/load.sql; exec pgbench -n -c 60 -t 20 -M prepared -f /tmp/load.sql "$0"';
+    const { exitCode, stdout, stderr } = await inApp('counter', 'sh', '-c', load, uri);
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1200/1200') as string });
+    const used = await sql('shop', "SELECT count(*), current_setting('max_connections') FROM pg_stat_activity WHERE usename = 'counter-1'");
+    const [connections, most] = used.stdout.trim().split('|').map(Number);
+    process.stdout.write(`    services: 60 clients over ${String(connections)} connections of ${String(most)}\n`);
+    expect(connections).toBeGreaterThan(0);
+    expect(connections).toBeLessThanOrEqual(10);
+    const clear = uri.replace('sslmode=verify-full', 'sslmode=disable');
+    expect((await inApp('counter', 'psql', '--command', 'SELECT 1', clear)).stderr).toContain('SSL required');
+    // What a session leaves behind is taken away from the next one, and not the role that a user acts as.
+    const { stdout: text } = await inApp('orders-pooler', 'cat', '/tmp/pgbouncer.ini');
+    const reset = /^server_reset_query = (.*)$/m.exec(text)?.[1] ?? '';
+    expect((await sql('shop', `SET role TO none; ${reset}; SELECT current_user`)).stdout.trim().split('\n').at(-1)).toBe('orders-owner');
+  });
+
   test('secrets are files, and variables where an app asks for them', async () => {
     expect(await read('shop', '/bindings/stripe/value')).toBe(STRIPE);
     expect(await read('shop', '/bindings/token/value')).toBe(TOKEN);
@@ -103,13 +123,13 @@ describeLive('services', () => {
           name: 'orders',
           type: 'postgres',
           memory: 256,
-          usedBy: ['migration', 'shop', 'tables', 'front'],
+          usedBy: ['migration', 'shop', 'counter', 'tables', 'front'],
           isHealthy: true,
         }),
       ]) as unknown,
     });
     expect(await told('services', '--catalogue')).toMatchObject({
-      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }],
+      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }, { type: 'pgbouncer' }],
     });
     expect(await told('secrets')).toMatchObject({
       secrets: expect.arrayContaining([
@@ -317,7 +337,8 @@ describeLive('services', () => {
   }
 
   test('a rotation fails no request, and the credentials before are refused', async () => {
-    const [orders, sessions] = [await read('front', '/bindings/orders/uri'), await read('front', '/bindings/sessions/uri')];
+    const [orders, sessions] = [await read('shop', '/bindings/orders/uri'), await read('front', '/bindings/sessions/uri')];
+    const pooled = await read('counter', '/bindings/orders/uri');
     const ledger = await read('clerk', '/bindings/ledger/password');
     const inLedger = async (statement: string): Promise<CommandResult> =>
       inApp(
@@ -342,7 +363,7 @@ describeLive('services', () => {
       process.stdout.write(`    services: rotated in ${seconds.toFixed(1)} s\n`);
       expect(JSON.parse(stdout)).toMatchObject({
         rotated: [
-          { service: 'acme/orders', rotation: 2, users: ['front-2', 'migration-2', 'shop-2', 'tables-2'] },
+          { service: 'acme/orders', rotation: 2, users: ['counter-2', 'front-2', 'migration-2', 'shop-2', 'tables-2'] },
           { service: 'acme/cache', rotation: 2, users: ['front-2', 'reader-2', 'shop-2'] },
           { service: 'acme/ledger', rotation: 2, users: ['clerk-2'] },
         ],
@@ -355,6 +376,10 @@ describeLive('services', () => {
       'acme/orders': 2,
     });
     expect((await inApp('shop', 'psql', '--command', 'SELECT 1', orders)).stderr).toContain('password authentication failed');
+    await refused(
+      async () => (await inApp('counter', 'psql', '--command', 'SELECT 1', pooled)).stderr,
+      /authentication failed|no such user/,
+    );
     expect(await asUser(sessions)).toMatch(/AUTH failed|WRONGPASS/);
     expect(await read('clerk', '/bindings/ledger/password')).not.toBe(ledger);
     // A view goes on with the rights of the user who has made it, and who logs in no more.

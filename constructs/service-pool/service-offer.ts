@@ -13,6 +13,11 @@ export class ServiceOffer {
     return new ServiceOffer('postgres', 'PostgreSQL', '17', limits);
   }
 
+  /** PgBouncer 1.24, for `Postgres.pooled()`. */
+  static pgbouncer(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('pgbouncer', 'PgBouncer', '1.24', limits);
+  }
+
   /** MariaDB 11.8, which speaks the protocol of MySQL. */
   static mariadb(limits: ServiceLimits = {}): ServiceOffer {
     return new ServiceOffer('mariadb', 'MariaDB', '11.8', limits);

@@ -3,9 +3,11 @@ import { backupIn } from '../backup/backup-in';
 import { HealthCheck } from '../container/health-check';
 import { SeccompProfile } from '../container/seccomp/seccomp-profile';
 import { WritablePath } from '../container/writable-path';
+import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
-import { postgresSettings } from './postgres-settings';
+import { PostgresPooler, type PostgresPoolerProps } from './postgres-pooler';
+import { postgresSettings, usualConnections } from './postgres-settings';
 import { Service, type BackupProps, type ServiceProps } from './service';
 
 /** Options of {@link Postgres}. */
@@ -30,6 +32,9 @@ const ARCHIVE_SETTINGS = {
  * belongs to the database's owner, so that they share it, and an app can go without its tables.
  */
 export class Postgres extends Service {
+  private readonly connections: number;
+  private pooler: PostgresPooler | undefined;
+
   constructor(scope: Construct, id: string, props: PostgresProps = {}) {
     const { connections, settings = {}, startWithin = Duration.minutes(5), backup: declared, ...service } = props;
     const backup = backupIn(scope, declared);
@@ -53,5 +58,22 @@ export class Postgres extends Service {
       seccomp: SeccompProfile.hardened(),
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(16))],
     });
+    this.connections = connections ?? usualConnections(this.container.memory.mebibytes ?? 0);
+  }
+
+  /**
+   * A pooler in front of the server, for pools with many replicas: `uses: [orders.pooled()]`. All apps that are pooled share one, which the first call declares.
+   * @throws AppEngineError PoolerDeclaredTwice, PoolerLimitOutOfRange, ServiceNotOffered
+   */
+  pooled(props?: PostgresPoolerProps): PostgresPooler {
+    if (this.pooler !== undefined && props !== undefined) {
+      throw new AppEngineError(
+        'PoolerDeclaredTwice',
+        `${this.name} has one pooler for all apps, and it is declared already; give its options to the first \`pooled()\` alone`,
+        this,
+      );
+    }
+    const { name, connections, door } = this;
+    return (this.pooler ??= new PostgresPooler(this, 'Pooler', { name, connections, door }, props ?? {}));
   }
 }

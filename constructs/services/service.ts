@@ -11,7 +11,6 @@ import type { User } from '../container/user';
 import { Volume } from '../container/volume';
 import { VolumeContent } from '../container/volume-content';
 import { WritablePath } from '../container/writable-path';
-import { AppEngineError } from '../errors';
 import { ServiceNetwork } from '../network/service-network';
 import { userOf } from '../tenancy/user-plan';
 import { kebabCase } from '../naming';
@@ -22,9 +21,11 @@ import type { HardenedSetting } from '../hardened-setting';
 import type { OfferedService } from '../service-pool/service-catalogue';
 import { BackingService } from './backing-service';
 import { ImageService, type ImageServiceProps } from './image-service';
+import { checkedMemory } from './offered-memory';
 import type { Partition } from './partition';
 import { ROTATIONS_FILE, readRotations, requestedRotation } from './requested-rotations';
 import { Rotation } from './rotation';
+import type { ServiceDoor, ServiceEntrance } from './service-door';
 import { ServiceSeed } from './service-seed';
 import { ServiceUsers } from './service-users';
 
@@ -119,6 +120,7 @@ export abstract class Service extends BackingService {
   private readonly authority: Volume;
   private readonly credentialsUser: User;
   private readonly seeded: readonly ITerraformDependable[];
+  private readonly admitted: string[] = [];
 
   protected constructor(scope: Construct, id: string, props: ServiceProps, program: ServiceProgram) {
     super(scope, id, props.name);
@@ -126,7 +128,7 @@ export abstract class Service extends BackingService {
     this.entries = program.entries;
     const requested = requestedRotation(readRotations(ROTATIONS_FILE, this), `${this.tenant.name}/${this.name}`);
     this.rotation = (props.rotation ?? Rotation.onRequest()).numberAt(requested, Date.now());
-    const memory = this.checkedMemory(props.memory ?? program.defaultMemory ?? DEFAULT_MEMORY);
+    const memory = checkedMemory(this, this.offered, props.memory ?? program.defaultMemory ?? DEFAULT_MEMORY);
     this.endpoint = {
       host: this.name,
       port: program.port,
@@ -205,34 +207,43 @@ export abstract class Service extends BackingService {
     });
   }
 
+  /** Names of the apps that use it, also by way of a pooler. */
+  override get usedBy(): readonly string[] {
+    return this.admitted;
+  }
+
   protected give(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
+    const { host, port } = this.endpoint;
+    return this.admit(scope, app, directory, { host, port, authority: this.authority, service: this.container.dependable });
+  }
+
+  /** For what stands in front of the server. */
+  protected get door(): ServiceDoor {
+    const { network, users, verifiers, authority } = this;
+    const admit: ServiceDoor['admit'] = (scope, app, directory, entrance) => this.admit(scope, app, directory, entrance);
+    return { network, users, verifiers, authority, service: this.container.dependable, admit };
+  }
+
+  private admit(scope: Construct, app: BoundApp, directory: string, { host, port, authority, service }: ServiceEntrance): ContainerBinding {
     this.checkUsedOnce(scope, app);
+    this.admitted.push(app.name);
     const username = `${app.name}-${String(this.rotation)}`;
     this.users.add(username);
     const { partition } = this;
+    const endpoint = { ...this.endpoint, host, port };
     const binding = new ServiceBinding(scope, `${this.node.id}Binding`, {
-      endpoint: partition === undefined ? this.endpoint : { ...this.endpoint, database: partition.nameOf(this.name, app.name) },
+      endpoint: partition === undefined ? endpoint : { ...endpoint, database: partition.nameOf(this.name, app.name) },
       username,
       directory,
       image: this.offered.image,
       network: this.network,
       user: this.credentialsUser,
       verifiers: this.verifiers,
-      authority: this.authority,
-      service: this.container.dependable,
+      authority,
+      service,
     });
     // The server keeps the user as long as one container has its name.
     const networks = [this.network.attach([`${username}.${PRESENCE}`])];
-    return { networks, files: [binding], directHosts: [this.name], after: [...binding.dependables, ...this.seeded] };
-  }
-
-  private checkedMemory({ mebibytes }: Memory): number {
-    const most = this.offered.offer.memory.mebibytes ?? Infinity;
-    if (mebibytes !== undefined && mebibytes <= most) return mebibytes;
-    throw new AppEngineError(
-      'ServiceTooLarge',
-      `memory of ${mebibytes === undefined ? 'no limit' : `${String(mebibytes)} MiB`} must be at most ${String(most)} MiB, which the platform offers for ${this.offered.offer.type}; lower \`memory\`, or raise it in ServiceOffer.${this.offered.offer.factory}({ memory })`,
-      this,
-    );
+    return { networks, files: [binding], directHosts: [host], after: [...binding.dependables, ...this.seeded] };
   }
 }

@@ -61,6 +61,8 @@ var commands = []command{
 	{"postgres archive", "FILE", "leave a file of PostgreSQL's log for the container that makes backups", 1, archivePostgres},
 	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
 	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
+	{"pgbouncer run", "HOST DATABASE SERVER session|transaction CLIENTS CONNECTIONS", "run PgBouncer for the users that are declared", 6, runPgbouncer},
+	{"pgbouncer health", "", "ask PgBouncer whether it takes connections", 0, checkPgbouncer},
 	{"mariadb run", "DATABASE OPTION...", "run MariaDB for the users that are declared", 1, runMariadb},
 	{"mariadb health", "", "ask MariaDB for an answer to a query", 0, checkMariadb},
 	{"mariadb connect", "DATABASE ARGUMENT...", "become the client of MariaDB, as its superuser", 1, connectMariadb},

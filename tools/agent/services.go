@@ -7,8 +7,21 @@ import (
 	"agent/memcached"
 	"agent/nats"
 	"agent/objectstorage"
+	"agent/pgbouncer"
 	"agent/rabbitmq"
 )
+
+func runPgbouncer(arguments []string) error {
+	config, err := pgbouncer.ReadConfig(arguments)
+	if err != nil {
+		return argumentError{err}
+	}
+	return pgbouncer.Run(config)
+}
+
+func checkPgbouncer([]string) error {
+	return pgbouncer.Check()
+}
 
 func runRabbitmq(arguments []string) error {
 	return rabbitmq.Run(arguments[0], arguments[1:])
