@@ -88,6 +88,24 @@ describeLive('services', () => {
     expect((await sql('shop', `SET role TO none; ${reset}; SELECT current_user`)).stdout.trim().split('\n').at(-1)).toBe('orders-owner');
   });
 
+  test('slow statements are in the log for as long as somebody wants them there', async () => {
+    const slow = async (...options: readonly string[]): Promise<unknown> => {
+      const { exitCode, stdout } = await project.appengine('services', 'slow', 'acme/orders', ...options, '--json');
+      return { exitCode, ...(JSON.parse(stdout) as object) };
+    };
+    const logged = async (text: string): Promise<boolean> => {
+      const { stdout } = await project.appengine('logs', 'acme/orders');
+      return stdout.split('\n').some((line) => line.includes('duration:') && line.includes(text));
+    };
+    await sql('shop', "SELECT pg_sleep(0.2), 'before'");
+    expect(await slow('--over', '100')).toMatchObject({ exitCode: 0, slow: { over: 100, until: expect.stringContaining('T') as string } });
+    await sql('shop', "SELECT pg_sleep(0.2), 'meanwhile'");
+    expect(await slow('--off')).toMatchObject({ exitCode: 0, slow: { service: 'acme/orders' } });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect((await sql('shop', 'SHOW log_min_duration_statement')).stdout.trim()).toBe('-1');
+    expect([await logged("'before'"), await logged("'meanwhile'")]).toEqual([false, true]);
+  });
+
   test('secrets are files, and variables where an app asks for them', async () => {
     expect(await read('shop', '/bindings/stripe/value')).toBe(STRIPE);
     expect(await read('shop', '/bindings/token/value')).toBe(TOKEN);

@@ -58,6 +58,7 @@ var commands = []command{
 	{"binding users", "", "print the users that the server of this container has", 0, printUsers},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
+	{"postgres slow", "MILLISECONDS SECONDS", "let PostgreSQL log statements that take longer than that, for so long", 2, logSlowPostgres},
 	{"postgres archive", "FILE", "leave a file of PostgreSQL's log for the container that makes backups", 1, archivePostgres},
 	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
 	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
@@ -271,6 +272,10 @@ func runPostgres(arguments []string) error {
 
 func checkPostgres([]string) error {
 	return postgres.Check()
+}
+
+func logSlowPostgres(arguments []string) error {
+	return postgres.LogSlow(arguments)
 }
 
 func archivePostgres(arguments []string) error {

@@ -57,6 +57,7 @@ func Run(database string, options []string) error {
 	defer cancel()
 	go binding.KeepUsers(ctx, func(users map[string]string) error { return query(statements(database, users)) })
 	go authority.Renew(ctx, func() error { return query("SELECT pg_reload_conf()") })
+	go endSlow(ctx)
 	return process.Supervise(server, signals)
 }
 
