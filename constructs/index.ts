@@ -155,7 +155,15 @@ export { type PostgresPooler, type PostgresPoolerProps } from './services/postgr
 export { RabbitMq, type RabbitMqProps } from './services/rabbit-mq';
 export { RabbitMqPlugin } from './services/rabbit-mq-plugin';
 export { Rotation } from './services/rotation';
-export { Service, type BackupProps, type ServiceBackup, type ServiceProgram, type ServiceProps } from './services/service';
+export { ServiceMetrics, type ExporterLimits } from './services/service-metrics';
+export {
+  Service,
+  type BackupProps,
+  type MetricsProps,
+  type ServiceBackup,
+  type ServiceProgram,
+  type ServiceProps,
+} from './services/service';
 export { ServiceCatalogue, type OfferedService } from './service-pool/service-catalogue';
 export { ServiceOffer, type ServiceLimits } from './service-pool/service-offer';
 export { ServicePool } from './service-pool/service-pool';

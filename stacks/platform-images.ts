@@ -47,6 +47,7 @@ const WITH_AGENT: readonly string[] = [
     'backup',
     'certificates',
     'egress',
+    'exporter',
     'gateway',
     'mariadb',
     'memcached',

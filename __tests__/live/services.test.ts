@@ -1,9 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AddressPlan } from '../../constructs/network/address-plan';
 import { packageRoot } from '../../constructs/package-root';
 import { POSTGRES_PARAMETERS } from '../../constructs/services/postgres-parameters';
 import { describeLive } from './harness/describe-live';
-import type { CommandResult } from './harness/command';
+import { runCommand, type CommandResult } from './harness/command';
 import { isFull } from './harness/full';
 import { startKept } from './harness/http1-load';
 import { secretsFound } from './services/leaks';
@@ -106,6 +107,35 @@ describeLive('services', () => {
     expect([await logged("'before'"), await logged("'meanwhile'")]).toEqual([false, true]);
   });
 
+  test('operators scrape how the servers are, as users that read no data, and apps do not', async () => {
+    const front = await project.docker.getContainer(await container('front')).inspect();
+    const script = (url: string): string => `fetch('${url}').then(async (r) => console.log(await r.text()), () => console.log('nothing'))`;
+    const scraped = async (service: string): Promise<string> => {
+      const place = ['--network', `${INSTANCE}-operations`, '--ip', new AddressPlan(INSTANCE).scraper(0)];
+      const url = `http://${service}.acme.metrics.appengine.internal:9101/metrics`;
+      const words = ['run', '--rm', ...place, '--entrypoint', 'node', front.Config.Image, '-e', script(url)];
+      return (await runCommand('docker', words, { cwd: project.directory, environment: project.environment })).stdout;
+    };
+    for (const [service, expected] of [
+      ['orders', /^pg_up 1$/m],
+      ['orders', /^pg_stat_database_numbackends\{[^}]*datname="orders"/m],
+      ['ledger', /^mysql_up 1$/m],
+      ['cache', /^redis_up 1$/m],
+    ] as const)
+      expect(await scraped(service)).toMatch(expected);
+    const exporter = await container('orders--metrics');
+    expect((await inApp('front', 'node', '-e', script(`http://${exporter}:9101/metrics`))).stdout.trim()).toBe('nothing');
+    const uri = await read('orders--metrics', '/bindings/orders/uri');
+    const asExporter = await inApp(
+      'orders',
+      'psql',
+      '--command',
+      'SELECT * FROM notes',
+      uri.replace('/bindings/orders/ca.crt', '/public/ca.crt'),
+    );
+    expect(asExporter.stderr).toContain('permission denied for table notes');
+  });
+
   test('secrets are files, and variables where an app asks for them', async () => {
     expect(await read('shop', '/bindings/stripe/value')).toBe(STRIPE);
     expect(await read('shop', '/bindings/token/value')).toBe(TOKEN);
@@ -141,13 +171,19 @@ describeLive('services', () => {
           name: 'orders',
           type: 'postgres',
           memory: 256,
-          usedBy: ['migration', 'shop', 'counter', 'tables', 'front'],
+          usedBy: ['orders--metrics', 'migration', 'shop', 'counter', 'tables', 'front'],
           isHealthy: true,
         }),
       ]) as unknown,
     });
     expect(await told('services', '--catalogue')).toMatchObject({
-      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }, { type: 'pgbouncer' }],
+      catalogue: [
+        { type: 'postgres', version: '17', memory: 1024 },
+        { type: 'mariadb' },
+        { type: 'valkey' },
+        { type: 'pgbouncer' },
+        { type: 'exporter' },
+      ],
     });
     expect(await told('secrets')).toMatchObject({
       secrets: expect.arrayContaining([
@@ -381,9 +417,13 @@ describeLive('services', () => {
       process.stdout.write(`    services: rotated in ${seconds.toFixed(1)} s\n`);
       expect(JSON.parse(stdout)).toMatchObject({
         rotated: [
-          { service: 'acme/orders', rotation: 2, users: ['counter-2', 'front-2', 'migration-2', 'shop-2', 'tables-2'] },
-          { service: 'acme/cache', rotation: 2, users: ['front-2', 'reader-2', 'shop-2'] },
-          { service: 'acme/ledger', rotation: 2, users: ['clerk-2'] },
+          {
+            service: 'acme/orders',
+            rotation: 2,
+            users: ['counter-2', 'front-2', 'migration-2', 'orders--metrics-2', 'shop-2', 'tables-2'],
+          },
+          { service: 'acme/cache', rotation: 2, users: ['cache--metrics-2', 'front-2', 'reader-2', 'shop-2'] },
+          { service: 'acme/ledger', rotation: 2, users: ['clerk-2', 'ledger--metrics-2'] },
         ],
       });
     });

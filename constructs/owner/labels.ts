@@ -8,6 +8,7 @@ export type Role =
   | 'binding'
   | 'certificates'
   | 'egress'
+  | 'exporter'
   | 'gateway'
   | 'job'
   | 'loader'

@@ -33,6 +33,11 @@ export class ServiceOffer {
     return new ServiceOffer('backup', 'restic for volumes', '0.18', {});
   }
 
+  /** Exporters for Prometheus: `ServiceMetrics.exporter()` of a service needs it. */
+  static exporter(): ServiceOffer {
+    return new ServiceOffer('exporter', 'exporters of PostgreSQL, MariaDB and Valkey', '1', {});
+  }
+
   /** RabbitMQ 4, which speaks AMQP 0.9.1 and 1.0. */
   static rabbitmq(limits: ServiceLimits = {}): ServiceOffer {
     return new ServiceOffer('rabbitmq', 'RabbitMQ', '4', limits);

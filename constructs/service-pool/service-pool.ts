@@ -7,7 +7,14 @@ export class ServicePool {
   static all(): ServicePool {
     return ServicePool.of(
       ...[ServiceOffer.postgres(), ServiceOffer.pgbouncer(), ServiceOffer.mariadb(), ServiceOffer.valkey()],
-      ...[ServiceOffer.rabbitmq(), ServiceOffer.nats(), ServiceOffer.memcached(), ServiceOffer.objectStorage(), ServiceOffer.backup()],
+      ...[
+        ServiceOffer.rabbitmq(),
+        ServiceOffer.nats(),
+        ServiceOffer.memcached(),
+        ServiceOffer.objectStorage(),
+        ServiceOffer.backup(),
+        ServiceOffer.exporter(),
+      ],
     );
   }
 

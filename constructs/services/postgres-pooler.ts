@@ -16,6 +16,7 @@ import { BackingService } from './backing-service';
 import { PoolMode } from './pool-mode';
 import { checkedMemory } from './offered-memory';
 import type { ServiceDoor } from './service-door';
+import { ServiceUsers } from './service-users';
 
 /** Options of {@link Postgres.pooled}. */
 export interface PostgresPoolerProps {
@@ -34,7 +35,10 @@ export interface PostgresPoolerProps {
   readonly cpu?: Cpu;
 }
 
-/** The server of a pooler. */
+/**
+ * The server of a pooler.
+ * @internal
+ */
 export interface PooledServer {
   /** Name of the service. */
   readonly name: string;
@@ -67,7 +71,9 @@ export class PostgresPooler extends BackingService {
   readonly rotation = undefined;
   readonly absence = 'a pooler has no data';
   private readonly authority: Volume;
+  private readonly users: ServiceUsers;
 
+  /** @internal */
   constructor(
     scope: Construct,
     id: string,
@@ -87,7 +93,8 @@ export class PostgresPooler extends BackingService {
     );
     this.data = new Volume(this, 'Data', { name: `${this.name}-data`, content: VolumeContent.generated() });
     this.authority = new Volume(this, 'Authority', { name: `${this.name}-authority`, content: VolumeContent.generated() });
-    const { network, users, verifiers, authority } = server.door;
+    this.users = new ServiceUsers(this, 'Users', { service: this.name });
+    const { network, verifiers, authority } = server.door;
     const alone = new ServiceNetwork(this, 'Alone', { name: `${this.name}-alone` });
     this.container = new HardenedContainer(this, 'Container', {
       name: this.name,
@@ -108,7 +115,7 @@ export class PostgresPooler extends BackingService {
       // The engine keeps no alias in the first network of a container.
       networks: [alone.attach(), network.attach([this.name])],
       files: [
-        users,
+        this.users,
         { directory: '/verifiers', volume: verifiers, dependables: verifiers.dependables },
         { directory: '/server', volume: authority, dependables: authority.dependables },
       ],
@@ -129,6 +136,7 @@ export class PostgresPooler extends BackingService {
       port: PORT,
       authority: this.authority,
       service: this.container.dependable,
+      users: this.users,
     });
   }
 

@@ -8,10 +8,10 @@ import { Duration } from '../units/duration';
 import { Size } from '../units/size';
 import { PostgresPooler, type PostgresPoolerProps } from './postgres-pooler';
 import { postgresSettings, usualConnections } from './postgres-settings';
-import { Service, type BackupProps, type ServiceProps } from './service';
+import { Service, type BackupProps, type MetricsProps, type ServiceProps } from './service';
 
 /** Options of {@link Postgres}. */
-export interface PostgresProps extends ServiceProps, BackupProps {
+export interface PostgresProps extends ServiceProps, BackupProps, MetricsProps {
   /** Most connections of all apps together, 10 to 1000: each takes memory. @default one for each 8 MiB of memory, 20 to 200 */
   readonly connections?: number;
   /** Settings of the server by name, such as `{ log_min_duration_statement: '250ms' }`; the platform's own are refused. @default derived from the memory */
@@ -36,7 +36,7 @@ export class Postgres extends Service {
   private pooler: PostgresPooler | undefined;
 
   constructor(scope: Construct, id: string, props: PostgresProps = {}) {
-    const { connections, settings = {}, startWithin = Duration.minutes(5), backup: declared, ...service } = props;
+    const { connections, settings = {}, startWithin = Duration.minutes(5), backup: declared, metrics, ...service } = props;
     const backup = backupIn(scope, declared);
     super(scope, id, service, {
       type: 'postgres',
@@ -50,6 +50,7 @@ export class Postgres extends Service {
         }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
       sockets: '/run/postgresql',
       ...(backup === undefined ? {} : { backup: { backup, archive: '/archive', memory: () => 256 } }),
+      metrics,
       healthCheck: HealthCheck.command(['agent', 'postgres', 'health'], { startWithin }),
       // SIGTERM would wait until the last client is gone.
       stopSignal: 'SIGINT',

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { ITerraformDependable } from '../cdktf/framework';
 import type { BoundApp, ContainerBinding } from '../container/binding';
-import type { MountedFiles } from '../container/mounted-files';
 import type { IVolume } from '../container/volume-reference';
 import type { ServiceNetwork } from '../network/service-network';
+import type { ServiceUsers } from './service-users';
 
 /** Where apps connect to: the server itself, or a pooler in front of it. */
 export interface ServiceEntrance {
@@ -15,14 +15,17 @@ export interface ServiceEntrance {
   readonly authority: IVolume;
   /** Exists when it answers. */
   readonly service: ITerraformDependable;
+  /** Its list of those who come by it. @default the server's */
+  readonly users?: ServiceUsers;
 }
 
-/** How apps get into a service, for what stands in front of its server. */
+/**
+ * How apps get into a service, for what stands in front of its server.
+ * @internal
+ */
 export interface ServiceDoor {
   /** Of the service with its apps. */
   readonly network: ServiceNetwork;
-  /** Names of its users. */
-  readonly users: MountedFiles;
   /** What passwords of its users are checked by. */
   readonly verifiers: IVolume;
   /** Volume with the certificate of the server's authority. */

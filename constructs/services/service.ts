@@ -26,6 +26,8 @@ import type { Partition } from './partition';
 import { ROTATIONS_FILE, readRotations, requestedRotation } from './requested-rotations';
 import { Rotation } from './rotation';
 import type { ServiceDoor, ServiceEntrance } from './service-door';
+import { ServiceExporter } from './service-exporter';
+import type { ServiceMetrics } from './service-metrics';
 import { ServiceSeed } from './service-seed';
 import { ServiceUsers } from './service-users';
 
@@ -64,6 +66,8 @@ export interface ServiceProgram extends Pick<
   readonly settings?: readonly HardenedSetting[];
   /** Directory of its server's socket, for those who have a volume with it. @default none */
   readonly sockets?: string;
+  /** What operators' Prometheus learns of it. @default there is no exporter of it */
+  readonly metrics?: ServiceMetrics | undefined;
   /** How its data is backed up. @default it cannot be */
   readonly backup?: ServiceBackup;
   /** Arguments of its server, beside its name. @param memory of the container, in MiB */
@@ -78,6 +82,12 @@ export interface ServiceBackup {
   readonly archive?: string;
   /** Memory of the container that makes backups, in MiB. @param memory of the service, in MiB */
   memory(memory: number): number;
+}
+
+/** Option of services that have an exporter. */
+export interface MetricsProps {
+  /** What operators' Prometheus learns of it. @default ServiceMetrics.none() */
+  readonly metrics?: ServiceMetrics;
 }
 
 /** Option of services whose data can be backed up. */
@@ -169,6 +179,11 @@ export abstract class Service extends BackingService {
     this.seeded = this.seed(type);
     this.absence = program.backup?.backup.absence;
     if (program.backup !== undefined && this.absence === undefined) this.addBackup(program.backup, type, memory, user, shared);
+    const limits = program.metrics?.limits;
+    if (limits !== undefined && this.tenant.preview === undefined) {
+      const admit = (scope: Construct, app: BoundApp, directory: string): ContainerBinding => this.give(scope, app, directory);
+      new ServiceExporter(this, 'Exporter', { service: this.name, type, limits, admit });
+    }
   }
 
   /** First data, of a preview that has some. */
@@ -217,18 +232,27 @@ export abstract class Service extends BackingService {
     return this.admit(scope, app, directory, { host, port, authority: this.authority, service: this.container.dependable });
   }
 
-  /** For what stands in front of the server. */
+  /**
+   * For what stands in front of the server.
+   * @internal
+   */
   protected get door(): ServiceDoor {
-    const { network, users, verifiers, authority } = this;
+    const { network, verifiers, authority } = this;
     const admit: ServiceDoor['admit'] = (scope, app, directory, entrance) => this.admit(scope, app, directory, entrance);
-    return { network, users, verifiers, authority, service: this.container.dependable, admit };
+    return { network, verifiers, authority, service: this.container.dependable, admit };
   }
 
-  private admit(scope: Construct, app: BoundApp, directory: string, { host, port, authority, service }: ServiceEntrance): ContainerBinding {
+  private admit(
+    scope: Construct,
+    app: BoundApp,
+    directory: string,
+    { host, port, authority, service, users }: ServiceEntrance,
+  ): ContainerBinding {
     this.checkUsedOnce(scope, app);
     this.admitted.push(app.name);
     const username = `${app.name}-${String(this.rotation)}`;
     this.users.add(username);
+    users?.add(username);
     const { partition } = this;
     const endpoint = { ...this.endpoint, host, port };
     const binding = new ServiceBinding(scope, `${this.node.id}Binding`, {

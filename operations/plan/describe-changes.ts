@@ -24,6 +24,7 @@ const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
   binding: ['program of credentials', 'programs of credentials'],
   certificates: ['program of certificates', 'programs of certificates'],
   egress: ['egress proxy', 'egress proxies'],
+  exporter: ['exporter', 'exporters'],
   gateway: ['gateway', 'gateways'],
   job: ['job', 'jobs'],
   replica: ['replica', 'replicas'],

@@ -86,6 +86,8 @@ var commands = []command{
 	{"object-storage health", "", "ask versitygw for an answer", 0, checkObjectStorage},
 	{"object-storage bind", "DIRECTORY HOST PORT USER BUCKET", "make the keys of a user, and wait until versitygw takes them", 5, bindObjectStorage},
 	{"credentials generate", "DIRECTORY TYPE SCHEME HOST PORT USER [DATABASE]", "make the credentials of a service whose image knows no agent, unless there are some", 6, generateCredentials},
+	{"exporter run", "TYPE SUBNET DIRECTORY", "tell Prometheus how a service is, in the network of operators alone", 3, runExporter},
+	{"exporter health", "", "ask the exporter for its first page", 0, checkExporter},
 	{"backup keep", "", "make backups when they are due, and try them", 0, keepBackups},
 	{"backup run", "", "make a backup now, and print its record", 0, runBackup},
 	{"backup drill", "", "restore the last backup where nobody sees it, compare it, and print what was found", 0, drillBackup},

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"agent/binding"
+	"agent/exporter"
 	"agent/memcached"
 	"agent/nats"
 	"agent/objectstorage"
@@ -77,4 +78,12 @@ func bindObjectStorage(arguments []string) error {
 
 func generateCredentials(arguments []string) error {
 	return binding.Generated(arguments, os.Stdout)
+}
+
+func runExporter(arguments []string) error {
+	return exporter.Run(arguments[0], arguments[1], arguments[2])
+}
+
+func checkExporter([]string) error {
+	return exporter.Check()
 }

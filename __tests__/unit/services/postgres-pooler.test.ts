@@ -44,7 +44,7 @@ test('a pooler stands in the network of the service, and has no password', () =>
     'test-acme-orders-authority /server',
     'test-acme-orders-pooler-authority /public writable',
     'test-acme-orders-pooler-data /data writable',
-    'test-acme-orders-users /declared',
+    'test-acme-orders-pooler-users /declared',
     'test-acme-orders-verifiers /verifiers',
   ]);
 });
@@ -52,7 +52,8 @@ test('a pooler stands in the network of the service, and has no password', () =>
 test('an app finds the pooler in the place of the server, as a user of the server', () => {
   const template = DockerTemplate.of(pooled());
   expect(fileOf(template, 'acme/Orders/Users/Loader')).toEqual(['migration-1', 'shop-1']);
-  const binding = template.containerAt('acme/Shop/PoolerBinding/Container').values;
+  expect(fileOf(template, 'acme/Orders/Pooler/Users/Loader')).toEqual(['shop-1']);
+  const binding = template.containerAt('acme/Shop/OrdersBinding/Container').values;
   expect(binding.command).toEqual(['bind', '/bindings/orders', 'orders-pooler', '6432', 'shop-1', 'orders']);
   expect(binding.mounts).toEqual(
     expect.arrayContaining([expect.objectContaining({ source: 'test-acme-orders-pooler-authority', target: '/public' })]),

@@ -102,12 +102,3 @@ func usersText(users map[string]string) string {
 	}
 	return lines.String()
 }
-
-// appsOf counts apps, each of which has two users while it is rotated.
-func appsOf(users map[string]string) int {
-	apps := map[string]bool{}
-	for name := range users {
-		apps[name[:max(0, strings.LastIndexByte(name, '-'))]] = true
-	}
-	return len(apps)
-}

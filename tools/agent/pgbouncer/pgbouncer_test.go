@@ -43,11 +43,8 @@ func TestConnectionsAreShared(t *testing.T) {
 	}
 }
 
-func TestAnAppThatIsRotatedIsOne(t *testing.T) {
-	users := map[string]string{"shop-1": "SCRAM-SHA-256$4096:a$b:c", "shop-2": "SCRAM-SHA-256$4096:d$e:f", "web-shop-1": "x"}
-	if count := appsOf(users); count != 2 {
-		t.Error(count)
-	}
+func TestUsersHaveWhatTheServerChecksThemBy(t *testing.T) {
+	users := map[string]string{"shop-1": "SCRAM-SHA-256$4096:a$b:c", "shop-2": "SCRAM-SHA-256$4096:d$e:f"}
 	if text := usersText(users); !strings.HasPrefix(text, "\"shop-1\" \"SCRAM-SHA-256$4096:a$b:c\"\n\"shop-2\" ") {
 		t.Error(text)
 	}

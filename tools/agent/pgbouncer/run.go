@@ -33,9 +33,12 @@ func Run(config Config) error {
 		return err
 	}
 	write := func(users map[string]string) error {
+		// Those that are declared share the connections: others are on their way out, or go past the pooler.
+		declared, err := binding.Users(binding.Declared, binding.Verifiers)
 		return errors.Join(
+			err,
 			certificate.Replace(usersFile, []byte(usersText(users)), private),
-			certificate.Replace(configFile, []byte(config.text(authority.Bundle(), appsOf(users))), private),
+			certificate.Replace(configFile, []byte(config.text(authority.Bundle(), len(declared))), private),
 		)
 	}
 	if err := write(nil); err != nil {

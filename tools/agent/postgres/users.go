@@ -24,6 +24,11 @@ func statements(database string, users map[string]string) string {
 	for _, name := range binding.Names(users) {
 		create(fmt.Sprintf(`CREATE ROLE "%s"`, name), name, "pg_roles", "rolname")
 		line(`ALTER ROLE "%s" LOGIN PASSWORD '%s' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;`, name, users[name])
+		if binding.IsExporter(name) {
+			line(`GRANT pg_monitor TO "%s";`, name)
+			line(`GRANT CONNECT ON DATABASE "%s" TO "%s";`, database, name)
+			continue
+		}
 		line(`GRANT "%s" TO "%s";`, owner, name)
 		line(`ALTER ROLE "%s" SET role TO '%s';`, name, owner)
 	}
@@ -38,10 +43,11 @@ func statements(database string, users map[string]string) string {
 	return script.String()
 }
 
-// undeclared are the members of the owner that are declared no more.
+// undeclared are the members of the owner, and those that only look, that are declared no more.
 func undeclared(owner string, users map[string]string) string {
 	relation := fmt.Sprintf(`(SELECT member.rolname FROM pg_auth_members JOIN pg_roles member ON member.oid = pg_auth_members.member`+
-		` JOIN pg_roles granted ON granted.oid = pg_auth_members.roleid WHERE granted.rolname = '%s' AND NOT member.rolsuper`, owner)
+		` JOIN pg_roles granted ON granted.oid = pg_auth_members.roleid WHERE (granted.rolname = '%s' OR granted.rolname = 'pg_monitor' AND member.rolcanlogin)`+
+		` AND NOT member.rolsuper`, owner)
 	for _, name := range binding.Names(users) {
 		relation += fmt.Sprintf(` AND member.rolname <> '%s'`, name)
 	}
