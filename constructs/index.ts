@@ -131,6 +131,7 @@ export {
   type SftpTarget,
   type SftpTargetProps,
 } from './backup/backup-target';
+export { BackupCommands, type BackupCommandsProps } from './backup/backup-commands';
 export { BackupKeeper, type BackupKeeperProps } from './backup/backup-keeper';
 export { Drill } from './backup/drill';
 export { VolumeBackup, type VolumeBackupProps } from './backup/volume-backup';
@@ -148,11 +149,21 @@ export { Nats, type NatsProps } from './services/nats';
 export { ObjectStorage, type ObjectStorageProps } from './services/object-storage';
 export { Partition } from './services/partition';
 export { Persistence } from './services/persistence';
+export { PoolMode } from './services/pool-mode';
 export { Postgres, type PostgresProps } from './services/postgres';
+export { type PostgresPooler, type PostgresPoolerProps } from './services/postgres-pooler';
 export { RabbitMq, type RabbitMqProps } from './services/rabbit-mq';
 export { RabbitMqPlugin } from './services/rabbit-mq-plugin';
 export { Rotation } from './services/rotation';
-export { Service, type BackupProps, type ServiceBackup, type ServiceProgram, type ServiceProps } from './services/service';
+export { ServiceMetrics, type ExporterLimits } from './services/service-metrics';
+export {
+  Service,
+  type BackupProps,
+  type MetricsProps,
+  type ServiceBackup,
+  type ServiceProgram,
+  type ServiceProps,
+} from './services/service';
 export { ServiceCatalogue, type OfferedService } from './service-pool/service-catalogue';
 export { ServiceOffer, type ServiceLimits, type ShareableLimits } from './service-pool/service-offer';
 export { ServicePool } from './service-pool/service-pool';

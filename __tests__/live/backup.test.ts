@@ -60,6 +60,27 @@ describeLive('backups', () => {
     );
   });
 
+  test('commands of an app run around the backups of its files', async () => {
+    // What the one before has made is in the backup, and the one after has removed it.
+    const restored = await vault.inKeeper(
+      'acme/files',
+      ...'restic --repo /repository/restic --password-file /key/value --no-cache ls latest'.split(' '),
+    );
+    expect(restored.stdout).toContain('/data/.consistent');
+    const inApp = (): Promise<string> => vault.inApp('ls', '-A', '/uploads').then(({ stdout }) => stdout.trim().split('\n').join(' '));
+    expect(await inApp()).toBe('1 2 3');
+    await vault.inApp('touch', '/uploads/.locked');
+    expect(await vault.failure('run', 'acme/files')).toMatchObject({ exitCode: 1, code: 'BackupCommandFailed' });
+    const { exitCode, backups: [listed] = [] } = await vault.ask('list', 'acme/files');
+    expect({ exitCode, last: listed?.backups.at(-1) }).toMatchObject({
+      exitCode: 2,
+      last: { outcome: 'failed', message: 'the command before the backup failed: exit code 3: somebody has the lock' },
+    });
+    await vault.inApp('rm', '/uploads/.locked');
+    expect(await vault.ask('run', 'acme/files')).toMatchObject({ exitCode: 0 });
+    expect(await inApp()).toBe('1 2 3');
+  });
+
   test('a second plan has nothing to do, and no value of the key or of the data is in clear', async () => {
     expect(await project.plan('acme')).toMatchObject({ exitCode: 0 });
     const { exitCode, key } = await vault.ask('key', 'acme', '--yes');

@@ -1,9 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AddressPlan } from '../../constructs/network/address-plan';
 import { packageRoot } from '../../constructs/package-root';
 import { POSTGRES_PARAMETERS } from '../../constructs/services/postgres-parameters';
 import { describeLive } from './harness/describe-live';
-import type { CommandResult } from './harness/command';
+import { runCommand, type CommandResult } from './harness/command';
 import { isFull } from './harness/full';
 import { startKept } from './harness/http1-load';
 import { secretsFound } from './services/leaks';
@@ -68,6 +69,73 @@ describeLive('services', () => {
     expect(await read('shop', '/bindings/sessions/type')).toBe('redis');
   });
 
+  test('many clients of a pooled app share few connections, with prepared statements, and both sides are sure of each other', async () => {
+    const uri = await read('counter', '/bindings/orders/uri');
+    expect(uri).toMatch(/^postgresql:\/\/counter-1:[0-9A-Za-z]{32}@orders-pooler:6432\/orders\?sslmode=verify-full&/);
+    expect((await sql('counter', 'SELECT session_user, current_user')).stdout.trim()).toBe('counter-1|orders-owner');
+    const load = 'echo "SELECT count(*) FROM notes;" > /tmp/load.sql; exec pgbench -n -c 60 -t 20 -M prepared -f /tmp/load.sql "$0"';
+    const { exitCode, stdout, stderr } = await inApp('counter', 'sh', '-c', load, uri);
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1200/1200') as string });
+    const used = await sql('shop', "SELECT count(*), current_setting('max_connections') FROM pg_stat_activity WHERE usename = 'counter-1'");
+    const [connections, most] = used.stdout.trim().split('|').map(Number);
+    process.stdout.write(`    services: 60 clients over ${String(connections)} connections of ${String(most)}\n`);
+    expect(connections).toBeGreaterThan(0);
+    expect(connections).toBeLessThanOrEqual(10);
+    const clear = uri.replace('sslmode=verify-full', 'sslmode=disable');
+    expect((await inApp('counter', 'psql', '--command', 'SELECT 1', clear)).stderr).toContain('SSL required');
+    // What a session leaves behind is taken away from the next one, and not the role that a user acts as.
+    const { stdout: text } = await inApp('orders-pooler', 'cat', '/tmp/pgbouncer.ini');
+    const reset = /^server_reset_query = (.*)$/m.exec(text)?.[1] ?? '';
+    expect((await sql('shop', `SET role TO none; ${reset}; SELECT current_user`)).stdout.trim().split('\n').at(-1)).toBe('orders-owner');
+  });
+
+  test('slow statements are in the log for as long as somebody wants them there', async () => {
+    const slow = async (...options: readonly string[]): Promise<unknown> => {
+      const { exitCode, stdout } = await project.appengine('services', 'slow', 'acme/orders', ...options, '--json');
+      return { exitCode, ...(JSON.parse(stdout) as object) };
+    };
+    const logged = async (text: string): Promise<boolean> => {
+      const { stdout } = await project.appengine('logs', 'acme/orders');
+      return stdout.split('\n').some((line) => line.includes('duration:') && line.includes(text));
+    };
+    await sql('shop', "SELECT pg_sleep(0.2), 'before'");
+    expect(await slow('--over', '100')).toMatchObject({ exitCode: 0, slow: { over: 100, until: expect.stringContaining('T') as string } });
+    await sql('shop', "SELECT pg_sleep(0.2), 'meanwhile'");
+    expect(await slow('--off')).toMatchObject({ exitCode: 0, slow: { service: 'acme/orders' } });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect((await sql('shop', 'SHOW log_min_duration_statement')).stdout.trim()).toBe('-1');
+    expect([await logged("'before'"), await logged("'meanwhile'")]).toEqual([false, true]);
+  });
+
+  test('operators scrape how the servers are, as users that read no data, and apps do not', async () => {
+    const front = await project.docker.getContainer(await container('front')).inspect();
+    const script = (url: string): string => `fetch('${url}').then(async (r) => console.log(await r.text()), () => console.log('nothing'))`;
+    const scraped = async (service: string): Promise<string> => {
+      const place = ['--network', `${INSTANCE}-operations`, '--ip', new AddressPlan(INSTANCE).scraper(0)];
+      const url = `http://${service}.acme.metrics.appengine.internal:9101/metrics`;
+      const words = ['run', '--rm', ...place, '--entrypoint', 'node', front.Config.Image, '-e', script(url)];
+      return (await runCommand('docker', words, { cwd: project.directory, environment: project.environment })).stdout;
+    };
+    for (const [service, expected] of [
+      ['orders', /^pg_up 1$/m],
+      ['orders', /^pg_stat_database_numbackends\{[^}]*datname="orders"/m],
+      ['ledger', /^mysql_up 1$/m],
+      ['cache', /^redis_up 1$/m],
+    ] as const)
+      expect(await scraped(service)).toMatch(expected);
+    const exporter = await container('orders--metrics');
+    expect((await inApp('front', 'node', '-e', script(`http://${exporter}:9101/metrics`))).stdout.trim()).toBe('nothing');
+    const uri = await read('orders--metrics', '/bindings/orders/uri');
+    const asExporter = await inApp(
+      'orders',
+      'psql',
+      '--command',
+      'SELECT * FROM notes',
+      uri.replace('/bindings/orders/ca.crt', '/public/ca.crt'),
+    );
+    expect(asExporter.stderr).toContain('permission denied for table notes');
+  });
+
   test('secrets are files, and variables where an app asks for them', async () => {
     expect(await read('shop', '/bindings/stripe/value')).toBe(STRIPE);
     expect(await read('shop', '/bindings/token/value')).toBe(TOKEN);
@@ -103,13 +171,19 @@ describeLive('services', () => {
           name: 'orders',
           type: 'postgres',
           memory: 256,
-          usedBy: ['migration', 'shop', 'tables', 'front'],
+          usedBy: ['orders--metrics', 'migration', 'shop', 'counter', 'tables', 'front'],
           isHealthy: true,
         }),
       ]) as unknown,
     });
     expect(await told('services', '--catalogue')).toMatchObject({
-      catalogue: [{ type: 'postgres', version: '17', memory: 1024 }, { type: 'mariadb' }, { type: 'valkey' }],
+      catalogue: [
+        { type: 'postgres', version: '17', memory: 1024 },
+        { type: 'mariadb' },
+        { type: 'valkey' },
+        { type: 'pgbouncer' },
+        { type: 'exporter' },
+      ],
     });
     expect(await told('secrets')).toMatchObject({
       secrets: expect.arrayContaining([
@@ -317,7 +391,8 @@ describeLive('services', () => {
   }
 
   test('a rotation fails no request, and the credentials before are refused', async () => {
-    const [orders, sessions] = [await read('front', '/bindings/orders/uri'), await read('front', '/bindings/sessions/uri')];
+    const [orders, sessions] = [await read('shop', '/bindings/orders/uri'), await read('front', '/bindings/sessions/uri')];
+    const pooled = await read('counter', '/bindings/orders/uri');
     const ledger = await read('clerk', '/bindings/ledger/password');
     const inLedger = async (statement: string): Promise<CommandResult> =>
       inApp(
@@ -342,9 +417,13 @@ describeLive('services', () => {
       process.stdout.write(`    services: rotated in ${seconds.toFixed(1)} s\n`);
       expect(JSON.parse(stdout)).toMatchObject({
         rotated: [
-          { service: 'acme/orders', rotation: 2, users: ['front-2', 'migration-2', 'shop-2', 'tables-2'] },
-          { service: 'acme/cache', rotation: 2, users: ['front-2', 'reader-2', 'shop-2'] },
-          { service: 'acme/ledger', rotation: 2, users: ['clerk-2'] },
+          {
+            service: 'acme/orders',
+            rotation: 2,
+            users: ['counter-2', 'front-2', 'migration-2', 'orders--metrics-2', 'shop-2', 'tables-2'],
+          },
+          { service: 'acme/cache', rotation: 2, users: ['cache--metrics-2', 'front-2', 'reader-2', 'shop-2'] },
+          { service: 'acme/ledger', rotation: 2, users: ['clerk-2', 'ledger--metrics-2'] },
         ],
       });
     });
@@ -355,6 +434,10 @@ describeLive('services', () => {
       'acme/orders': 2,
     });
     expect((await inApp('shop', 'psql', '--command', 'SELECT 1', orders)).stderr).toContain('password authentication failed');
+    await refused(
+      async () => (await inApp('counter', 'psql', '--command', 'SELECT 1', pooled)).stderr,
+      /authentication failed|no such user/,
+    );
     expect(await asUser(sessions)).toMatch(/AUTH failed|WRONGPASS/);
     expect(await read('clerk', '/bindings/ledger/password')).not.toBe(ledger);
     // A view goes on with the rights of the user who has made it, and who logs in no more.

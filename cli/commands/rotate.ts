@@ -71,7 +71,7 @@ function rotatable(place: string, deployed: readonly ServiceStatus[]): ServiceSt
   if (found.rotation === undefined) {
     throw new AppEngineError(
       'ServiceKeepsCredentials',
-      `service ${place} keeps the credentials that its server was made with, as all of Service.fromImage do; change them in the server, and give apps the new ones by a Secret`,
+      `service ${place} keeps the credentials that its server was made with, as all of Service.fromImage do; change them in the server, and give apps the new ones by a Secret, or rotate the server of a pooler`,
     );
   }
   if (!found.isHealthy) {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { connectTo } from '../commands/connect';
 import { rotate, type RotateOptions } from '../commands/rotate';
 import { secrets, services } from '../commands/services';
+import { slowStatements, type SlowOptions } from '../commands/slow';
 import { recorded } from '../events/recorded';
 import type { ExitWith } from './exit-with';
 
@@ -25,6 +26,21 @@ export function addServices(program: Command, exitWith: ExitWith): void {
           'services rotate',
           () => ({ subjects: places }),
           (given: RotateOptions) => rotate(places, given),
+        ),
+      )(command.optsWithGlobals()),
+    );
+  servicesCommand
+    .command('slow <service>')
+    .description('let a PostgreSQL service, such as acme/orders, log slow statements for some time; nothing is restarted')
+    .option('--over <ms>', 'how long a statement takes at least, 0 to 3600000 (default: 250)')
+    .option('--for <minutes>', 'when it ends by itself, 1 to 1440 (default: 10)')
+    .option('--off', 'end it now')
+    .action((place: string, _options: object, command: Command) =>
+      exitWith(
+        recorded(
+          'services slow',
+          () => ({ subjects: [place] }),
+          (given: SlowOptions) => slowStatements(place, given),
         ),
       )(command.optsWithGlobals()),
     );

@@ -38,6 +38,8 @@ export interface BackupKeeperProps {
   readonly writable?: readonly WritablePath[];
   /** A drill runs a server of its own in it. @default 256 MiB */
   readonly memory?: Memory;
+  /** Longest run of a command of an app before and after each backup, by the container that has its socket. @default there are none */
+  readonly commandTimeout?: Duration;
   /** Has to exist before it starts. @default none */
   readonly after?: readonly ITerraformDependable[];
 }
@@ -72,7 +74,19 @@ export class BackupKeeper extends Construct {
   constructor(scope: Construct, id: string, props: BackupKeeperProps) {
     super(scope, id);
     Object.defineProperty(this, KEEPER, { value: true });
-    const { name, type, backup, data, user, image, files = [], writable = [], memory = Memory.mebibytes(256), after = [] } = props;
+    const {
+      name,
+      type,
+      backup,
+      data,
+      user,
+      image,
+      files = [],
+      writable = [],
+      memory = Memory.mebibytes(256),
+      commandTimeout,
+      after = [],
+    } = props;
     const key = RepositoryKey.of(this);
     this.name = name;
     this.type = type;
@@ -101,6 +115,7 @@ export class BackupKeeper extends Construct {
         BACKUP_KEEP: String(keep),
         BACKUP_DRILL_SECONDS: String(drillSeconds),
         ...(check === undefined ? {} : { BACKUP_CHECK: check }),
+        ...(commandTimeout === undefined ? {} : { BACKUP_COMMANDS_SECONDS: String(commandTimeout.seconds) }),
         ...given.environment,
       },
       ...(given.networks === undefined ? {} : { networks: given.networks }),

@@ -34,6 +34,12 @@ export interface IPredecessor {
   readonly follows: readonly IPredecessor[];
 }
 
+/** A container beside which another one writes its data volumes. */
+export interface IWriter extends IPredecessor {
+  /** Exists when the container passed its health gate. */
+  readonly dependable: ITerraformDependable;
+}
+
 /** Options of every hardened container; each that is left out has its hardened default. */
 export interface HardenedContainerOptions {
   /** Check that it serves; a new generation replaces the old one only after its first success. */
@@ -124,6 +130,11 @@ export interface HardenedContainerProps extends HardenedContainerOptions {
   readonly after?: readonly ITerraformDependable[];
   /** Containers that run to their end before it, and are among `after`: where they write its data volume, it is replaced whenever they run. @default none */
   readonly follows?: readonly IPredecessor[];
+  /**
+   * Containers whose data volumes it writes as well, by a `WritablePath.sharedVolume` with its reason: it starts after them, and is replaced whenever they are. @default none
+   * @internal
+   */
+  readonly beside?: readonly IWriter[];
   /** Defaults of its program that may be off, to be listed with its own. @default none */
   readonly settings?: readonly HardenedSetting[];
   /** For programs that run once: success is their end. @default it runs until it is stopped */

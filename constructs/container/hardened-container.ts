@@ -71,6 +71,8 @@ export class HardenedContainer extends Construct implements IPredecessor {
     const root = props.rootFilesystem ?? RootFilesystem.readOnly();
     const init = props.init ?? Init.engine();
     const capabilities = props.capabilities ?? [];
+    const beside = props.beside ?? [];
+    const after = [...(props.after ?? []), ...beside.map(({ dependable }) => dependable)];
     this.memory = props.memory ?? Memory.mebibytes(256);
     this.cpu = props.cpu ?? Cpu.cores(0.5);
     const { systemCalls } = seccomp;
@@ -149,9 +151,9 @@ export class HardenedContainer extends Construct implements IPredecessor {
         ...(props.files ?? []).flatMap((files) => files.dependables),
         ...writable.flatMap(({ volume }) => volume?.dependables ?? []),
         ...(props.networks ?? []).flatMap(({ dependables }) => dependables),
-        ...(props.after ?? []),
+        ...after,
       ],
-      follows: this.follows.filter((job) => sharesData(job.writable, writable)).map((job) => job.generation),
+      follows: [...this.follows, ...beside].filter((job) => sharesData(job.writable, writable)).map((job) => job.generation),
     });
     this.containerName = container.name;
     this.generation = container.generation;
@@ -161,7 +163,8 @@ export class HardenedContainer extends Construct implements IPredecessor {
       user: props.user,
       ends: props.oneShot !== undefined,
       dependable: this.dependable,
-      after: props.after ?? [],
+      after,
+      beside: beside.map(({ dependable }) => dependable),
     });
   }
 }

@@ -24,6 +24,8 @@ export interface WriterProps {
   /** Exists when it has started, or ended. */
   readonly dependable: ITerraformDependable;
   readonly after: readonly ITerraformDependable[];
+  /** Others beside which it writes what they write, with a reason of its own. */
+  readonly beside: readonly ITerraformDependable[];
 }
 
 /** Of an app, by engine and name: two references can be one volume. */
@@ -32,7 +34,7 @@ const writersOf = new WeakMap<IConstruct, Map<string, readonly Writer[]>>();
 const before = new WeakMap<ITerraformDependable, ReadonlySet<ITerraformDependable>>();
 
 /**
- * One writer of a data volume at any moment: a job may write what another container writes if that comes after it.
+ * One writer of a data volume at any moment: a job may write what another container writes if that comes after it, and a command of a backup what its app does.
  * @throws AppEngineError VolumeWritten, VolumeUsersDiffer
  */
 export function claimVolumes(scope: IConstruct, props: WriterProps): void {
@@ -47,7 +49,8 @@ export function claimVolumes(scope: IConstruct, props: WriterProps): void {
     for (const other of writers) {
       const isInTurn = other.ends && earlier.has(other.dependable);
       if (isInTurn) continue;
-      if (isExclusive || other.isExclusive) throw isWritten(scope, volume, other);
+      const isBeside = !isExclusive && props.beside.includes(other.dependable);
+      if ((isExclusive || other.isExclusive) && !isBeside) throw isWritten(scope, volume, other);
       if (props.user.uid !== other.user.uid) throw differ(scope, volume, props.user, other);
     }
     taken.set(key, [...writers, { ...props, path: scope.node.path, isExclusive }]);

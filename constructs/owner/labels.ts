@@ -3,10 +3,12 @@ import { literal } from '../cdktf/literal';
 /** Purpose of a resource. */
 export type Role =
   | 'backup'
+  | 'backup-commands'
   | 'balancer'
   | 'binding'
   | 'certificates'
   | 'egress'
+  | 'exporter'
   | 'gateway'
   | 'job'
   | 'loader'

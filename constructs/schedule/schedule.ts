@@ -1,13 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
-import { HardenedContainer } from '../container/hardened-container';
-import { HealthCheck } from '../container/health-check';
-import { Init } from '../container/init';
+import type { HardenedContainer } from '../container/hardened-container';
 import type { Cpu, Memory } from '../container/limits';
-import { Listener } from '../container/listener';
-import type { MountedFiles } from '../container/mounted-files';
-import { Replacement } from '../container/replacement';
-import { RestartPolicy } from '../container/restart-policy';
-import { usualEnvironment } from '../container/usual-environment';
 import { Volume } from '../container/volume';
 import { VolumeContent } from '../container/volume-content';
 import { WritablePath } from '../container/writable-path';
@@ -15,10 +8,8 @@ import { AppEngineError } from '../errors';
 import { kebabCase } from '../naming';
 import type { RuntimePool } from '../runtime/runtime-pool';
 import { claimAppName } from '../tenancy/app-name';
-import { Tenant } from '../tenancy/tenant';
 import { Duration } from '../units/duration';
-import { AGENT } from './agent';
-import { AgentVolume } from './agent-volume';
+import { addCompanion } from './companion';
 import type { Cron } from './cron';
 import { Overlap } from './overlap';
 import { checkedTimeZone } from './time-zone';
@@ -78,14 +69,6 @@ export class Schedule extends Construct {
     super(scope, id);
     Object.defineProperty(this, SCHEDULE, { value: true });
     const { pool, command, at, timeZone = 'UTC', overlap = Overlap.skip(), timeout = Duration.minutes(60) } = props;
-    const tenant = Tenant.of(this);
-    if (tenant !== Tenant.of(pool)) {
-      throw new AppEngineError(
-        'UseAcrossTenants',
-        `app ${JSON.stringify(pool.name)} belongs to another tenant; declare the schedule in the stack of its pool`,
-        this,
-      );
-    }
     if (command.length === 0) {
       throw new AppEngineError(
         'ScheduleCommandMissing',
@@ -98,35 +81,18 @@ export class Schedule extends Construct {
     this.at = at;
     this.timeZone = checkedTimeZone(this, timeZone);
     const history = new Volume(this, 'History', { name: `${this.name}-history`, content: VolumeContent.generated() });
-    const { template } = pool;
-    const { memory = template.memory, cpu = template.cpu } = props;
-    const given = template.writable ?? [];
-    this.container = new HardenedContainer(this, 'Container', {
-      ...template,
+    this.container = addCompanion(this, pool, {
       name: this.name,
       role: 'schedule',
       app: { name: this.name, slot: 1 },
-      entrypoint: [AGENT, 'schedule', 'keep', at.expression, this.timeZone, overlap.policy, String(timeout.seconds)],
+      job: ['schedule', 'keep', at.expression, this.timeZone, overlap.policy, String(timeout.seconds)],
       command,
-      environment: { ...usualEnvironment(pool.listener, template.user), ...template.environment },
-      healthCheck: HealthCheck.command([AGENT, 'schedule', 'health'], { startWithin: Duration.minutes(1) }),
-      listener: Listener.none(),
-      init: Init.engine(),
-      restart: RestartPolicy.unlessStopped(),
-      // Two of them would run the command twice.
-      replacement: Replacement.stopFirst(),
-      stopSignal: 'SIGTERM',
-      stopGrace: props.stopGrace ?? Duration.minutes(1),
-      ...(memory === undefined ? {} : { memory }),
-      ...(cpu === undefined ? {} : { cpu }),
-      files: [...(template.files ?? []), ...given.flatMap(asFiles), AgentVolume.of(this)],
-      writable: [...given.filter(({ isExclusive }) => !isExclusive), WritablePath.volume(HISTORY_DIRECTORY, history)],
+      health: ['schedule', 'health'],
+      writable: [WritablePath.volume(HISTORY_DIRECTORY, history)],
+      writing: undefined,
+      memory: props.memory,
+      cpu: props.cpu,
+      stopGrace: props.stopGrace,
     });
-    tenant.quota.add(this, [this.container]);
   }
-}
-
-/** A data volume has one writer, which is the pool. */
-function asFiles({ path, volume, isExclusive }: WritablePath): readonly MountedFiles[] {
-  return isExclusive && volume !== undefined ? [{ directory: path, volume, dependables: volume.dependables }] : [];
 }

@@ -20,6 +20,11 @@ export class ServiceOffer {
     return new ServiceOffer('postgres', 'PostgreSQL', '17', limits);
   }
 
+  /** PgBouncer 1.24, for `Postgres.pooled()`. */
+  static pgbouncer(limits: ServiceLimits = {}): ServiceOffer {
+    return new ServiceOffer('pgbouncer', 'PgBouncer', '1.24', limits);
+  }
+
   /** MariaDB 11.8, which speaks the protocol of MySQL. */
   static mariadb(limits: ServiceLimits = {}): ServiceOffer {
     return new ServiceOffer('mariadb', 'MariaDB', '11.8', limits);
@@ -33,6 +38,11 @@ export class ServiceOffer {
   /** restic, for backups of volumes: a `VolumeBackup` of a tenant needs it. */
   static backup(): ServiceOffer {
     return new ServiceOffer('backup', 'restic for volumes', '0.18', {});
+  }
+
+  /** Exporters for Prometheus: `ServiceMetrics.exporter()` of a service needs it. */
+  static exporter(): ServiceOffer {
+    return new ServiceOffer('exporter', 'exporters of PostgreSQL, MariaDB and Valkey', '1', {});
   }
 
   /** RabbitMQ 4, which speaks AMQP 0.9.1 and 1.0. */

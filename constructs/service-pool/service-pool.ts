@@ -6,8 +6,15 @@ export class ServicePool {
   /** Every type, with its default limits. */
   static all(): ServicePool {
     return ServicePool.of(
-      ...[ServiceOffer.postgres(), ServiceOffer.mariadb(), ServiceOffer.valkey()],
-      ...[ServiceOffer.rabbitmq(), ServiceOffer.nats(), ServiceOffer.memcached(), ServiceOffer.objectStorage(), ServiceOffer.backup()],
+      ...[ServiceOffer.postgres(), ServiceOffer.pgbouncer(), ServiceOffer.mariadb(), ServiceOffer.valkey()],
+      ...[
+        ServiceOffer.rabbitmq(),
+        ServiceOffer.nats(),
+        ServiceOffer.memcached(),
+        ServiceOffer.objectStorage(),
+        ServiceOffer.backup(),
+        ServiceOffer.exporter(),
+      ],
     );
   }
 

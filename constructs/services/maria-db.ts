@@ -3,10 +3,10 @@ import { backupIn } from '../backup/backup-in';
 import { HealthCheck } from '../container/health-check';
 import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
-import { Service, type BackupProps, type ServiceProps } from './service';
+import { Service, type BackupProps, type MetricsProps, type ServiceProps } from './service';
 
 /** Options of {@link MariaDb}. */
-export interface MariaDbProps extends ServiceProps, BackupProps {
+export interface MariaDbProps extends ServiceProps, BackupProps, MetricsProps {
   /** Most connections of all apps together, 10 to 1000: each takes memory. @default one for each 8 MiB of memory, 20 to 200 */
   readonly connections?: number;
   /** Longest time from the start to the first answer: recovery after a crash is part of it. @default 5 minutes */
@@ -23,7 +23,7 @@ const BUFFER_SHARE = 0.4;
 export class MariaDb extends Service {
   /** @throws AppEngineError MariaDbConnectionsOutOfRange, ServiceNotOffered, ServiceTooLarge */
   constructor(scope: Construct, id: string, props: MariaDbProps = {}) {
-    const { connections, startWithin = Duration.minutes(5), backup: declared, ...service } = props;
+    const { connections, startWithin = Duration.minutes(5), backup: declared, metrics, ...service } = props;
     const backup = backupIn(scope, declared);
     if (connections !== undefined && !(Number.isInteger(connections) && connections >= 10 && connections <= 1000)) {
       throw new AppEngineError(
@@ -43,6 +43,7 @@ export class MariaDb extends Service {
       ],
       sockets: '/run/mariadb',
       ...(backup === undefined ? {} : { backup: { backup, memory: () => 320 } }),
+      metrics,
       healthCheck: HealthCheck.command(['agent', 'mariadb', 'health'], { startWithin }),
     });
   }

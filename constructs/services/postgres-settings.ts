@@ -24,7 +24,7 @@ const EXTENSION = /^[a-z][a-z0-9_]{1,62}\.[a-z][a-z0-9_]{1,62}$/;
  */
 export function postgresSettings(scope: IConstruct, tuning: PostgresTuning): Readonly<Record<string, string>> {
   const { memory, settings } = tuning;
-  const connections = tuning.connections ?? Math.min(200, Math.max(20, Math.floor(memory / 8)));
+  const connections = tuning.connections ?? usualConnections(memory);
   if (!Number.isInteger(connections) || connections < 10 || connections > 1000) {
     throw new AppEngineError(
       'PostgresConnectionsOutOfRange',
@@ -44,6 +44,11 @@ export function postgresSettings(scope: IConstruct, tuning: PostgresTuning): Rea
     wal_compression: 'on',
     ...settings,
   };
+}
+
+/** Most connections of a server of that memory, in MiB. */
+export function usualConnections(memory: number): number {
+  return Math.min(200, Math.max(20, Math.floor(memory / 8)));
 }
 
 /** Why a setting is not the user's to make; undefined if it is. */

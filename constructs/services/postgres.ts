@@ -3,14 +3,16 @@ import { backupIn } from '../backup/backup-in';
 import { HealthCheck } from '../container/health-check';
 import { SeccompProfile } from '../container/seccomp/seccomp-profile';
 import { WritablePath } from '../container/writable-path';
+import { AppEngineError } from '../errors';
 import { Duration } from '../units/duration';
 import { Size } from '../units/size';
-import { postgresSettings } from './postgres-settings';
-import { Service, type BackupProps, type ServiceProps } from './service';
+import { PostgresPooler, type PostgresPoolerProps } from './postgres-pooler';
+import { postgresSettings, usualConnections } from './postgres-settings';
+import { Service, type BackupProps, type MetricsProps, type ServiceProps } from './service';
 import { SharedService, type SharedServiceProps } from './shared/shared-service';
 
 /** Options of {@link Postgres}. */
-export interface PostgresProps extends ServiceProps, BackupProps {
+export interface PostgresProps extends ServiceProps, BackupProps, MetricsProps {
   /** Most connections of all apps together, 10 to 1000: each takes memory. @default one for each 8 MiB of memory, 20 to 200 */
   readonly connections?: number;
   /** Settings of the server by name, such as `{ log_min_duration_statement: '250ms' }`; the platform's own are refused. @default derived from the memory */
@@ -43,8 +45,11 @@ export class Postgres extends Service {
     return new SharedService(scope, id, props, { type: 'postgres', port: PORT, entries: ENTRIES });
   }
 
+  private readonly connections: number;
+  private pooler: PostgresPooler | undefined;
+
   constructor(scope: Construct, id: string, props: PostgresProps = {}) {
-    const { connections, settings = {}, startWithin = Duration.minutes(5), backup: declared, ...service } = props;
+    const { connections, settings = {}, startWithin = Duration.minutes(5), backup: declared, metrics, ...service } = props;
     const backup = backupIn(scope, declared);
     super(scope, id, service, {
       type: 'postgres',
@@ -58,6 +63,7 @@ export class Postgres extends Service {
         }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
       sockets: '/run/postgresql',
       ...(backup === undefined ? {} : { backup: { backup, archive: '/archive', memory: () => 256 } }),
+      metrics,
       healthCheck: HealthCheck.command(['agent', 'postgres', 'health'], { startWithin }),
       // SIGTERM would wait until the last client is gone.
       stopSignal: 'SIGINT',
@@ -66,5 +72,22 @@ export class Postgres extends Service {
       seccomp: SeccompProfile.hardened(),
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(16))],
     });
+    this.connections = connections ?? usualConnections(this.container.memory.mebibytes ?? 0);
+  }
+
+  /**
+   * A pooler in front of the server, for pools with many replicas: `uses: [orders.pooled()]`. All apps that are pooled share one, which the first call declares.
+   * @throws AppEngineError PoolerDeclaredTwice, PoolerLimitOutOfRange, ServiceNotOffered
+   */
+  pooled(props?: PostgresPoolerProps): PostgresPooler {
+    if (this.pooler !== undefined && props !== undefined) {
+      throw new AppEngineError(
+        'PoolerDeclaredTwice',
+        `${this.name} has one pooler for all apps, and it is declared already; give its options to the first \`pooled()\` alone`,
+        this,
+      );
+    }
+    const { name, connections, door } = this;
+    return (this.pooler ??= new PostgresPooler(this, 'Pooler', { name, connections, door }, props ?? {}));
   }
 }

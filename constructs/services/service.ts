@@ -11,7 +11,6 @@ import type { User } from '../container/user';
 import { Volume } from '../container/volume';
 import { VolumeContent } from '../container/volume-content';
 import { WritablePath } from '../container/writable-path';
-import { AppEngineError } from '../errors';
 import { ServiceNetwork } from '../network/service-network';
 import { userOf } from '../tenancy/user-plan';
 import { kebabCase } from '../naming';
@@ -22,9 +21,13 @@ import type { HardenedSetting } from '../hardened-setting';
 import type { OfferedService } from '../service-pool/service-catalogue';
 import { BackingService } from './backing-service';
 import { ImageService, type ImageServiceProps } from './image-service';
+import { checkedMemory } from './offered-memory';
 import type { Partition } from './partition';
 import type { Rotation } from './rotation';
 import { rotationOf } from './rotation-number';
+import type { ServiceDoor, ServiceEntrance } from './service-door';
+import { ServiceExporter } from './service-exporter';
+import type { ServiceMetrics } from './service-metrics';
 import { ServiceSeed } from './service-seed';
 import { ServiceUsers } from './service-users';
 import { presenceAlias } from './user-presence';
@@ -64,6 +67,8 @@ export interface ServiceProgram extends Pick<
   readonly settings?: readonly HardenedSetting[];
   /** Directory of its server's socket, for those who have a volume with it. @default none */
   readonly sockets?: string;
+  /** What operators' Prometheus learns of it. @default there is no exporter of it */
+  readonly metrics?: ServiceMetrics | undefined;
   /** How its data is backed up. @default it cannot be */
   readonly backup?: ServiceBackup;
   /** Arguments of its server, beside its name. @param memory of the container, in MiB */
@@ -78,6 +83,12 @@ export interface ServiceBackup {
   readonly archive?: string;
   /** Memory of the container that makes backups, in MiB. @param memory of the service, in MiB */
   memory(memory: number): number;
+}
+
+/** Option of services that have an exporter. */
+export interface MetricsProps {
+  /** What operators' Prometheus learns of it. @default ServiceMetrics.none() */
+  readonly metrics?: ServiceMetrics;
 }
 
 /** Option of services whose data can be backed up. */
@@ -118,13 +129,14 @@ export abstract class Service extends BackingService {
   private readonly authority: Volume;
   private readonly credentialsUser: User;
   private readonly seeded: readonly ITerraformDependable[];
+  private readonly admitted: string[] = [];
 
   protected constructor(scope: Construct, id: string, props: ServiceProps, program: ServiceProgram) {
     super(scope, id, props.name);
     this.offered = this.tenant.services.find(this, program.type);
     this.entries = program.entries;
     this.rotation = rotationOf(this, `${this.tenant.name}/${this.name}`, props.rotation);
-    const memory = this.checkedMemory(props.memory ?? program.defaultMemory ?? DEFAULT_MEMORY);
+    const memory = checkedMemory(this, this.offered, props.memory ?? program.defaultMemory ?? DEFAULT_MEMORY);
     this.endpoint = {
       host: this.name,
       port: program.port,
@@ -165,6 +177,11 @@ export abstract class Service extends BackingService {
     this.seeded = this.seed(type);
     this.absence = program.backup?.backup.absence;
     if (program.backup !== undefined && this.absence === undefined) this.addBackup(program.backup, type, memory, user, shared);
+    const limits = program.metrics?.limits;
+    if (limits !== undefined && this.tenant.preview === undefined) {
+      const admit = (scope: Construct, app: BoundApp, directory: string): ContainerBinding => this.give(scope, app, directory);
+      new ServiceExporter(this, 'Exporter', { service: this.name, type, limits, admit });
+    }
   }
 
   /** First data, of a preview that has some. */
@@ -203,34 +220,52 @@ export abstract class Service extends BackingService {
     });
   }
 
+  /** Names of the apps that use it, also by way of a pooler. */
+  override get usedBy(): readonly string[] {
+    return this.admitted;
+  }
+
   protected give(scope: Construct, app: BoundApp, directory: string): ContainerBinding {
+    const { host, port } = this.endpoint;
+    return this.admit(scope, app, directory, { host, port, authority: this.authority, service: this.container.dependable });
+  }
+
+  /**
+   * For what stands in front of the server.
+   * @internal
+   */
+  protected get door(): ServiceDoor {
+    const { network, verifiers, authority } = this;
+    const admit: ServiceDoor['admit'] = (scope, app, directory, entrance) => this.admit(scope, app, directory, entrance);
+    return { network, verifiers, authority, service: this.container.dependable, admit };
+  }
+
+  private admit(
+    scope: Construct,
+    app: BoundApp,
+    directory: string,
+    { host, port, authority, service, users }: ServiceEntrance,
+  ): ContainerBinding {
     this.checkUsedOnce(scope, app);
+    this.admitted.push(app.name);
     const username = `${app.name}-${String(this.rotation)}`;
     this.users.add(username);
+    users?.add(username);
     const { partition } = this;
+    const endpoint = { ...this.endpoint, host, port };
     const binding = new ServiceBinding(scope, `${this.node.id}Binding`, {
-      endpoint: partition === undefined ? this.endpoint : { ...this.endpoint, database: partition.nameOf(this.name, app.name) },
+      endpoint: partition === undefined ? endpoint : { ...endpoint, database: partition.nameOf(this.name, app.name) },
       username,
       directory,
       image: this.offered.image,
       network: this.network,
       user: this.credentialsUser,
       verifiers: this.verifiers,
-      authority: this.authority,
-      service: this.container.dependable,
+      authority,
+      service,
     });
     // The server keeps the user as long as one container has its name.
     const networks = [this.network.attach([presenceAlias(username)])];
-    return { networks, files: [binding], directHosts: [this.name], after: [...binding.dependables, ...this.seeded] };
-  }
-
-  private checkedMemory({ mebibytes }: Memory): number {
-    const most = this.offered.offer.memory.mebibytes ?? Infinity;
-    if (mebibytes !== undefined && mebibytes <= most) return mebibytes;
-    throw new AppEngineError(
-      'ServiceTooLarge',
-      `memory of ${mebibytes === undefined ? 'no limit' : `${String(mebibytes)} MiB`} must be at most ${String(most)} MiB, which the platform offers for ${this.offered.offer.type}; lower \`memory\`, or raise it in ServiceOffer.${this.offered.offer.factory}({ memory })`,
-      this,
-    );
+    return { networks, files: [binding], directHosts: [host], after: [...binding.dependables, ...this.seeded] };
   }
 }

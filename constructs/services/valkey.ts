@@ -4,10 +4,10 @@ import { HealthCheck } from '../container/health-check';
 import { Duration } from '../units/duration';
 import { Eviction } from './eviction';
 import { Persistence } from './persistence';
-import { Service, type BackupProps, type ServiceProps } from './service';
+import { Service, type BackupProps, type MetricsProps, type ServiceProps } from './service';
 
 /** Options of {@link Valkey}. */
-export interface ValkeyProps extends ServiceProps, BackupProps {
+export interface ValkeyProps extends ServiceProps, BackupProps, MetricsProps {
   /** Keys that it gives up when its memory is full. @default Eviction.none() */
   readonly eviction?: Eviction;
   /** Changes that are still there after a restart. @default Persistence.log() */
@@ -27,6 +27,7 @@ export class Valkey extends Service {
       persistence = Persistence.log(),
       startWithin = Duration.minutes(2),
       backup: declared,
+      metrics,
       ...service
     } = props;
     const backup = backupIn(scope, declared);
@@ -41,6 +42,7 @@ export class Valkey extends Service {
       ],
       sockets: '/run/valkey',
       ...(backup === undefined ? {} : { backup: { backup, memory: (memory) => Math.max(128, memory + 64) } }),
+      metrics,
       healthCheck: HealthCheck.command(['agent', 'valkey', 'health'], { startWithin }),
     });
   }

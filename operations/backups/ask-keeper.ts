@@ -42,11 +42,12 @@ const MISSING = 16;
 const DIFFERS = 17;
 const FOREIGN = 18;
 const TARGET = 19;
+const COMMAND = 20;
 
 /**
  * The answer, or the problem as an error of its own.
  * @param what it was, such as `the backup of acme/orders`
- * @throws AppEngineError BackupDamaged, BackupKeyWrong, BackupFull, BackupBusy, BackupInterrupted, BackupMissing, BackupDiffers, BackupForeign, BackupTargetFailed, BackupFailed
+ * @throws AppEngineError BackupDamaged, BackupKeyWrong, BackupFull, BackupBusy, BackupInterrupted, BackupMissing, BackupDiffers, BackupForeign, BackupTargetFailed, BackupCommandFailed, BackupFailed
  */
 export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: string): T {
   if (answer !== undefined) return answer;
@@ -80,6 +81,11 @@ export function answered<T>({ answer, exitCode, words }: KeeperAnswer<T>, what: 
       throw new AppEngineError(
         'BackupTargetFailed',
         `${what} could not use the target: ${words}; the backups in the volume go on, and the copy is tried again every quarter of an hour`,
+      );
+    case COMMAND:
+      throw new AppEngineError(
+        'BackupCommandFailed',
+        `${what} ran a command of the app that failed: ${words}; correct it in \`commands\` of the VolumeBackup, and run it again. The log of the container with the commands has more`,
       );
     default:
       throw new AppEngineError('BackupFailed', `${what} failed: ${words}`);

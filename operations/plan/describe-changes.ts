@@ -19,10 +19,12 @@ export interface DescribedChange {
 /** Name of a container by its purpose, for one and for several; files are loaded by what needs no words. */
 const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
   backup: ['backup program', 'backup programs'],
+  'backup-commands': ['program of backup commands', 'programs of backup commands'],
   balancer: ['balancer', 'balancers'],
   binding: ['program of credentials', 'programs of credentials'],
   certificates: ['program of certificates', 'programs of certificates'],
   egress: ['egress proxy', 'egress proxies'],
+  exporter: ['exporter', 'exporters'],
   gateway: ['gateway', 'gateways'],
   job: ['job', 'jobs'],
   replica: ['replica', 'replicas'],

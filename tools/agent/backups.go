@@ -36,7 +36,11 @@ func keeper() (backup.Keeper, error) {
 	if err != nil {
 		return backup.Keeper{}, err
 	}
-	return backup.NewKeeper(config, dataIn, target, os.Stderr), nil
+	commands, err := backup.ReadCommands(os.Getenv)
+	if err != nil {
+		return backup.Keeper{}, err
+	}
+	return backup.NewKeeper(config, dataIn, target, commands, os.Stderr), nil
 }
 
 // tell prints the result of a job of the keeper, and ends with the status of its problem.
@@ -104,6 +108,19 @@ func checkBackups([]string) error {
 		return err
 	}
 	return keeper.Ready()
+}
+
+// attendBackups runs in a container of the app.
+func attendBackups(arguments []string) error {
+	attendant, err := backup.ReadAttendant(arguments, os.Stdout)
+	if err != nil {
+		return argumentError{err}
+	}
+	return attendant.Attend(untilStopped())
+}
+
+func checkAttendant([]string) error {
+	return backup.AskAttendant(backup.CommandsDirectory)
 }
 
 // passSftp is run by restic, as its way to the target.

@@ -59,6 +59,7 @@ var commands = []command{
 	{"binding shares", "", "print what tenants have of the shared server of this container", 0, printShares},
 	{"postgres run", "DATABASE OPTION...", "run PostgreSQL for the users that are declared", 1, runPostgres},
 	{"postgres health", "", "ask PostgreSQL for an answer to a query", 0, checkPostgres},
+	{"postgres slow", "MILLISECONDS SECONDS", "let PostgreSQL log statements that take longer than that, for so long", 2, logSlowPostgres},
 	{"postgres archive", "FILE", "leave a file of PostgreSQL's log for the container that makes backups", 1, archivePostgres},
 	{"postgres connect", "DATABASE ARGUMENT...", "become the client of PostgreSQL, as its superuser", 1, connectPostgres},
 	{"postgres bind", "DIRECTORY HOST PORT USER DATABASE", "make the credentials of a user, and wait until PostgreSQL takes them", 5, bindPostgres},
@@ -66,6 +67,8 @@ var commands = []command{
 	{"postgres bind-share", "DIRECTORY HOST PORT TENANT SERVICE USER", "make the credentials of a tenant's user, and wait until PostgreSQL takes them", 6, bindSharedPostgres},
 	{"postgres connect-share", "TENANT SERVICE ARGUMENT...", "become the client of PostgreSQL in a tenant's database, as its superuser", 2, connectSharedPostgres},
 	{"postgres drop-share", "TENANT", "remove the databases of a tenant for good", 1, dropSharedPostgres},
+	{"pgbouncer run", "HOST DATABASE SERVER session|transaction CLIENTS CONNECTIONS", "run PgBouncer for the users that are declared", 6, runPgbouncer},
+	{"pgbouncer health", "", "ask PgBouncer whether it takes connections", 0, checkPgbouncer},
 	{"mariadb run", "DATABASE OPTION...", "run MariaDB for the users that are declared", 1, runMariadb},
 	{"mariadb health", "", "ask MariaDB for an answer to a query", 0, checkMariadb},
 	{"mariadb connect", "DATABASE ARGUMENT...", "become the client of MariaDB, as its superuser", 1, connectMariadb},
@@ -88,6 +91,8 @@ var commands = []command{
 	{"object-storage health", "", "ask versitygw for an answer", 0, checkObjectStorage},
 	{"object-storage bind", "DIRECTORY HOST PORT USER BUCKET", "make the keys of a user, and wait until versitygw takes them", 5, bindObjectStorage},
 	{"credentials generate", "DIRECTORY TYPE SCHEME HOST PORT USER [DATABASE]", "make the credentials of a service whose image knows no agent, unless there are some", 6, generateCredentials},
+	{"exporter run", "TYPE SUBNET DIRECTORY", "tell Prometheus how a service is, in the network of operators alone", 3, runExporter},
+	{"exporter health", "", "ask the exporter for its first page", 0, checkExporter},
 	{"backup keep", "", "make backups when they are due, and try them", 0, keepBackups},
 	{"backup run", "", "make a backup now, and print its record", 0, runBackup},
 	{"backup drill", "", "restore the last backup where nobody sees it, compare it, and print what was found", 0, drillBackup},
@@ -95,6 +100,8 @@ var commands = []command{
 	{"backup fetch", "", "bring the copy of the repository back from the target, and put the one that is there aside", 0, fetchBackups},
 	{"backup list", "", "print all that is known of the backups", 0, listBackups},
 	{"backup health", "", "ask whether backups can be made", 0, checkBackups},
+	{"backup attend", "SECONDS COUNT WORD...", "run the program of the first COUNT words before each backup and that of the others after it, each for so long at most", 3, attendBackups},
+	{"backup attended", "", "ask whether somebody attends to backups", 0, checkAttendant},
 	{"backup sftp", "", "pass input and output on to the file server of the target", 0, passSftp},
 	{"backup key", "", "print the key of the repository", 0, printKey},
 	{"backup restore", "[BACKUP [TIME]]", "restore a backup beside the data, compare it, and print what it has", 0, restoreBackup},
@@ -276,6 +283,10 @@ func runPostgres(arguments []string) error {
 
 func checkPostgres([]string) error {
 	return postgres.Check()
+}
+
+func logSlowPostgres(arguments []string) error {
+	return postgres.LogSlow(arguments)
 }
 
 func archivePostgres(arguments []string) error {

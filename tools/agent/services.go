@@ -4,11 +4,25 @@ import (
 	"os"
 
 	"agent/binding"
+	"agent/exporter"
 	"agent/memcached"
 	"agent/nats"
 	"agent/objectstorage"
+	"agent/pgbouncer"
 	"agent/rabbitmq"
 )
+
+func runPgbouncer(arguments []string) error {
+	config, err := pgbouncer.ReadConfig(arguments)
+	if err != nil {
+		return argumentError{err}
+	}
+	return pgbouncer.Run(config)
+}
+
+func checkPgbouncer([]string) error {
+	return pgbouncer.Check()
+}
 
 func runRabbitmq(arguments []string) error {
 	return rabbitmq.Run(arguments[0], arguments[1:])
@@ -64,4 +78,12 @@ func bindObjectStorage(arguments []string) error {
 
 func generateCredentials(arguments []string) error {
 	return binding.Generated(arguments, os.Stdout)
+}
+
+func runExporter(arguments []string) error {
+	return exporter.Run(arguments[0], arguments[1], arguments[2])
+}
+
+func checkExporter([]string) error {
+	return exporter.Check()
 }

@@ -18,6 +18,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: readonly string[]]
   ['volumes'],
   ['services'],
   ['services rotate', 'acme/orders'],
+  ['services slow', 'acme/orders'],
   ['secrets'],
   ['backup list'],
   ['backup run', 'acme/orders'],

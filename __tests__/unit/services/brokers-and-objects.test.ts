@@ -147,6 +147,6 @@ describe('what is refused', () => {
 
 test('a type that is not offered is named as its factory', () => {
   expect(tenant('acme').platform.services?.offered.map(({ offer }) => offer.factory)).toEqual([
-    ...['postgres', 'mariadb', 'valkey', 'rabbitmq', 'nats', 'memcached', 'objectStorage', 'backup'],
+    ...['postgres', 'pgbouncer', 'mariadb', 'valkey', 'rabbitmq', 'nats', 'memcached', 'objectStorage', 'backup', 'exporter'],
   ]);
 });

@@ -2,6 +2,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -43,16 +44,18 @@ type Keeper struct {
 	DataIn func(repository string) Data
 	// Target has copies of the repository; nil where there is none.
 	Target *Target
-	Output io.Writer
+	// Commands are those of an app around a backup; nil where there are none.
+	Commands *Commands
+	Output   io.Writer
 	// Directories are the places above, or others in tests.
 	DataDirectory, Repository, Scratch, KeyFile string
 	// Now is the time.
 	Now func() time.Time
 }
 
-// NewKeeper is one at the usual places. @param target nil where there is none
-func NewKeeper(config Config, dataIn func(repository string) Data, target *Target, output io.Writer) Keeper {
-	return Keeper{config, dataIn(RepositoryDirectory), dataIn, target, output, DataDirectory, RepositoryDirectory, ScratchDirectory, KeyFile, time.Now}
+// NewKeeper is one at the usual places. @param target nil where there is none. @param commands nil where there are none
+func NewKeeper(config Config, dataIn func(repository string) Data, target *Target, commands *Commands, output io.Writer) Keeper {
+	return Keeper{config, dataIn(RepositoryDirectory), dataIn, target, commands, output, DataDirectory, RepositoryDirectory, ScratchDirectory, KeyFile, time.Now}
 }
 
 // Drill is a restore that was tried.
@@ -137,11 +140,15 @@ func (k Keeper) Run(ctx context.Context) (Record, error) {
 	}
 	defer unlock()
 	record, err := k.run(ctx)
-	if err == nil {
-		err = k.stopWaiting()
-	}
-	if err == nil && k.Target != nil {
-		_, err = k.copy(ctx)
+	// A command that failed afterwards takes nothing from the backup.
+	if record.Outcome == Succeeded && (err == nil || problemOf(err).Kind == ErrCommand) {
+		waited := k.stopWaiting()
+		if waited == nil && k.Target != nil {
+			_, waited = k.copy(ctx)
+		}
+		if err == nil {
+			err = waited
+		}
 	}
 	return record, err
 }
@@ -156,13 +163,15 @@ func (k Keeper) run(ctx context.Context) (Record, error) {
 	if err := errors.Join(k.settle(store), store.write(record.Id, record)); err != nil {
 		return record, k.sized(err)
 	}
-	made, err := k.make(ctx, record.Id)
+	made, after, err := k.make(ctx, record.Id)
 	record.Ended = k.Now().UTC()
 	if err == nil {
 		record.Outcome, record.Label, record.Bytes, record.Stored, record.Manifest = Succeeded, made.Label, made.Bytes, made.Stored, made.Manifest
 	} else {
-		problem := problemOf(err)
-		record.Outcome, record.Problem, record.Message = Failed, problem.Name, problem.Text
+		record.Outcome = Failed
+	}
+	if problem := problemOf(cmp.Or(err, after)); problem.Text != "" {
+		record.Problem, record.Message = problem.Name, problem.Text
 	}
 	// What a failed run has left would take the room of the next one.
 	clean := k.clean(context.WithoutCancel(ctx), store)
@@ -174,19 +183,29 @@ func (k Keeper) run(ctx context.Context) (Record, error) {
 	}
 	if err == nil {
 		fmt.Fprintf(k.Output, "backup %s: %d items, %d in all, %d bytes\n", record.Id, len(record.Manifest), record.Manifest.Count(), record.Bytes)
+		err = after
 	}
 	return record, err
 }
 
-func (k Keeper) make(ctx context.Context, id string) (Made, error) {
+// make says what became of the command after the backup apart from the backup itself.
+func (k Keeper) make(ctx context.Context, id string) (made Made, after, err error) {
 	if err := k.Prepare(ctx); err != nil {
-		return Made{}, k.sized(err)
+		return made, nil, k.sized(err)
 	}
-	made, err := k.Backup(ctx, id, k.Config.Keep)
-	if err != nil && ctx.Err() != nil {
-		return made, Problemf(ErrInterrupted, "it was interrupted")
+	end, err := k.Commands.Begin(ctx)
+	if err == nil {
+		made, err = k.Backup(ctx, id, k.Config.Keep)
 	}
-	return made, k.sized(err)
+	after = end()
+	switch {
+	case err != nil && ctx.Err() != nil:
+		err = Problemf(ErrInterrupted, "it was interrupted")
+	case err != nil && after != nil:
+		problem := problemOf(k.sized(err))
+		err = Problemf(problem.Kind, "%s; %v", problem.Text, after)
+	}
+	return made, after, k.sized(err)
 }
 
 // sized calls a lack of room by its name.

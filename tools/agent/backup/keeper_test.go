@@ -95,7 +95,7 @@ func installed(t *testing.T) *installation {
 	made.notes = &notes{data: place("data"), repository: place("repository")}
 	config := Config{Type: "notes", Name: "orders", Schedule: Schedule{24 * time.Hour, 0}, Keep: 2, Drill: 7 * 24 * time.Hour}
 	notesIn := func(repository string) Data { return &notes{data: made.notes.data, repository: repository} }
-	made.Keeper = Keeper{config, made.notes, notesIn, nil, made.said, made.notes.data, made.notes.repository, place("scratch"), filepath.Join(root, "key"), func() time.Time { return made.now }}
+	made.Keeper = Keeper{config, made.notes, notesIn, nil, nil, made.said, made.notes.data, made.notes.repository, place("scratch"), filepath.Join(root, "key"), func() time.Time { return made.now }}
 	made.write(t, made.KeyFile, "a key")
 	made.write(t, made.file(), "one")
 	return made

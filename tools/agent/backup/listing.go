@@ -58,6 +58,9 @@ func (k Keeper) List() Listing {
 	if latest := lastWith(all, Failed); latest != nil && (last == nil || latest.Began.After(last.Began)) {
 		add("backup %s failed: %s", latest.Id, latest.Message)
 	}
+	if last != nil && last.Message != "" {
+		add("of backup %s, %s", last.Id, last.Message)
+	}
 	if last != nil && k.IsOverdue(last.Began, now) {
 		add("the last backup is of %s, and is overdue", last.Began.Format(time.RFC3339))
 	}

@@ -29,6 +29,8 @@ var (
 	ErrForeign = Kind{"foreign", 18}
 	// ErrTarget is a target that is not reached, refuses, has no room, or has copies of another repository.
 	ErrTarget = Kind{"target", 19}
+	// ErrCommand is a command of the app, before or after a backup, that failed.
+	ErrCommand = Kind{"command", 20}
 )
 
 // Kind of a problem.

@@ -42,6 +42,10 @@ func statements(database string, users map[string]string, present, definers []st
 	for _, name := range binding.Names(users) {
 		line("CREATE USER IF NOT EXISTS '%s'@'%%' IDENTIFIED VIA mysql_native_password USING '%s' REQUIRE SSL;", name, users[name])
 		line("ALTER USER '%s'@'%%' IDENTIFIED VIA mysql_native_password USING '%s' REQUIRE SSL ACCOUNT UNLOCK;", name, users[name])
+		if binding.IsExporter(name) {
+			line("GRANT PROCESS, BINLOG MONITOR, SLAVE MONITOR ON *.* TO '%s'@'%%';", name)
+			continue
+		}
 		line("GRANT ALL PRIVILEGES ON `%s`.* TO '%s'@'%%';", database, name)
 	}
 	for _, name := range present {

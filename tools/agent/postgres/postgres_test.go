@@ -36,6 +36,11 @@ func TestStatements(t *testing.T) {
 			t.Errorf("without %s:\n%s", expected, script)
 		}
 	}
+	looking := statements("orders", map[string]string{"orders--metrics-1": "SCRAM-SHA-256$z"})
+	if !strings.Contains(looking, `GRANT pg_monitor TO "orders--metrics-1";`) || strings.Contains(looking, `TO "orders--metrics-1";
+ALTER ROLE`) || strings.Contains(looking, `GRANT "orders-owner"`) {
+		t.Errorf("one that only looks may do more:\n%s", looking)
+	}
 	if strings.Index(script, "audit-1") > strings.Index(script, "shop-1") {
 		t.Error("users are in no order")
 	}

@@ -70,6 +70,7 @@ func serve(server *exec.Cmd, signals <-chan os.Signal, authority binding.Authori
 	defer cancel()
 	go keep(ctx)
 	go authority.Renew(ctx, func() error { return query("SELECT pg_reload_conf()") })
+	go endSlow(ctx)
 	return process.Supervise(server, signals)
 }
 

@@ -147,7 +147,7 @@ func shareStatements(database string, share binding.Share, users map[string]stri
 	script.line(`REVOKE ALL ON DATABASE "%s", postgres, template1 FROM PUBLIC;`, database)
 	script.line(`GRANT CREATE, CONNECT, TEMPORARY ON DATABASE "%s" TO "%s";`, database, owner)
 	script.line(`ALTER DATABASE "%s" CONNECTION LIMIT %d;`, database, share.Connections)
-	script.declare(owner, users)
+	script.declare(database, owner, users)
 	script.line(`\connect "%s"`, database)
 	script.line(`ALTER SCHEMA public OWNER TO "%s";`, owner)
 	// It tells the names that programs of other tenants give themselves.

@@ -22,11 +22,16 @@ func (s *script) create(what, name, catalogue, column string) {
 	s.line(`SELECT '%s' WHERE NOT EXISTS (SELECT FROM %s WHERE %s = '%s') \gexec`, what, catalogue, column, name)
 }
 
-// declare makes users who act as the owner.
-func (s *script) declare(owner string, users map[string]string) {
+// declare makes users who act as the owner of the database, and those that only look.
+func (s *script) declare(database, owner string, users map[string]string) {
 	for _, name := range binding.Names(users) {
 		s.create(fmt.Sprintf(`CREATE ROLE "%s"`, name), name, "pg_roles", "rolname")
 		s.line(`ALTER ROLE "%s" LOGIN PASSWORD '%s' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;`, name, users[name])
+		if binding.IsExporter(name) {
+			s.line(`GRANT pg_monitor TO "%s";`, name)
+			s.line(`GRANT CONNECT ON DATABASE "%s" TO "%s";`, database, name)
+			continue
+		}
 		s.line(`GRANT "%s" TO "%s";`, owner, name)
 		s.line(`ALTER ROLE "%s" SET role TO '%s';`, name, owner)
 	}
@@ -50,16 +55,17 @@ func statements(database string, users map[string]string) string {
 	script.create(fmt.Sprintf(`CREATE ROLE "%s" NOLOGIN`, owner), owner, "pg_roles", "rolname")
 	script.create(fmt.Sprintf(`CREATE DATABASE "%s" OWNER "%s"`, database, owner), database, "pg_database", "datname")
 	script.line(`REVOKE ALL ON DATABASE "%s", postgres, template1 FROM PUBLIC;`, database)
-	script.declare(owner, users)
+	script.declare(database, owner, users)
 	script.line(`\connect "%s"`, database)
 	script.drop(owner, users)
 	return script.String()
 }
 
-// undeclared are the members of the owner that are declared no more.
+// undeclared are the members of the owner, and those that only look, that are declared no more.
 func undeclared(owner string, users map[string]string) string {
 	relation := fmt.Sprintf(`(SELECT member.rolname FROM pg_auth_members JOIN pg_roles member ON member.oid = pg_auth_members.member`+
-		` JOIN pg_roles granted ON granted.oid = pg_auth_members.roleid WHERE granted.rolname = '%s' AND NOT member.rolsuper`, owner)
+		` JOIN pg_roles granted ON granted.oid = pg_auth_members.roleid WHERE (granted.rolname = '%s' OR granted.rolname = 'pg_monitor' AND member.rolcanlogin)`+
+		` AND NOT member.rolsuper`, owner)
 	for _, name := range binding.Names(users) {
 		relation += fmt.Sprintf(` AND member.rolname <> '%s'`, name)
 	}

@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"agent/process"
 )
 
 const socketFile = "socket"
@@ -31,16 +32,7 @@ type answer struct {
 
 // Listen is the door of a keeper: a socket in its directory, which is its user's alone.
 func Listen(directory string) (net.Listener, error) {
-	file := filepath.Join(directory, socketFile)
-	// A killed one has left it.
-	if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
-	}
-	listener, err := net.Listen("unix", file)
-	if err != nil {
-		return nil, err
-	}
-	return listener, os.Chmod(file, 0o600)
+	return process.Listen(filepath.Join(directory, socketFile))
 }
 
 // Serve answers requests until the listener is closed.

@@ -133,10 +133,11 @@ func (k *Keeper) begin(ctx context.Context, due time.Time, each func(string), en
 	k.runs.Add(1)
 	go func() {
 		defer k.runs.Done()
-		said := &lastLines{each: each}
-		work := command{k.config.Words, k.config.Timeout, io.MultiWriter(k.stdout, said), io.MultiWriter(k.stderr, said)}
-		code, problem := work.run(ctx)
-		run.Ended, run.ExitCode, run.Message, run.Lines = time.Now().UTC(), code, problem, said.end()
+		said := &process.LastLines{Each: each}
+		work := process.Bounded{Words: k.config.Words, Timeout: k.config.Timeout,
+			Stdout: io.MultiWriter(k.stdout, said), Stderr: io.MultiWriter(k.stderr, said)}
+		code, problem := work.Run(ctx)
+		run.Ended, run.ExitCode, run.Message, run.Lines = time.Now().UTC(), code, problem, said.End()
 		run.Outcome = Succeeded
 		if problem != "" {
 			run.Outcome = Failed

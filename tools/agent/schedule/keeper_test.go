@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"agent/process"
 )
 
 func kept(t *testing.T, directory string, overlap Overlap, expression, script string) *Keeper {
@@ -232,7 +234,7 @@ func TestTheHistoryIsBounded(t *testing.T) {
 		keeper.note(Run{Outcome: Skipped})
 	}
 	run, err := keeper.RunNow(t.Context(), nil)
-	if err != nil || len(run.Lines) != mostLines || run.Lines[mostLines-1] != "no end" || len(run.Lines[0]) != longestLine {
+	if err != nil || len(run.Lines) != process.MostLines || run.Lines[process.MostLines-1] != "no end" || len(run.Lines[0]) != process.LongestLine {
 		t.Errorf("%d, %v", len(run.Lines), err)
 	}
 	if runs := keeper.List().Runs; len(runs) != mostRuns || runs[mostRuns-1].Outcome != Succeeded {

@@ -35,6 +35,8 @@ const (
 
 	// A user works with keys, channels and scripts, and sees what an app asks for at its start; it neither configures nor stops the server.
 	rights = "~* &* +@all -@admin -@dangerous +info +keys +sort +client|setinfo +client|setname +client|id +client|no-evict"
+	// Of one that tells how the server is: no key and no channel.
+	looks = "resetkeys resetchannels -@all +ping +info +config|get +client|setname +client|setinfo +slowlog|get +slowlog|len +latency|latest +latency|histogram +select"
 )
 
 var (
@@ -100,7 +102,11 @@ func writeUsers(own passwords, users map[string]string) error {
 	fmt.Fprintf(&list, "user %s reset on #%s +acl|load +acl|setuser +acl|deluser +config|set +ping\n", operator, binding.Digest(own.operator))
 	fmt.Fprintf(&list, "user %s reset on #%s +ping +info +sync +psync +replconf\n", backupUser, binding.Digest(own.backup))
 	for _, name := range binding.Names(users) {
-		fmt.Fprintf(&list, "user %s reset on #%s %s\n", name, users[name], rights)
+		allowed := rights
+		if binding.IsExporter(name) {
+			allowed = looks
+		}
+		fmt.Fprintf(&list, "user %s reset on #%s %s\n", name, users[name], allowed)
 	}
 	return certificate.Replace(usersFile, []byte(list.String()), 0o600)
 }

@@ -1,4 +1,4 @@
-package schedule
+package process
 
 import (
 	"context"
@@ -13,27 +13,23 @@ import (
 )
 
 const (
-	// What a run that takes too long has left to end.
-	killAfter = 10 * time.Second
+	// KillAfter is what a run that takes too long has left to end.
+	KillAfter = 10 * time.Second
 	// How long what a run has left behind may still print.
 	outputAfter = time.Second
-
-	// As shells say it.
-	notStarted = 127
-	signalled  = 128
 )
 
-// command is a program in a group of its own, so that nothing of a run is left at its end.
-type command struct {
-	words          []string
-	timeout        time.Duration
-	stdout, stderr io.Writer
+// Bounded is a program that has so long to end, in a group of its own, so that nothing of a run is left at its end.
+type Bounded struct {
+	Words          []string
+	Timeout        time.Duration
+	Stdout, Stderr io.Writer
 }
 
-// run asks it to end when it takes too long, and when the container is to end; in the latter case it is the engine that has no more patience.
-func (c command) run(ctx context.Context) (exitCode int, problem string) {
-	child := exec.Command(c.words[0], c.words[1:]...)
-	child.Stdout, child.Stderr = c.stdout, c.stderr
+// Run asks it to end when it takes too long, and when the container is to end; in the latter case it is the engine that has no more patience.
+func (b Bounded) Run(ctx context.Context) (exitCode int, problem string) {
+	child := exec.Command(b.Words[0], b.Words[1:]...)
+	child.Stdout, child.Stderr = b.Stdout, b.Stderr
 	child.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	child.WaitDelay = outputAfter
 	if err := child.Start(); err != nil {
@@ -43,7 +39,7 @@ func (c command) run(ctx context.Context) (exitCode int, problem string) {
 	defer syscall.Kill(group, syscall.SIGKILL)
 	ended := make(chan error, 1)
 	go func() { ended <- child.Wait() }()
-	tooLong, stop, kill := time.After(c.timeout), ctx.Done(), (<-chan time.Time)(nil)
+	tooLong, stop, kill := time.After(b.Timeout), ctx.Done(), (<-chan time.Time)(nil)
 	why := ""
 	for {
 		select {
@@ -58,7 +54,7 @@ func (c command) run(ctx context.Context) (exitCode int, problem string) {
 			stop, why = nil, "its container was stopped"
 			_ = syscall.Kill(group, syscall.SIGTERM)
 		case <-tooLong:
-			why, kill = fmt.Sprintf("it took longer than %s", c.timeout), time.After(killAfter)
+			why, kill = fmt.Sprintf("it took longer than %s", b.Timeout), time.After(KillAfter)
 			_ = syscall.Kill(group, syscall.SIGTERM)
 		case <-kill:
 			_ = syscall.Kill(group, syscall.SIGKILL)
