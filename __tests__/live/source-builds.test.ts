@@ -5,9 +5,12 @@ import { describeLive } from './harness/describe-live';
 import { isFull } from './harness/full';
 import { get, getUntil } from './harness/http';
 import { Project } from './harness/project';
-import { ALWAYS, IN_FULL, makeApplications, type RealApplication } from './harness/real-applications';
+import { DJANGO } from './harness/python-applications';
+import { ALWAYS, IN_FULL, checkOutAgain, makeApplications, type RealApplication } from './harness/real-applications';
 import { makeStaged } from './harness/staged-applications';
 
+/** Milliseconds for all builds of a full run, side by side. */
+const LONGEST_BUILD = 30 * 60_000;
 const APPLICATIONS = isFull ? [...ALWAYS, ...IN_FULL] : ALWAYS;
 /** Programs that an application has no use for, and an intruder has. */
 const PROGRAMS = /(^|\/)s?bin\/(sh|bash|dash|apt|apt-get|dpkg|perl|npm|npx|pip|pip3)$/;
@@ -56,21 +59,25 @@ describeLive('builds from source', () => {
     return container ?? '';
   }
 
-  test('each is built and answers, and nothing in it is a finding', async () => {
-    expect(await up()).toMatch(/, 0 findings\n/);
-    for (const application of APPLICATIONS) {
-      const { status, body } = await get(project.port, `${application.name.toLowerCase()}.acme.localhost`, application.path);
-      expect({ name: application.name, status, body }).toMatchObject({ status: 200, body: expect.stringMatching(application.answers) });
-      const { Image: image } = await project.docker.getContainer(await containerOf(application)).inspect();
-      const { Size: size } = await project.docker.getImage(image).inspect();
-      process.stdout.write(
-        `    ${application.name}: ${String(Math.round(size / 1_000_000))} MB, built in ${built(application).seconds.toFixed(1)} s\n`,
-      );
-    }
-  });
+  test(
+    'each is built and answers, and nothing in it is a finding',
+    async () => {
+      expect(await up()).toMatch(/, 0 findings\n/);
+      for (const application of APPLICATIONS) {
+        const { status, body } = await get(project.port, `${application.name.toLowerCase()}.acme.localhost`, application.path);
+        expect({ name: application.name, status, body }).toMatchObject({ status: 200, body: expect.stringMatching(application.answers) });
+        const { Image: image } = await project.docker.getContainer(await containerOf(application)).inspect();
+        const { Size: size } = await project.docker.getImage(image).inspect();
+        process.stdout.write(
+          `    ${application.name}: ${String(Math.round(size / 1_000_000))} MB, built in ${built(application).seconds.toFixed(1)} s\n`,
+        );
+      }
+    },
+    LONGEST_BUILD,
+  );
 
   test.each(APPLICATIONS.map((application) => [application.name, application] as const))(
-    '%s has no setuid file, no shell and no package manager, and no rights',
+    '%s has no setuid file, no shell and no package manager but in a whole Debian, and no rights',
     async (_, application) => {
       const container = await containerOf(application);
       const archive = join(project.directory, `${application.name}.tar`);
@@ -81,11 +88,21 @@ describeLive('builds from source', () => {
 
       expect(files.length).toBeGreaterThan(3);
       expect(files.filter((line) => /^-..[sS]|^-.{5}[sS]/.test(line))).toEqual([]);
-      expect(files.map((line) => line.split(/\s+/)[5] ?? '').filter((path) => PROGRAMS.test(path))).toEqual([]);
+      const programs = files.map((line) => line.split(/\s+/)[5] ?? '').filter((path) => PROGRAMS.test(path));
+      // With a package of Debian, the image is a whole Debian.
+      expect(programs.length > 0).toBe(application.scenario?.packages !== undefined);
       const { Config: config } = await project.docker.getContainer(container).inspect();
       expect(Number(config.User.split(':')[0])).toBeGreaterThan(9999);
     },
   );
+
+  const withDjango = APPLICATIONS.includes(DJANGO) ? test : test.skip;
+  withDjango('Django has its static files, and the tables that its release has made', async () => {
+    const host = 'django.acme.localhost';
+    expect((await get(project.port, host, '/static/admin/css/base.css')).status).toBe(200);
+    // It looks for the session in the database.
+    expect((await get(project.port, host, DJANGO.path, { cookie: `sessionid=${'a'.repeat(32)}` })).status).toBe(200);
+  });
 
   describe('day by day', () => {
     test('exec runs a program of the image, with its exit code and without a shell', async () => {
@@ -130,18 +147,28 @@ describeLive('builds from source', () => {
     });
   });
 
-  test('a second up builds nothing, and a changed file its own layer alone', async () => {
+  test('a second up builds nothing, nor does one of another checkout, and a changed file its own layer alone', async () => {
     const [before, earlier] = [await project.containers(), await layers()];
     await up();
     expect(await project.containers()).toEqual(before);
     expect((await project.plan('acme')).exitCode).toBe(0);
-    for (const { name, source } of APPLICATIONS) appendFileSync(join(project.directory, 'apps', name.toLowerCase(), source), '\n');
+
+    const [scenario, apps] = [join(project.directory, 'scenario.json'), join(project.directory, 'apps')];
+    const written = readFileSync(scenario, 'utf8');
+    checkOutAgain(apps, join(project.directory, 'checkout', 'apps'));
+    writeFileSync(scenario, written.replaceAll('"apps/', '"checkout/apps/'));
+    await up();
+    expect(await project.containers()).toEqual(before);
+    expect(await layers()).toEqual(earlier);
+    writeFileSync(scenario, written);
+
+    for (const { name, source } of APPLICATIONS) appendFileSync(join(apps, name.toLowerCase(), source), '\n');
     await up('--only', 'acme');
     const later = await layers();
     for (const application of APPLICATIONS) {
       const { seconds, log } = built(application);
       process.stdout.write(`    ${application.name}: after a change of its source in ${seconds.toFixed(1)} s\n`);
-      const installed = [...log.matchAll(/^#(\d+) \[.*(?:npm ci|pip --python|go mod download|apt-get install)/gm)].map(
+      const installed = [...log.matchAll(/^#(\d+) \[.*(?:npm ci|pip --python|uv sync|go mod download|apt-get install)/gm)].map(
         ([, step]) => step ?? '',
       );
       for (const step of installed) expect(log).toContain(`#${step} CACHED\n`);

@@ -7,10 +7,11 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** GET through the router on 127.0.0.1, with any Host header. */
-export function get(port: number, host: string, path = '/'): Promise<Answer> {
+/** GET through the router on 127.0.0.1, with any Host header, and others besides. */
+export function get(port: number, host: string, path = '/', others: Readonly<Record<string, string>> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, path, headers: { host }, agent: false, timeout: 10_000 }, (incoming) => {
+    const headers = { ...others, host };
+    const outgoing = request({ host: '127.0.0.1', port, path, headers, agent: false, timeout: 10_000 }, (incoming) => {
       let body = '';
       incoming.setEncoding('utf8').on('data', (text: string) => (body += text));
       incoming.once('end', () => {

@@ -1,7 +1,8 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { output } from '../../fixture/pack';
 import type { SourceScenario } from '../fixture/sources/scenario';
+import { DJANGO, FASTAPI } from './python-applications';
 
 /** An application that others wrote: published, or as its template makes it. */
 export interface RealApplication {
@@ -11,6 +12,8 @@ export interface RealApplication {
   readonly answers: RegExp;
   /** A file whose change changes nothing but the application, and not its packages. */
   readonly source: string;
+  /** What it needs besides. @default nothing */
+  readonly scenario?: Partial<SourceScenario>;
   /** Writes its sources. @param parent an empty directory */
   readonly make: (parent: string, name: string) => Promise<void>;
 }
@@ -118,6 +121,57 @@ export const IN_FULL: readonly RealApplication[] = [
       return Promise.resolve();
     },
   },
+  {
+    name: 'Sinatra',
+    path: '/',
+    answers: /^Hello world!$/,
+    source: 'config.ru',
+    // The README of Sinatra, whose gems are packages of Debian.
+    scenario: { packages: ['ruby-sinatra'] },
+    make: (parent: string, name: string): Promise<void> => {
+      mkdirSync(join(parent, name));
+      writeFileSync(
+        join(parent, name, 'config.ru'),
+        "require 'sinatra'\n\nget '/' do\n  'Hello world!'\nend\n\nrun Sinatra::Application\n",
+      );
+      return Promise.resolve();
+    },
+  },
+  {
+    name: 'Fastifycli',
+    path: '/',
+    answers: /^\{"root":true\}$/,
+    source: 'routes/root.js',
+    make: async (parent: string, name: string): Promise<void> => {
+      await template(parent, 'fastify-cli@8.0.2', 'fastify', 'generate', name, '--lang=js');
+      await lock(join(parent, name));
+    },
+  },
+  {
+    name: 'Nextjs',
+    path: '/',
+    answers: /Hello world!/,
+    source: 'app/page.tsx',
+    make: async (parent: string, name: string): Promise<void> => {
+      // Without a font of Google, which it would download.
+      const options = ['--empty', '--ts', '--app', '--no-eslint', '--no-tailwind', '--no-src-dir', '--import-alias', '@/*', '--yes'];
+      await template(parent, 'create-next-app@16.4.3', 'create-next-app', name, ...options, '--use-npm', '--skip-install', '--disable-git');
+      await lock(join(parent, name));
+    },
+  },
+  {
+    name: 'Docusaurus',
+    path: '/docs/intro/',
+    answers: /Docusaurus Tutorial/,
+    source: 'docs/intro.mdx',
+    make: async (parent: string, name: string): Promise<void> => {
+      const options = ['classic', '--javascript', '--skip-install', '--package-manager', 'npm'];
+      await template(parent, 'create-docusaurus@3.10.2', 'create-docusaurus', name, ...options);
+      await lock(join(parent, name));
+    },
+  },
+  FASTAPI,
+  DJANGO,
 ];
 
 /** Makes the sources of some applications below a project. */
@@ -125,5 +179,16 @@ export async function makeApplications(project: string, applications: readonly R
   const parent = join(project, 'apps');
   mkdirSync(parent, { recursive: true });
   await Promise.all(applications.map(({ name, make }) => make(parent, name.toLowerCase())));
-  return applications.map(({ name, path }) => ({ name, path, directory: join('apps', name.toLowerCase()) }));
+  return applications.map(({ name, path, scenario }) => ({ name, path, directory: join('apps', name.toLowerCase()), ...scenario }));
+}
+
+/** Copies a directory as a checkout at another time and under a umask of 077 has it. */
+export function checkOutAgain(from: string, to: string): void {
+  // What only a machine has: links lead out of it.
+  cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('/.venv') });
+  for (const entry of readdirSync(to, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    chmodSync(path, statSync(path).mode & 0o700);
+    utimesSync(path, 1, 1);
+  }
 }

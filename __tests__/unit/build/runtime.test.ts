@@ -84,7 +84,12 @@ describe('node', () => {
       ...LOCK,
     });
     expect(next).toContain('NEXT_PRIVATE_STANDALONE="true"');
-    expect(next).toContain('COPY --from=application /app/.next/standalone ./.\n');
+    // Of a changed source one layer is another one.
+    expect(next.slice(next.indexOf('# The image.')).match(/COPY .*/g)).toEqual([
+      'COPY --from=system / /',
+      'COPY --from=application /app/.next/standalone ./',
+    ]);
+    expect(next).toContain('mkdir -p public && cp -aT public .next/standalone/public');
     expect(next).not.toContain('AS dependencies');
 
     expect(dockerfile({ 'package.json': { scripts: { build: 'nuxt build' }, dependencies: { nuxt: '4' } }, ...LOCK })).toContain(

@@ -1,10 +1,19 @@
 import type { PackageJson } from './package-json';
 
+/** A server that a build makes. */
+export interface BuiltServer {
+  /** Its directory, and where the image has it: one layer. */
+  readonly copy: readonly [from: string, to: string];
+  /** Directories that belong into it, which the build may leave out. */
+  readonly parts?: readonly string[];
+  readonly command: readonly string[];
+}
+
 /** Conventions of a framework. */
 export interface NodeFramework {
   readonly name: string;
-  /** A server that its build makes, with all that it needs, and the parts of it that are copied: from, to. */
-  readonly server?: { readonly copies: readonly (readonly [from: string, to: string])[]; readonly command: readonly string[] };
+  /** A server that its build makes, with all that it needs. */
+  readonly server?: BuiltServer;
   /** Variables of its build. */
   readonly buildEnvironment?: Readonly<Record<string, string>>;
   /** Variables of the image. */
@@ -19,17 +28,14 @@ const FRAMEWORKS: Readonly<Record<string, NodeFramework>> = {
     buildEnvironment: { NEXT_PRIVATE_STANDALONE: 'true', NEXT_TELEMETRY_DISABLED: '1' },
     environment: { HOSTNAME: '0.0.0.0', NEXT_TELEMETRY_DISABLED: '1' },
     server: {
-      copies: [
-        ['.next/standalone', '.'],
-        ['.next/static', '.next/static'],
-        ['public', 'public'],
-      ],
+      copy: ['.next/standalone', './'],
+      parts: ['.next/static', 'public'],
       command: ['node', 'server.js'],
     },
   },
   nuxt: {
     name: 'Nuxt',
-    server: { copies: [['.output', '.output']], command: ['node', '.output/server/index.mjs'] },
+    server: { copy: ['.output', './.output'], command: ['node', '.output/server/index.mjs'] },
   },
   '@nestjs/core': { name: 'NestJS' },
   '@adonisjs/core': { name: 'AdonisJS' },

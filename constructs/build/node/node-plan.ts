@@ -110,15 +110,15 @@ export class NodePlan implements BuildPlan {
 
   private build(given: DockerfileOptions): readonly string[] {
     const { buildEnvironment } = this.framework ?? {};
-    // A framework may leave out a directory that the image copies.
-    const made = this.server?.copies.map(([from]) => from) ?? [];
+    const { copy: [made] = [''], parts = [] } = this.server ?? {};
     return [
       ...(buildEnvironment === undefined ? [] : [environment(buildEnvironment)]),
       ...declared(given),
       run(
         credentials(given, NODE_SETTINGS),
         this.manager?.build ?? 'npm run build',
-        ...(made.length === 0 ? [] : [`mkdir -p ${made.join(' ')}`]),
+        // A framework may leave out a part.
+        ...parts.map((part) => `mkdir -p ${part} && cp -aT ${part} ${made}/${part}`),
       ),
     ];
   }
@@ -129,7 +129,7 @@ export class NodePlan implements BuildPlan {
   }
 
   private copies(): readonly string[] {
-    if (this.server !== undefined) return this.server.copies.map(([from, to]) => `COPY --from=application /app/${from} ./${to}`);
+    if (this.server !== undefined) return [`COPY --from=application /app/${this.server.copy.join(' ')}`];
     return [...(this.hasOwnStage ? ['COPY --from=dependencies /app/node_modules ./node_modules'] : []), 'COPY --from=application /app ./'];
   }
 }
