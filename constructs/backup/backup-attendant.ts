@@ -13,7 +13,7 @@ import type { BackupCommands } from './backup-commands';
 export interface BackupAttendantProps {
   /** Of what is backed up, unique in its tenant. */
   readonly name: string;
-  /** What it runs. */
+  /** Commands that it runs. */
   readonly commands: BackupCommands;
   /** User of the container that makes the backups. */
   readonly user: User;
@@ -29,7 +29,7 @@ const DIRECTORY = '/run/appengine-backup';
 export class BackupAttendant extends Construct {
   /** The container in which the commands run. */
   readonly container: HardenedContainer;
-  /** Where the container that makes the backups finds the socket. */
+  /** Volume by which the container that makes the backups finds the socket. */
   readonly socket: MountedFiles;
 
   /** @throws AppEngineError BackupInvalid, UseAcrossTenants, QuotaExceeded */

@@ -63,21 +63,25 @@ export class SharedPlan {
     this.user = user;
     checkWhole('databases', databases, MOST_DATABASES);
     checkWhole('connections', connections, MOST_CONNECTIONS);
-    if (storage.bytes % MIB !== 0) throw invalid(`storage ${storage.toString()} must be in whole MiB; use one such as Size.gibibytes(1)`);
+    if (storage.bytes % MIB !== 0) {
+      throw invalid(`storage ${storage.toString()} must be in whole MiB`, 'use one such as Size.gibibytes(1)');
+    }
     const together = this.connectionsTogether;
+    const asked = `${String(databases)} databases with ${String(connections)} connections`;
     if (together > MOST_TOGETHER) {
-      throw invalid(
-        `${String(databases)} databases with ${String(connections)} connections are ${String(together)} in all, at most ${String(MOST_TOGETHER)} fit; lower one of the two`,
-      );
+      throw invalid(`${asked} are ${String(together)} in all, at most ${String(MOST_TOGETHER)} fit`, 'lower one of the two');
+    }
+    const { mebibytes } = memory;
+    if (mebibytes === undefined) {
+      throw invalid('memory must have a limit, from which the settings of the server come', 'use one such as Memory.gibibytes(1)');
     }
     const needed = databases * (connections + SPARE) * MEBIBYTES_OF_A_CONNECTION;
-    if (memory.mebibytes !== undefined && memory.mebibytes < needed) {
+    if (mebibytes < needed) {
       throw invalid(
-        `memory of ${String(memory.mebibytes)} MiB must be at least ${String(needed)} MiB for ${String(databases)} databases with ${String(connections)} connections; raise \`memory\`, or lower one of the two`,
+        `memory of ${String(mebibytes)} MiB must be at least ${String(needed)} MiB for ${asked}`,
+        'raise `memory`, or lower one of the two',
       );
     }
-    if (memory.mebibytes === undefined)
-      throw invalid('memory must have a limit, from which the settings of the server come; use one such as Memory.gibibytes(1)');
   }
 
   /** Connections that the server takes in all. @internal */
@@ -103,9 +107,9 @@ export class SharedPlan {
 
 function checkWhole(name: string, value: number, most: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw invalid(`${name} ${String(value)} must be a whole number from 1 to ${String(most)}; use one such as 10`);
+  throw invalid(`${name} ${String(value)} must be a whole number from 1 to ${String(most)}`, 'use one such as 10');
 }
 
-function invalid(text: string): AppEngineError {
-  return new AppEngineError('SharedPlanInvalid', text);
+function invalid(problem: string, fix: string): AppEngineError {
+  return new AppEngineError('SharedPlanInvalid', `${problem}; ${fix}`);
 }

@@ -5,7 +5,7 @@ import type { IVolume } from '../container/volume-reference';
 import type { ServiceNetwork } from '../network/service-network';
 import type { ServiceUsers } from './service-users';
 
-/** Where apps connect to: the server itself, or a pooler in front of it. */
+/** Address that apps connect to: of the server itself, or of a pooler in front of it. */
 export interface ServiceEntrance {
   /** Name in the service's network, and in the certificate. */
   readonly host: string;
@@ -26,7 +26,7 @@ export interface ServiceEntrance {
 export interface ServiceDoor {
   /** Of the service with its apps. */
   readonly network: ServiceNetwork;
-  /** What passwords of its users are checked by. */
+  /** Verifiers of the passwords of its users. */
   readonly verifiers: IVolume;
   /** Volume with the certificate of the server's authority. */
   readonly authority: IVolume;

@@ -8,7 +8,7 @@ export interface ExporterLimits {
   readonly cpu?: Cpu;
 }
 
-/** What operators' Prometheus learns of a service. */
+/** Metrics of a service for the Prometheus of operators. */
 export class ServiceMetrics {
   /** Nothing but what `appengine status --metrics` tells of every service. */
   static none(): ServiceMetrics {

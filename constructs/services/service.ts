@@ -67,7 +67,7 @@ export interface ServiceProgram extends Pick<
   readonly settings?: readonly HardenedSetting[];
   /** Directory of its server's socket, for those who have a volume with it. @default none */
   readonly sockets?: string;
-  /** What operators' Prometheus learns of it. @default there is no exporter of it */
+  /** Metrics for the Prometheus of operators. @default there is no exporter of it */
   readonly metrics?: ServiceMetrics | undefined;
   /** How its data is backed up. @default it cannot be */
   readonly backup?: ServiceBackup;
@@ -87,7 +87,7 @@ export interface ServiceBackup {
 
 /** Option of services that have an exporter. */
 export interface MetricsProps {
-  /** What operators' Prometheus learns of it. @default ServiceMetrics.none() */
+  /** Metrics for the Prometheus of operators. @default ServiceMetrics.none() */
   readonly metrics?: ServiceMetrics;
 }
 

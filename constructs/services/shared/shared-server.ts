@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { HardenedContainerOptions } from '../../container/container-props';
 import { HardenedContainer } from '../../container/hardened-container';
+import { Pids } from '../../container/limits';
 import { Listener } from '../../container/listener';
 import { Volume } from '../../container/volume';
 import { VolumeContent } from '../../container/volume-content';
@@ -25,9 +26,14 @@ export interface SharedProgram extends Pick<
   readonly options: readonly string[];
 }
 
+/** Processes and threads of the server and of the agent beside those of connections. */
+const OWN_PROCESSES = 100;
+
 /** Options of {@link SharedServer}. */
 export interface SharedServerProps {
+  /** Its limits. */
   readonly plan: SharedPlan;
+  /** Its type, and how that is run. */
   readonly program: SharedProgram;
   /** The platform's image of the type. */
   readonly image: IContainerImage;
@@ -67,6 +73,7 @@ export class SharedServer extends Construct {
       listener: Listener.none(),
       memory: plan.memory,
       cpu: plan.cpu,
+      pids: Pids.atMost(plan.connectionsTogether + OWN_PROCESSES),
       stopGrace: Duration.minutes(1),
       // Gateways know it by its address, as they believe that one alone.
       networks: [alone.attach(), network.attach([], names.address)],

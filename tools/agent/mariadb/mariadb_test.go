@@ -12,6 +12,13 @@ func TestVerifier(t *testing.T) {
 	}
 }
 
+func TestAnExporterReadsNoData(t *testing.T) {
+	script := statements("orders", map[string]string{"orders--metrics-1": "*A"}, nil, nil)
+	if !strings.Contains(script, "GRANT PROCESS, BINLOG MONITOR, SLAVE MONITOR ON *.* TO 'orders--metrics-1'@'%';") || strings.Contains(script, "ALL PRIVILEGES") {
+		t.Error(script)
+	}
+}
+
 func TestStatements(t *testing.T) {
 	script := statements("orders", map[string]string{"shop-1": "*A", "audit-1": "*B"}, []string{"shop-1", "gone-1", "made-1", "o'brien"}, []string{"made-1", "shop-1"})
 	for _, expected := range []string{

@@ -78,8 +78,13 @@ var Kind = binding.Kind{
 }
 
 func login(bound binding.Binding, password string) error {
-	client := exec.Command("mariadb", "--no-defaults", "--host="+bound.Host, fmt.Sprintf("--port=%d", bound.Port), "--user="+bound.Username,
-		"--ssl-ca="+binding.AuthorityFile, "--ssl-verify-server-cert", "--connect-timeout=5", "--execute=SELECT 1", bound.Database)
+	arguments := []string{"--no-defaults", "--host=" + bound.Host, fmt.Sprintf("--port=%d", bound.Port), "--user=" + bound.Username,
+		"--ssl-ca=" + binding.AuthorityFile, "--ssl-verify-server-cert", "--connect-timeout=5", "--execute=SELECT 1"}
+	// One that reads no data may not enter the database.
+	if !binding.IsExporter(bound.Username) {
+		arguments = append(arguments, bound.Database)
+	}
+	client := exec.Command("mariadb", arguments...)
 	client.Env = append(os.Environ(), "MYSQL_PWD="+password)
 	if said, err := client.CombinedOutput(); err != nil {
 		return errors.New(binding.FirstLine(string(said)))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -15,11 +16,11 @@ import (
 
 const (
 	// Memory of the container: at a start there is none.
-	slowFile     = "/tmp/slow-until"
-	lookSlow     = time.Second
-	longestSlow  = 24 * time.Hour
-	slowestSlow  = time.Hour
-	slowSettings = "log_min_duration_statement"
+	slowFile    = "/tmp/slow-until"
+	lookSlow    = time.Second
+	longestSlow = 24 * time.Hour
+	slowestSlow = time.Hour
+	slowSetting = "log_min_duration_statement"
 )
 
 // LogSlow lets the server log statements that take longer than so many milliseconds, for so many seconds. Values that come beside a statement are left out.
@@ -39,7 +40,7 @@ func LogSlow(arguments []string) error {
 		return err
 	}
 	wanted := numbers[0].Milliseconds()
-	if err := query(fmt.Sprintf("ALTER SYSTEM SET log_parameter_max_length = 0;\nALTER SYSTEM SET %s = %d;\nSELECT pg_reload_conf();\n", slowSettings, wanted)); err != nil {
+	if err := query(fmt.Sprintf("ALTER SYSTEM SET log_parameter_max_length = 0;\nALTER SYSTEM SET %s = %d;\nSELECT pg_reload_conf();\n", slowSetting, wanted)); err != nil {
 		return err
 	}
 	return isLogged(wanted)
@@ -48,12 +49,12 @@ func LogSlow(arguments []string) error {
 // isLogged is an error where the service itself says otherwise: its own settings come before those that are made while it runs.
 func isLogged(milliseconds int64) error {
 	ask := func() error {
-		return query(fmt.Sprintf("DO $$ BEGIN ASSERT (SELECT setting = '%d' FROM pg_settings WHERE name = '%s'); END $$", milliseconds, slowSettings))
+		return query(fmt.Sprintf("DO $$ BEGIN ASSERT (SELECT setting = '%d' FROM pg_settings WHERE name = '%s'); END $$", milliseconds, slowSetting))
 	}
 	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		if err := ask(); err == nil || time.Now().After(deadline) {
 			if err != nil {
-				return errors.New(slowSettings + " is among the settings of the service, which decide")
+				return errors.New(slowSetting + " is among the settings of the service, which decide")
 			}
 			return nil
 		}
@@ -62,13 +63,15 @@ func isLogged(milliseconds int64) error {
 
 // endSlow ends a log of slow statements when its time is over, and at the start of the server.
 func endSlow(ctx context.Context) {
-	isOn := true
+	// One that was killed has left it on.
+	settings, _ := os.ReadFile(filepath.Join(dataDirectory, "postgresql.auto.conf"))
+	isOn := strings.Contains(string(settings), slowSetting)
 	for process.Sleep(ctx, lookSlow) {
 		content, _ := os.ReadFile(slowFile)
 		if isSlowLogged(string(content), time.Now()) {
 			isOn = true
 		} else if isOn {
-			isOn = query("ALTER SYSTEM RESET "+slowSettings+";\nALTER SYSTEM RESET log_parameter_max_length;\nSELECT pg_reload_conf();\n") != nil
+			isOn = query("ALTER SYSTEM RESET "+slowSetting+";\nALTER SYSTEM RESET log_parameter_max_length;\nSELECT pg_reload_conf();\n") != nil
 		}
 	}
 }
