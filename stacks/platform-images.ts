@@ -54,6 +54,7 @@ const WITH_AGENT: readonly string[] = [
     'object-storage',
     'postgres',
     'rabbitmq',
+    'registry',
     'router',
     'valkey',
   ],
@@ -76,6 +77,10 @@ export class BuiltImages {
 
   get certificates(): IContainerImage {
     return this.image('certificates');
+  }
+
+  get registry(): IContainerImage {
+    return this.image('registry');
   }
 
   /** By its name alone, as all that tenants get. */

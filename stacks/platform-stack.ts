@@ -5,6 +5,8 @@ import { Instance } from '../constructs/host/instance';
 import { IngressNetwork } from '../constructs/network/ingress-network';
 import { OperationsNetwork } from '../constructs/network/operations-network';
 import { AppRouter } from '../constructs/edge/app-router';
+import { HostedRegistry } from '../constructs/registry/hosted-registry';
+import type { Registry } from '../constructs/registry/registry';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import { ServicePool } from '../constructs/service-pool/service-pool';
@@ -16,6 +18,7 @@ import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 import { describeOffer } from './service-description';
+import { describeRegistry } from './registry-description';
 import { BuiltImages, type PlatformImages } from './platform-images';
 
 /** Which AppEngine on which engine. */
@@ -37,6 +40,8 @@ export interface PlatformStackProps {
   readonly imagePolicy?: ImagePolicy;
   /** How `npx appengine release build` signs, unless a tenant says so itself. @default releases are not signed */
   readonly signing?: ReleaseSigning;
+  /** Keeps images of releases, for other engines and for a host that was lost. @default the engine that built them alone */
+  readonly registry?: Registry;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
   /**
@@ -62,6 +67,8 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly imagePolicy?: ImagePolicy;
   /** How releases are signed. @default they are not */
   readonly signing?: ReleaseSigning;
+  /** Keeps images of releases; undefined where the engine alone does. */
+  readonly registry: Registry | undefined;
   /** Keeps the states of all stacks. */
   readonly backend: StateBackend;
   /** Known vulnerabilities that images may have; undefined where none is looked for. */
@@ -74,6 +81,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     this.vulnerabilities = vulnerabilities;
     this.registries = registries;
     this.backend = backend;
+    this.registry = props.registry;
     if (props.imagePolicy !== undefined) this.imagePolicy = props.imagePolicy;
     if (props.signing !== undefined) this.signing = props.signing;
     addInstallationId(this);
@@ -84,7 +92,13 @@ export class PlatformStack extends AppEngineStack implements Platform {
     const operations = new OperationsNetwork(this, 'Operations');
     this.router = new AppRouter(this, 'AppRouter', { image: images.router, ingress, operations, addresses });
     this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: images.certificates });
+    if (props.registry !== undefined) this.keepImages(props.registry, images);
     if (this.services.offered.length > 0) addStackOutput(this, 'catalogue', this.services.offered.map(describeOffer));
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
+  }
+
+  private keepImages(registry: Registry, images: BuiltImages): void {
+    if (registry.hosting !== undefined) new HostedRegistry(this, 'Registry', { authority: this.authority, hosting: registry.hosting, images });
+    addStackOutput(this, 'registry', describeRegistry(registry));
   }
 }

@@ -11,6 +11,7 @@ export type Role =
   | 'job'
   | 'loader'
   | 'network'
+  | 'registry'
   | 'replica'
   | 'router'
   | 'schedule'
