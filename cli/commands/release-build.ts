@@ -12,6 +12,8 @@ import { isSignedBy, signRelease, signerOf } from '../../operations/releases/rel
 import type { Signer } from '../../operations/releases/signer';
 import { findReleases, writeReleases } from '../../operations/releases/release-files';
 import { author, sourceOf } from '../../operations/releases/revision';
+import { registryOf } from '../../operations/registry/declared-registry';
+import { isKept, keepImage } from '../../operations/registry/release-images';
 import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
 import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';
@@ -72,7 +74,8 @@ export async function makeRelease(
     return [made, row(place.toString(), `release ${String(made.number)}, ${made.image.repository}:${made.image.tag}`)];
   });
   const isSigned = release.attestation !== undefined && release.attestation.sha256 !== before?.attestation?.sha256;
-  return { release, isNew: release.number !== before?.number, isSigned };
+  const isPushed = release.image.reference !== undefined && release.image.reference !== before?.image.reference;
+  return { release, isNew: release.number !== before?.number, isSigned, isPushed };
 }
 
 async function released(
@@ -88,21 +91,28 @@ async function released(
   const file = findReleases(workspace, place);
   const signer = signerOf(session, place, declared.configuration);
   const gate = await checks.open(report);
+  const registry = registryOf(declared.configuration);
   const found = await builtImage(session, synthesis, declared, file, report);
   const current = file?.current;
   if (file !== undefined && current?.image.id === found.id && current.image.tag === found.tag && checks.isComplete(current)) {
-    if (signer === undefined || isSignedBy(session, signer, place, current)) return current;
-    const signed = await withSignature(session, declared, place, current, signer);
+    const kept = { ...current, image: await keepImage(session, registry, place, current.image, report) };
+    if (signer === undefined || isSignedBy(session, signer, place, kept)) {
+      if (!isKept(registry, current.image)) writeReleases(workspace, place, file.replacing(kept));
+      return kept;
+    }
+    const signed = await withSignature(session, declared, place, kept, signer);
     writeReleases(workspace, place, file.replacing(signed));
     return signed;
   }
   const number = file?.next ?? 1;
+  const checked = await checks.run(number, found, gate, report);
   const release: Release = {
     number,
-    image: found,
+    // What is refused leaves this engine by no way.
+    image: await keepImage(session, registry, place, found, report),
     source: await sourceOf(resolve(workspace.directory, directory), directory, environment),
     ...(await author(workspace.directory, environment)),
-    ...(await checks.run(number, found, gate, report)),
+    ...checked,
     apps: appsOf(declared.configuration, image),
   };
   const complete = signer === undefined ? release : await withSignature(session, declared, place, release, signer);

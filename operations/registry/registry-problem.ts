@@ -1,0 +1,36 @@
+import { AppEngineError } from '../../constructs/errors';
+import type { RegistryDescription } from '../../stacks/registry-description';
+import { harmless, shortened } from '../process/harmless';
+
+const UNTRUSTED = /x509|certificate|server gave HTTP response to HTTPS/i;
+const REFUSED = /unauthori[sz]ed|denied|no basic auth credentials|authentication required|forbidden/i;
+const MISSING = /manifest unknown|not found|name unknown/i;
+
+/**
+ * An error of the engine about a registry, as one with a code and a fix: engines tell all of them as a text.
+ * @param what was tried, such as `pushing acme/shop`
+ */
+export function registryProblem({ address, isHosted }: RegistryDescription, what: string, message: string): AppEngineError {
+  const [server = address] = address.split('/');
+  const subject = `${what} failed: ${shortened(harmless(message).replace(/\s+/g, ' ').trim())}`;
+  if (UNTRUSTED.test(message)) {
+    return new AppEngineError(
+      'RegistryUntrusted',
+      `${subject}; let the host of the engine trust the authority of the registry, as root there, without a restart: mkdir -p /etc/docker/certs.d/${server} and put there, as ca.crt, what npx appengine authority prints where the registry runs`,
+    );
+  }
+  if (REFUSED.test(message)) {
+    const login = `npx appengine registry password pull | docker login --username pull --password-stdin ${server}`;
+    return new AppEngineError(
+      'RegistryRefused',
+      `${subject}; ${isHosted ? 'npx appengine up --only platform makes the passwords anew where they are lost' : `log in to it with a user who may do that, for a registry of the platform with the first part where it runs: ${login}`}`,
+    );
+  }
+  if (MISSING.test(message)) {
+    return new AppEngineError('RegistryImageMissing', `${subject}; push it again from an engine that has it: npx appengine release build`);
+  }
+  return new AppEngineError(
+    'RegistryUnreachable',
+    `${subject}; the engine, not this machine, has to reach ${server}: look at its network, and whether the registry runs`,
+  );
+}
