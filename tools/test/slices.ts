@@ -28,7 +28,7 @@ export const SLICES: readonly Slice[] = [
     inFull: ['live/backup', 'live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/services', 'live/shared-state'],
   },
   { name: 'builds and brokers', inFull: ['live/source-builds', 'live/brokers'] },
-  { name: 'previews and scanners', inFull: ['live/scanners', 'live/previews'] },
+  { name: 'previews, registry and scanners', inFull: ['live/scanners', 'live/previews', 'live/registry'] },
   mutationOf('1 and 2', '0[1-2].*'),
   mutationOf('3 to 5', '0[3-5].*'),
   mutationOf('6 to 8', '0[6-8].*'),
