@@ -98,7 +98,8 @@ export class PlatformStack extends AppEngineStack implements Platform {
   }
 
   private keepImages(registry: Registry, images: BuiltImages): void {
-    if (registry.hosting !== undefined) new HostedRegistry(this, 'Registry', { authority: this.authority, hosting: registry.hosting, images });
+    if (registry.hosting !== undefined)
+      new HostedRegistry(this, 'Registry', { authority: this.authority, hosting: registry.hosting, images });
     addStackOutput(this, 'registry', describeRegistry(registry));
   }
 }

@@ -40,7 +40,12 @@ export async function pruneRegistry(options: PruneRegistryOptions): Promise<numb
   const prune = async (): Promise<number> => {
     const keep = [...releasesByImage(session).keys()].sort();
     const { removed, before, after } = await collectImages(session, { keep, youngest: KEPT, dryRun });
-    const document = { removed: dryRun ? [] : removed, wouldRemove: dryRun ? removed : [], freed: dryRun ? null : before - after, bytes: after };
+    const document = {
+      removed: dryRun ? [] : removed,
+      wouldRemove: dryRun ? removed : [],
+      freed: dryRun ? null : before - after,
+      bytes: after,
+    };
     tellResult(options, document, () => renderCollected(removed, dryRun ? undefined : before - after, after));
     return 0;
   };
@@ -53,7 +58,10 @@ export async function registryPassword(user: string, options: { readonly json?: 
   const session = openSession();
   await useEngine();
   if (!isUser(user)) {
-    throw new AppEngineError('RegistryUserUnknown', `user ${JSON.stringify(user)} must be one of ${USERS.join(', ')}; hosts are pull, and who builds releases is push`);
+    throw new AppEngineError(
+      'RegistryUserUnknown',
+      `user ${JSON.stringify(user)} must be one of ${USERS.join(', ')}; hosts are pull, and who builds releases is push`,
+    );
   }
   const password = await passwordOf(session, user);
   tellResult(options, { user, password }, () => `${password}\n`);

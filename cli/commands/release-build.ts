@@ -12,8 +12,8 @@ import { isSignedBy, signRelease, signerOf } from '../../operations/releases/rel
 import type { Signer } from '../../operations/releases/signer';
 import { findReleases, writeReleases } from '../../operations/releases/release-files';
 import { author, sourceOf } from '../../operations/releases/revision';
-import { registryOf } from '../../operations/registry/declared-registry';
-import { isKept, keepImage } from '../../operations/registry/release-images';
+import { registryOf } from '../../operations/releases/declared-registry';
+import { isKept, keepImage } from '../../operations/releases/kept-images';
 import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
 import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';

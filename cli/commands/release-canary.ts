@@ -7,7 +7,7 @@ import { runCanary, type CanaryEnd } from '../../operations/canary/run-canary';
 import type { ReleaseTraffic } from '../../operations/canary/traffic-count';
 import { Interrupted } from '../../operations/process/interrupt';
 import { readReleases } from '../../operations/releases/release-files';
-import { checkAvailable } from '../../operations/registry/release-images';
+import { checkAvailable } from '../../operations/releases/kept-images';
 import { releaseStatuses } from '../../operations/releases/release-status';
 import type { Session } from '../../operations/session';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';

@@ -9,8 +9,8 @@ import { checkSignature } from '../../operations/releases/release-signing';
 import { appsOf } from '../../operations/releases/released-apps';
 import { giveName, imageNameOf } from '../../operations/releases/released-image';
 import { author } from '../../operations/releases/revision';
-import { registryOf } from '../../operations/registry/declared-registry';
-import { bringImage, checkAvailable } from '../../operations/registry/release-images';
+import { registryOf } from '../../operations/releases/declared-registry';
+import { bringImage, checkAvailable, keepImage } from '../../operations/releases/kept-images';
 import { readSbom } from '../../operations/sbom/sbom-files';
 import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
@@ -57,8 +57,9 @@ export async function promoteRelease(fromText: string, toText: string, options: 
     const gate = await checks.open(report);
     const made = await checks.tidied(async () => {
       const found = await checks.run(findReleases(session.workspace, to)?.next ?? 1, current.image, gate, report);
+      const image = await keepImage(session, registry, to, current.image, report);
       report('reading the program');
-      return promoted(session, from, to, { ...current, ...found });
+      return promoted(session, from, to, { ...current, ...found, image });
     });
     return [made, row(to.toString(), `release ${String(made.number)}, of ${from.toString()} ${String(current.number)}`)];
   });

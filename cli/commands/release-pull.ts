@@ -1,6 +1,6 @@
 import { ReleasePlace } from '../../constructs/release/release-place';
-import { registryOf } from '../../operations/registry/declared-registry';
-import { bringImage } from '../../operations/registry/release-images';
+import { registryOf } from '../../operations/releases/declared-registry';
+import { bringImage } from '../../operations/releases/kept-images';
 import { declaredRelease } from '../../operations/releases/declared-releases';
 import { readReleases } from '../../operations/releases/release-files';
 import { imageNameOf } from '../../operations/releases/released-image';
@@ -19,8 +19,15 @@ export async function pullRelease(text: string, options: { readonly json?: boole
   const { directory, stacks } = await synth(session, { makesRelease: true });
   const registry = registryOf(declaredRelease(directory, stacks, place).configuration);
   const deployed = [current, ...(canary === undefined ? [] : [canary.release])];
-  for (const release of deployed) await bringImage(session, registry, place, release, pullingWith({ toStandardError: options.json === true }));
-  const images = deployed.map((release) => ({ release: release.number, image: imageNameOf(session, place, release), id: release.image.id }));
-  tellResult(options, { place: place.toString(), images }, () => images.map(({ release, image }) => `Release ${String(release)} is on the engine: ${image}\n`).join(''));
+  for (const release of deployed)
+    await bringImage(session, registry, place, release, pullingWith({ toStandardError: options.json === true }));
+  const images = deployed.map((release) => ({
+    release: release.number,
+    image: imageNameOf(session, place, release),
+    id: release.image.id,
+  }));
+  tellResult(options, { place: place.toString(), images }, () =>
+    images.map(({ release, image }) => `Release ${String(release)} is on the engine: ${image}\n`).join(''),
+  );
   return 0;
 }

@@ -12,7 +12,7 @@ import { releaseStatuses } from '../../operations/releases/release-status';
 import { packageDifferences, type PackageDifference } from '../../operations/sbom/package-differences';
 import { readSbom } from '../../operations/sbom/sbom-files';
 import { parseSpdx } from '../../operations/sbom/spdx';
-import { checkAvailable } from '../../operations/registry/release-images';
+import { checkAvailable } from '../../operations/releases/kept-images';
 import { commitsBetween } from '../../operations/releases/revision';
 import type { Session } from '../../operations/session';
 import { synth } from '../deploy/synth';

@@ -18,10 +18,20 @@ export function addRegistry(program: Command, exitWith: ExitWith): void {
     .action(exitWith((options: Json) => listRegistry(options)));
   registry
     .command('prune')
-    .description('remove images that no release file names and that are not among the last two of their repository, and free their layers; pulls go on')
+    .description(
+      'remove images that no release file names and that are not among the last two of their repository, and free their layers; pulls go on',
+    )
     .option('--dry-run', 'only tell which')
     .option('--json', 'print the result as JSON')
-    .action(exitWith(recorded('registry prune', () => ({ subjects: [] }), (options: PruneRegistryOptions) => pruneRegistry(options))));
+    .action(
+      exitWith(
+        recorded(
+          'registry prune',
+          () => ({ subjects: [] }),
+          (options: PruneRegistryOptions) => pruneRegistry(options),
+        ),
+      ),
+    );
   registry
     .command('password')
     .description('print the password of a user, for docker login --password-stdin on another host')

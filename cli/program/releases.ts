@@ -21,7 +21,9 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
     .description('make releases, take them back, and hand them on: each is a change of a file in releases/');
   release
     .command('build')
-    .description('build the image of an app from its sources, put it into the registry where there is one, and make it the current release; deploys nothing')
+    .description(
+      'build the image of an app from its sources, put it into the registry where there is one, and make it the current release; deploys nothing',
+    )
     .argument('<app>', 'tenant and release, such as acme/shop')
     .option('--no-sbom', 'leave out the list of what is in the image: it needs syft, or Go to build it once')
     .option('--wait <seconds>', 'how long to wait for another command that changes the tenant (default: 600)')

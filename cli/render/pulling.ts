@@ -1,4 +1,4 @@
-import type { Pulling } from '../../operations/registry/release-images';
+import type { Pulling } from '../../operations/releases/kept-images';
 import { row } from '../terminal/format';
 import { withLine, type ProgressOptions } from '../terminal/progress';
 

@@ -15,14 +15,14 @@ const SHORT = 'sha256:'.length + 12;
 export function renderListing(images: readonly ListedImage[], bytes: number): string {
   if (images.length === 0) return `The registry has no images. npx appengine release build puts them there.\n`;
   const rows = images.map(({ repository, tags, digest, pushed, bytes: size, releases }) => [
-    `  ${repository}`,
+    repository,
     tags.join(', ') || '—',
     digest.slice(0, SHORT),
     pushed,
     formatBytes(size),
     releases.join(', ') || 'none',
   ]);
-  const table = renderTable(rows, ['  IMAGE', 'TAG', 'DIGEST', 'PUSHED', 'SIZE', 'RELEASES']);
+  const table = renderTable(rows, ['IMAGE', 'TAG', 'DIGEST', 'PUSHED', 'SIZE', 'RELEASES']);
   return `${table}\n  ${formatBytes(bytes)} on the disk; layers that several images have are there once.\n`;
 }
 
@@ -32,7 +32,9 @@ export function renderCollected(
   freed: number | undefined,
   bytes: number,
 ): string {
-  const lines = removed.map(({ repository, digest, tags }) => `  ${repository}@${digest.slice(0, SHORT)}${tags.map((tag) => ` ${tag}`).join('')}`);
+  const lines = removed.map(
+    ({ repository, digest, tags }) => `  ${repository}@${digest.slice(0, SHORT)}${tags.map((tag) => ` ${tag}`).join('')}`,
+  );
   if (freed === undefined) {
     const most = removed.reduce((total, image) => total + image.bytes, 0);
     return removed.length === 0

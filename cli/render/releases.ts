@@ -158,7 +158,12 @@ function signatureText(signature: ReleaseSignature | undefined): string {
 }
 
 function stateText({ image, running, failure }: Pick<ReleaseStatus, 'failure' | 'image' | 'running'>): string {
-  const state = { changed: colors.red('another image has its name'), kept: 'kept', missing: colors.red('its image is not there'), registry: 'in the registry' }[image];
+  const state = {
+    changed: colors.red('another image has its name'),
+    kept: 'kept',
+    missing: colors.red('its image is not there'),
+    registry: 'in the registry',
+  }[image];
   if (running.length > 0) return `${colors.green('deployed')}${image === 'kept' ? '' : `, ${state}`}`;
   return failure === undefined ? state : `${colors.red('failed')}, ${state}`;
 }

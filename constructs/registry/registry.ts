@@ -24,7 +24,7 @@ const [LEAST_PORT, MOST_PORT] = [1024, 65_535];
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 const PREFIX = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 
-/** Where images of releases are kept beside the engine that built them, for other engines and for a host that was lost. */
+/** Place of images of releases beside the engine that built them, for other engines and for a host that was lost. */
 export class Registry {
   /**
    * One that the platform runs on its engine: with TLS by the installation's authority, a user who pushes and one who pulls.
@@ -34,7 +34,9 @@ export class Registry {
     const { address = LOOPBACK, host = address, port = PORT } = props;
     if (isIP(address) === 0) throw invalid(`address ${JSON.stringify(address)} must be one IP address of the host`);
     if (!HOST.test(host) || (isIP(host) !== 0 && !isIPv4(host))) {
-      throw invalid(`host ${JSON.stringify(host)} must be a name of a-z, 0-9, "-" and ".", or an address of IPv4: no image name can have another one`);
+      throw invalid(
+        `host ${JSON.stringify(host)} must be a name of a-z, 0-9, "-" and ".", or an address of IPv4: no image name can have another one`,
+      );
     }
     if (!Number.isInteger(port) || port < LEAST_PORT || port > MOST_PORT) {
       throw invalid(`port ${String(port)} must be a whole number from ${String(LEAST_PORT)} to ${String(MOST_PORT)}`);

@@ -7,7 +7,7 @@ import { ownedBy } from '../engine/labels';
 import { run } from '../process/run';
 import type { Session } from '../session';
 
-/** Who the registry lets in: the one writes, the other one reads. */
+/** Users of the registry: the one writes, the other one reads. */
 export type RegistryUser = 'pull' | 'push';
 
 /** An image that the registry has, as `agent registry list` tells it. */
@@ -67,7 +67,10 @@ export async function passwordOf(session: Session, user: RegistryUser): Promise<
   const pattern = new RegExp(`^/${instance.name}-registry-users-[0-9a-f]{8}$`);
   const [made] = containers.filter(({ Names: [name = ''] }) => pattern.test(name)).sort((a, b) => b.Created - a.Created);
   if (made === undefined) throw notRunning(session);
-  const archive = await session.engine().getContainer(made.Id).getArchive({ path: `/binding/${user}` });
+  const archive = await session
+    .engine()
+    .getContainer(made.Id)
+    .getArchive({ path: `/binding/${user}` });
   for await (const entry of Readable.from(archive).pipe(extract())) return await text(entry);
   throw notRunning(session);
 }
@@ -81,9 +84,15 @@ async function ask(session: Session, words: readonly string[], input = ''): Prom
   if (exitCode === 0) return JSON.parse(stdout) as unknown;
   const said = stderr.trim().split('\n').at(-1) ?? '';
   if (exitCode === BUSY) {
-    throw new AppEngineError('RegistryBusy', `the registry waited two minutes for a pause, and removed nothing: ${said}; try it again when no release is built`);
+    throw new AppEngineError(
+      'RegistryBusy',
+      `the registry waited two minutes for a pause, and removed nothing: ${said}; try it again when no release is built`,
+    );
   }
-  throw new AppEngineError('RegistryFailed', `the registry did not do it: ${said}; its log may say more: docker logs ${(container.Names[0] ?? '').slice(1)}`);
+  throw new AppEngineError(
+    'RegistryFailed',
+    `the registry did not do it: ${said}; its log may say more: docker logs ${(container.Names[0] ?? '').slice(1)}`,
+  );
 }
 
 async function runningRegistry(session: Session): Promise<Dockerode.ContainerInfo> {

@@ -7,7 +7,7 @@ import { run } from '../process/run';
 import type { Session } from '../session';
 import { passwordOf, type RegistryUser } from './hosted-registry';
 
-/** What an engine is told of a user, in a header of one request. */
+/** Name and password of a user, as an engine gets them in a header of one request. */
 export interface RegistryLogin {
   readonly username: string;
   readonly password: string;
@@ -20,7 +20,7 @@ const HELPER = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
  * The login of a user: of a registry that runs here from its container, of any other one as `docker login` has left it.
- * @returns undefined where nobody has logged in to it
+ * @returns undefined without one
  * @throws AppEngineError RegistryNotRunning
  */
 export async function loginOf(session: Session, registry: RegistryDescription, user: RegistryUser): Promise<RegistryLogin | undefined> {

@@ -16,7 +16,7 @@ export function registryProblem({ address, isHosted }: RegistryDescription, what
   if (UNTRUSTED.test(message)) {
     return new AppEngineError(
       'RegistryUntrusted',
-      `${subject}; let the host of the engine trust the authority of the registry, as root there, without a restart: mkdir -p /etc/docker/certs.d/${server} and put there, as ca.crt, what npx appengine authority prints where the registry runs`,
+      `${subject}; let the host of the engine trust the authority of the registry, as root there and without a restart: what npx appengine authority prints where the registry runs has to be in /etc/docker/certs.d/${server}/ca.crt`,
     );
   }
   if (REFUSED.test(message)) {

@@ -1,6 +1,6 @@
 import { ReleasePlace } from '../../constructs/release/release-place';
-import { registryOf } from '../registry/declared-registry';
-import { bringImage, type Pulling } from '../registry/release-images';
+import { registryOf } from './declared-registry';
+import { bringImage, type Pulling } from './kept-images';
 import type { Session } from '../session';
 import type { DeclaredStack } from '../state/manifest';
 import { readStack, releasesOf } from './declared-releases';

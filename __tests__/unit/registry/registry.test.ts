@@ -28,10 +28,16 @@ describe('a hosted registry', () => {
         ({ source, target, read_only: isReadOnly }) => `${source}:${target}${isReadOnly === true ? ':ro' : ''}`,
       );
     expect(mountsOf(CONTAINER)).toEqual(
-      expect.arrayContaining(['own-registry-verifiers:/verifiers:ro', 'own-registry-data:/data', 'own-issued-certificates-registry:/etc/certificates:ro']),
+      expect.arrayContaining([
+        'own-registry-verifiers:/verifiers:ro',
+        'own-registry-data:/data',
+        'own-issued-certificates-registry:/etc/certificates:ro',
+      ]),
     );
     expect(mountsOf(CONTAINER).join()).not.toContain('registry-users');
-    expect(mountsOf('own/Registry/Users')).toEqual(expect.arrayContaining(['own-registry-users:/binding', 'own-registry-verifiers:/verifiers']));
+    expect(mountsOf('own/Registry/Users')).toEqual(
+      expect.arrayContaining(['own-registry-users:/binding', 'own-registry-verifiers:/verifiers']),
+    );
     expect(template.containerAt('own/Registry/Users').values.network_mode).toBe('none');
   });
 
@@ -68,10 +74,14 @@ describe('a registry that is there already', () => {
     expect(template.output('registry')).toEqual({ address: 'registry.example.com/apps', isHosted: false });
   });
 
-  test.each(['', 'apps', 'https://registry.example.com', 'Registry.example.com', 'user@registry.example.com', 'registry.example.com/apps/'])(
-    'refuses %j',
-    (address) => {
-      expect(() => Registry.external(address)).toThrow(/^RegistryAddressInvalid: /);
-    },
-  );
+  test.each([
+    '',
+    'apps',
+    'https://registry.example.com',
+    'Registry.example.com',
+    'user@registry.example.com',
+    'registry.example.com/apps/',
+  ])('refuses %j', (address) => {
+    expect(() => Registry.external(address)).toThrow(/^RegistryAddressInvalid: /);
+  });
 });

@@ -3,11 +3,11 @@ import type { Release, ReleasedImage } from '../../constructs/release/release';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import type { RegistryDescription } from '../../stacks/registry-description';
 import type { ProgressCallback } from '../progress';
-import { checkImage, giveName, imageIdOf, imageNameOf } from '../releases/released-image';
+import { checkImage, giveName, imageIdOf, imageNameOf } from './released-image';
 import type { Session } from '../session';
 import { checkTrusted, isKeptIn } from './declared-registry';
-import { loginOf } from './login';
-import { forget, pullImage, pushImage } from './transfer';
+import { loginOf } from '../registry/login';
+import { forget, pullImage, pushImage } from '../registry/transfer';
 
 /**
  * Puts the image of a release into the registry, unless it is there.
@@ -24,7 +24,10 @@ export async function keepImage(
   report(`pushing to ${registry.address}`);
   const login = await loginOf(session, registry, 'push');
   const { id, tag } = image;
-  return { ...image, reference: await pushImage(session, registry, login, { image: id, repository: `${tenant}/${image.repository}`, tag }) };
+  return {
+    ...image,
+    reference: await pushImage(session, registry, login, { image: id, repository: `${tenant}/${image.repository}`, tag }),
+  };
 }
 
 /** True where there is nothing to push. */
@@ -36,7 +39,7 @@ export function isKept(registry: RegistryDescription | undefined, { reference }:
 export type Pulling = (place: ReleasePlace, address: string, pull: () => Promise<void>) => Promise<void>;
 
 /**
- * Gets the image of a release from the registry, where the engine has not got it. What comes has to be what the release says, whatever the registry sends.
+ * Gets the image of a release from the registry, where the engine has not got it. The id of what comes has to be that of the release.
  * @throws AppEngineError RegistryForeign, ReleaseImageMissing, ReleaseImageChanged, and those of a pull
  */
 export async function bringImage(

@@ -2,7 +2,7 @@ import { AppEngineError } from '../../constructs/errors';
 import type { Release } from '../../constructs/release/release';
 import type { ReleasePlace } from '../../constructs/release/release-place';
 import type { RegistryDescription } from '../../stacks/registry-description';
-import type { StackConfiguration } from '../releases/declared-releases';
+import type { StackConfiguration } from './declared-releases';
 
 /** The registry that a stack keeps images of releases in; undefined where it has none. */
 export function registryOf({ output }: StackConfiguration): RegistryDescription | undefined {
@@ -18,7 +18,12 @@ export function isKeptIn({ address }: RegistryDescription, reference: string): b
  * Refuses a release whose image is in a registry that the program does not name: who can write a release file could let engines pull from anywhere.
  * @throws AppEngineError RegistryForeign
  */
-export function checkTrusted(registry: RegistryDescription | undefined, place: ReleasePlace, release: Release, reference: string): RegistryDescription {
+export function checkTrusted(
+  registry: RegistryDescription | undefined,
+  place: ReleasePlace,
+  release: Release,
+  reference: string,
+): RegistryDescription {
   if (registry !== undefined && isKeptIn(registry, reference)) return registry;
   const [foreign = reference] = reference.split('/');
   const named = registry === undefined ? 'the platform names no registry' : `the platform names ${registry.address}`;

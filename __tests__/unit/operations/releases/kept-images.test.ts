@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Instance } from '../../../../constructs';
 import { ReleasePlace } from '../../../../constructs/release/release-place';
 import type { Release } from '../../../../constructs/release/release';
-import { bringImage, checkAvailable, isKept, keepImage } from '../../../../operations/registry/release-images';
+import { bringImage, checkAvailable, isKept, keepImage } from '../../../../operations/releases/kept-images';
 import { Session } from '../../../../operations/session';
 import { Workspace } from '../../../../operations/workspace';
 import type { RegistryDescription } from '../../../../stacks/registry-description';
@@ -49,7 +49,8 @@ const session = (): Session =>
     DOCKER_CONFIG: join(directory, 'client'),
     PATH: `${directory}:${process.env.PATH ?? ''}`,
   });
-const bring = (one: Release, registry: RegistryDescription | undefined = REGISTRY): Promise<void> => bringImage(session(), registry, PLACE, one);
+const bring = (one: Release, registry: RegistryDescription | undefined = REGISTRY): Promise<void> =>
+  bringImage(session(), registry, PLACE, one);
 
 describe('an image that is kept', () => {
   const push = (registry?: RegistryDescription, image = release(1).image): ReturnType<typeof keepImage> =>
@@ -62,9 +63,7 @@ describe('an image that is kept', () => {
 
   test('is pushed under the name of its tenant, and has its digest; its name of the registry is gone', async () => {
     await expect(push(REGISTRY)).resolves.toEqual({ ...release(1).image, reference: REFERENCE });
-    expect(engine.requests).toEqual([
-      { path: '/images/10.0.0.5:5000/acme/shop/push', query: { tag: release(1).image.tag }, login: LOGIN },
-    ]);
+    expect(engine.requests).toEqual([{ path: '/images/10.0.0.5:5000/acme/shop/push', query: { tag: release(1).image.tag }, login: LOGIN }]);
     expect([...engine.images.keys()]).toEqual([release(1).image.id]);
   });
 
@@ -77,7 +76,11 @@ describe('an image that is kept', () => {
   });
 
   test.each([
-    ['RegistryUntrusted', { errorDetail: { message: 'x509: certificate signed by unknown authority' }, error: 'other' }, 'certs.d/10.0.0.5:5000'],
+    [
+      'RegistryUntrusted',
+      { errorDetail: { message: 'x509: certificate signed by unknown authority' }, error: 'other' },
+      'certs.d/10.0.0.5:5000',
+    ],
     ['RegistryUntrusted', { error: 'http: server gave HTTP response to HTTPS client' }, 'ca.crt'],
     ['RegistryRefused', { error: 'unauthorized: authentication required' }, 'docker login --username pull --password-stdin 10.0.0.5:5000'],
     ['RegistryUnreachable', { error: 'dial tcp 10.0.0.5:5000: connect: no route to host' }, 'reach 10.0.0.5:5000'],
@@ -109,7 +112,9 @@ describe('an image that the engine has not got', () => {
       pulling.push(`${place.toString()} ${address}`);
       return pull();
     });
-    expect(engine.requests).toEqual([{ path: '/images/create', query: { fromImage: '10.0.0.5:5000/acme/shop', tag: DIGEST }, login: LOGIN }]);
+    expect(engine.requests).toEqual([
+      { path: '/images/create', query: { fromImage: '10.0.0.5:5000/acme/shop', tag: DIGEST }, login: LOGIN },
+    ]);
     expect(engine.images.get(name(1))).toBe(release(1).image.id);
     expect(engine.images.has(REFERENCE)).toBe(false);
     expect(pulling).toEqual(['acme/shop 10.0.0.5:5000']);
@@ -132,7 +137,10 @@ describe('an image that the engine has not got', () => {
     ['one that begins the same', { address: '10.0.0.5:50', isHosted: false }, 'the platform names 10.0.0.5:50,'],
   ])('does not come from a registry where the program names %s', async (_, registry, problem) => {
     const refused = bringImage(session(), registry, PLACE, kept(1));
-    await expect(refused).rejects.toMatchObject({ code: 'RegistryForeign', message: expect.stringContaining(`${problem.replace(/,$/, '')};`) as string });
+    await expect(refused).rejects.toMatchObject({
+      code: 'RegistryForeign',
+      message: expect.stringContaining(`${problem.replace(/,$/, '')};`) as string,
+    });
     expect(engine.requests).toEqual([]);
   });
 
@@ -173,13 +181,18 @@ describe('who pulls', () => {
     writeFileSync(join(directory, 'docker-credential-test'), script, { mode: 0o755 });
   };
 
-  test.each([{}, { auths: {} }, { auths: { '10.0.0.5:5000': {} } }, { auths: [] }, { auths: { other: { auth: 'YTpi' } } }, 'no JSON', '[]'])(
-    'is nobody with a configuration of %j',
-    async (content) => {
-      configure(content);
-      expect(await loginOf()).toBeUndefined();
-    },
-  );
+  test.each([
+    {},
+    { auths: {} },
+    { auths: { '10.0.0.5:5000': {} } },
+    { auths: [] },
+    { auths: { other: { auth: 'YTpi' } } },
+    'no JSON',
+    '[]',
+  ])('is nobody with a configuration of %j', async (content) => {
+    configure(content);
+    expect(await loginOf()).toBeUndefined();
+  });
 
   test.each([{ credsStore: 'test' }, { credHelpers: { '10.0.0.5:5000': 'test' }, credsStore: 'other' }])(
     'is who the helper of %j names',

@@ -1,0 +1,29 @@
+import { PackageSettings, Registry, SeccompProfile } from '../../constructs';
+import { PlatformStack } from '../../stacks';
+import { DockerTemplate, TestApp } from '../../testing';
+
+/** As it is inside of a JSON string; it has a snapshot of its own. */
+const HARDENED = JSON.stringify(SeccompProfile.hardened().securityOptions[0]).slice(1, -1);
+
+beforeEach(() => {
+  // Each machine has others.
+  jest.spyOn(PackageSettings, 'ofMachine').mockReturnValue(PackageSettings.none());
+});
+
+/** Platform with a registry. */
+function template(): DockerTemplate {
+  const { instance, host } = new TestApp().platform;
+  return DockerTemplate.of(new PlatformStack(new TestApp(), 'own', { instance, host, registry: Registry.hosted({ address: '10.0.0.5' }) }));
+}
+
+test('a registry keeps its construct paths and Terraform addresses: another one replaces a running resource', () => {
+  const own = template().resources.filter(({ path }) => path.startsWith('own/Registry'));
+
+  expect(own.map(({ path, address }) => `${path} = ${address}`)).toMatchSnapshot();
+});
+
+test('its container has these arguments', () => {
+  const { values } = template().containerAt('own/Registry/Container');
+
+  expect(JSON.parse(JSON.stringify(values).replaceAll(HARDENED, 'seccomp=<hardened>'))).toMatchSnapshot();
+});
