@@ -97,11 +97,8 @@ async function transfer(
   throw registryProblem(registry, what, failed.errorDetail?.message ?? failed.error ?? '');
 }
 
-/** As the engine words it. */
+/** As the engine words it, without what the client puts before it. */
 function messageOf(error: unknown): string {
-  if (error instanceof Error && 'json' in error) {
-    const { json } = error;
-    if (typeof json === 'object' && json !== null && 'message' in json && typeof json.message === 'string') return json.message;
-  }
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^\(HTTP code \d+\) [a-z ]+ - /, '');
 }

@@ -82,8 +82,8 @@ describe('an image that is kept', () => {
       'certs.d/10.0.0.5:5000',
     ],
     ['RegistryUntrusted', { error: 'http: server gave HTTP response to HTTPS client' }, 'ca.crt'],
-    ['RegistryRefused', { error: 'unauthorized: authentication required' }, 'docker login --username pull --password-stdin 10.0.0.5:5000'],
-    ['RegistryUnreachable', { error: 'dial tcp 10.0.0.5:5000: connect: no route to host' }, 'reach 10.0.0.5:5000'],
+    ['RegistryRefused', { error: 'unauthorized: authentication required' }, 'docker login --username push --password-stdin 10.0.0.5:5000'],
+    ['RegistryUnreachable', { error: 'dial tcp 10.0.0.5:5000: connect: no route to host' }, 'has to reach it'],
   ])('is refused as %s when the engine says so on the way', async (code, line, fix) => {
     engine.lines = [{ status: 'pushing' }, line];
     await expect(push(REGISTRY)).rejects.toMatchObject({ code, message: expect.stringContaining(fix) as string });
