@@ -1,4 +1,4 @@
-import { PackageSettings, Registry, SeccompProfile } from '../../constructs';
+import { Instance, PackageSettings, Registry, SeccompProfile } from '../../constructs';
 import { PlatformStack } from '../../stacks';
 import { DockerTemplate, TestApp } from '../../testing';
 
@@ -10,10 +10,12 @@ beforeEach(() => {
   jest.spyOn(PackageSettings, 'ofMachine').mockReturnValue(PackageSettings.none());
 });
 
+const INSTANCE = new Instance({ name: 'own', httpPort: 8081, httpsPort: 8444, projectDirectory: '/project' });
+
 /** Platform with a registry. */
 function template(): DockerTemplate {
-  const { instance, host } = new TestApp().platform;
-  return DockerTemplate.of(new PlatformStack(new TestApp(), 'own', { instance, host, registry: Registry.hosted({ address: '10.0.0.5' }) }));
+  const registry = Registry.hosted({ address: '10.0.0.5' });
+  return DockerTemplate.of(new PlatformStack(new TestApp(), 'own', { instance: INSTANCE, registry }));
 }
 
 test('a registry keeps its construct paths and Terraform addresses: another one replaces a running resource', () => {
