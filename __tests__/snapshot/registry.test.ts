@@ -1,6 +1,7 @@
 import { Instance, PackageSettings, Registry, SeccompProfile } from '../../constructs';
 import { PlatformStack } from '../../stacks';
 import { DockerTemplate, TestApp } from '../../testing';
+import { renderSnapshot } from '../../testing/snapshot';
 
 /** As it is inside of a JSON string; it has a snapshot of its own. */
 const HARDENED = JSON.stringify(SeccompProfile.hardened().securityOptions[0]).slice(1, -1);
@@ -27,5 +28,5 @@ test('a registry keeps its construct paths and Terraform addresses: another one 
 test('its container has these arguments', () => {
   const { values } = template().containerAt('own/Registry/Container');
 
-  expect(JSON.parse(JSON.stringify(values).replaceAll(HARDENED, 'seccomp=<hardened>'))).toMatchSnapshot();
+  expect(renderSnapshot({ values }).replaceAll(HARDENED, 'seccomp=<hardened>')).toMatchSnapshot();
 });
