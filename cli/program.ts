@@ -7,6 +7,7 @@ import { addDeployment } from './program/deployment';
 import type { ExitWith } from './program/exit-with';
 import { addOperations } from './program/operations';
 import { addPreviews } from './program/previews';
+import { addRegistry } from './program/registry';
 import { addReleases } from './program/releases';
 import { addSchedules } from './program/schedules';
 import { addServices } from './program/services';
@@ -38,6 +39,7 @@ for (const add of [
   addOperations,
   addApps,
   addReleases,
+  addRegistry,
   addSupplyChain,
   addPreviews,
   addSchedules,

@@ -68,6 +68,7 @@ export { ProbeImage } from './build/probe-image';
 export type { Canary } from './release/canary';
 export { ImageRelease } from './release/image-release';
 export type { Release, ReleasedApp, ReleasedFile, ReleasedImage, ReleasedSource, ReleasedVulnerabilities } from './release/release';
+export { Registry, type HostedRegistryProps, type HostedRegistrySettings } from './registry/registry';
 export { ImagePolicy, type SignedImagesProps } from './signing/image-policy';
 export { PublicKey, type PublicKeyOptions } from './signing/public-key';
 export { Passphrase, ReleaseSigning, type SigningCommandOptions, type SigningKeyOptions } from './signing/release-signing';

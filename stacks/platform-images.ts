@@ -56,6 +56,7 @@ const WITH_AGENT: readonly string[] = [
     'pgbouncer',
     'postgres',
     'rabbitmq',
+    'registry',
     'router',
     'valkey',
   ],
@@ -78,6 +79,10 @@ export class BuiltImages {
 
   get certificates(): IContainerImage {
     return this.image('certificates');
+  }
+
+  get registry(): IContainerImage {
+    return this.image('registry');
   }
 
   /** By its name alone, as all that tenants get. */

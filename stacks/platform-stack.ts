@@ -7,6 +7,8 @@ import { OperationsNetwork } from '../constructs/network/operations-network';
 import { SharedServer } from '../constructs/services/shared/shared-server';
 import { sharedPostgres } from '../constructs/services/shared/shared-postgres';
 import { AppRouter } from '../constructs/edge/app-router';
+import { HostedRegistry } from '../constructs/registry/hosted-registry';
+import type { Registry } from '../constructs/registry/registry';
 import { StateBackend } from '../constructs/cdktf/state-backend';
 import { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import type { ServiceOffer } from '../constructs/service-pool/service-offer';
@@ -19,6 +21,7 @@ import { addInstallationId } from '../constructs/owner/installation';
 import { AppEngineStack } from './app-engine-stack';
 import type { Platform } from './platform';
 import { describeOffer } from './service-description';
+import { describeRegistry } from './registry-description';
 import { BuiltImages, type PlatformImages } from './platform-images';
 
 /** Which AppEngine on which engine. */
@@ -40,6 +43,8 @@ export interface PlatformStackProps {
   readonly imagePolicy?: ImagePolicy;
   /** How `npx appengine release build` signs, unless a tenant says so itself. @default releases are not signed */
   readonly signing?: ReleaseSigning;
+  /** Keeps images of releases, for other engines and for a host that was lost. @default the engine that built them alone */
+  readonly registry?: Registry;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
   /**
@@ -65,6 +70,8 @@ export class PlatformStack extends AppEngineStack implements Platform {
   readonly imagePolicy?: ImagePolicy;
   /** How releases are signed. @default they are not */
   readonly signing?: ReleaseSigning;
+  /** Keeps images of releases; undefined where the engine alone does. */
+  readonly registry: Registry | undefined;
   /** Keeps the states of all stacks. */
   readonly backend: StateBackend;
   /** Known vulnerabilities that images may have; undefined where none is looked for. */
@@ -77,6 +84,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     this.vulnerabilities = vulnerabilities;
     this.registries = registries;
     this.backend = backend;
+    this.registry = props.registry;
     if (props.imagePolicy !== undefined) this.imagePolicy = props.imagePolicy;
     if (props.signing !== undefined) this.signing = props.signing;
     addInstallationId(this);
@@ -88,6 +96,7 @@ export class PlatformStack extends AppEngineStack implements Platform {
     this.router = new AppRouter(this, 'AppRouter', { image: images.router, ingress, operations, addresses });
     this.authority = new CertificateAuthority(this, 'CertificateAuthority', { image: images.certificates });
     for (const offer of services.offers) this.addShared(offer, images);
+    if (props.registry !== undefined) this.keepImages(props.registry, images);
     if (this.services.offered.length > 0) addStackOutput(this, 'catalogue', this.services.offered.map(describeOffer));
     addStackOutput(this, 'url', `http://127.0.0.1:${String(this.instance.httpPort)}`);
   }
@@ -97,5 +106,11 @@ export class PlatformStack extends AppEngineStack implements Platform {
     const { shared: plan, title } = offer;
     if (plan === undefined) return;
     new SharedServer(this, `Shared${title}`, { plan, program: sharedPostgres(this, plan), image: images.server(offer) });
+  }
+
+  private keepImages(registry: Registry, images: BuiltImages): void {
+    if (registry.hosting !== undefined)
+      new HostedRegistry(this, 'Registry', { authority: this.authority, hosting: registry.hosting, images });
+    addStackOutput(this, 'registry', describeRegistry(registry));
   }
 }

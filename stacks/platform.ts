@@ -1,6 +1,7 @@
 import type { DockerHost } from '../constructs/host/docker-host';
 import type { Instance } from '../constructs/host/instance';
 import type { StateBackend } from '../constructs/cdktf/state-backend';
+import type { Registry } from '../constructs/registry/registry';
 import type { Preview } from '../constructs/tenancy/preview';
 import type { ServiceCatalogue } from '../constructs/service-pool/service-catalogue';
 import type { ImagePolicy } from '../constructs/signing/image-policy';
@@ -24,6 +25,8 @@ export interface Platform {
   readonly imagePolicy?: ImagePolicy;
   /** How releases are signed. @default they are not */
   readonly signing?: ReleaseSigning;
+  /** Keeps images of releases. @default the engine alone */
+  readonly registry?: Registry | undefined;
   /** Keeps the states of the platform and of all tenants. @default StateBackend.local() */
   readonly backend?: StateBackend;
   /** Set where the function of a tenant is to make a preview of it. @default the tenant itself */

@@ -34,6 +34,7 @@ import { LONGEST_TENANT_NAME, RESERVED_TENANT_NAMES } from '../constructs/tenanc
 import { Hardening } from '../guidelines/cdktf';
 import { describeApp, describeScheduleAsApp, describeServiceAsApp } from './app-description';
 import { imageSignatures } from './image-signatures';
+import { describeRegistry } from './registry-description';
 import { describeRelease } from './release-description';
 import { describeSchedule } from './schedule-description';
 import { describeBackups, describeSecret, describeService, describeShared } from './service-description';
@@ -204,6 +205,8 @@ export class TenantStack extends AppEngineStack {
       image.release === undefined ? [] : [[image.release.name, describeRelease(image, image.release)] as const],
     );
     if (releases.length > 0) addStackOutput(this, 'releases', Object.fromEntries(releases));
+    const { registry } = PreviewPlatform.originalOf(this.platform);
+    if (releases.length > 0 && registry !== undefined) addStackOutput(this, 'registry', describeRegistry(registry));
     this.lookAtSignatures(images);
     const unscanned = unscannedImages(images, this.vulnerabilities);
     if (unscanned.length > 0) Hardening.of(this).attach({ unscanned });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { AppEngineError } from '../../constructs/errors';
 import { ReleaseFile } from '../../constructs/release/release-file';
 import { ReleasePlace } from '../../constructs/release/release-place';
 import type { Release, ReleasedImage } from '../../constructs/release/release';
@@ -12,6 +13,8 @@ import { isSignedBy, signRelease, signerOf } from '../../operations/releases/rel
 import type { Signer } from '../../operations/releases/signer';
 import { findReleases, writeReleases } from '../../operations/releases/release-files';
 import { author, sourceOf } from '../../operations/releases/revision';
+import { registryOf } from '../../operations/releases/declared-registry';
+import { bringImage, isKept, keepImage } from '../../operations/releases/kept-images';
 import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
 import { bootstrap, bootstrapFor, bootstrapSteps } from '../bootstrap/bootstrap';
@@ -25,6 +28,9 @@ import { row } from '../terminal/format';
 import { withLine, type ProgressOptions } from '../terminal/progress';
 import { tellResult } from '../terminal/result';
 import { ReleaseChecks } from './release-checks';
+
+/** Errors after which an image is built. */
+const MISSING: readonly string[] = ['RegistryImageMissing', 'ReleaseImageMissing'];
 
 export interface ReleaseBuildOptions {
   readonly wait?: string;
@@ -72,7 +78,8 @@ export async function makeRelease(
     return [made, row(place.toString(), `release ${String(made.number)}, ${made.image.repository}:${made.image.tag}`)];
   });
   const isSigned = release.attestation !== undefined && release.attestation.sha256 !== before?.attestation?.sha256;
-  return { release, isNew: release.number !== before?.number, isSigned };
+  const isPushed = release.image.reference !== undefined && release.image.reference !== before?.image.reference;
+  return { release, isNew: release.number !== before?.number, isSigned, isPushed };
 }
 
 async function released(
@@ -88,21 +95,29 @@ async function released(
   const file = findReleases(workspace, place);
   const signer = signerOf(session, place, declared.configuration);
   const gate = await checks.open(report);
+  const registry = registryOf(declared.configuration);
+  await bringKnown(session, declared, place, file, report);
   const found = await builtImage(session, synthesis, declared, file, report);
   const current = file?.current;
   if (file !== undefined && current?.image.id === found.id && current.image.tag === found.tag && checks.isComplete(current)) {
-    if (signer === undefined || isSignedBy(session, signer, place, current)) return current;
-    const signed = await withSignature(session, declared, place, current, signer);
+    const kept = { ...current, image: await keepImage(session, registry, place, current.image, report) };
+    if (signer === undefined || isSignedBy(session, signer, place, kept)) {
+      if (!isKept(registry, current.image)) writeReleases(workspace, place, file.replacing(kept));
+      return kept;
+    }
+    const signed = await withSignature(session, declared, place, kept, signer);
     writeReleases(workspace, place, file.replacing(signed));
     return signed;
   }
   const number = file?.next ?? 1;
+  const checked = await checks.run(number, found, gate, report);
   const release: Release = {
     number,
-    image: found,
+    // What is refused leaves this engine by no way.
+    image: await keepImage(session, registry, place, found, report),
     source: await sourceOf(resolve(workspace.directory, directory), directory, environment),
     ...(await author(workspace.directory, environment)),
-    ...(await checks.run(number, found, gate, report)),
+    ...checked,
     apps: appsOf(declared.configuration, image),
   };
   const complete = signer === undefined ? release : await withSignature(session, declared, place, release, signer);
@@ -123,6 +138,39 @@ async function withSignature(
   return { ...release, attestation: await signRelease(session, signer, place, release, materials) };
 }
 
+/** One that was released on another engine comes from the registry, unless that has lost it. */
+async function bringKnown(
+  session: Session,
+  declared: DeclaredRelease,
+  place: ReleasePlace,
+  file: ReleaseFile | undefined,
+  report: (activity: string) => void,
+): Promise<void> {
+  const registry = registryOf(declared.configuration);
+  const known = releaseOf(declared.description.image, file);
+  if (known?.image.reference === undefined || !isKept(registry, known.image)) return;
+  if ((await imageIdOf(session, declared.description.image)) !== undefined) return;
+  try {
+    await bringImage(session, registry, place, known, (_place, address, pull) => {
+      report(`pulling from ${address}`);
+      return pull();
+    });
+  } catch (error) {
+    if (!(error instanceof AppEngineError && MISSING.includes(error.code))) throw error;
+  }
+}
+
+/** The release that has an image of that name; undefined where none has. */
+function releaseOf(image: string, file: ReleaseFile | undefined): Release | undefined {
+  const { repository, tag } = partsOf(image);
+  return file?.releases.find((release) => release.image.repository === repository && release.image.tag === tag);
+}
+
+function partsOf(image: string): { readonly repository: string; readonly tag: string } {
+  const [, repository = '', tag = ''] = /\/([^/:]+):([^:]+)$/.exec(image) ?? [];
+  return { repository, tag };
+}
+
 /** One that was released already is not built again: what comes out of a build has the time of it, and would be another image. */
 async function builtImage(
   session: Session,
@@ -131,8 +179,8 @@ async function builtImage(
   file: ReleaseFile | undefined,
   report: (activity: string) => void,
 ): Promise<ReleasedImage> {
-  const [, repository = '', tag = ''] = /\/([^/:]+):([^:]+)$/.exec(image) ?? [];
-  const known = file?.releases.find((release) => release.image.repository === repository && release.image.tag === tag);
+  const { repository, tag } = partsOf(image);
+  const known = releaseOf(image, file);
   if (known !== undefined && (await imageIdOf(session, image)) === known.image.id) return known.image;
   report('building');
   return { repository, tag, id: await buildImage(session, { directory, stacks, stack, image }, report) };

@@ -7,8 +7,8 @@ import { runCanary, type CanaryEnd } from '../../operations/canary/run-canary';
 import type { ReleaseTraffic } from '../../operations/canary/traffic-count';
 import { Interrupted } from '../../operations/process/interrupt';
 import { readReleases } from '../../operations/releases/release-files';
+import { checkAvailable } from '../../operations/releases/kept-images';
 import { releaseStatuses } from '../../operations/releases/release-status';
-import { checkImage } from '../../operations/releases/released-image';
 import type { Session } from '../../operations/session';
 import { bootstrap, bootstrapSteps } from '../bootstrap/bootstrap';
 import { useEngine } from '../bootstrap/engine';
@@ -52,7 +52,7 @@ export async function canaryRelease(text: string, options: CanaryCommandOptions)
   const json = options.json === true;
   const deploy: TriedReleaseProps['deploy'] = (types) => deployTenant(session, place.tenant, { types, json }, lock);
   const props: TriedReleaseProps = { session, place, deploy, json, before, ...beginning };
-  if (options.stop !== true) await checkImage(session, place, beginning.release);
+  if (options.stop !== true) await checkAvailable(session, place, beginning.release);
   await bootstrap(bootstrapSteps(session), { toStandardError: json });
   const tried = new TriedRelease(props);
   if (options.stop === true) return stop(props, tried);

@@ -3,12 +3,14 @@ import type { Release } from '../../constructs/release/release';
 import { ReleaseFile } from '../../constructs/release/release-file';
 import { ReleasePlace } from '../../constructs/release/release-place';
 import { copyAttestation, removeAttestations } from '../../operations/releases/attestation-files';
-import { declaredRelease } from '../../operations/releases/declared-releases';
+import { declaredRelease, readStack } from '../../operations/releases/declared-releases';
 import { findReleases, readReleases, removeReleases, writeReleases } from '../../operations/releases/release-files';
 import { checkSignature } from '../../operations/releases/release-signing';
 import { appsOf } from '../../operations/releases/released-apps';
-import { checkImage, giveName, imageNameOf } from '../../operations/releases/released-image';
+import { giveName, imageNameOf } from '../../operations/releases/released-image';
 import { author } from '../../operations/releases/revision';
+import { registryOf } from '../../operations/releases/declared-registry';
+import { bringImage, checkAvailable, keepImage } from '../../operations/releases/kept-images';
 import { readSbom } from '../../operations/sbom/sbom-files';
 import { policiesOf } from '../../operations/vulnerabilities/policies';
 import type { Session } from '../../operations/session';
@@ -33,21 +35,31 @@ export async function promoteRelease(fromText: string, toText: string, options: 
   }
   await useEngine();
   const { current } = readReleases(session.workspace, from);
-  await checkImage(session, from, current);
+  await checkAvailable(session, from, current);
   const progress = { toStandardError: options.json === true };
-  const policy = await withLine('Synth', progress, async () => {
+  const { policy, registry } = await withLine('Synth', progress, async () => {
     const { directory, stacks } = await synth(session, { makesRelease: true });
-    return [policiesOf(directory, stacks).get(to.tenant), row('Synth', `${String(stacks.length)} stacks`)];
+    const stack = stacks.find(({ name }) => name === to.tenant);
+    const found = {
+      policy: policiesOf(directory, stacks).get(to.tenant),
+      registry: stack === undefined ? undefined : registryOf(readStack(directory, stack)),
+    };
+    return [found, row('Synth', `${String(stacks.length)} stacks`)];
   });
   const known = readSbom(session.workspace, from, current);
   const isListed = known !== undefined || policy !== undefined;
   const checks = await ReleaseChecks.prepare(session, to, { policy, isListed, ...(known === undefined ? {} : { known }) }, progress);
   const release = await withLine(to.toString(), progress, async (report) => {
+    await bringImage(session, registry, from, current, (_place, address, pull) => {
+      report(`pulling from ${address}`);
+      return pull();
+    });
     const gate = await checks.open(report);
     const made = await checks.tidied(async () => {
       const found = await checks.run(findReleases(session.workspace, to)?.next ?? 1, current.image, gate, report);
+      const image = await keepImage(session, registry, to, current.image, report);
       report('reading the program');
-      return promoted(session, from, to, { ...current, ...found });
+      return promoted(session, from, to, { ...current, ...found, image });
     });
     return [made, row(to.toString(), `release ${String(made.number)}, of ${from.toString()} ${String(current.number)}`)];
   });

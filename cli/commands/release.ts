@@ -12,7 +12,7 @@ import { releaseStatuses } from '../../operations/releases/release-status';
 import { packageDifferences, type PackageDifference } from '../../operations/sbom/package-differences';
 import { readSbom } from '../../operations/sbom/sbom-files';
 import { parseSpdx } from '../../operations/sbom/spdx';
-import { checkImage } from '../../operations/releases/released-image';
+import { checkAvailable } from '../../operations/releases/kept-images';
 import { commitsBetween } from '../../operations/releases/revision';
 import type { Session } from '../../operations/session';
 import { synth } from '../deploy/synth';
@@ -51,7 +51,7 @@ export async function rollbackRelease(text: string, options: RollbackOptions): P
   await useEngine();
   const file = readReleases(session.workspace, place);
   const to = options.to === undefined ? beforeOf(place, file) : numbered(place, file, options.to);
-  await checkImage(session, place, to);
+  await checkAvailable(session, place, to);
   await checkPolicy(session, place, file, to);
   writeReleases(session.workspace, place, file.at(to.number));
   const differences = await differencesOf(session, place, file.canary?.release ?? file.current, to);

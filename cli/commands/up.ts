@@ -26,6 +26,7 @@ import { claimInstance, projectId } from '../ownership/ownership';
 import { describeHealth, tenantStatuses, type TenantStatus } from '../../operations/status/tenants';
 import { hintAtLocalhost } from '../render/localhost-hint';
 import { formatDuration, row } from '../terminal/format';
+import { pullingWith } from '../render/pulling';
 import { showProgress, type ProgressOptions } from '../terminal/progress';
 import { renderTable } from '../terminal/table';
 import { describeKept, keptVolumes } from '../volumes/kept-volumes';
@@ -164,7 +165,7 @@ async function deployDeclared(
   await claim(deployment, before, options.takeOver === true);
   await chosen?.prepare(deployment, before, progress);
   const stacks = chosen === undefined ? withDependencies(declared, names) : declared.filter(({ name }) => names.includes(name));
-  await checkReleases(session, synthesis.directory, stacks);
+  await checkReleases(session, synthesis.directory, stacks, pullingWith(progress));
   await withSynth(session, lock, () => synthesis.publish(session.workspace));
   const moves = hostMoves({
     declared: declaredHosts(synthesis.directory, declared),

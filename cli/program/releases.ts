@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { pruneImages, type PruneOptions } from '../commands/prune';
 import { diffReleases, listReleases, rollbackRelease, type RollbackOptions } from '../commands/release';
 import { canaryRelease, type CanaryCommandOptions } from '../commands/release-canary';
+import { pullRelease } from '../commands/release-pull';
 import { buildRelease, type ReleaseBuildOptions } from '../commands/release-build';
 import { push, type PushOptions } from '../commands/push';
 import { promoteRelease } from '../commands/release-promote';
@@ -20,7 +21,9 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
     .description('make releases, take them back, and hand them on: each is a change of a file in releases/');
   release
     .command('build')
-    .description('build the image of an app from its sources, and make it the current release; deploys nothing')
+    .description(
+      'build the image of an app from its sources, put it into the registry where there is one, and make it the current release; deploys nothing',
+    )
     .argument('<app>', 'tenant and release, such as acme/shop')
     .option('--no-sbom', 'leave out the list of what is in the image: it needs syft, or Go to build it once')
     .option('--wait <seconds>', 'how long to wait for another command that changes the tenant (default: 600)')
@@ -66,6 +69,12 @@ export function addReleases(program: Command, exitWith: ExitWith): void {
         ),
       ),
     );
+  release
+    .command('pull')
+    .description('get the image that a deploy runs from the registry, where the engine has not got it: up does so by itself')
+    .argument('<app>', 'tenant and release, such as acme/shop')
+    .option('--json', 'print the result as JSON, progress goes to standard error')
+    .action(exitWith((place: string, options: Json) => pullRelease(place, options)));
   release
     .command('list')
     .description('show the releases of an app, and which of them is deployed, failed, kept or missing on the engine')

@@ -55,17 +55,22 @@ export interface BuildResult {
   readonly isNew: boolean;
   /** It has a signature that it did not have before. */
   readonly isSigned: boolean;
+  /** Its image is in the registry, where it was not before. */
+  readonly isPushed: boolean;
 }
 
 /** Result of a build, and the next step. */
-export function renderBuilt(place: ReleasePlace, release: Release, { isNew, isSigned }: BuildResult): string {
+export function renderBuilt(place: ReleasePlace, release: Release, { isNew, isSigned, isPushed }: BuildResult): string {
   const name = `elease ${String(release.number)} of ${place.toString()}`;
-  if (!isNew && !isSigned) return `Nothing changed: r${name} is of the same sources.\n`;
+  if (!isNew && !isSigned && !isPushed) return `Nothing changed: r${name} is of the same sources.\n`;
   const dirty = release.source.dirty ? `  ${colors.yellow('!')} ${release.source.directory} has changes that are not committed\n` : '';
-  const signed = isSigned ? `, signed: ${release.attestation?.file ?? ''}` : '';
+  const added = [
+    ...(isSigned ? [`signed: ${release.attestation?.file ?? ''}`] : []),
+    ...(isPushed ? [`in the registry: ${release.image.reference?.split('@')[0] ?? ''}`] : []),
+  ].join(', ');
   const result = isNew
-    ? `R${name} is in ${place.file}${signed}.`
-    : `R${name} is of the same sources, and is signed now: ${release.attestation?.file ?? ''}.`;
+    ? `R${name} is in ${place.file}${added === '' ? '' : `, ${added}`}.`
+    : `R${name} is of the same sources, and is now ${added}.`;
   return `${dirty}${result}\n${next(place)}`;
 }
 
@@ -153,7 +158,12 @@ function signatureText(signature: ReleaseSignature | undefined): string {
 }
 
 function stateText({ image, running, failure }: Pick<ReleaseStatus, 'failure' | 'image' | 'running'>): string {
-  const state = { changed: colors.red('another image has its name'), kept: 'kept', missing: colors.red('its image is not there') }[image];
+  const state = {
+    changed: colors.red('another image has its name'),
+    kept: 'kept',
+    missing: colors.red('its image is not there'),
+    registry: 'in the registry',
+  }[image];
   if (running.length > 0) return `${colors.green('deployed')}${image === 'kept' ? '' : `, ${state}`}`;
   return failure === undefined ? state : `${colors.red('failed')}, ${state}`;
 }

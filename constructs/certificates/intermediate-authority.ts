@@ -26,8 +26,8 @@ export interface IntermediateAuthorityProps {
   readonly hosts: readonly string[];
   /** Has the request of an issuer, and gets the signed intermediate. */
   readonly volume: IVolume;
-  /** The issuer that has written the request. */
-  readonly issuer: ITerraformDependable;
+  /** Has to exist before it: the issuer, which has written the request. */
+  readonly after: readonly ITerraformDependable[];
 }
 
 /**
@@ -58,7 +58,7 @@ export class IntermediateAuthority extends Construct {
         { directory: AUTHORITY_DIRECTORY, volume: { volumeName: CertificateAuthority.volumeNameOf(instance.name) }, dependables: [] },
       ],
       writable: [WritablePath.tmpfs('/tmp', Size.mebibytes(1)), WritablePath.volume(INTERMEDIATE_DIRECTORY, props.volume)],
-      after: [props.issuer],
+      after: props.after,
     });
     this.dependable = container.dependable;
   }

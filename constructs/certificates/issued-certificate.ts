@@ -26,12 +26,14 @@ export interface IssuedCertificateProps {
   readonly hosts: readonly string[];
   /** Name of its server in the tenant, such as that of a database. @default the tenant's gateway */
   readonly name?: string;
+  /** Has to exist before the intermediate is signed: the installation's authority, where the same stack makes it. @default it is there already */
+  readonly authority?: ITerraformDependable;
   /** Of the container that issues it. @default computed from the tenant's name */
   readonly user?: User;
 }
 
 /**
- * A certificate for hosts of a tenant, by an intermediate of its own below the installation's authority: its key signs for these hosts alone. It is in a
+ * A certificate for hosts of a tenant or of the platform, by an intermediate of its own below the installation's authority: its key signs for these hosts alone. It is in a
  * volume for the server of the hosts, and is renewed long before its end. Other hosts are another file, so that a server of the old generation keeps its own.
  */
 export class IssuedCertificate extends Construct implements MountedFiles {
@@ -80,7 +82,7 @@ export class IssuedCertificate extends Construct implements MountedFiles {
       image: props.image,
       hosts,
       volume: intermediate,
-      issuer: issuer.dependable,
+      after: [issuer.dependable, ...(props.authority === undefined ? [] : [props.authority])],
     });
     this.dependables = [issuer.dependable, signed.dependable];
   }

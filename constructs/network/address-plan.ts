@@ -29,7 +29,7 @@ export const TENANT_BLOCKS = 8192;
 
 /**
  * Which addresses a network gets: computed from names alone, so that no tenant's addresses depend on another's, and adding one changes nothing.
- * Tenants share 10.64.0.0/12 in blocks of a /25; the ingress networks of the instances take a /22 each of 10.80.0.0/12, the public ones a /28 of 10.96.0.0/16,
+ * Tenants share 10.64.0.0/12 in blocks of a /25; the ingress networks of the instances take a /22 each of 10.80.0.0/12, the public ones and those of registries a /28 of 10.96.0.0/16,
  * those of operations a /22 of 10.100.0.0/14, those of shared servers a /22 of 10.104.0.0/13, and the networks of single apps, on their ways out and with their callers, a /26 each of
  * 10.112.0.0/12.
  */
@@ -66,6 +66,12 @@ export class AddressPlan {
   /** The router alone. */
   public(): Subnet {
     return subnet(PUBLIC_BASE + slot([this.instance, 'public'], PUBLIC_NETWORKS) * 16, 28);
+  }
+
+  /** A registry of images alone. */
+  registry(): Subnet {
+    const [taken, wanted] = ['public', 'registry'].map((name) => slot([this.instance, name], PUBLIC_NETWORKS));
+    return subnet(PUBLIC_BASE + (((wanted ?? 0) + (wanted === taken ? 1 : 0)) % PUBLIC_NETWORKS) * 16, 28);
   }
 
   /** Router, gateways and scrapers, 1,021 of them. */

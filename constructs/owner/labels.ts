@@ -13,6 +13,7 @@ export type Role =
   | 'job'
   | 'loader'
   | 'network'
+  | 'registry'
   | 'replica'
   | 'router'
   | 'schedule'

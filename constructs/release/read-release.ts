@@ -6,6 +6,7 @@ import type { Release, ReleasedApp, ReleasedFile, ReleasedImage, ReleasedSource,
 const MOST = 1_000_000;
 const NAME = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
 const [HASH, FINGERPRINT] = [/^[0-9a-f]{4,64}$/, /^[0-9a-f]{8}$/];
+const REFERENCE = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+@sha256:[0-9a-f]{64}$/;
 /** Text that a terminal shows as it is. */
 const LINE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u;
 
@@ -28,11 +29,13 @@ export function readRelease(value: JsonValue): Release {
 }
 
 function readImage(value: JsonValue): ReleasedImage {
-  const field = value.fields(['repository', 'tag', 'id']);
+  const field = value.fields(['repository', 'tag', 'id'], ['reference']);
+  const reference = field('reference').optionalText(REFERENCE, 'a host, a repository, "@sha256:" and 64 hexadecimal digits');
   return {
     repository: field('repository').text(NAME, 'a-z and 0-9 with single ".", "_" or "-" between them'),
     tag: field('tag').text(/^[0-9a-f]{12}$/, '12 hexadecimal digits'),
     id: field('id').text(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits'),
+    ...(reference === undefined ? {} : { reference }),
   };
 }
 

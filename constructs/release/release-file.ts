@@ -123,10 +123,10 @@ function readFile(document: JsonValue): ReleaseFile {
 
 /** Keys in the order in which a person reads them, names in that of the alphabet. */
 function ordered({ number, image, source, by, at, promotedFrom, sbom, vulnerabilities, attestation, apps }: Release): object {
-  const { repository, tag, id } = image;
+  const { repository, tag, id, reference } = image;
   return {
     number,
-    image: { repository, tag, id },
+    image: { repository, tag, id, ...(reference === undefined ? {} : { reference }) },
     source: { directory: source.directory, ...(source.revision === undefined ? {} : { revision: source.revision }), dirty: source.dirty },
     by,
     at,

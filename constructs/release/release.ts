@@ -30,6 +30,8 @@ export interface ReleasedImage {
   readonly tag: string;
   /** Hash of everything that came out of it: `sha256:` and 64 hexadecimal digits. */
   readonly id: string;
+  /** Place in a registry, by digest, such as `10.0.0.5:5000/acme/shop@sha256:…`. @default the engine that built it alone has it */
+  readonly reference?: string;
 }
 
 /** A file beside the release file. */

@@ -5,6 +5,7 @@ import type { ReleasePlace } from '../../constructs/release/release-place';
 import type { SIGNING_KEY, SigningDescription } from '../../constructs/signing/signing-description';
 import type { VulnerabilityPolicyDescription } from '../../constructs/vulnerabilities/vulnerability-policy';
 import type { AppDescription } from '../../stacks/app-description';
+import type { RegistryDescription } from '../../stacks/registry-description';
 import type { ReleaseDescription } from '../../stacks/release-description';
 import type { SecretDescription } from '../../stacks/service-description';
 import type { DeclaredStack } from '../state/manifest';
@@ -21,6 +22,7 @@ export interface StackConfiguration {
     readonly apps?: { readonly value: Readonly<Record<string, AppDescription>> };
     readonly secrets?: { readonly value: Readonly<Record<string, SecretDescription>> };
     readonly vulnerabilities?: { readonly value: VulnerabilityPolicyDescription };
+    readonly registry?: { readonly value: RegistryDescription };
     readonly releases?: { readonly value: Readonly<Record<string, ReleaseDescription>> };
   };
 }

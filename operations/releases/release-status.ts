@@ -9,7 +9,7 @@ import { keysOfProject, signatureOf, type ReleaseSignature } from './release-sig
 import { imageIdOf, imageNameOf } from './released-image';
 
 /** Whereabouts of a release's image. */
-export type ImageState = 'changed' | 'kept' | 'missing';
+export type ImageState = 'changed' | 'kept' | 'missing' | 'registry';
 
 /** A release, and what became of it on the engine. */
 export interface ReleaseStatus {
@@ -72,7 +72,7 @@ export async function releaseStatuses(session: Session, place: ReleasePlace, fil
 
 async function stateOf(session: Session, place: ReleasePlace, release: Release): Promise<ImageState> {
   const id = await imageIdOf(session, imageNameOf(session, place, release));
-  if (id === undefined) return 'missing';
+  if (id === undefined) return release.image.reference === undefined ? 'missing' : 'registry';
   return id === release.image.id ? 'kept' : 'changed';
 }
 

@@ -6,21 +6,24 @@ import { ownedBy } from '../engine/labels';
 import type { Session } from '../session';
 import { incidentsOf } from './containers';
 
-const ROLES = ['router', 'gateway', 'balancer'] as const;
+const ROLES = ['router', 'gateway', 'balancer', 'registry'] as const;
 type ProxyRole = (typeof ROLES)[number];
+/** Those that know which of their servers answer. */
+const HAPROXY: readonly ProxyRole[] = ['gateway', 'balancer'];
 
 /** Without a proxy of this role. */
 const CUT_OFF: Readonly<Record<ProxyRole, string>> = {
   router: 'no URL is answered',
   gateway: 'no URL of this tenant is answered',
   balancer: 'the apps that use this one get no answer',
+  registry: 'no release is pushed or pulled',
 };
 
-/** The router of the platform, the gateway of a tenant, or the balancer of an app. */
+/** The router or the registry of the platform, the gateway of a tenant, or the balancer of an app. */
 export interface ProxyStatus {
   readonly stack: string;
   readonly role: ProxyRole;
-  /** Such as `router`, `gateway` or `api-balancer`. */
+  /** Such as `router`, `gateway`, `api-balancer` or `registry`. */
   readonly name: string;
   /** Id of its container; undefined if there is none, though it was deployed. */
   readonly id?: string;
@@ -31,7 +34,7 @@ export interface ProxyStatus {
   readonly problems: readonly string[];
 }
 
-/** Routers, gateways and balancers that were deployed, as the engine has them now. */
+/** Routers, gateways, balancers and registries that were deployed, as the engine has them now. */
 export async function proxyStatuses(session: Session, states: States): Promise<readonly ProxyStatus[]> {
   const client = session.engine();
   const deployed = states.stacks.flatMap((stack) => proxiesIn(states, stack));
@@ -54,7 +57,7 @@ export async function proxyStatuses(session: Session, states: States): Promise<r
 
 /** Names of replicas' containers that are healthy in themselves, while the gateway of their tenant gets no answer from them. */
 export async function unansweringReplicas(session: Session, proxies: readonly ProxyStatus[]): Promise<ReadonlySet<string>> {
-  const ids = proxies.flatMap(({ role, id }) => (role !== 'router' && id !== undefined ? [id] : []));
+  const ids = proxies.flatMap(({ role, id }) => (HAPROXY.includes(role) && id !== undefined ? [id] : []));
   const servers = (await Promise.all(ids.map((id) => serversOf(session.engine(), id)))).flat();
   const nameOf = (server: string): string => server.replace(/-checked$/, '');
   const answering = new Set(servers.filter(({ isUp }) => isUp).map(({ server }) => nameOf(server)));

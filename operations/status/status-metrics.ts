@@ -22,7 +22,11 @@ function metricsOf(status: InstallationStatus): readonly (readonly [name: string
   return [
     ['healthy', '1 if nothing has a problem, as the exit code of appengine status.', [[{}, flag(isHealthy(status))]]],
     ...appMetrics(status),
-    ['proxy_up', '1 if the router, gateway or balancer is healthy.', proxies.map((one) => [proxyOf(one), flag(one.state === 'healthy')])],
+    [
+      'proxy_up',
+      '1 if the router, gateway, balancer or registry is healthy.',
+      proxies.map((one) => [proxyOf(one), flag(one.state === 'healthy')]),
+    ],
     ['proxy_restarts', 'Restarts of the container of a proxy since it was made.', proxies.map((one) => [proxyOf(one), one.restarts])],
     ...backupMetrics(status),
     ...scheduleMetrics(status),

@@ -112,6 +112,11 @@ var commands = []command{
 	{"schedule run", "", "run it now, and print what became of it", 0, runSchedule},
 	{"schedule list", "", "print when it is due, and what became of its runs", 0, listSchedule},
 	{"schedule health", "", "ask whether somebody keeps the schedule", 0, checkSchedule},
+	{"registry run", "CERTIFICATE", "run the registry of images behind its door", 1, runRegistry},
+	{"registry health", "", "ask the registry and its door for an answer", 0, checkRegistry},
+	{"registry users", "", "make the passwords of the registry's users, unless there are some", 0, createRegistryUsers},
+	{"registry list", "", "print the images that the registry has", 0, listRegistry},
+	{"registry collect", "", "remove images but those that standard input names, and print what that freed", 0, collectRegistry},
 	{"egress health", "", "connect through both Squids", 0, checkEgress},
 }
 

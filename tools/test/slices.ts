@@ -28,7 +28,7 @@ export const SLICES: readonly Slice[] = [
     inFull: ['live/backup', 'live/data', 'live/edge', 'live/recovery', 'live/interruptions', 'live/services', 'live/shared-state'],
   },
   { name: 'builds from source', inFull: ['live/source-builds'] },
-  { name: 'brokers and shared servers', inFull: ['live/brokers', 'live/shared'] },
+  { name: 'brokers, registry and shared servers', inFull: ['live/brokers', 'live/registry', 'live/shared'] },
   { name: 'previews and scanners', inFull: ['live/scanners', 'live/previews'] },
   mutationOf('1 and 2', '0[1-2].*'),
   mutationOf('3 to 5', '0[3-5].*'),

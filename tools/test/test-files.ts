@@ -24,7 +24,7 @@ const LONGEST_FIRST = [
 ];
 
 /** Compilers and package managers take most of their minutes: a slice runs them, and no ordinary run. */
-const BY_SLICE = ['live/brokers', 'live/previews', 'live/scanners', 'live/shared', 'live/source-builds'];
+const BY_SLICE = ['live/brokers', 'live/previews', 'live/registry', 'live/scanners', 'live/shared', 'live/source-builds'];
 
 /** Test files that need an engine, by their paths below `__tests__` without `.test.ts`. */
 export interface TestFiles {

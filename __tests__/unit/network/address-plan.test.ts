@@ -47,6 +47,8 @@ test("an instance's own subnets are in their ranges", () => {
 
       expectWithin(plan.ingress(), '10.80.0.0/12');
       expectWithin(plan.public(), '10.96.0.0/16');
+      expectWithin(plan.registry(), '10.96.0.0/16');
+      expect(plan.registry()).not.toEqual(plan.public());
       expectWithin(plan.operations(), '10.100.0.0/14');
       expectWithin(plan.shared('postgres'), '10.104.0.0/13');
       expectWithin(plan.internet(`${instance}-acme-shop-internet`), '10.112.0.0/12');

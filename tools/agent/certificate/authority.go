@@ -19,7 +19,8 @@ type Authority struct {
 
 // permits says whether the authority's own certificate lets it issue one for all of the hosts, as clients judge.
 func (a Authority) permits(hosts []string) bool {
-	return !slices.ContainsFunc(hosts, func(host string) bool { return !slices.Contains(a.certificate.PermittedDNSDomains, host) })
+	permitted := permittedBy(a.certificate)
+	return !slices.ContainsFunc(canonical(hosts), func(host string) bool { return !slices.Contains(permitted, host) })
 }
 
 // Issue makes a certificate for hosts, with a new key: in PEM the certificate, the authority's own, which leads to the root that clients know, and the key, as
@@ -29,6 +30,7 @@ func (a Authority) Issue(hosts []string, now time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, addresses := subjects(hosts)
 	// Without a name of its own: a name there ends at 64 characters, and clients read the alternative names alone.
 	certificate, err := sign(x509.Certificate{
 		NotBefore:             now,
@@ -36,7 +38,8 @@ func (a Authority) Issue(hosts []string, now time.Time) ([]byte, error) {
 		BasicConstraintsValid: true,
 		KeyUsage:              x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		DNSNames:              hosts,
+		DNSNames:              names,
+		IPAddresses:           addresses,
 	}, &key.PublicKey, a)
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ const (
 	organization     = "AppEngine"
 )
 
-// everyAddress is for names alone: an intermediate signs for none.
+// everyAddress is for intermediates of names alone: they sign for none.
 var everyAddress = []*net.IPNet{
 	{IP: net.IPv4zero.To4(), Mask: net.CIDRMask(0, 32)},
 	{IP: net.IPv6zero, Mask: net.CIDRMask(0, 128)},
@@ -69,13 +69,21 @@ func requestedKey(directory string) (*ecdsa.PublicKey, error) {
 
 func isGood(present *x509.Certificate, key *ecdsa.PublicKey, root Authority, hosts []string, now time.Time) bool {
 	return key.Equal(present.PublicKey) && present.CheckSignatureFrom(root.certificate) == nil && !isDue(present, now) &&
-		slices.Equal(present.PermittedDNSDomains, hosts)
+		slices.Equal(permittedBy(present), canonical(hosts))
 }
 
 func (a Authority) signIntermediate(key *ecdsa.PublicKey, hosts []string, now time.Time) (*x509.Certificate, error) {
 	identifier, err := identifierOf(key)
 	if err != nil {
 		return nil, err
+	}
+	names, addresses := subjects(hosts)
+	if len(names) == 0 {
+		return nil, errors.New("there must be a name among the hosts: without one, every name would be permitted")
+	}
+	permitted, excluded := rangesOf(addresses), everyAddress
+	if len(permitted) > 0 {
+		excluded = nil
 	}
 	return sign(x509.Certificate{
 		Subject:               pkix.Name{Organization: []string{organization}, CommonName: fmt.Sprintf("AppEngine intermediate %x", identifier[:4])},
@@ -88,7 +96,8 @@ func (a Authority) signIntermediate(key *ecdsa.PublicKey, hosts []string, now ti
 		KeyUsage:                    x509.KeyUsageCertSign,
 		ExtKeyUsage:                 []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		PermittedDNSDomainsCritical: true,
-		PermittedDNSDomains:         hosts,
-		ExcludedIPRanges:            everyAddress,
+		PermittedDNSDomains:         names,
+		PermittedIPRanges:           permitted,
+		ExcludedIPRanges:            excluded,
 	}, key, a)
 }

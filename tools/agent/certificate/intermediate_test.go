@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,43 @@ func TestAnIntermediateSignsForItsHostsAndNothingElse(t *testing.T) {
 	}
 	if verify(roots, append(chain, tenant.certificate), now) == nil {
 		t.Error("an authority below it is trusted")
+	}
+}
+
+func TestAnIntermediateForAddresses(t *testing.T) {
+	now := time.Now()
+	hosts := []string{"10.0.0.5", "fd00::5", "registry.test"}
+	root, server := newIntermediate(t, now, hosts...)
+	if !server.permits(hosts) || !server.permits([]string{"registry.test", "fd00:0::5"}) {
+		t.Error("its own hosts are not permitted")
+	}
+	for _, other := range []string{"10.0.0.6", "fd00::6", "other.test"} {
+		if server.permits([]string{other}) {
+			t.Errorf("%s is permitted", other)
+		}
+	}
+	for expected, asked := range map[bool][]string{true: hosts, false: append(slices.Clone(hosts), "10.0.0.6")} {
+		bundle, err := server.Issue(asked, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chain, err := Chain(bundle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := verify([]*x509.Certificate{root.certificate}, chain, now); (err == nil) != expected {
+			t.Errorf("%v: %v", asked, err)
+		}
+		if err := chain[0].VerifyHostname("10.0.0.5"); err != nil {
+			t.Error(err)
+		}
+	}
+	key, err := NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := root.signIntermediate(&key.PublicKey, []string{"10.0.0.5"}, now); err == nil {
+		t.Error("addresses alone would permit every name")
 	}
 }
 
