@@ -171,7 +171,9 @@ describeLive('shared', () => {
       ['stranger', HOST, 5432] as const,
       ...['stranger', 'clerk'].flatMap((app) => gateways.flatMap((address) => [8081, 8082].map((port) => [app, address, port] as const))),
     ];
-    const opened = await Promise.all(ways.map(async ([app, address, port]) => ((await opens(app, address, port)) ? [`${app} ${address} ${String(port)}`] : [])));
+    const opened = await Promise.all(
+      ways.map(async ([app, address, port]) => ((await opens(app, address, port)) ? [`${app} ${address} ${String(port)}`] : [])),
+    );
     expect(opened.flat()).toEqual([]);
     // Gateways share a network with the server, and pass on nothing that comes from there.
     const { stdout } = await inApp('clerk', 'getent', 'hosts', HOST);
@@ -209,10 +211,7 @@ describeLive('shared', () => {
     expect(await sql('shop', 'INSERT INTO notes VALUES (1)')).toMatchObject({ exitCode: 0 });
     // Whoever writes on nevertheless is shut out.
     const anyway = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE';
-    await until(
-      async () => (await psql('clerk', uri, anyway, more)).stderr,
-      /authentication failed|terminating connection/,
-    );
+    await until(async () => (await psql('clerk', uri, anyway, more)).stderr, /authentication failed|terminating connection/);
     await until(async () => (await psql('clerk', uri, 'SELECT 1')).stderr, /authentication failed/);
     const freed = await run(
       'connect',
