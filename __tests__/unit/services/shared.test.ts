@@ -102,7 +102,18 @@ test('the server is the platform’s, in a network without tenants', () => {
   expect(values.command).toEqual([
     ...['share', 'postgres.shared.appengine.internal', '10', '42'],
     ...['-c', 'max_connections=130', '-c', 'shared_buffers=256MB', '-c', 'effective_cache_size=614MB', '-c', 'maintenance_work_mem=21MB'],
-    ...['-c', 'work_mem=1MB', '-c', 'max_wal_size=512MB', '-c', 'wal_compression=on', '-c', 'temp_file_limit=102MB'],
+    ...[
+      '-c',
+      'work_mem=1MB',
+      '-c',
+      'max_wal_size=512MB',
+      '-c',
+      'wal_compression=on',
+      '-c',
+      'default_statistics_target=30',
+      '-c',
+      'temp_file_limit=102MB',
+    ],
     ...['-c', 'max_worker_processes=0', '-c', 'max_logical_replication_workers=0', '-c', 'authentication_timeout=10s'],
     ...['-c', 'max_notify_queue_pages=1024'],
   ]);

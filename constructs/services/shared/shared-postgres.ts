@@ -14,6 +14,8 @@ export function sharedPostgres(scope: IConstruct, plan: SharedPlan): SharedProgr
   const settings = {
     ...postgresSettings(scope, { memory, connections: plan.connectionsTogether, settings: {} }),
     maintenance_work_mem: `${String(Math.floor(plan.privateMebibytes / 2))}MB`,
+    // A sample of 9,000 rows fits into that as well, also of wide ones.
+    default_statistics_target: '30',
     temp_file_limit: `${String(plan.temporaryMebibytes)}MB`,
     // A query has the one process of its connection: others would be beyond the limit of connections.
     max_worker_processes: '0',

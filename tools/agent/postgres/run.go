@@ -146,12 +146,14 @@ func query(statements string) error {
 	return err
 }
 
+const ownOptions = "PGOPTIONS=-c client_min_messages=error -c default_transaction_read_only=off"
+
 // answers are those of statements, one a line, fields separated by "|".
 func answers(statements string) (string, error) {
 	client := exec.Command("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1",
 		"--host", sockets, "--username", superuser, "--dbname", superuser, "--file", "-")
-	// The first line is the error then.
-	client.Env = append(os.Environ(), "PGOPTIONS=-c client_min_messages=error")
+	// The first line is the error then, and a database that is read-only for its tenant is not for the agent.
+	client.Env = append(os.Environ(), ownOptions)
 	said, problem := strings.Builder{}, strings.Builder{}
 	client.Stdin, client.Stdout, client.Stderr = strings.NewReader(statements), &said, &problem
 	if err := client.Run(); err != nil {

@@ -64,15 +64,15 @@ func (s *sharedServer) Look(share binding.Share) (binding.Look, error) {
 		}
 		s.held[database] = next
 	}
-	return binding.Look{Used: used, IsClosed: next == closed, Problem: problemOf(next, used, share.Storage)}, nil
+	return binding.Look{Used: used, IsClosed: next == closed, Problem: problemOf(next, share.Storage)}, nil
 }
 
-func problemOf(held hold, used, storage int64) string {
+func problemOf(held hold, storage int64) string {
 	switch held {
 	case readOnly:
-		return fmt.Sprintf("it uses %d MiB of its %d MiB, and is read-only until it uses less: remove data in a transaction that is set to read write, or raise `storage`", used, storage)
+		return fmt.Sprintf("it uses its storage of %d MiB, and is read-only until it uses less: remove data in a transaction that is set to read write, or raise `storage`", storage)
 	case closed:
-		return fmt.Sprintf("it uses %d MiB of its %d MiB, and is closed: raise `storage`", used, storage)
+		return fmt.Sprintf("it uses far more than its storage of %d MiB, and is closed: raise `storage`", storage)
 	default:
 		return ""
 	}

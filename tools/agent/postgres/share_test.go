@@ -120,7 +120,7 @@ func TestWhatADatabaseUsesIsHeldToItsStorage(t *testing.T) {
 	if found, said := look("1048577"); found != (binding.Look{Used: 2}) || !strings.Contains(said, "RESET default_transaction_read_only") {
 		t.Errorf("%v: %s", found, said)
 	}
-	if found, said := look("104857600"); found.IsClosed || !strings.Contains(found.Problem, "100 MiB of its 100 MiB, and is read-only") || !strings.Contains(said, "= on;") {
+	if found, said := look("104857600"); found.IsClosed || !strings.Contains(found.Problem, "its storage of 100 MiB, and is read-only") || !strings.Contains(said, "= on;") {
 		t.Errorf("%v: %s", found, said)
 	}
 	if _, said := look("104857600"); strings.Contains(said, "ALTER") {
