@@ -245,8 +245,8 @@ test('aliases in every network are refused, because the engine loses those of th
 });
 
 describe('a change makes another generation', () => {
-  // None is an argument of the container: the name is in front of the generation, what has to exist first does not change what it is, an off switch of its program is in its files, and a job counts where both write the same volume.
-  const NO_ARGUMENTS = new Set(['name', 'after', 'follows', 'settings']);
+  // None is an argument of the container: the name is in front of the generation, what has to exist first does not change what it is, an off switch of its program is in its files, and a job, or what it writes beside, counts where both write the same volume.
+  const NO_ARGUMENTS = new Set(['name', 'after', 'beside', 'follows', 'settings']);
   const CHANGED = Object.keys(everyProp(tenant())).filter((prop) => !NO_ARGUMENTS.has(prop));
 
   test.each(CHANGED)('%s', (prop) => {
