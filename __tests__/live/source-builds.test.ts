@@ -6,7 +6,8 @@ import { isFull } from './harness/full';
 import { get, getUntil } from './harness/http';
 import { Project } from './harness/project';
 import { DJANGO } from './harness/python-applications';
-import { ALWAYS, IN_FULL, checkOutAgain, makeApplications, type RealApplication } from './harness/real-applications';
+import type { RealApplication } from './harness/real-application';
+import { ALWAYS, IN_FULL, checkOutAgain, makeApplications } from './harness/real-applications';
 import { makeStaged } from './harness/staged-applications';
 
 /** Milliseconds for all builds of a full run, side by side. */

@@ -12,6 +12,7 @@ import { Volume } from '../container/volume';
 import { VolumeContent } from '../container/volume-content';
 import { WritablePath } from '../container/writable-path';
 import { ServiceNetwork } from '../network/service-network';
+import { presenceAlias } from '../network/user-presence';
 import { userOf } from '../tenancy/user-plan';
 import { kebabCase } from '../naming';
 import { Duration } from '../units/duration';
@@ -30,7 +31,6 @@ import { ServiceExporter } from './service-exporter';
 import type { ServiceMetrics } from './service-metrics';
 import { ServiceSeed } from './service-seed';
 import { ServiceUsers } from './service-users';
-import { presenceAlias } from './user-presence';
 
 /** Options of every service. */
 export interface ServiceProps {

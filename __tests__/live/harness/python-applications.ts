@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { output } from '../../fixture/pack';
-import type { RealApplication } from './real-applications';
+import type { RealApplication } from './real-application';
 
 /** What the documentation of Django, WhiteNoise and dj-database-url asks for in a deployment. */
 const SETTINGS = `

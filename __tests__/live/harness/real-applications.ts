@@ -3,20 +3,7 @@ import { join } from 'node:path';
 import { output } from '../../fixture/pack';
 import type { SourceScenario } from '../fixture/sources/scenario';
 import { DJANGO, FASTAPI } from './python-applications';
-
-/** An application that others wrote: published, or as its template makes it. */
-export interface RealApplication {
-  readonly name: string;
-  /** Path that answers 200, and a text of the answer. */
-  readonly path: string;
-  readonly answers: RegExp;
-  /** A file whose change changes nothing but the application, and not its packages. */
-  readonly source: string;
-  /** What it needs besides. @default nothing */
-  readonly scenario?: Partial<SourceScenario>;
-  /** Writes its sources. @param parent an empty directory */
-  readonly make: (parent: string, name: string) => Promise<void>;
-}
+import type { RealApplication } from './real-application';
 
 /** Makes a lock file, as a user of the template does. */
 export async function lock(directory: string): Promise<void> {

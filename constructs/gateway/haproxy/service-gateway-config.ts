@@ -1,6 +1,6 @@
 import type { Subnet } from '../../network/address-plan';
 import { HEALTH_PORT, PRESENCE_PORT } from '../../network/ports';
-import { USERS_DOMAIN } from '../../services/user-presence';
+import { USERS_DOMAIN } from '../../network/user-presence';
 import type { Duration } from '../../units/duration';
 import { HEALTH_CONNECTIONS, only } from './sections';
 
