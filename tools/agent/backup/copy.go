@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -212,8 +211,13 @@ func (k Keeper) adopt() (Fetched, error) {
 	if err == nil {
 		err = os.WriteFile(filepath.Join(k.Repository, waitingName), nil, 0o600)
 	}
-	all = slices.DeleteFunc(all, func(record Record) bool { return record.Outcome != Succeeded })
-	return Fetched{Backups: len(all), Last: last.Id}, err
+	fetched := Fetched{Last: last.Id}
+	for _, record := range all {
+		if record.Outcome == Succeeded {
+			fetched.Backups++
+		}
+	}
+	return fetched, err
 }
 
 // replace puts a repository in the place of the one that is there, and that aside.

@@ -365,3 +365,18 @@ func TestExportWritesTheLastBackupAndLeavesNothing(t *testing.T) {
 		t.Errorf("left %v", left)
 	}
 }
+
+func TestWhatWasFetchedIsNamedBesideOneThatFailed(t *testing.T) {
+	i := installed(t)
+	i.backUp(t)
+	i.notes.failure, i.now = errors.New("something"), i.now.Add(time.Hour)
+	if _, err := i.Run(t.Context()); err == nil {
+		t.Fatal("it did not fail")
+	}
+	i.notes.failure = nil
+	i.now = i.now.Add(time.Hour)
+	last := i.backUp(t)
+	if fetched, err := i.adopt(); err != nil || fetched.Last != last.Id || fetched.Backups != 2 {
+		t.Errorf("%+v, %v", fetched, err)
+	}
+}
