@@ -147,13 +147,16 @@ export const IN_FULL: readonly RealApplication[] = [
     },
   },
   {
-    name: 'Docusaurus',
-    path: '/docs/intro/',
-    answers: /Docusaurus Tutorial/,
-    source: 'docs/intro.mdx',
+    // The first steps of Eleventy's documentation, and the script that builds.
+    name: 'Eleventy',
+    path: '/',
+    answers: /<h1>Heading<\/h1>/,
+    source: 'index.md',
     make: async (parent: string, name: string): Promise<void> => {
-      const options = ['classic', '--javascript', '--skip-install', '--package-manager', 'npm'];
-      await template(parent, 'create-docusaurus@3.10.2', 'create-docusaurus', name, ...options);
+      const manifest = { name, private: true, type: 'module', scripts: { build: 'eleventy' }, dependencies: { '@11ty/eleventy': '3.1.2' } };
+      mkdirSync(join(parent, name));
+      writeFileSync(join(parent, name, 'package.json'), JSON.stringify(manifest));
+      writeFileSync(join(parent, name, 'index.md'), '# Heading\n');
       await lock(join(parent, name));
     },
   },
