@@ -6,7 +6,7 @@ import { POSTGRES_PARAMETERS } from '../../constructs/services/postgres-paramete
 import { describeLive } from './harness/describe-live';
 import { runCommand, type CommandResult } from './harness/command';
 import { isFull } from './harness/full';
-import { startKept } from './harness/http1-load';
+import { failsNoRequest } from './harness/fails-no-request';
 import { secretsFound } from './services/leaks';
 import { Project } from './harness/project';
 import { PRINTED_FILE, SHOP_HOST, STRIPE_VARIABLE, TOKEN_FILE, type ServiceScenario } from './services/fixture/scenario';
@@ -372,14 +372,8 @@ describeLive('services', () => {
   });
 
   /** Of orders that the web shop takes meanwhile: each is a row and a part of a session. */
-  async function withoutFailure(happens: () => Promise<unknown>): Promise<void> {
-    const load = startKept({ port: project.port, host: SHOP_HOST }, REQUESTS_PER_SECOND);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    await happens();
-    const { requests, failed, detail } = await load.stop();
-    process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${detail}\n`);
-    expect(failed).toBe(0);
-    expect(requests).toBeGreaterThan(REQUESTS_PER_SECOND);
+  function withoutFailure(happens: () => Promise<unknown>): Promise<void> {
+    return failsNoRequest({ port: project.port, host: SHOP_HOST }, REQUESTS_PER_SECOND, happens);
   }
 
   /** Answer of the cache to a URI of an earlier binding. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeLive } from './harness/describe-live';
 import type { CommandResult } from './harness/command';
-import { startKept } from './harness/http1-load';
+import { failsNoRequest } from './harness/fails-no-request';
 import { Project } from './harness/project';
 import { secretsFound } from './services/leaks';
 import { CONNECTIONS, SHOP_HOST, type SharedScenario } from './shared/fixture/scenario';
@@ -264,14 +264,8 @@ describeLive('shared', () => {
   });
 
   /** Of orders that the web shop takes meanwhile: each is a row. */
-  async function withoutFailure(happens: () => Promise<unknown>): Promise<void> {
-    const load = startKept({ port: project.port, host: SHOP_HOST }, REQUESTS_PER_SECOND);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    await happens();
-    const { requests, failed, detail } = await load.stop();
-    process.stdout.write(`    ${expect.getState().currentTestName ?? ''}: ${detail}\n`);
-    expect(failed).toBe(0);
-    expect(requests).toBeGreaterThan(REQUESTS_PER_SECOND);
+  function withoutFailure(happens: () => Promise<unknown>): Promise<void> {
+    return failsNoRequest({ port: project.port, host: SHOP_HOST }, REQUESTS_PER_SECOND, happens);
   }
 
   test('a rotation fails no request, and the credentials before are refused', async () => {
